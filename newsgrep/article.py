@@ -1,0 +1,91 @@
+"""The values that everything is about: an article, its id, the day it was published."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+ArticleId = NewType("ArticleId", str)
+"""The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
+
+The same archive gives the same ids on every machine. A root outside the archive's folder stands under its
+configured name in place of its path.
+"""
+
+
+class Precision(StrEnum):
+    """How much of a date the source gives."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class DateOrigin(StrEnum):
+    """Where a date was found, most trusted first; the values are the names that users see."""
+
+    FRONT_MATTER = "front-matter"
+    RECORD = "record"
+    JSON_LD = "json-ld"
+    META = "meta"
+    DOCUMENT = "document"
+    HEADER = "header"
+    FEED = "feed"
+    URL = "url"
+    TEXT = "text"
+    FILE_NAME = "file-name"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """The calendar day as printed, never shifted by a time zone.
+
+    `day` is YYYYMMDD as an integer; where `precision` is less than a day, it is the first day of the month
+    or the year.
+    """
+
+    day: int
+    precision: Precision
+    origin: DateOrigin
+
+    @property
+    def last_day(self) -> int:
+        """The last day, YYYYMMDD, that this date may mean; months count 31 days, for comparison only."""
+        match self.precision:
+            case Precision.DAY:
+                return self.day
+            case Precision.MONTH:
+                return self.day // 100 * 100 + 31
+            case Precision.YEAR:
+                return self.day // 10000 * 10000 + 1231
+
+    def __str__(self) -> str:
+        """Give YYYY, YYYY-MM or YYYY-MM-DD: as far as it is known."""
+        year, month, day = self.day // 10000, self.day // 100 % 100, self.day % 100
+        match self.precision:
+            case Precision.DAY:
+                return f"{year:04}-{month:02}-{day:02}"
+            case Precision.MONTH:
+                return f"{year:04}-{month:02}"
+            case Precision.YEAR:
+                return f"{year:04}"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as its source gives it: nothing here is invented, what is missing is None or empty.
+
+    `path` is the file it came from, relative to the archive's folder (with `..` for a root outside it), as
+    `os.fsdecode` gives it. `text` is the text as stored, to which every span refers.
+    """
+
+    id: ArticleId
+    path: str
+    text: str
+    title: str | None = None
+    date: PublicationDate | None = None
+    url: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()

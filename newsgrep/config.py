@@ -1,0 +1,124 @@
+"""Settings as plain values: those of an archive (`.newsgrep/config.toml`) and those of a user."""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from newsgrep.errors import StorageError, UsageError
+
+DateOrder: TypeAlias = Literal["day-first", "month-first"]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder or file that is indexed.
+
+    `path` is POSIX: relative to the archive's folder inside it, absolute outside. `name` stands for the path
+    in the ids of a root outside the archive's folder, and is empty inside. `exclude` are gitignore patterns.
+    """
+
+    path: str
+    name: str = ""
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveConfig:
+    """What `config.toml` of an archive says.
+
+    `language` is a name of Snowball's list. `date_order` says how 03/04/2025 is read (None: as undated).
+    `fields` maps names of a record's fields to the article's, as (ours, theirs) pairs.
+    """
+
+    language: str = "english"
+    date_order: DateOrder | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    roots: tuple[Root, ...] = ()
+
+
+def load_archive_config(path: Path) -> ArchiveConfig:
+    """Read an archive's `config.toml`; the defaults where there is none.
+
+    Raises UsageError for a file that is not valid, StorageError for one that cannot be read.
+    """
+    table = _load_toml(path)
+    try:
+        return ArchiveConfig(
+            language=_text(table.get("language", "english")),
+            date_order=_date_order(table.get("date-order")),
+            fields=tuple((_text(ours), _text(theirs)) for ours, theirs in table.get("fields", {}).items()),
+            roots=tuple(_root(entry) for entry in table.get("roots", [])),
+        )
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
+        raise UsageError(f"{path}: not a valid archive configuration: {error}") from error
+
+
+def save_archive_config(path: Path, config: ArchiveConfig) -> None:
+    """Write `config.toml` in place of the old one, at once or not at all."""
+    import tomli_w  # noqa: PLC0415  only writing needs it
+
+    table: dict[str, Any] = {"language": config.language}
+    if config.date_order:
+        table["date-order"] = config.date_order
+    if config.fields:
+        table["fields"] = dict(config.fields)
+    table["roots"] = [_root_table(root) for root in config.roots]
+    replacement = path.with_name(path.name + ".new")
+    try:
+        with replacement.open("wb") as file:
+            tomli_w.dump(table, file)
+            file.flush()
+            os.fsync(file.fileno())
+        replacement.replace(path)
+    except OSError as error:
+        raise StorageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def load_user_index(path: Path) -> str | None:
+    """Give key `index` of the user's `config.toml`: the index to use where no other is found."""
+    value = _load_toml(path).get("index")
+    if value is not None and not isinstance(value, str):
+        raise UsageError(f'{path}: "index" must be a string')
+    return value
+
+
+def _load_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(f"{path}: not valid TOML: {error}") from error
+
+
+def _root(entry: dict[str, Any]) -> Root:
+    return Root(
+        path=_text(entry["path"]),
+        name=_text(entry.get("name", "")),
+        exclude=tuple(_text(pattern) for pattern in entry.get("exclude", [])),
+    )
+
+
+def _root_table(root: Root) -> dict[str, Any]:
+    table: dict[str, Any] = {"path": root.path}
+    if root.name:
+        table["name"] = root.name
+    if root.exclude:
+        table["exclude"] = list(root.exclude)
+    return table
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a string")
+    return value
+
+
+def _date_order(value: object) -> DateOrder | None:
+    if value in {"day-first", "month-first", None}:
+        return value  # type: ignore[return-value]  # the membership test is the check
+    raise ValueError(f'date-order must be "day-first" or "month-first", not {value!r}')

@@ -1,0 +1,79 @@
+"""What can go wrong, as one tree: every error carries its one-line message and its exit code.
+
+    NewsgrepError                2
+    ├── UsageError               2   the command or the call makes no sense
+    ├── QueryError               2   a query or a date that cannot be understood, with its place
+    ├── NoIndexError             2   there is no index where one was looked for
+    ├── IndexDamagedError        2   the index is not what its catalogue says
+    ├── IndexFormatError         2   the index was written in another format version
+    ├── StorageError             2   the disk, or its permissions, refused
+    ├── NoSuchArticleError       1   no article has this id, location or path
+    ├── NoSuchRootError          1   the index holds no such root
+    ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
+    └── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
+"""
+
+from typing import ClassVar
+
+
+class NewsgrepError(Exception):
+    """Base of every error that newsgrep raises on purpose; `str()` of it is one line for a person."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class UsageError(NewsgrepError):
+    """The command line, or a call of the Python API, asks for something that makes no sense."""
+
+
+class QueryError(NewsgrepError):
+    """A query that cannot be understood; `query[start:end]` is the part at fault.
+
+    `start` and `end` count characters of `query`; both are None when no single part is to blame.
+    """
+
+    def __init__(self, message: str, query: str, start: int | None = None, end: int | None = None) -> None:
+        super().__init__(message)
+        self.query = query
+        self.start = start
+        self.end = end
+
+
+class NoIndexError(NewsgrepError):
+    """No index where one was named or looked for."""
+
+
+class IndexDamagedError(NewsgrepError):
+    """A file of the index is missing, or is not what the catalogue says it is."""
+
+
+class IndexFormatError(NewsgrepError):
+    """The index was written in a format version that this newsgrep does not read."""
+
+
+class StorageError(NewsgrepError):
+    """The file system refused: disk full, no permission, read-only."""
+
+
+class NoSuchArticleError(NewsgrepError):
+    """No article of the archive has this id, location or path."""
+
+    exit_code = 1
+
+
+class NoSuchRootError(NewsgrepError):
+    """The index holds no such root."""
+
+    exit_code = 1
+
+
+class IndexBusyError(NewsgrepError):
+    """Another process holds the index for writing; the message names it."""
+
+    exit_code = 75
+
+
+class InterruptedRunError(NewsgrepError):
+    """A run stopped by Ctrl-C; everything finished before it is committed."""
+
+    exit_code = 130

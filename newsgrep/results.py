@@ -1,0 +1,115 @@
+"""What comes back, as plain frozen values: from engines, from the archive, for renderers to show."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from newsgrep.article import Article, ArticleId
+
+Span: TypeAlias = tuple[int, int]
+"""(start, end) in characters of a text as stored."""
+
+
+class Order(StrEnum):
+    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order."""
+
+    RELEVANCE = "relevance"
+    OLDEST = "date"
+    NEWEST = "-date"
+    ID = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that answers a query, before its text is read. `path` is `Article.path`."""
+
+    id: ArticleId
+    path: str
+    score: float
+
+
+class Answer(Protocol):
+    """All that an engine found, over one snapshot of the index, whatever is committed meanwhile."""
+
+    @property
+    def total(self) -> int:
+        """How many articles match, exactly; neither limit nor offset change it."""
+        ...
+
+    def __iter__(self) -> Iterator[Match]:
+        """The matches in order, from the offset on, at most the limit."""
+        ...
+
+    def article(self, match: Match) -> Article:
+        """The article of one of this answer's matches."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedSpans:
+    """Where a query's words stand in an article: sorted, not overlapping."""
+
+    title: tuple[Span, ...] = ()
+    text: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found, ready to be shown.
+
+    `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
+    show. `location` is the path relative to the working directory, with `#key` in a container.
+    """
+
+    article: Article
+    location: str
+    score: float
+    spans: MarkedSpans
+    excerpt: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a part of one, that was not indexed. `key` names the part inside a container."""
+
+    path: str
+    reason: str
+    reader: str | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one indexing run did, in articles; `skipped` and `ignored` count files."""
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    ignored: int = 0
+    seconds: float = 0.0
+    problems: tuple[Skipped, ...] = ()
+    """Files skipped that this run has read, for the user to see; not those known from an earlier run."""
+    warnings: tuple[str, ...] = ()
+    """Roots that could not be read and kept their articles, and the like: each makes the exit code 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineStats:
+    """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
+
+    articles: int
+    undated: int
+    first_day: int | None
+    last_day: int | None
+    words: int
+    """Tokens of headlines and texts, all articles together."""
+    distinct_words: int
+    segments: int
+    bytes: int
+    generation: int
+    sources: Mapping[str, int] = field(default_factory=Counter)
+    """Articles by source; articles without one are not counted."""
