@@ -1,16 +1,16 @@
 """What can go wrong, as one tree: every error carries its one-line message and its exit code.
 
-    NewsgrepError                2
-    ├── UsageError               2   the command or the call makes no sense
-    ├── QueryError               2   a query or a date that cannot be understood, with its place
-    ├── NoIndexError             2   there is no index where one was looked for
-    ├── IndexDamagedError        2   the index is not what its catalogue says
-    ├── IndexFormatError         2   the index was written in another format version
-    ├── StorageError             2   the disk, or its permissions, refused
-    ├── NoSuchArticleError       1   no article has this id, location or path
-    ├── NoSuchRootError          1   the index holds no such root
-    ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
-    └── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
+NewsgrepError                2
+├── UsageError               2   the command or the call makes no sense
+├── QueryError               2   a query or a date that cannot be understood, with its place
+├── NoIndexError             2   there is no index where one was looked for
+├── IndexDamagedError        2   the index is not what its catalogue says
+├── IndexFormatError         2   the index was written in another format version
+├── StorageError             2   the disk, or its permissions, refused
+├── NoSuchArticleError       1   no article has this id, location or path
+├── NoSuchRootError          1   the index holds no such root
+├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
+└── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
 """
 
 from typing import ClassVar

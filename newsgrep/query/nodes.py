@@ -13,16 +13,12 @@ TextField: TypeAlias = Literal["title", "author"]
 ValueField: TypeAlias = Literal["source", "section", "tag", "lang", "path", "id"]
 
 
-def _extent() -> Extent:
-    return field(default=(0, 0), compare=False, repr=False)
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """A bare word, matched by stem; `text` is literal. One of several tokens is a phrase of them, by stem."""
 
     text: str
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Pattern:
     """A bare word with wildcards, matched by surface; `glob` is a glob."""
 
     glob: str
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Fuzzy:
 
     text: str
     edits: int | None = None
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Phrase:
 
     glob: str
     slack: int | None = None
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +58,25 @@ class Near:
     left: "Word | Pattern | Fuzzy | Phrase"
     right: "Word | Pattern | Fuzzy | Phrase"
     slack: int
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class And:
     parts: tuple["Node", ...]
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
     parts: tuple["Node", ...]
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
     part: "Node"
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class Boost:
 
     part: "Node"
     weight: float
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ class Within:
 
     name: TextField
     part: "Node"
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class Value:
 
     name: ValueField
     glob: str
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +116,37 @@ class Dates:
     first: int | None
     last: int | None
     sure: bool = False
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Undated:
     """Articles of which no date is known."""
 
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Everything:
     """Every article: what an empty query with a filter asks for."""
 
-    extent: Extent = _extent()
+    extent: Extent = field(default=(0, 0), compare=False, repr=False)
 
 
 Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase
 Node: TypeAlias = (
-    Word | Pattern | Fuzzy | Phrase | Near | And | Or | Not | Boost | Within | Value | Dates | Undated | Everything
+    Word
+    | Pattern
+    | Fuzzy
+    | Phrase
+    | Near
+    | And
+    | Or
+    | Not
+    | Boost
+    | Within
+    | Value
+    | Dates
+    | Undated
+    | Everything
 )

@@ -1,0 +1,54 @@
+# Everything runs in .venv, from locked dependencies. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+TESTFLAGS ?= -n auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check coverage bench lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-10s %s\n", $$1, $$2 }'
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes --no-deps -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(PIP) install --require-hashes --no-deps -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.installed  ## install, index the sample articles, search them
+	$(BIN)/newsgrep index seeds
+	$(BIN)/newsgrep search --format text -n 3 --color always 'tariffs'
+
+test: $(VENV)/.installed-dev  ## run the tests
+	$(BIN)/python -m pytest $(TESTFLAGS)
+
+coverage: $(VENV)/.installed-dev  ## run the tests and hold branch coverage above 90%
+	$(BIN)/python -m pytest $(TESTFLAGS) --cov --cov-report=term
+
+check: $(VENV)/.installed-dev  ## ruff, mypy --strict, import-linter
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-dev  ## run the benchmarks
+	$(BIN)/python -m benchmarks
+
+lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without addresses
+	$(PIP) install uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
+		pyproject.toml --group pyproject.toml:build --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
+		pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev \
+		--constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## remove what was built and installed
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

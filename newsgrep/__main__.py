@@ -1,0 +1,1 @@
+"""`python -m newsgrep` and the `newsgrep` command."""

@@ -1,0 +1,1 @@
+"""An archive: a folder of articles and its index; the public Python API."""
