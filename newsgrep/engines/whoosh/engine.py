@@ -1,0 +1,94 @@
+"""The embedded engine: a folder of segments, a catalogue that says which of them count."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines import Segment
+from newsgrep.engines.whoosh.answer import SnapshotAnswer
+from newsgrep.engines.whoosh.catalogue import newest_generation
+from newsgrep.engines.whoosh.snapshot import Snapshot, open_snapshot
+from newsgrep.query.nodes import Node
+from newsgrep.results import Answer, EngineStats, Order
+from newsgrep.text import ANALYSIS_VERSION, Analyzer, QueryTerms
+
+
+class WhooshEngine:
+    """An `Engine` (see `engines`) over Whoosh segments of newsgrep's own codec."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._folder = folder
+        self._analyzer = Analyzer(language)
+        self._held: Snapshot | None = None
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest commit."""
+        return newest_generation(self._folder)
+
+    def write(self, articles: Iterable[Article]) -> Segment | None:
+        """Analyse and store the articles as one segment that no reader sees yet."""
+        from newsgrep.engines.whoosh.segment_writer import write_segment  # noqa: PLC0415  not on the search path
+
+        make_folder(self._folder)
+        name = write_segment(self._folder, self._analyzer, articles)
+        return None if name is None else Segment({"file": name})
+
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
+        """Make the segments visible and the removed articles vanish, at once."""
+        from newsgrep.engines.whoosh import commit  # noqa: PLC0415  not on the search path
+
+        make_folder(self._folder)
+        files = [str(segment["file"]) for segment in segments]
+        return commit.commit(self._folder, self._snapshot(), files, removed, self._analyzer)
+
+    def discard_uncommitted(self) -> None:
+        """Delete what no catalogue names, and bring Whoosh's table of contents up to date."""
+        from newsgrep.engines.whoosh import commit  # noqa: PLC0415  not on the search path
+
+        commit.discard_uncommitted(self._folder, self._snapshot())
+
+    def search(
+        self, query: Node, *, order: Order = Order.RELEVANCE, limit: int | None = None, offset: int = 0
+    ) -> Answer:
+        """Find what matches."""
+        terms = QueryTerms(query, self._analyzer)
+        return SnapshotAnswer(query, self._snapshot(), terms, order=order, limit=limit, offset=offset)
+
+    def count(self, query: Node) -> int:
+        """How many articles match."""
+        return self.search(query, limit=0).total
+
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
+        """The articles of these ids."""
+        snapshot = self._snapshot()
+        for identifier in ids:
+            place = snapshot.find(identifier)
+            yield place[0].article(place[1]) if place else None
+
+    def words(self, prefix: str = "") -> Iterator[tuple[str, int]]:
+        """Surfaces that begin with `prefix`, with the number of articles they stand in."""
+        totals: dict[str, int] = {}
+        for reader in self._snapshot().readers:
+            words = reader.text_field("body").words
+            for number in words.with_prefix(prefix):
+                articles = len(reader.live_postings(words, number)) if reader.deleted else words.document_frequency(number)
+                if articles:
+                    word = words.term(number)
+                    totals[word] = totals.get(word, 0) + articles
+        return iter(sorted(totals.items()))
+
+    def stats(self) -> EngineStats:
+        """Facts about the articles in the index."""
+        from newsgrep.engines.whoosh.statistics import statistics  # noqa: PLC0415  not on the search path
+
+        return statistics(self._folder, self._snapshot())
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._held = None
+
+    def _snapshot(self) -> Snapshot:
+        self._held = open_snapshot(self._folder, self._analyzer.language, ANALYSIS_VERSION, self._held)
+        return self._held

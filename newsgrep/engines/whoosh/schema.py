@@ -1,0 +1,51 @@
+"""What of an article is searched: its text fields, by words and stems; its value fields, by whole values."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from newsgrep.article import Article
+from newsgrep.text import Analyzer, Token
+
+SEGMENT_PREFIX = "MAIN_"
+SEGMENT_SUFFIX = ".newsgrep"
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A field searched by words; its tokens ascend by position."""
+
+    tokens: Callable[[Analyzer, Article], list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueField:
+    """A field searched by whole values, ignoring case."""
+
+    values: Callable[[Article], Iterable[str]]
+
+
+def _body_tokens(analyzer: Analyzer, article: Article) -> list[Token]:
+    headline, text = analyzer.body_tokens(article)
+    return [*headline, *text]
+
+
+TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
+    {
+        "body": TextField(_body_tokens),
+        "title": TextField(lambda analyzer, article: analyzer.title_tokens(article)),
+        "author": TextField(lambda analyzer, article: analyzer.author_tokens(article)),
+    }
+)
+"""`body` is the headline and the text together: what a word without a field is looked for in."""
+
+VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
+    {
+        "id": ValueField(lambda article: (article.id,)),
+        "path": ValueField(lambda article: (article.path,)),
+        "source": ValueField(lambda article: (article.source,) if article.source else ()),
+        "section": ValueField(lambda article: (article.section,) if article.section else ()),
+        "tag": ValueField(lambda article: article.tags),
+        "lang": ValueField(lambda article: (article.language,) if article.language else ()),
+    }
+)

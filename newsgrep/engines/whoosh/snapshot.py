@@ -1,0 +1,82 @@
+"""One generation of the index, open: what every answer is computed over, whatever is committed meanwhile."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, load_catalogue, newest_generation
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.errors import IndexDamagedError, IndexFormatError
+
+_ATTEMPTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The segments of one generation. `readers` are in the catalogue's order."""
+
+    catalogue: Catalogue
+    readers: tuple[SegmentReader, ...] = ()
+
+    @property
+    def articles(self) -> int:
+        """How many articles there are."""
+        return sum(entry.articles for entry in self.catalogue.segments)
+
+    def mean_length(self, field: str) -> float:
+        """The mean length in tokens: of bodies over all articles, of titles over those that have one."""
+        segments = self.catalogue.segments
+        if field == "title":
+            titles = sum(entry.titles for entry in segments)
+            return sum(entry.title_tokens for entry in segments) / titles if titles else 0.0
+        return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
+
+    def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
+        """Where the article of this id is: its segment and its number there."""
+        for reader in self.readers:
+            number = reader.find(identifier)
+            if number is not None:
+                return reader, number
+        return None
+
+
+def open_snapshot(folder: Path, language: str, analysis: int, previous: Snapshot | None) -> Snapshot:
+    """Open the newest generation, segments that `previous` holds open being used again.
+
+    A writer may delete the files of a generation while they are being opened, two commits later: then the
+    newer catalogue is read. Raises IndexDamagedError, IndexFormatError and StorageError.
+    """
+    for _ in range(_ATTEMPTS):
+        generation = newest_generation(folder)
+        if previous is not None and previous.catalogue.generation == generation:
+            return previous
+        try:
+            return _open_generation(folder, generation, language, analysis, previous)
+        except FileNotFoundError as error:
+            if newest_generation(folder) == generation:
+                raise IndexDamagedError(
+                    f"{error.filename}: missing; rebuild the index with: newsgrep index --rebuild"
+                ) from error
+    raise IndexDamagedError(f"{folder}: changes faster than it can be read")
+
+
+def _open_generation(
+    folder: Path, generation: int, language: str, analysis: int, previous: Snapshot | None
+) -> Snapshot:
+    if generation == 0:
+        return Snapshot(Catalogue(0, language, analysis))
+    catalogue = load_catalogue(folder, generation)
+    if (catalogue.language, catalogue.analysis) != (language, analysis):
+        raise IndexFormatError(
+            f"{folder}: written by other rules (language {catalogue.language}, version {catalogue.analysis} of"
+            " the tokens); rebuild it with: newsgrep index --rebuild"
+        )
+    held: dict[SegmentEntry, SegmentReader] = {}
+    if previous is not None:
+        held = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
+    readers = tuple(
+        held.get(entry)
+        or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
+        for entry in catalogue.segments
+    )
+    return Snapshot(catalogue, readers)
