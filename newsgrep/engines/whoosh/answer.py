@@ -45,7 +45,14 @@ class SnapshotAnswer:
     """An `Answer` (see `results`)."""
 
     def __init__(
-        self, query: Node, snapshot: Snapshot, terms: QueryTerms, *, order: Order, limit: int | None, offset: int
+        self,
+        query: Node,
+        snapshot: Snapshot,
+        terms: QueryTerms,
+        *,
+        order: Order,
+        limit: int | None,
+        offset: int,
     ) -> None:
         occurrences = Occurrences(snapshot, terms)
         matching = Matching(snapshot, occurrences)

@@ -25,11 +25,13 @@ _FILE = re.compile(r"[A-Za-z0-9_.-]+")
 class SegmentEntry:
     """A segment: its file, the file of its deletions, and sums over its live articles.
 
-    `tokens` and `title_tokens` are lengths in tokens; `titles` counts the articles with a title of any.
+    `written` counts the deleted ones too. `tokens` and `title_tokens` are lengths in tokens; `titles` counts
+    the articles that have a title of any.
     """
 
     file: str
     deleted: str | None
+    written: int
     articles: int
     tokens: int
     titles: int

@@ -1,14 +1,14 @@
 """The embedded engine: a folder of segments, a catalogue that says which of them count."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment
 from newsgrep.engines.whoosh.answer import SnapshotAnswer
 from newsgrep.engines.whoosh.catalogue import newest_generation
 from newsgrep.engines.whoosh.snapshot import Snapshot, open_snapshot
+from newsgrep.errors import StorageError
 from newsgrep.query.nodes import Node
 from newsgrep.results import Answer, EngineStats, Order
 from newsgrep.text import ANALYSIS_VERSION, Analyzer, QueryTerms
@@ -31,7 +31,7 @@ class WhooshEngine:
         """Analyse and store the articles as one segment that no reader sees yet."""
         from newsgrep.engines.whoosh.segment_writer import write_segment  # noqa: PLC0415  not on the search path
 
-        make_folder(self._folder)
+        self._make_folder()
         name = write_segment(self._folder, self._analyzer, articles)
         return None if name is None else Segment({"file": name})
 
@@ -39,7 +39,7 @@ class WhooshEngine:
         """Make the segments visible and the removed articles vanish, at once."""
         from newsgrep.engines.whoosh import commit  # noqa: PLC0415  not on the search path
 
-        make_folder(self._folder)
+        self._make_folder()
         files = [str(segment["file"]) for segment in segments]
         return commit.commit(self._folder, self._snapshot(), files, removed, self._analyzer)
 
@@ -73,7 +73,11 @@ class WhooshEngine:
         for reader in self._snapshot().readers:
             words = reader.text_field("body").words
             for number in words.with_prefix(prefix):
-                articles = len(reader.live_postings(words, number)) if reader.deleted else words.document_frequency(number)
+                articles = (
+                    len(reader.live_postings(words, number))
+                    if reader.deleted
+                    else words.document_frequency(number)
+                )
                 if articles:
                     word = words.term(number)
                     totals[word] = totals.get(word, 0) + articles
@@ -92,3 +96,9 @@ class WhooshEngine:
     def _snapshot(self) -> Snapshot:
         self._held = open_snapshot(self._folder, self._analyzer.language, ANALYSIS_VERSION, self._held)
         return self._held
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot make {self._folder}: {error.strerror}") from error

@@ -82,7 +82,9 @@ class Ranking:
 _ScoringLeaf = Word | Pattern | Fuzzy | Phrase | Near
 
 
-def _scoring_leaves(node: Node, field: str = "body", weight: float = 1.0) -> Iterator[tuple[_ScoringLeaf, str, float]]:
+def _scoring_leaves(
+    node: Node, field: str = "body", weight: float = 1.0
+) -> Iterator[tuple[_ScoringLeaf, str, float]]:
     """The leaves that score, in the query's order: none that is negated, no author, no value, no date."""
     match node:
         case Word() | Pattern() | Fuzzy() | Phrase() | Near():

@@ -1,5 +1,6 @@
 """A segment, read: its articles by number, its lexicons, which of its articles are deleted."""
 
+import zlib
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -100,10 +101,17 @@ class SegmentReader:
         """The id of an article."""
         return ArticleId(decode_strings(self._ids, self._ids_ends, number))
 
+    def path(self, number: int) -> str:
+        """The path of an article."""
+        return decode_strings(self._paths, self._paths_ends, number)
+
     def article(self, number: int) -> Article:
         """An article as it was stored."""
         start = self._articles_ends[number - 1] if number else 0
-        return decode_article(self._articles[start : self._articles_ends[number]])
+        try:
+            return decode_article(self._articles[start : self._articles_ends[number]])
+        except (ValueError, KeyError, TypeError, IndexError, zlib.error) as error:
+            raise self._file.damaged(f"article {number} cannot be read") from error
 
     @cached_property
     def _ids(self) -> memoryview:
@@ -112,6 +120,14 @@ class SegmentReader:
     @cached_property
     def _ids_ends(self) -> Sequence[int]:
         return self._file.numbers("ids.ends", "I")
+
+    @cached_property
+    def _paths(self) -> memoryview:
+        return self._file.section("paths")
+
+    @cached_property
+    def _paths_ends(self) -> Sequence[int]:
+        return self._file.numbers("paths.ends", "I")
 
     @cached_property
     def _articles(self) -> memoryview:

@@ -4,6 +4,7 @@ Sections beside those of the lexicons (`lexicon.py`):
 
     articles, articles.ends   the stored articles (`stored.py`); u64 where each ends
     ids, ids.ends             their ids, UTF-8; u32 where each ends
+    paths, paths.ends         their paths, likewise
     first_days, last_days     u32 an article: the days its date may mean, YYYYMMDD; 0 where undated
     NAME.lengths              u32 an article, for each text field: how many tokens it has
     NAME.stems.surfaces       u32 numbers of words: those of the first stem, of the second, and so on
@@ -58,6 +59,7 @@ def _article_sections(articles: list[Article]) -> dict[str, bytes]:
         "articles": b"".join(records),
         "articles.ends": pack("Q", accumulate(map(len, records))),
         **string_sections("ids", "ids.ends", (encode_term(article.id) for article in articles)),
+        **string_sections("paths", "paths.ends", (encode_term(article.path) for article in articles)),
         "first_days": pack("I", (date.day if date else 0 for date in dates)),
         "last_days": pack("I", (date.last_day if date else 0 for date in dates)),
     }
