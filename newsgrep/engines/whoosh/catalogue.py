@@ -63,7 +63,7 @@ def newest_generation(folder: Path) -> int:
 def generations(folder: Path) -> list[int]:
     """The numbers of the catalogues that are there. Raises StorageError."""
     try:
-        names = os.listdir(folder)
+        names = [path.name for path in folder.iterdir()]
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:

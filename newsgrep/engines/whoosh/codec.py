@@ -9,11 +9,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, Segment, TermsReader
 from whoosh.fields import ID, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.formats import Frequency, Positions
-from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.formats import Format, Frequency, Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
@@ -119,7 +119,7 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         return len(self._postings(fieldname, text).articles)
 
-    def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
+    def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: object = None) -> ListMatcher:
         postings = self._postings(fieldname, text)
         info = self.term_info(fieldname, text)
         return _PostingsMatcher(postings, format_, scorer, (fieldname, text), info)
@@ -151,7 +151,7 @@ class _PostingsMatcher(ListMatcher):  # type: ignore[misc]  # whoosh ships no ty
     """A list of articles with counts, and with positions as they are, not encoded again."""
 
     def __init__(
-        self, postings: Postings, form: Any, scorer: Any, term: tuple[str, bytes], info: TermInfo
+        self, postings: Postings, form: Format, scorer: object, term: tuple[str, bytes], info: TermInfo
     ) -> None:
         self._positions = (
             [list(places) for _, places in postings.positions_by_article()] if postings.positions else []
@@ -168,10 +168,10 @@ class _PostingsMatcher(ListMatcher):  # type: ignore[misc]  # whoosh ships no ty
 
     def copy(self) -> "_PostingsMatcher":
         twin = _PostingsMatcher(self._postings, self._format, self._scorer, self._term, self._terminfo)
-        twin._i = self._i  # noqa: SLF001  its own class
+        twin._i = self._i
         return twin
 
-    def value_as(self, astype: str) -> Any:
+    def value_as(self, astype: str) -> object:
         if astype == "positions":
             return self._positions[self._i]
         return self.weight()

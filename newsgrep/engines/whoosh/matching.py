@@ -1,12 +1,11 @@
 """Which articles of a segment match a query: sets of article numbers, combined as the query says."""
 
-import re
 from typing import assert_never
 
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.snapshot import Snapshot
-from newsgrep.query.globs import Glob
+from newsgrep.query.globs import compile_glob
 from newsgrep.query.nodes import (
     And,
     Boost,
@@ -50,15 +49,21 @@ class Matching:
                 return self.articles(number, part, field)
             case Within(name, part):
                 return self.articles(number, part, name)
-            case Value():
-                return _with_value(reader, node)
-            case Dates():
-                return _published(reader, node)
-            case Undated():
-                return {article for article in reader.live() if not reader.first_days[article]}
-            case Everything():
-                return set(reader.live())
+            case Value() | Dates() | Undated() | Everything():
+                return _passing(reader, node)
         assert_never(node)
+
+
+def _passing(reader: SegmentReader, condition: Value | Dates | Undated | Everything) -> set[int]:
+    match condition:
+        case Value():
+            return _with_value(reader, condition)
+        case Dates():
+            return _published(reader, condition)
+        case Undated():
+            return {article for article in reader.live() if not reader.first_days[article]}
+        case Everything():
+            return set(reader.live())
 
 
 def _published(reader: SegmentReader, dates: Dates) -> set[int]:
@@ -77,12 +82,12 @@ def _published(reader: SegmentReader, dates: Dates) -> set[int]:
 
 def _with_value(reader: SegmentReader, value: Value) -> set[int]:
     lexicon = reader.values(value.name)
-    prefix, pattern = _value_pattern(value.glob)
-    if pattern is None:
-        term = lexicon.find(prefix)
+    glob = compile_glob(value.glob, str.casefold)
+    if glob.literal is not None:
+        term = lexicon.find(glob.literal)
         numbers = [] if term is None else [term]
     else:
         numbers = [
-            number for number in lexicon.with_prefix(prefix) if pattern.fullmatch(lexicon.term(number))
+            number for number in lexicon.with_prefix(glob.prefix) if glob.matches(lexicon.term(number))
         ]
     return {article for number in numbers for article in reader.live_postings(lexicon, number)}

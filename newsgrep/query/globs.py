@@ -1,0 +1,89 @@
+"""Globs: `*` for any characters, `?` for exactly one, a backslash to take the next character as it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+STAR = "*"
+QUESTION = "?"
+
+
+class Wildcard(Enum):
+    """What is not a literal character in a glob."""
+
+    STAR = STAR
+    QUESTION = QUESTION
+
+
+def parse_glob(glob: str) -> Iterator[str | Wildcard]:
+    """The characters and wildcards of a glob. A backslash at its end stands for itself."""
+    characters = iter(glob)
+    for character in characters:
+        if character == "\\":
+            yield next(characters, "\\")
+        elif character in {STAR, QUESTION}:
+            yield Wildcard(character)
+        else:
+            yield character
+
+
+@dataclass(frozen=True, slots=True)
+class GlobMatcher:
+    """A glob, ready to be matched against whole strings, in time proportional to both lengths' product at most.
+
+    `pieces` are what stands between the stars, None being any one character. Each is looked for at its first
+    place after the one before: for globs the first is as good as any other, so nothing is tried twice.
+    """
+
+    pieces: tuple[tuple[str | None, ...], ...]
+
+    @property
+    def literal(self) -> str | None:
+        """The one string that it stands for; None if it has wildcards."""
+        return self.prefix if len(self.pieces) == 1 and None not in self.pieces[0] else None
+
+    @property
+    def prefix(self) -> str:
+        """The literal characters that all it matches begins with."""
+        first = self.pieces[0]
+        end = first.index(None) if None in first else len(first)
+        return "".join(character for character in first[:end] if character is not None)
+
+    def matches(self, text: str) -> bool:
+        """Say whether it stands for the whole of the text."""
+        first, *rest = self.pieces
+        if not _stands_at(first, text, 0):
+            return False
+        if not rest:
+            return len(text) == len(first)
+        place = len(first)
+        *middle, last = rest
+        for piece in middle:
+            ends = len(text) - len(piece) + 1
+            found = next((start for start in range(place, ends) if _stands_at(piece, text, start)), None)
+            if found is None:
+                return False
+            place = found + len(piece)
+        return place <= len(text) - len(last) and _stands_at(last, text, len(text) - len(last))
+
+
+def compile_glob(glob: str, fold: Callable[[str], str]) -> GlobMatcher:
+    """Prepare a glob; `fold` is what has been done to the strings that it will be matched against."""
+    pieces: list[list[str | None]] = [[]]
+    for part in parse_glob(glob):
+        if part is Wildcard.STAR:
+            pieces.append([])
+        elif part is Wildcard.QUESTION:
+            pieces[-1].append(None)
+        elif isinstance(part, str):
+            pieces[-1].extend(fold(part))
+    return GlobMatcher(tuple(tuple(piece) for piece in pieces))
+
+
+def _stands_at(piece: tuple[str | None, ...], text: str, start: int) -> bool:
+    if start + len(piece) > len(text):
+        return False
+    return all(
+        wanted is None or wanted == found
+        for wanted, found in zip(piece, text[start : start + len(piece)], strict=True)
+    )

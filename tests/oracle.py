@@ -1,0 +1,248 @@
+"""The brute-force oracle of the engine contract: articles in a plain list, every question asked of each.
+
+Written to be read. It shares with the engines only what a query's words may match (`newsgrep.text`); postings,
+boolean logic, proximity, filters, scores and order are its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import log
+from typing import TypeAlias
+
+from newsgrep.article import Article
+from newsgrep.query.nodes import (
+    And,
+    Boost,
+    Dates,
+    Everything,
+    Fuzzy,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Pattern,
+    Phrase,
+    Undated,
+    Value,
+    Within,
+    Word,
+)
+from newsgrep.results import Order
+from newsgrep.text import Analyzer, QueryTerms, Slot, Token
+
+Scored: TypeAlias = tuple[str, float]
+"""An article's id and its score."""
+
+K1, B, TITLE_SHARE = 1.2, 0.5, 0.3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article with its tokens by field."""
+
+    article: Article
+    tokens: dict[str, list[Token]]
+
+
+class Oracle:
+    """Answers queries over articles of distinct ids."""
+
+    def __init__(self, articles: Sequence[Article], language: str = "english") -> None:
+        self.analyzer = Analyzer(language)
+        self.entries = [Entry(article, self._tokens(article)) for article in articles]
+
+    def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
+        """All matches, in order."""
+        self.terms = QueryTerms(query, self.analyzer)
+        matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
+        units = self._units(query)
+        scored = [(entry, self._score(entry, units)) for entry in matching]
+        scored.sort(key=lambda pair: _sort_key(order, *pair))
+        return [(entry.article.id, score) for entry, score in scored]
+
+    def _tokens(self, article: Article) -> dict[str, list[Token]]:
+        headline, text = self.analyzer.body_tokens(article)
+        return {
+            "body": [*headline, *text],
+            "title": self.analyzer.title_tokens(article),
+            "author": self.analyzer.author_tokens(article),
+        }
+
+    def _matches(self, entry: Entry, node: Node, field: str) -> bool:  # noqa: C901  one line a kind of node
+        article = entry.article
+        match node:
+            case Word() | Pattern() | Fuzzy() | Phrase() | Near():
+                return self._frequency(entry, node, field) > 0
+            case And(parts):
+                return all(self._matches(entry, part, field) for part in parts)
+            case Or(parts):
+                return any(self._matches(entry, part, field) for part in parts)
+            case Not(part):
+                return not self._matches(entry, part, field)
+            case Boost(part):
+                return self._matches(entry, part, field)
+            case Within(name, part):
+                return self._matches(entry, part, name)
+            case Value(name, glob):
+                return any(
+                    glob_matches(glob.casefold(), value.casefold()) for value in _values(article, name)
+                )
+            case Dates(first, last, sure):
+                if article.date is None:
+                    return False
+                earliest, latest = article.date.day, article.date.last_day
+                if sure:
+                    return (first or 0) <= earliest and latest <= (last or 99999999)
+                return (first or 0) <= latest and earliest <= (last or 99999999)
+            case Undated():
+                return article.date is None
+            case Everything():
+                return True
+
+    def _frequency(self, entry: Entry, leaf: Leaf | Near, field: str) -> int:
+        """How often it occurs: the number of positions where an occurrence begins."""
+        tokens = entry.tokens[field]
+        if isinstance(leaf, Near):
+            sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
+            return len(_window_beginnings(sides, leaf.slack))
+        if isinstance(leaf, Phrase) and leaf.slack is not None:
+            sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
+            return len(_window_beginnings(sides, leaf.slack))
+        slots = self.terms.slots(leaf)
+        if len(slots) == 1:
+            return sum(1 for token in tokens if self._slot_matches(slots[0], token))
+        return len(self._places(tokens, slots))
+
+    def _occurrences(self, tokens: list[Token], leaf: Leaf) -> list[range]:
+        return self._places(tokens, self.terms.slots(leaf))
+
+    def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
+        """The runs of consecutive positions at which each slot matches the token."""
+        by_position = {token.position: token for token in tokens}
+        return [
+            range(start, start + len(slots))
+            for start in by_position
+            if all(
+                start + offset in by_position and self._slot_matches(slot, by_position[start + offset])
+                for offset, slot in enumerate(slots)
+            )
+        ]
+
+    def _slot_matches(self, slot: Slot, token: Token) -> bool:
+        return bool(token.surface) and slot.matches(token.surface, self.analyzer.stem(token.surface))
+
+    def _units(self, query: Node) -> list[tuple[Leaf | Near, str, float]]:
+        """What scores, with its weight: equal parts of the query are one part of the sum of their weights."""
+        leaves = list(_scoring_leaves(query, "body", 1.0))
+        telling = [
+            leaf for leaf in leaves if isinstance(leaf[0], Near) or not self.terms.is_stop_word(leaf[0])
+        ]
+        units: dict[tuple[object, str], tuple[Leaf | Near, str, float]] = {}
+        for leaf, field, weight in telling or leaves:
+            shares = [(field, weight)]
+            if field == "body":
+                shares.append(("title", TITLE_SHARE * weight))
+            for share_field, share in shares:
+                key = (self._meaning(leaf), share_field)
+                first, _, sum_so_far = units.get(key, (leaf, share_field, 0.0))
+                units[key] = (first, share_field, sum_so_far + share)
+        return list(units.values())
+
+    def _meaning(self, leaf: Leaf | Near) -> object:
+        if isinstance(leaf, Near):
+            return ("near", self._meaning(leaf.left), self._meaning(leaf.right), leaf.slack)
+        return (self.terms.slots(leaf), leaf.slack if isinstance(leaf, Phrase) else None)
+
+    def _score(self, entry: Entry, units: list[tuple[Leaf | Near, str, float]]) -> float:
+        score = 0.0
+        for leaf, field, weight in units:
+            tf = self._frequency(entry, leaf, field)
+            if tf:
+                lengths = [len(other.tokens[field]) for other in self.entries]
+                if field == "title":
+                    lengths = [length for length in lengths if length]
+                mean = sum(lengths) / len(lengths)
+                normal = tf + K1 * (1 - B + B * len(entry.tokens[field]) / mean)
+                score += weight * self._idf(leaf, field) * (tf * (K1 + 1) / normal)
+        return score
+
+    def _idf(self, leaf: Leaf | Near, field: str) -> float:
+        if isinstance(leaf, Near):
+            return self._slots_idf([*self.terms.slots(leaf.left), *self.terms.slots(leaf.right)], field)
+        return self._slots_idf(self.terms.slots(leaf), field)
+
+    def _slots_idf(self, slots: Sequence[Slot], field: str) -> float:
+        idf = 0.0
+        for slot in slots:
+            n = sum(
+                1
+                for entry in self.entries
+                if any(self._slot_matches(slot, token) for token in entry.tokens[field])
+            )
+            idf += log(1 + (len(self.entries) - n + 0.5) / (n + 0.5))
+        return idf
+
+
+def glob_matches(glob: str, text: str) -> bool:
+    """Say whether a glob stands for a text, by trying everything."""
+    if not glob:
+        return not text
+    if glob[0] == "*":
+        return any(glob_matches(glob[1:], text[start:]) for start in range(len(text) + 1))
+    if glob[0] == "\\" and len(glob) > 1:
+        return text[:1] == glob[1] and glob_matches(glob[2:], text[1:])
+    return bool(text) and glob[0] in {"?", text[0]} and glob_matches(glob[1:], text[1:])
+
+
+def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[tuple[Leaf | Near, str, float]]:
+    match node:
+        case Word() | Pattern() | Fuzzy() | Phrase() | Near():
+            yield node, field, weight
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _scoring_leaves(part, field, weight)
+        case Boost(part, factor):
+            yield from _scoring_leaves(part, field, weight * factor)
+        case Within("title", part):
+            yield from _scoring_leaves(part, "title", weight)
+        case _:
+            return
+
+
+def _window_beginnings(sides: list[list[range]], slack: int) -> set[int]:
+    """Where the windows begin that hold one occurrence of every side, at distinct positions, tight enough."""
+    beginnings = set()
+    for chosen in product(*sides):
+        positions = [position for run in chosen for position in run]
+        width = max(positions, default=0) - min(positions, default=0) + 1
+        if len(set(positions)) == len(positions) and width - len(positions) <= slack:
+            beginnings.add(min(positions))
+    return beginnings
+
+
+def _values(article: Article, name: str) -> tuple[str, ...]:
+    values: dict[str, tuple[str | None, ...]] = {
+        "id": (article.id,),
+        "path": (article.path,),
+        "source": (article.source,),
+        "section": (article.section,),
+        "tag": article.tags,
+        "lang": (article.language,),
+    }
+    return tuple(value for value in values[name] if value)
+
+
+def _sort_key(order: Order, entry: Entry, score: float) -> tuple[object, ...]:
+    day = entry.article.date.day if entry.article.date else 0
+    identifier = entry.article.id
+    match order:
+        case Order.RELEVANCE:
+            return (-score, -day, identifier)
+        case Order.OLDEST:
+            return (day or 99999999, identifier)
+        case Order.NEWEST:
+            return (-day, identifier)
+        case Order.ID:
+            return (identifier,)
