@@ -1,9 +1,26 @@
-"""Text to tokens and back: what a word is, what matches it, where it stands, what passage shows it best.
+"""Text to tokens and back: what a word is, what matches it, where it stands, what passage shows it best."""
 
-Public names, for the layers above:
+from newsgrep.text import stems
+from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.excerpt import choose_excerpt
+from newsgrep.text.spans import SpanFinder, find_spans
+from newsgrep.text.terms import Approximate, Glob, QueryTerms, Slot, Stems, Surfaces
+from newsgrep.text.tokens import Token
 
-    Analyzer(language)              tokens(text), stem(surface), article(article)
-    QueryTerms(query, analyzer)     slots(leaf): what each word of a query may match
-    find_spans(query, article, analyzer)   where a query's words stand in an article
-    choose_excerpt(text, spans, words)     the passage to show
-"""
+ANALYSIS_VERSION = stems.VERSION
+"""The version of the rules of tokens and stems: an index written by others must be rebuilt."""
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Analyzer",
+    "Approximate",
+    "Glob",
+    "QueryTerms",
+    "Slot",
+    "SpanFinder",
+    "Stems",
+    "Surfaces",
+    "Token",
+    "choose_excerpt",
+    "find_spans",
+]

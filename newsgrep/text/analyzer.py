@@ -1,0 +1,110 @@
+"""The analyzer: texts and articles to tokens, in one language."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from newsgrep.article import Article
+from newsgrep.text import stems
+from newsgrep.text.tokens import Piece, Token, tokenize
+
+POSITION_GAP: Final = 100
+"""From the last token of a headline to the first of its text, and from one author's name to the next."""
+
+_ELISION_LANGUAGES = frozenset({"french", "italian", "catalan"})
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_PIECE = re.compile(r"\S+")
+_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_CAPITALS_FROM = 3
+_MEMO_SIZE = 1 << 18
+_LONGEST_REMEMBERED = 64
+
+
+class Analyzer:
+    """Tokenises and stems. What it has seen it remembers, within bounds: news repeats its words.
+
+    No rule of the tokens looks across white space, save that a line of capitals is seen as one: so a text is
+    cut at white space, and only pieces not seen before are given to the rules.
+    """
+
+    def __init__(self, language: str = "english") -> None:
+        self.language: Final = language
+        self._stem = stems.stemmer(language)
+        self._stems: dict[str, str] = {}
+        self._elisions = language in _ELISION_LANGUAGES
+        self._memo: dict[str, tuple[Piece, ...]] = {}
+        self._memo_of_capitals: dict[str, tuple[Piece, ...]] = {}
+
+    def stem(self, surface: str) -> str:
+        """The stem of a surface: a function of it alone."""
+        stem = self._stems.get(surface)
+        if stem is None:
+            if len(self._stems) >= _MEMO_SIZE:
+                self._stems.clear()
+            stem = self._stems[surface] = self._stem(surface)
+        return stem
+
+    def tokens(self, text: str, first_position: int = 0) -> list[Token]:
+        """The tokens of a text, in order; positions count from `first_position`, offsets are the text's."""
+        tokens: list[Token] = []
+        position = first_position
+        for line in _LINE.finditer(text):
+            capitals = self.is_line_of_capitals(line[0])
+            memo = self._memo_of_capitals if capitals else self._memo
+            for piece in _PIECE.finditer(text, line.start(), line.end()):
+                word = piece[0]
+                pieces = memo.get(word)
+                if pieces is None:
+                    pieces = self._pieces(word, memo, capitals=capitals)
+                offset = piece.start()
+                for surface, start, end in pieces:
+                    tokens.append(Token(position, surface, offset + start, offset + end))
+                    position += 1
+        return tokens
+
+    def title_tokens(self, article: Article) -> list[Token]:
+        """The tokens of an article's title, offsets the title's; none where it has no title."""
+        return self.tokens(article.title) if article.title else []
+
+    def body_tokens(self, article: Article) -> tuple[list[Token], list[Token]]:
+        """The tokens of an article's title and of its text, positions running on, offsets of each its own."""
+        headline = self.title_tokens(article)
+        first = headline[-1].position + POSITION_GAP if headline else 0
+        return headline, self.tokens(article.text, first)
+
+    def author_tokens(self, article: Article) -> list[Token]:
+        """The tokens of the authors' names, one name after the other; offsets are those in each name."""
+        tokens: list[Token] = []
+        for author in article.authors:
+            first = tokens[-1].position + POSITION_GAP if tokens else 0
+            tokens += self.tokens(author, first)
+        return tokens
+
+    def word_pieces(self, word: str, *, capitals: bool, wildcards: bool = False) -> Iterator[Piece]:
+        """The tokens of a query's word or phrase; see `tokenize`."""
+        for piece in _PIECE.finditer(word):
+            for surface, start, end in tokenize(
+                piece[0], capitals=capitals, elisions=self._elisions, wildcards=wildcards
+            ):
+                yield Piece(surface, piece.start() + start, piece.start() + end)
+
+    def _pieces(self, word: str, memo: dict[str, tuple[Piece, ...]], *, capitals: bool) -> tuple[Piece, ...]:
+        pieces = tuple(tokenize(word, capitals=capitals, elisions=self._elisions))
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(memo) >= _MEMO_SIZE:
+                memo.clear()
+            memo[word] = pieces
+        return pieces
+
+    def is_line_of_capitals(self, line: str) -> bool:
+        """Say whether capitals mean nothing on this line: three cased words or more, all in capitals."""
+        if not line.isupper():  # a possessive may be in lower case even there
+            if "'s" not in line and "\u2019s" not in line:
+                return False
+            line = _POSSESSIVE.sub("", line)
+            if not line.isupper():
+                return False
+        cased = sum(
+            1 for piece in self.word_pieces(line, capitals=True) if line[piece.start : piece.end].isupper()
+        )
+        return cased >= _CAPITALS_FROM

@@ -1,0 +1,148 @@
+"""Where a query's words stand in an article: found by tokenising it, only for articles that are shown."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from newsgrep.article import Article
+from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
+from newsgrep.results import MarkedSpans, Span
+from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
+from newsgrep.text.terms import QueryTerms, Slot
+from newsgrep.text.tokens import Token
+
+_MEMO_SIZE = 1 << 18
+_SlotNumbers: TypeAlias = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """A leaf that is marked: phrases, as numbers of slots, that stand together (see `proximity`)."""
+
+    phrases: tuple[_SlotNumbers, ...]
+    slack: int | None
+    title_only: bool
+
+
+class SpanFinder:
+    """Marks many articles for one query. Raises QueryError as `QueryTerms.slots` does.
+
+    Marked is what matched: no negated word, no field's value, of a phrase only the phrase.
+    """
+
+    def __init__(self, query: Node, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._slots: list[Slot] = []
+        self._memo: dict[str, _SlotNumbers] = {}
+        terms = QueryTerms(query, analyzer)
+        self._sought = [
+            self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in _marked_leaves(query)
+        ]
+
+    def find(self, article: Article) -> MarkedSpans:
+        """Mark one article."""
+        if not self._sought:
+            return MarkedSpans()
+        headline, text = self._analyzer.body_tokens(article)
+        title_spans: list[Span] = []
+        text_spans: list[Span] = []
+        in_title = self._positions(headline)
+        everywhere = self._positions(text, in_title) if text else in_title
+        by_position = {token.position: token for token in text}
+        of_headline = {token.position: token for token in headline}
+        for sought in self._sought:
+            positions = in_title if sought.title_only else everywhere
+            for start, length in _occurrences(sought, positions):
+                if start in of_headline:
+                    title_spans.append(_span(of_headline, start, length))
+                else:
+                    text_spans.append(_span(by_position, start, length))
+        return MarkedSpans(_merged(title_spans), _merged(text_spans))
+
+    def _prepare(
+        self, leaf: Word | Pattern | Fuzzy | Phrase | Near, terms: QueryTerms, *, title_only: bool
+    ) -> _Sought:
+        if isinstance(leaf, Near):
+            sides = (self._number(terms.slots(leaf.left)), self._number(terms.slots(leaf.right)))
+            return _Sought(sides, leaf.slack, title_only)
+        numbers = self._number(terms.slots(leaf))
+        if isinstance(leaf, Phrase) and leaf.slack is not None:
+            return _Sought(tuple((number,) for number in numbers), leaf.slack, title_only)
+        return _Sought((numbers,), None, title_only)
+
+    def _number(self, slots: Sequence[Slot]) -> _SlotNumbers:
+        numbers = []
+        for slot in slots:
+            if slot not in self._slots:
+                self._slots.append(slot)
+            numbers.append(self._slots.index(slot))
+        return tuple(numbers)
+
+    def _positions(
+        self, tokens: Sequence[Token], before: dict[int, list[int]] | None = None
+    ) -> dict[int, list[int]]:
+        """Slot number to the ascending positions where it matches, those in `before` first."""
+        positions = {number: list(found) for number, found in before.items()} if before else {}
+        memo = self._memo
+        for token in tokens:
+            numbers = memo.get(token.surface)
+            if numbers is None:
+                numbers = self._matching_slots(token.surface)
+            for number in numbers:
+                positions.setdefault(number, []).append(token.position)
+        return positions
+
+    def _matching_slots(self, surface: str) -> _SlotNumbers:
+        if len(self._memo) >= _MEMO_SIZE:
+            self._memo.clear()
+        stem = self._analyzer.stem(surface) if surface else ""
+        numbers = tuple(
+            number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)
+        )
+        self._memo[surface] = numbers
+        return numbers
+
+
+def find_spans(query: Node, article: Article, analyzer: Analyzer) -> MarkedSpans:
+    """Mark one article for one query; see `SpanFinder`."""
+    return SpanFinder(query, analyzer).find(article)
+
+
+def _marked_leaves(
+    node: Node, *, title_only: bool = False
+) -> Iterator[tuple[Word | Pattern | Fuzzy | Phrase | Near, bool]]:
+    match node:
+        case Word() | Pattern() | Fuzzy() | Phrase() | Near():
+            yield node, title_only
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _marked_leaves(part, title_only=title_only)
+        case Boost(part):
+            yield from _marked_leaves(part, title_only=title_only)
+        case Within("title", part):
+            yield from _marked_leaves(part, title_only=True)
+        case _:
+            return
+
+
+def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:
+    sides: list[list[Occurrence]] = []
+    for phrase in sought.phrases:
+        beginnings = phrase_beginnings([positions.get(number, []) for number in phrase])
+        sides.append([(beginning, len(phrase)) for beginning in beginnings])
+    return sides[0] if sought.slack is None else window_occurrences(sides, sought.slack)
+
+
+def _span(tokens: dict[int, Token], start: int, length: int) -> Span:
+    return tokens[start].start, tokens[start + length - 1].end
+
+
+def _merged(spans: list[Span]) -> tuple[Span, ...]:
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

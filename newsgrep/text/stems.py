@@ -1,0 +1,45 @@
+"""A surface to its stem: Snowball's, but for what Snowball conflates badly."""
+
+from collections.abc import Callable
+
+from newsgrep.errors import UsageError
+
+VERSION = 1
+"""To be raised with every change to what a stem is: indexes of another version must be rebuilt."""
+
+_ENGLISH_AS_THEY_ARE = (
+    *("aids", "emergency", "hamas", "important", "isis", "mars", "mers", "organisation", "organization"),
+    *("paris", "sars", "several", "texas", "university", "vegas", "wales"),
+)
+_ENGLISH = {
+    **{surface: surface for surface in _ENGLISH_AS_THEY_ARE},
+    "emergencies": "emergency",
+    "organisations": "organisation",
+    "organizations": "organization",
+    "universities": "university",
+    "importance": "important",
+    "importantly": "important",
+}
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """Give the function from surface to stem in a language of Snowball's list.
+
+    Raises UsageError, naming the list, for any other language.
+    """
+    import Stemmer  # noqa: PLC0415  an extension module: not for commands that stem nothing
+
+    if language not in Stemmer.algorithms():
+        known = ", ".join(sorted(set(Stemmer.algorithms()) - {"porter"}))
+        raise UsageError(f'no stemmer for language "{language}"; there is one for: {known}')
+    snowball = Stemmer.Stemmer(language).stemWord
+    exceptions = _ENGLISH if language == "english" else {}
+
+    def stem(surface: str) -> str:
+        if surface in exceptions:
+            return exceptions[surface]
+        if "." in surface or "&" in surface or any(map(str.isdigit, surface)):
+            return surface
+        return str(snowball(surface))
+
+    return stem

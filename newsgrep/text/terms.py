@@ -1,0 +1,172 @@
+"""What each word of a query may match: slots, one a position."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from newsgrep.errors import QueryError
+from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
+from newsgrep.query.nodes import And, Boost, Fuzzy, Leaf, Near, Node, Not, Or, Pattern, Phrase, Within, Word
+from newsgrep.text.acronyms import alternatives
+from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.stopwords import is_stop_word
+from newsgrep.text.tokens import ANY_CHARACTER, ANY_CHARACTERS
+
+_TWO_EDITS_FROM = 6
+_ONE_EDIT_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Surfaces:
+    """Any of these surfaces."""
+
+    forms: tuple[str, ...]
+
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+        return surface in self.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Any surface with one of these stems."""
+
+    forms: tuple[str, ...]
+
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+        return stem in self.forms
+
+
+@dataclass(frozen=True, slots=True)
+class Glob:
+    """Any surface that a pattern with wildcards stands for."""
+
+    matcher: GlobMatcher
+
+    @property
+    def prefix(self) -> str:
+        """What all of them begin with."""
+        return self.matcher.prefix
+
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+        return self.matcher.matches(surface)
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate:
+    """Any surface at most so many edits away, by optimal string alignment: a swap of neighbours is one."""
+
+    surface: str
+    edits: int
+
+    @property
+    def prefix(self) -> str:
+        """What all of them begin with: nothing, an edit may be anywhere."""
+        return ""
+
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+        if abs(len(surface) - len(self.surface)) > self.edits:
+            return False
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it
+
+        return OSA.distance(self.surface, surface, score_cutoff=self.edits) <= self.edits
+
+
+Slot: TypeAlias = Surfaces | Stems | Glob | Approximate
+
+
+class QueryTerms:
+    """The slots of a query's words.
+
+    Whether capitals mean anything is decided once, over all its words: a query is one line of text, in which
+    operators and names of fields are no words.
+    """
+
+    def __init__(self, query: Node, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        line = " ".join(_literal_text(leaf) for leaf in _leaves(query))
+        self._capitals = analyzer.is_line_of_capitals(line)
+        self._slots: dict[Leaf, tuple[Slot, ...]] = {}
+
+    def slots(self, leaf: Leaf) -> tuple[Slot, ...]:
+        """What may stand at each position of the leaf: more than one slot means a phrase.
+
+        Raises QueryError, whose query text the caller must fill in, for a leaf without a letter or digit and
+        for a fuzzy word of several tokens.
+        """
+        if leaf not in self._slots:
+            found = self._compute(leaf)
+            if not found:
+                raise QueryError(
+                    f'"{_literal_text(leaf)}" has no letter or digit to look for', "", *leaf.extent
+                )
+            self._slots[leaf] = found
+        return self._slots[leaf]
+
+    def is_stop_word(self, leaf: Leaf) -> bool:
+        """Say whether the leaf is one stop word: then only the ranking drops it."""
+        if not isinstance(leaf, Word | Phrase):
+            return False
+        surfaces = self._surfaces(_literal_text(leaf))
+        return len(surfaces) == 1 and is_stop_word(surfaces[0], self._analyzer.language)
+
+    def _compute(self, leaf: Leaf) -> tuple[Slot, ...]:
+        match leaf:
+            case Word(text):
+                return tuple(self._stems(surface) for surface in self._surfaces(text))
+            case Fuzzy(text, edits):
+                surfaces = self._surfaces(text)
+                if len(surfaces) > 1:
+                    raise QueryError(f'"{text}" is several words; only one can be fuzzy', "", *leaf.extent)
+                return tuple(Approximate(surface, _edits(surface, edits)) for surface in surfaces)
+            case Pattern(glob) | Phrase(glob):
+                return tuple(self._of_glob(glob))
+
+    def _surfaces(self, text: str) -> list[str]:
+        return [piece.surface for piece in self._analyzer.word_pieces(text, capitals=self._capitals)]
+
+    def _stems(self, surface: str) -> Stems:
+        return Stems(tuple(dict.fromkeys(map(self._analyzer.stem, alternatives(surface)))))
+
+    def _of_glob(self, glob: str) -> Iterator[Slot]:
+        text = "".join(_stand_in(part) for part in parse_glob(glob))
+        for piece in self._analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
+            if ANY_CHARACTERS in piece.surface or ANY_CHARACTER in piece.surface:
+                pattern = piece.surface.replace(ANY_CHARACTERS, "*").replace(ANY_CHARACTER, "?")
+                yield Glob(compile_glob(pattern, str))
+            else:
+                yield Surfaces(alternatives(piece.surface))
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    match node:
+        case Word() | Pattern() | Fuzzy() | Phrase():
+            yield node
+        case Near(left, right):
+            yield from (left, right)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from _leaves(part)
+        case Not(part) | Boost(part) | Within(_, part):
+            yield from _leaves(part)
+        case _:
+            return
+
+
+def _literal_text(leaf: Leaf) -> str:
+    if isinstance(leaf, Word | Fuzzy):
+        return leaf.text
+    return "".join(part.value if isinstance(part, Wildcard) else part for part in parse_glob(leaf.glob))
+
+
+def _stand_in(part: str | Wildcard) -> str:
+    if part is Wildcard.STAR:
+        return ANY_CHARACTERS
+    if part is Wildcard.QUESTION:
+        return ANY_CHARACTER
+    return " " if part in {ANY_CHARACTERS, ANY_CHARACTER} else str(part)
+
+
+def _edits(surface: str, edits: int | None) -> int:
+    if edits is not None:
+        return edits
+    return 2 if len(surface) >= _TWO_EDITS_FROM else 1 if len(surface) >= _ONE_EDIT_FROM else 0

@@ -1,0 +1,137 @@
+"""The tokenizer: a piece of text without white space to its tokens. It is the one place that knows the rules.
+
+Every character gets a class, and the rules are one regular expression over the classes:
+
+    U capital letter   l other letter   d digit   m mark on a letter of an unaccented script
+    c character of a script that writes no spaces   ' & . , themselves   and a space for all else
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsgrep.text.acronyms import DOTTED
+from newsgrep.text.folding import APOSTROPHE, fold_character, is_accent
+
+LONGEST_SURFACE = 255
+"""A surface of more UTF-8 bytes takes its position and is not indexed: it is given as the empty string."""
+
+ANY_CHARACTERS = "\ue000"
+ANY_CHARACTER = "\ue001"
+"""Stand-ins for wildcards, for query words alone: they count as letters there."""
+
+_UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "IDEOGRAPHIC")
+
+_LETTER = "(?:[Ul]m*)"
+_WORD = "(?:[Ul]m*|d)"
+_RULES = re.compile(
+    "|".join(
+        (
+            "(?P<character>cm*)",
+            # U.S., U.S.A, J.P. of J.P.Morgan: single letters, dots between.
+            rf"(?P<acronym>(?<![Uldm]){_LETTER}(?:\.{_LETTER}(?![Uld]))+\.?)",
+            rf"(?P<ampersand>(?<![Uldm]){_LETTER}{{1,3}}(?:&{_LETTER}{{1,3}})+(?![Uld]))",
+            # 1,200.50 and 1.2.3, and what follows at once: 1.5bn.
+            rf"(?P<number>(?<![Uldm])(?:d{{1,3}}(?:,ddd)+(?!d)|d+)(?:\.d+)*{_WORD}*(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
+            rf"(?P<word>{_WORD}+(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
+        )
+    )
+)
+_POSSESSIVE = re.compile(r"(?<=[Uldmc.])'[Ul](?![Uldm])")
+
+
+class Token(NamedTuple):
+    """A word of a text: its position among the tokens, its surface, its place in the text in characters."""
+
+    position: int
+    surface: str
+    start: int
+    end: int
+
+
+class Piece(NamedTuple):
+    """A token of a piece of text, `start` and `end` counted from the piece's beginning."""
+
+    surface: str
+    start: int
+    end: int
+
+
+def tokenize(
+    piece: str, *, capitals: bool = False, elisions: bool = False, wildcards: bool = False
+) -> list[Piece]:
+    """The tokens of a piece of text that holds no white space.
+
+    `capitals`: the piece stands on a line of capitals, where they mean nothing. `elisions`: an apostrophe
+    between letters divides. `wildcards`: the stand-ins above are letters.
+    """
+    folded, origins = _fold(piece)
+    classes = "".join(_character_class(character, wildcards=wildcards) for character in folded)
+    for found in _POSSESSIVE.finditer(classes):
+        if folded[found.end() - 1] in "sS":
+            classes = classes[: found.start()] + "  " + classes[found.end() :]
+    if elisions:
+        classes = classes.replace(APOSTROPHE, " ")
+    return [
+        Piece(
+            _surface(folded[found.start() : found.end()], str(found.lastgroup), capitals=capitals),
+            origins[found.start()],
+            _end(piece, origins[found.end() - 1] + 1),
+        )
+        for found in _RULES.finditer(classes)
+    ]
+
+
+def _fold(piece: str) -> tuple[str, list[int]]:
+    """The piece folded, and for each character of that the index of the one it comes from."""
+    if piece.isascii() and "`" not in piece:
+        return piece, list(range(len(piece)))
+    folded: list[str] = []
+    origins: list[int] = []
+    for index, character in enumerate(piece):
+        for part in fold_character(character):
+            folded.append(part)
+            origins.append(index)
+    return "".join(folded), origins
+
+
+def _end(piece: str, end: int) -> int:
+    """Take accents that follow the last letter, as characters of their own, into the token."""
+    while end < len(piece) and is_accent(piece[end]):
+        end += 1
+    return end
+
+
+@lru_cache(maxsize=1 << 14)
+def _character_class(character: str, *, wildcards: bool) -> str:
+    if character in "'&.,":
+        return character
+    if wildcards and character in {ANY_CHARACTERS, ANY_CHARACTER}:
+        return "l"
+    category = unicodedata.category(character)
+    if category == "Nd" or (character.isdigit() and category == "No"):
+        return "d"
+    if category[0] == "M":
+        return "m"
+    if category[0] != "L":
+        return " "
+    if unicodedata.name(character, "").startswith(_UNSPACED):
+        return "c"
+    return "U" if category in {"Lu", "Lt"} else "l"
+
+
+def _surface(raw: str, rule: str, *, capitals: bool) -> str:
+    surface = raw.casefold()
+    if rule == "acronym":
+        surface = surface.replace(".", "")
+        surface = DOTTED.get(surface, surface)
+    elif rule in {"word", "number"}:
+        if rule == "word" and not capitals and raw.isupper():
+            surface = DOTTED.get(surface, surface)
+        surface = surface.replace(APOSTROPHE, "").replace(",", "")
+    return surface if len(surface) * 4 <= LONGEST_SURFACE or _fits(surface) else ""
+
+
+def _fits(surface: str) -> bool:
+    return len(surface.encode("utf-8", "surrogatepass")) <= LONGEST_SURFACE
