@@ -11,9 +11,28 @@ DASH = "-"
 
 _ACCENTED_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 _LIGATURES = {
-    **{"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "TH"},
-    **{"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"},
-    **{"ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ı": "i", "ς": "σ"},
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ß": "ss",
+    "ẞ": "SS",
+    "þ": "th",
+    "Þ": "TH",
+    "ł": "l",
+    "Ł": "L",
+    "ø": "o",
+    "Ø": "O",
+    "đ": "d",
+    "Đ": "D",
+    "ð": "d",
+    "Ð": "D",
+    "ħ": "h",
+    "Ħ": "H",
+    "ŧ": "t",
+    "Ŧ": "T",
+    "\u0131": "i",  # the dotless i
+    "\u03c2": "\u03c3",  # sigma at a word's end
 }
 _APOSTROPHES = frozenset("'\u2018\u2019\u201b\u2032\u02bc\uff07`\u00b4")
 # What a reader does not see: soft hyphen, joiners, the byte order mark, variation selectors.

@@ -1,0 +1,201 @@
+"""What every engine promises, held against the brute-force oracle. A new engine joins `ENGINES`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from oracle import Oracle
+from strategies import IDS, articles, orders, queries
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines import Engine, open_engine
+from newsgrep.errors import QueryError
+from newsgrep.query import nodes
+from newsgrep.results import Order
+
+OpenEngine: TypeAlias = Callable[[Path], Engine]
+Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
+"""Segments, and the ids removed."""
+
+ENGINES: dict[str, OpenEngine] = {"whoosh": lambda folder: open_engine(folder, "english")}
+
+segments = st.lists(articles(), max_size=4)
+histories = st.lists(
+    st.tuples(st.lists(segments, max_size=3), st.lists(st.sampled_from(IDS), max_size=2)), max_size=4
+)
+
+
+@pytest.fixture(params=ENGINES)
+def open_(request: pytest.FixtureRequest) -> OpenEngine:
+    return ENGINES[request.param]
+
+
+@pytest.fixture
+def engine(open_: OpenEngine, tmp_path: Path) -> Iterator[Engine]:
+    opened = open_(tmp_path / "index")
+    yield opened
+    opened.close()
+
+
+def play(engine: Engine, history: list[Commit]) -> dict[ArticleId, Article]:
+    """Commit a history; gives what must be there after it."""
+    expected: dict[ArticleId, Article] = {}
+    for written, removed in history:
+        for identifier in removed:
+            expected.pop(identifier, None)
+        for segment in written:
+            expected |= {article.id: article for article in segment}
+        engine.commit([part for segment in written if (part := engine.write(segment))], removed)
+    return expected
+
+
+def add(engine: Engine, *written: Article) -> int:
+    segment = engine.write(written)
+    assert segment is not None
+    return engine.commit([segment], [])
+
+
+def article(identifier: str, text: str = "", title: str | None = None) -> Article:
+    return Article(ArticleId(identifier), identifier, text, title)
+
+
+def ids(engine: Engine, query: nodes.Node, **options: object) -> list[str]:
+    return [match.id for match in engine.search(query, **options)]  # type: ignore[arg-type]  # any option
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(history=histories, asked=st.lists(st.tuples(queries, orders), min_size=1, max_size=6))
+@settings(deadline=None)
+def test_answers_are_the_oracles(
+    name: str, history: list[Commit], asked: list[tuple[nodes.Node, Order]]
+) -> None:
+    """Ids, totals, order and scores, after any history of writes, updates and deletions."""
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        oracle = Oracle(list(play(engine, history).values()))
+        for query, order in asked:
+            answer = engine.search(query, order=order)
+            wanted = oracle.search(query, order)
+            found = list(answer)
+            assert [match.id for match in found] == [identifier for identifier, _ in wanted]
+            assert [match.score for match in found] == pytest.approx([score for _, score in wanted], rel=1e-9)
+            assert answer.total == engine.count(query) == len(wanted)
+        engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(
+    history=histories,
+    query=queries,
+    order=orders,
+    limit=st.none() | st.integers(0, 9),
+    offset=st.integers(0, 9),
+)
+@settings(deadline=None, max_examples=50)
+def test_limit_and_offset_cut_the_whole_answer(
+    name: str, history: list[Commit], query: nodes.Node, order: Order, limit: int | None, offset: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        play(engine, history)
+        whole = list(engine.search(query, order=order))
+        answer = engine.search(query, order=order, limit=limit, offset=offset)
+        assert list(answer) == whole[offset:][:limit]
+        assert answer.total == len(whole)
+        engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(history=histories)
+@settings(deadline=None, max_examples=50)
+def test_history_leaves_no_trace(name: str, history: list[Commit]) -> None:
+    """Articles, words and counts depend on what is there, not on how it came to be there."""
+    with TemporaryDirectory() as long_way, TemporaryDirectory() as short_way:
+        one, other = ENGINES[name](Path(long_way)), ENGINES[name](Path(short_way))
+        expected = play(one, history)
+        play(other, [([list(expected.values())], [])])
+        everything = [*expected, ArticleId("never there")]
+        assert list(one.articles(everything)) == [*expected.values(), None]
+        assert list(one.words()) == list(other.words())
+        one_stats, other_stats = one.stats(), other.stats()
+        for fact in ("articles", "undated", "first_day", "last_day", "words", "distinct_words", "sources"):
+            assert getattr(one_stats, fact) == getattr(other_stats, fact), fact
+        one.close()
+        other.close()
+
+
+def test_many_commits_of_one_article_each_are_merged(engine: Engine) -> None:
+    written = [article(f"{number:03}.txt", f"oil number{number}") for number in range(70)]
+    for one in written:
+        add(engine, one)
+    engine.commit([], [ArticleId("003.txt")])
+    assert engine.count(nodes.Word("oil")) == 69
+    assert engine.stats().segments < 20
+    assert list(engine.articles([ArticleId("069.txt")])) == [written[69]]
+
+
+def test_an_empty_index_answers(engine: Engine) -> None:
+    assert engine.generation == 0
+    assert ids(engine, nodes.Everything()) == []
+    assert list(engine.words()) == []
+    assert engine.stats().articles == 0
+
+
+def test_nothing_written_is_no_segment(engine: Engine) -> None:
+    assert engine.write([]) is None
+
+
+def test_nothing_is_seen_before_its_commit(open_: OpenEngine, tmp_path: Path) -> None:
+    writer, reader = open_(tmp_path), open_(tmp_path)
+    segment = writer.write([article("a", "oil")])
+    assert segment is not None
+    assert reader.count(nodes.Word("oil")) == 0
+    assert writer.commit([segment], []) == 1
+    assert reader.count(nodes.Word("oil")) == 1
+    assert reader.generation == 1
+
+
+def test_an_answer_keeps_its_commit(engine: Engine) -> None:
+    add(engine, article("a", "oil"), article("b", "oil"))
+    answer = engine.search(nodes.Word("oil"))
+    engine.commit([], [ArticleId("a")])
+    add(engine, article("b", "gas"), article("c", "oil"))
+    found = list(answer)
+    assert [match.id for match in found] == ["a", "b"]
+    assert [answer.article(match).text for match in found] == ["oil", "oil"]
+    assert ids(engine, nodes.Word("oil")) == ["c"]
+
+
+def test_the_last_of_one_id_counts(engine: Engine) -> None:
+    first = engine.write([article("a", "one"), article("a", "two")])
+    second = engine.write([article("a", "three")])
+    assert first is not None
+    assert second is not None
+    engine.commit([first, second], [])
+    assert [found.text for found in engine.articles([ArticleId("a")]) if found] == ["three"]
+    assert engine.stats().articles == 1
+
+
+def test_words_ascend_with_the_number_of_their_articles(engine: Engine) -> None:
+    add(engine, article("a", "oil oil tariff"), article("b", "Tariffs, tariff"))
+    assert list(engine.words("tar")) == [("tariff", 2), ("tariffs", 1)]
+    assert list(engine.words()) == [("oil", 1), ("tariff", 2), ("tariffs", 1)]
+
+
+@pytest.mark.parametrize("text", ["...", "-", "\N{EM DASH}"])
+def test_a_word_without_letters_or_digits_is_refused(engine: Engine, text: str) -> None:
+    add(engine, article("a", "oil"))
+    with pytest.raises(QueryError):
+        engine.search(nodes.Word(text))
+
+
+def test_a_wildcard_for_more_than_ten_thousand_words_is_refused(engine: Engine) -> None:
+    add(engine, article("a", " ".join(f"w{number}" for number in range(10_000))))
+    assert engine.count(nodes.Pattern("w*")) == 1
+    add(engine, article("b", "w10000"))
+    with pytest.raises(QueryError, match="10,001 words; at most 10,000"):
+        engine.search(nodes.Pattern("w*"))

@@ -1,0 +1,135 @@
+"""Small archives and queries for property tests: few words, so that they meet often."""
+
+from hypothesis import strategies as st
+
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.query import nodes
+from newsgrep.results import Order
+
+WORDS = [
+    *(
+        "tariff",
+        "tariffs",
+        "Tariffs",
+        "tariffed",
+        "canada",
+        "Canada's",
+        "oil",
+        "prices",
+        "price",
+        "to",
+        "be",
+        "or",
+    ),
+    *(
+        "the",
+        "US",
+        "us",
+        "U.S.",
+        "who",
+        "AT&T",
+        "rate-hikes",
+        "1,200",
+        "1.5bn",
+        "café",
+        "cafe",
+        "O'Brien",
+        "関税",
+    ),
+]
+QUERY_WORDS = [*WORDS, "covid-19", "U.S.-Canada", "zzz"]
+GLOBS = ["tariff*", "*s", "t?riff", "pri*", "*", "?il", "caf\\*", "z*z", "oil"]
+FUZZY = ["tarif", "tarrifs", "prise", "oli", "cnada", "us"]
+PHRASE_GLOBS = [
+    "oil prices",
+    "tariff* canada",
+    "to be or",
+    "the us",
+    "US",
+    "rate-hikes",
+    "oil ?rice*",
+    "oil oil",
+]
+SOURCES = ["Reuters", "reuters", "AP", "The Post"]
+VALUE_GLOBS = ["reuters", "AP", "the*", "*", "?P", "a/*", "A/B.TXT", "news", "en", "*b*"]
+IDS = [ArticleId(f"{folder}/{name}.txt") for folder in "aA" for name in "bcdB"]
+
+texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
+lines = st.lists(texts, max_size=3).map("\n".join)
+
+
+@st.composite
+def dates(draw: st.DrawFn) -> PublicationDate:
+    precision = draw(st.sampled_from(Precision))
+    day = draw(st.sampled_from([20250101, 20250201, 20250506, 20260101, 16050101]))
+    if precision is Precision.YEAR:
+        day = day // 10000 * 10000 + 101
+    elif precision is Precision.MONTH:
+        day = day // 100 * 100 + 1
+    return PublicationDate(day, precision, DateOrigin.TEXT)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> Article:
+    identifier = draw(st.sampled_from(IDS))
+    return Article(
+        id=identifier,
+        path=identifier,
+        text=draw(lines),
+        title=draw(st.none() | texts),
+        date=draw(st.none() | dates()),
+        source=draw(st.none() | st.sampled_from(SOURCES)),
+        authors=tuple(draw(st.lists(texts, max_size=2))),
+        section=draw(st.none() | st.sampled_from(["news", "News", "op-ed"])),
+        language=draw(st.none() | st.sampled_from(["en", "fr"])),
+        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "News"]), max_size=2))),
+    )
+
+
+slack = st.integers(1, 4)
+leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
+    st.builds(nodes.Word, st.sampled_from(QUERY_WORDS)),
+    st.builds(nodes.Pattern, st.sampled_from(GLOBS)),
+    st.builds(nodes.Fuzzy, st.sampled_from(FUZZY), st.none() | st.integers(0, 2)),
+    st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), st.none() | slack),
+)
+exact_leaves: st.SearchStrategy[nodes.Leaf] = leaves.filter(
+    lambda leaf: not (isinstance(leaf, nodes.Phrase) and leaf.slack is not None)
+)
+words: st.SearchStrategy[nodes.Node] = st.one_of(
+    leaves, st.builds(nodes.Near, exact_leaves, exact_leaves, slack)
+)
+days = st.none() | st.sampled_from([20250101, 20250131, 20250301, 20250506, 20251231])
+conditions: st.SearchStrategy[nodes.Node] = st.one_of(
+    st.builds(
+        nodes.Value,
+        st.sampled_from(["source", "section", "tag", "lang", "path", "id"]),
+        st.sampled_from(VALUE_GLOBS),
+    ),
+    st.builds(nodes.Dates, days, days, st.booleans()),
+    st.just(nodes.Undated()),
+    st.just(nodes.Everything()),
+)
+
+
+def _combined(parts: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[nodes.Node]:
+    several = st.lists(parts, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(nodes.And, several),
+        st.builds(nodes.Or, several),
+        st.builds(nodes.Not, parts),
+        st.builds(nodes.Boost, parts, st.sampled_from([0.5, 2.0, 3.0])),
+    )
+
+
+word_expressions = st.recursive(words, _combined, max_leaves=3)
+queries: st.SearchStrategy[nodes.Node] = st.recursive(
+    st.one_of(
+        words,
+        conditions,
+        st.builds(nodes.Within, st.sampled_from(["title", "author"]), word_expressions),
+    ),
+    _combined,
+    max_leaves=5,
+)
+orders = st.sampled_from(Order)
