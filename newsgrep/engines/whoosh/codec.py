@@ -114,10 +114,10 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return float(self.term_info(fieldname, text).weight())
+        return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._postings(fieldname, text).articles)
+        return len(self._postings(fieldname, text).articles) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: object = None) -> ListMatcher:
         postings = self._postings(fieldname, text)

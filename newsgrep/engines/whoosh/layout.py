@@ -113,7 +113,7 @@ class SectionFile:
     def _read_table(self) -> dict[str, Any]:
         if self._data[:5] != MAGIC[:5]:
             raise self.damaged("not a segment")
-        if self._data[: len(MAGIC)] != MAGIC:
+        if len(self._data) >= len(MAGIC) and self._data[: len(MAGIC)] != MAGIC:
             raise IndexFormatError(
                 f"{self._path}: written in another format; rebuild with: newsgrep index --rebuild"
             )
