@@ -6,17 +6,19 @@ by `newsgrep index` alone, so the writing half of the interface is Whoosh's own 
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, Segment, TermsReader
-from whoosh.fields import ID, FieldType, Schema
+from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format, Frequency, Positions
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
+from newsgrep.article import Article
 from newsgrep.engines.whoosh.lexicon import Lexicon, Postings, encode_term
 from newsgrep.engines.whoosh.schema import SEGMENT_PREFIX, SEGMENT_SUFFIX, TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
@@ -29,7 +31,8 @@ def whoosh_schema() -> Schema:
 
     A word is looked for as newsgrep's tokens write it: folded, stemmed in a field of stems.
     """
-    fields: dict[str, FieldType] = {name: ID(stored=True) for name in VALUE_FIELDS}
+    columns: dict[str, FieldType] = {column.name: STORED() for column in dataclass_fields(Article)}
+    fields = columns | {name: ID(stored=True) for name in VALUE_FIELDS}
     for name in TEXT_FIELDS:
         for kind, form in (("words", Positions()), ("stems", Frequency())):
             fields[f"{name}_{kind}"] = FieldType(form, SpaceSeparatedTokenizer(), scorable=True)
