@@ -1,5 +1,6 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -49,12 +50,13 @@ class PublicationDate:
 
     @property
     def last_day(self) -> int:
-        """The last day, YYYYMMDD, that this date may mean; months count 31 days, for comparison only."""
+        """The last day, YYYYMMDD, that this date may mean."""
         match self.precision:
             case Precision.DAY:
                 return self.day
             case Precision.MONTH:
-                return self.day // 100 * 100 + 31
+                year, month = self.day // 10000, self.day // 100 % 100
+                return self.day // 100 * 100 + monthrange(year, month)[1]
             case Precision.YEAR:
                 return self.day // 10000 * 10000 + 1231
 

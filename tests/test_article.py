@@ -10,6 +10,7 @@ from newsgrep.article import DateOrigin, Precision, PublicationDate
     [
         (20250506, Precision.DAY, "2025-05-06", 20250506),
         (20250501, Precision.MONTH, "2025-05", 20250531),
+        (20240201, Precision.MONTH, "2024-02", 20240229),
         (20250101, Precision.YEAR, "2025", 20251231),
         (16051231, Precision.DAY, "1605-12-31", 16051231),
     ],

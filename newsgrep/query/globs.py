@@ -87,3 +87,8 @@ def _stands_at(piece: tuple[str | None, ...], text: str, start: int) -> bool:
         wanted is None or wanted == found
         for wanted, found in zip(piece, text[start : start + len(piece)], strict=True)
     )
+
+
+def escape_glob(text: str) -> str:
+    """The glob that stands for a text as it is. Quotes are escaped too, so that it may stand between them."""
+    return "".join("\\" + character if character in '\\*?"' else character for character in text)

@@ -1,0 +1,27 @@
+"""The names that may stand before a colon in a query."""
+
+from typing import TypeGuard, get_args
+
+from newsgrep.query.nodes import TextField, ValueField
+
+TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
+VALUE_FIELDS: tuple[ValueField, ...] = get_args(ValueField)
+DATE_FIELD = "date"
+FIELDS: tuple[str, ...] = (*TEXT_FIELDS, DATE_FIELD, *VALUE_FIELDS)
+
+
+def is_text_field(name: str) -> TypeGuard[TextField]:
+    """Say whether a field is searched by words."""
+    return name in TEXT_FIELDS
+
+
+def is_value_field(name: str) -> TypeGuard[ValueField]:
+    """Say whether a field is searched by whole values."""
+    return name in VALUE_FIELDS
+
+
+def nearest_field(name: str) -> str | None:
+    """The field that a misspelled name may mean."""
+    import difflib  # noqa: PLC0415  only for an error's message
+
+    return next(iter(difflib.get_close_matches(name.lower(), FIELDS, 1)), None)

@@ -1,0 +1,73 @@
+"""A tree of nodes to text that parses to the same tree."""
+
+from decimal import Decimal
+from typing import assert_never
+
+from newsgrep.query import nodes
+
+_SPECIAL = frozenset('\\*?~^()":\u201c\u201d')
+
+
+def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
+    """Print a query. `Dates.sure` is left out: it is said once for a whole query, not in its text."""
+    match node:
+        case nodes.And(parts):
+            return " AND ".join(_enclosed(part, nodes.And, nodes.Or) for part in parts)
+        case nodes.Or(parts):
+            return " OR ".join(_enclosed(part, nodes.Or) for part in parts)
+        case nodes.Not(part):
+            return f"NOT {_enclosed(part, nodes.And, nodes.Or)}"
+        case nodes.Near(left, right, slack):
+            return f"{to_text(left)} NEAR/{slack} {to_text(right)}"
+        case nodes.Boost(part, weight):
+            return f"{_weighable(part)}^{format(Decimal(repr(weight)), 'f')}"
+        case nodes.Within(name, part):
+            text = to_text(part)
+            return f"{name}:{text}" if isinstance(part, nodes.Leaf) else f"{name}:({text})"
+        case nodes.Value(name, glob):
+            return f'{name}:"{glob}"'
+        case nodes.Dates(first, last):
+            return f"date:{_day(first)}..{_day(last)}"
+        case nodes.Undated():
+            return "date:undated"
+        case nodes.Everything():
+            return "*"
+        case nodes.Word() | nodes.Pattern() | nodes.Fuzzy() | nodes.Phrase():
+            return _leaf(node)
+    assert_never(node)
+
+
+def _leaf(leaf: nodes.Leaf) -> str:
+    match leaf:
+        case nodes.Word(text):
+            return _escaped(text)
+        case nodes.Pattern(glob):
+            return glob
+        case nodes.Fuzzy(text, edits):
+            return f"{_escaped(text)}~{'' if edits is None else edits}"
+        case nodes.Phrase(glob, slack):
+            return f'"{glob}"' if slack is None else f'"{glob}"~{slack}'
+
+
+def _enclosed(node: nodes.Node, *binding_no_tighter: type[nodes.Node]) -> str:
+    text = to_text(node)
+    return f"({text})" if isinstance(node, binding_no_tighter) else text
+
+
+def _weighable(node: nodes.Node) -> str:
+    text = to_text(node)
+    return text if isinstance(node, nodes.Leaf | nodes.Within) else f"({text})"
+
+
+def _escaped(text: str) -> str:
+    """A word as it is written so that nothing in it is taken for an operator or the end of the word."""
+    escaped = "".join(
+        "\\" + character if character in _SPECIAL or character.isspace() else character for character in text
+    )
+    if escaped.startswith(("-", "NEAR/")) or escaped in {"AND", "OR", "NOT", "NEAR"}:
+        return "\\" + escaped
+    return escaped
+
+
+def _day(day: int | None) -> str:
+    return "" if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -1,0 +1,213 @@
+r"""A query's characters to lexemes: words, quotes, operators, parentheses, fields with their values.
+
+A backslash takes the next character as it is; it stays in the lexeme's text, where `parse_glob` reads it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from newsgrep.errors import QueryError
+from newsgrep.query.fields import FIELDS, is_text_field, nearest_field
+
+MAX_CHARACTERS = 10_000
+
+
+class Kind(Enum):
+    """What a lexeme is."""
+
+    WORD = auto()
+    QUOTED = auto()
+    OPEN = auto()
+    CLOSE = auto()
+    FIELD = auto()
+    VALUE = auto()
+    AND = auto()
+    OR = auto()
+    NOT = auto()
+    NEAR = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A piece of a query: `query[start:end]`.
+
+    `text` is a word's or a value's glob, what stands between quotes, a field's name in lower case, the number
+    after `NEAR/`, or the operator as written. `tilde` and `weight` are what follows `~` and `^`, None where
+    there is no such sign.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    tilde: str | None = None
+    weight: str | None = None
+
+
+_SPACE = re.compile(r"\s*")
+_FIELD = re.compile(r"([^\W\d_]+):(?!//)")
+_WORD = re.compile(r'(?:\\.|[^\s()"\u201c\u201d\\])+', re.DOTALL)
+_WORD_PARTS = re.compile(r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?", re.DOTALL)
+_PLAIN_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
+_CURLY_QUOTED = re.compile(r'[\u201c\u201d]((?:\\.|[^"\u201c\u201d\\])*)["\u201c\u201d]', re.DOTALL)
+_QUOTES = '"\u201c\u201d'
+_SUFFIXES = re.compile(r'(?:~([^\s()"~^]*))?(?:\^([^\s()"~^]*))?')
+_VALUE = re.compile(r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))", re.DOTALL)
+_UNESCAPED_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
+_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
+_NEAR = re.compile(r"NEAR/([0-9]{1,9})")
+
+
+def scan(query: str) -> Iterator[Lexeme]:
+    """Cut a query into lexemes. Raises QueryError."""
+    if len(query) > MAX_CHARACTERS:
+        raise QueryError(
+            f"the query is too long: {len(query):,} characters, at most {MAX_CHARACTERS:,}", query
+        )
+    place = _skip_space(query, 0)
+    while place < len(query):
+        for lexeme in _scanner_at(query, place)(query, place):
+            yield lexeme
+            place = lexeme.end
+        place = _skip_space(query, place)
+
+
+def _scanner_at(query: str, place: int) -> Callable[[str, int], Iterator[Lexeme]]:
+    character = query[place]
+    if character in _QUOTES:
+        return _quoted
+    if character in "()":
+        return _parenthesis
+    if character == "-" and query[place + 1 : place + 2].strip():
+        return _minus
+    found = _FIELD.match(query, place)
+    if found and (query[found.end() : found.end() + 1].strip() or found[1].lower() in FIELDS):
+        return _field
+    return _word
+
+
+def _skip_space(query: str, place: int) -> int:
+    found = _SPACE.match(query, place)
+    return found.end() if found else place
+
+
+def _parenthesis(query: str, place: int) -> Iterator[Lexeme]:
+    if query[place] == "(":
+        yield Lexeme(Kind.OPEN, "(", place, place + 1)
+        return
+    tilde, weight, end = _suffixes(query, place + 1)
+    if tilde is not None:
+        raise QueryError("~ stands after a word or a quoted phrase, not after a group", query, place + 1, end)
+    yield Lexeme(Kind.CLOSE, ")", place, end, weight=weight)
+
+
+def _quoted(query: str, place: int) -> Iterator[Lexeme]:
+    between, end = _between_quotes(query, place)
+    tilde, weight, end = _suffixes(query, end)
+    yield Lexeme(Kind.QUOTED, between, place, end, tilde, weight)
+
+
+def _between_quotes(query: str, place: int) -> tuple[str, int]:
+    """What stands between the quotes that open at `place`, and where they are closed."""
+    pattern = _PLAIN_QUOTED if query[place] == '"' else _CURLY_QUOTED
+    found = pattern.match(query, place)
+    if not found:
+        raise QueryError("this quote is never closed", query, place, place + 1)
+    if not found[1].strip():
+        raise QueryError("there is nothing between these quotes", query, place, found.end())
+    return found[1], found.end()
+
+
+def _suffixes(query: str, place: int) -> tuple[str | None, str | None, int]:
+    found = _SUFFIXES.match(query, place)
+    return (found[1], found[2], found.end()) if found else (None, None, place)
+
+
+def _minus(query: str, place: int) -> Iterator[Lexeme]:
+    if query[place + 1] == "-":
+        end = place + len(query[place:].split(None, 1)[0])
+        raise QueryError(
+            r"an option stands outside the query's quotes; for the text itself write \-", query, place, end
+        )
+    yield Lexeme(Kind.NOT, "-", place, place + 1)
+
+
+def _word(query: str, place: int) -> Iterator[Lexeme]:
+    found = _WORD.match(query, place)
+    if not found or query[found.end() : found.end() + 1] == "\\":
+        raise QueryError("nothing follows this backslash", query, len(query) - 1, len(query))
+    word, start, end = found[0], found.start(), found.end()
+    if word in _OPERATORS:
+        yield Lexeme(_OPERATORS[word], word, start, end)
+    elif word == "NEAR" or word.startswith("NEAR/"):
+        near = _NEAR.fullmatch(word)
+        if not near:
+            raise QueryError(
+                r"NEAR takes a number of words, NEAR/5; for the word itself write \NEAR", query, start, end
+            )
+        yield Lexeme(Kind.NEAR, near[1], start, end)
+    else:
+        parts = _WORD_PARTS.fullmatch(word)
+        if not parts:
+            raise QueryError(
+                r"~ and ^ stand once, after a word; for the signs themselves write \~ and \^",
+                query,
+                start,
+                end,
+            )
+        yield Lexeme(Kind.WORD, parts[1], start, end, parts[2], parts[3])
+
+
+def _field(query: str, place: int) -> Iterator[Lexeme]:
+    found = _FIELD.match(query, place)
+    written = found[1] if found else ""
+    name = written.lower()
+    end = place + len(written)
+    if name not in FIELDS:
+        nearest = nearest_field(name)
+        advice = (
+            f'did you mean "{nearest}"?'
+            if nearest
+            else f"the fields are {', '.join(FIELDS)}; for the text itself write {written}\\:"
+        )
+        raise QueryError(f'unknown field "{written}"; {advice}', query, place, end)
+    if not query[end + 1 : end + 2].strip() or query[end + 1] == ")":
+        raise QueryError(f"nothing follows {name}:, no space may stand there", query, place, end + 1)
+    yield Lexeme(Kind.FIELD, name, place, end + 1)
+    if not is_text_field(name):
+        yield _value(query, end + 1, name)
+    elif query[end + 1] == "-":
+        raise QueryError(f"- stands before the field: -{name}:", query, end + 1, end + 2)
+
+
+def _value(query: str, place: int, name: str) -> Lexeme:
+    if query[place] in _QUOTES:
+        between, end = _between_quotes(query, place)
+        if query[end : end + 1] in {"~", "^"}:
+            raise QueryError(f"a value of {name}: takes no ~ and no ^", query, end, end + 1)
+        return Lexeme(Kind.VALUE, between, place, end)
+    if query[place] == "(":
+        raise QueryError(
+            f"{name}: takes one value; write {name}:a OR {name}:b", query, place - len(name) - 1, place + 1
+        )
+    end = _end_of_value(query, place)
+    glob = _UNESCAPED_QUOTE.sub(lambda found: found[1] or '\\"', query[place:end])
+    return Lexeme(Kind.VALUE, glob, place, end)
+
+
+def _end_of_value(query: str, place: int) -> int:
+    """Where a value without quotes ends: at a space, or at a parenthesis that it has not opened itself."""
+    opened = 0
+    while found := _VALUE.match(query, place):
+        if found["open"]:
+            opened += 1
+        elif found["close"]:
+            if not opened:
+                break
+            opened -= 1
+        place = found.end()
+    if query[place : place + 1] == "\\":
+        raise QueryError("nothing follows this backslash", query, place, place + 1)
+    return place
