@@ -1,5 +1,6 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,20 @@ ArticleId = NewType("ArticleId", str)
 The same archive gives the same ids on every machine. A root outside the archive's folder stands under its
 configured name in place of its path.
 """
+
+
+def encode_id(text: str) -> str:
+    """A path or a key as it stands in an id: `%`, `#`, control characters and bytes not UTF-8 percent-encoded."""
+    return _ENCODED_IN_IDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in _bytes_of(found[0])), text)
+
+
+_ENCODED_IN_IDS = re.compile(r"[%#\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def _bytes_of(character: str) -> bytes:
+    # What os.fsdecode made of a byte is that byte again; any other lone surrogate is kept as such.
+    errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
+    return character.encode("utf-8", errors)
 
 
 class Precision(StrEnum):

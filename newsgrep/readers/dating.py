@@ -1,0 +1,131 @@
+"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has said which.
+
+The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
+
+from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.config import DateOrder
+from newsgrep.readers import ReadOptions
+
+FIRST_YEAR = 1605
+"""There have been newspapers since 1605."""
+
+_Parts: TypeAlias = tuple[int, int | None, int | None]
+"""Year, month and day, None where not given."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august"
+    r"|september|sept|october|november|december)\.?"
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_ZONE = r"(?: ?(?:z|[a-z]{2,5}|[+-][0-9]{2}:?[0-9]{2}))?(?: ?\([a-z ]+\))?"
+_TIME = (
+    rf"(?:(?:t|,? (?:at )?)[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?{_ZONE})?"
+)
+_YEAR, _D2, _D12 = "([0-9]{4})", "([0-9]{2})", "([0-9]{1,2})"
+_EPOCH_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?")
+_EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}")
+_AMBIGUOUS = re.compile(rf"{_D12}([/.-]){_D12}\2{_YEAR}{_TIME}")
+
+
+def _number_of(month: str) -> int:
+    return _MONTHS.index(month[:3].lower()) + 1
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
+    (re.compile(pattern), reading)
+    for pattern, reading in (
+        (rf"{_YEAR}([-/.]){_D12}\2{_D12}{_TIME}", lambda y, _, m, d: (int(y), int(m), int(d))),
+        (rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}z?)?", lambda y, m, d: (int(y), int(m), int(d))),
+        (rf"{_YEAR}[-/]{_D2}", lambda y, m: (int(y), int(m), None)),
+        (_YEAR, lambda y: (int(y), None, None)),
+        (
+            rf"{_WEEKDAY}{_D12}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]{_YEAR}{_TIME}",
+            lambda d, m, y: (int(y), _number_of(m), int(d)),
+        ),
+        (
+            rf"{_WEEKDAY}{_MONTH} {_D12}(?:st|nd|rd|th)?,? {_YEAR}{_TIME}",
+            lambda m, d, y: (int(y), _number_of(m), int(d)),
+        ),
+        (rf"{_MONTH},? {_YEAR}", lambda m, y: (int(y), _number_of(m), None)),
+    )
+)
+_IN_NAME = re.compile(
+    r"(?<!\d)([0-9]{4})([-_.]?)([0-9]{2})\2([0-9]{2})(?!\d)|(?<!\d)([0-9]{4})-([0-9]{2})(?![\d-])"
+)
+_IN_URL = re.compile(r"[/-]([0-9]{4})[/-]([0-9]{1,2}|[a-z]{3})(?:[/-]([0-9]{1,2}))?(?=[/-]|$)", re.IGNORECASE)
+
+
+def read_date(value: object, origin: DateOrigin, options: ReadOptions) -> PublicationDate | None:
+    """The date that a header's or a record's value gives: text, or a number of an epoch; None for no date."""
+    if isinstance(value, bool) or value is None:
+        return None
+    text = " ".join(str(value).lower().split())
+    if _EPOCH_SECONDS.fullmatch(text) or _EPOCH_MILLISECONDS.fullmatch(text):
+        seconds = float(text) / (1000 if _EPOCH_MILLISECONDS.fullmatch(text) else 1)
+        day = datetime.fromtimestamp(seconds, UTC).date()
+        return _publication_date((day.year, day.month, day.day), origin, options.today)
+    for pattern, reading in _FORMS:
+        found = pattern.fullmatch(text)
+        if found:
+            return _publication_date(reading(*found.groups()), origin, options.today)
+    found = _AMBIGUOUS.fullmatch(text)
+    if found:
+        parts = _in_order(int(found[1]), int(found[3]), int(found[4]), options.date_order)
+        return parts and _publication_date(parts, origin, options.today)
+    return None
+
+
+def date_in_name(name: str, options: ReadOptions) -> PublicationDate | None:
+    """The first date in a file's name: 2025-05-06, 2025_05_06, 20250506; 2025-05 for the month."""
+    for found in _IN_NAME.finditer(name):
+        year, _, month, day, year_alone, month_alone = found.groups()
+        parts = (int(year), int(month), int(day)) if year else (int(year_alone), int(month_alone), None)
+        dated = _publication_date(parts, DateOrigin.FILE_NAME, options.today)
+        if dated:
+            return dated
+    return None
+
+
+def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None:
+    """The date in a link's path: /2025/05/06/, /2025/may/06/, -2025-05-06; /2025/05/ for the month."""
+    for found in _IN_URL.finditer((url or "").partition("?")[0]):
+        year, month, day = found.groups()
+        if not month.isdigit() and month.lower() not in _MONTHS:
+            continue
+        number = int(month) if month.isdigit() else _number_of(month)
+        dated = _publication_date(
+            (int(year), number, int(day) if day else None), DateOrigin.URL, options.today
+        )
+        if dated:
+            return dated
+    return None
+
+
+def _in_order(first: int, second: int, year: int, order: DateOrder | None) -> _Parts | None:
+    """03/04/2025 by the user's order; without one, only if one of the numbers is no month or both are equal."""
+    months = 12
+    if order == "day-first" or first > months or first == second:
+        return year, second, first
+    if order == "month-first" or second > months:
+        return year, first, second
+    return None
+
+
+def _publication_date(parts: _Parts, origin: DateOrigin, today: date) -> PublicationDate | None:
+    """None for a day that never was, one before there were newspapers, or one after tomorrow."""
+    year, month, day = parts
+    try:
+        first_day = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    if year < FIRST_YEAR or first_day > today + timedelta(1):
+        return None
+    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    return PublicationDate(first_day.year * 10000 + first_day.month * 100 + first_day.day, precision, origin)

@@ -1,0 +1,119 @@
+"""Plain text, one article a file.
+
+Read are, in this order: a leading `date YYYY-MM-DD`, on the first line of the text or on a line alone; header
+lines (`Title:`, `Date:`, ...) closed by a blank line; a date in the file's name. What is read is not text; the
+first line of the text is text, not a title.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from newsgrep.article import Article, ArticleId, DateOrigin, PublicationDate
+from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile, UnreadableFileError
+from newsgrep.readers.dating import date_in_name, date_in_url, read_date
+from newsgrep.readers.decoding import decode
+
+_SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
+_MARKUP = re.compile(
+    rb"\s*(<!doctype|<html|<\?xml|<rss|<feed|%PDF|\{\\rtf|PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b)",
+    re.IGNORECASE,
+)
+_LONGEST = 4 * MAX_CHARACTERS
+"""In bytes: no encoding takes more for a character."""
+
+_DATE_LINE = re.compile(r"\s{0,3}date[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|$)[ \t]?(\s*\n)?", re.IGNORECASE)
+_HEADER = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
+_HEADERS = {
+    **dict.fromkeys(("title", "headline"), "title"),
+    **dict.fromkeys(("date", "published"), "date"),
+    **dict.fromkeys(("author", "authors", "by", "byline"), "authors"),
+    **dict.fromkeys(("source", "publication", "newspaper"), "source"),
+    **dict.fromkeys(("section", "category"), "section"),
+    **dict.fromkeys(("url", "link"), "url"),
+    **dict.fromkeys(("tags", "keywords"), "tags"),
+    **dict.fromkeys(("language", "lang"), "language"),
+}
+_AND = re.compile(r"\s*(?:,|;|\band\b)\s*")
+_COMMA = re.compile(r"\s*[,;]\s*")
+
+
+class PlainReader:
+    """One article a file; see the module."""
+
+    name = "text"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By the name's ending, unless the content is plainly of another format."""
+        suffix = PurePosixPath(name).suffix.lower()
+        return (suffix in _SUFFIXES or suffix[1:].isdigit()) and not _MARKUP.match(head)
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
+        """Give the one article."""
+        data = stream.read(_LONGEST + 1)
+        text = decode(data)
+        if len(text) > MAX_CHARACTERS:
+            raise UnreadableFileError(f"more than {MAX_CHARACTERS:,} characters in one article")
+        if not text.strip():
+            raise UnreadableFileError("empty")
+        headers, text = _split_headers(text)
+        written, text = _split_date(text, options)
+        date = read_date(headers.get("date"), DateOrigin.HEADER, options)
+        url = headers.get("url")
+        yield Article(
+            id=ArticleId(file.id),
+            path=file.path,
+            text=text,
+            title=headers.get("title"),
+            date=date or date_in_url(url, options) or written or date_in_name(file.location.name, options),
+            url=url,
+            source=headers.get("source"),
+            authors=_split(_AND, headers.get("authors")),
+            section=headers.get("section"),
+            language=headers.get("language"),
+            tags=_split(_COMMA, headers.get("tags")),
+        )
+
+
+READER = PlainReader()
+
+
+def _split_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
+    """The leading date, and the text without it."""
+    found = _DATE_LINE.match(text)
+    if not found:
+        return None, text
+    date = read_date(found[1], DateOrigin.TEXT, options)
+    return (
+        (date, text[found.end() :].lstrip("\n") if found[2] else text[found.end() :])
+        if date
+        else (None, text)
+    )
+
+
+def _split_headers(text: str) -> tuple[dict[str, str], str]:
+    """The header lines, by our names, and the text after the blank line that closes them.
+
+    A title or a date must be among them, and every line be one: prose that begins with `Note:` is text.
+    """
+    headers: dict[str, str] = {}
+    place = len(text) - len(text.lstrip())
+    while place < len(text):
+        end = text.find("\n", place)
+        line = text[place : end if end >= 0 else len(text)]
+        place = end + 1 if end >= 0 else len(text)
+        if not line.strip():
+            break
+        found = _HEADER.fullmatch(line.strip())
+        name = _HEADERS.get(found[1].lower()) if found else None
+        if not found or not name or name in headers:
+            return {}, text
+        headers[name] = found[2].strip()
+    if not headers.keys() & {"title", "date"}:
+        return {}, text
+    return {name: value for name, value in headers.items() if value}, text[place:].lstrip("\n")
+
+
+def _split(pattern: re.Pattern[str], value: str | None) -> tuple[str, ...]:
+    return tuple(part for part in pattern.split(value) if part) if value else ()

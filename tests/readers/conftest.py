@@ -1,0 +1,39 @@
+"""Reading one file of the given content."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from newsgrep.article import Article
+from newsgrep.readers import ReadOptions, SourceFile, read_file
+from newsgrep.results import Skipped
+
+Read: TypeAlias = Callable[..., list[Article | Skipped]]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """`read(name, content, **options)`: what the file's reader gives."""
+
+    def read_content(name: str, content: str | bytes, **options: object) -> list[Article | Skipped]:
+        location = tmp_path / name
+        location.write_bytes(content if isinstance(content, bytes) else content.encode())
+        said = ReadOptions(today=date(2025, 5, 6), **options)  # type: ignore[arg-type]  # any option
+        return list(read_file(SourceFile(location, name, name), said))
+
+    return read_content
+
+
+@pytest.fixture
+def read_one(read: Read) -> Callable[..., Article]:
+    """As `read`, for a file of one article."""
+
+    def read_article(name: str, content: str | bytes, **options: object) -> Article:
+        (article,) = read(name, content, **options)
+        assert isinstance(article, Article)
+        return article
+
+    return read_article

@@ -1,0 +1,188 @@
+"""Plain text: what is text, what dates it, what its headers say."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from newsgrep.article import Article, DateOrigin
+from newsgrep.readers import (
+    MAX_CHARACTERS,
+    NotAnArticleError,
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    is_ignored,
+    read_file,
+)
+
+ReadOne: TypeAlias = Callable[..., Article]
+SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
+
+
+@pytest.mark.parametrize(
+    ("content", "day", "text"),
+    [
+        (
+            " date 2025-05-06 Canadian Prime Minister\n\nmore\n",
+            "2025-05-06",
+            "Canadian Prime Minister\n\nmore\n",
+        ),
+        ("date 2025-05-06 Text", "2025-05-06", "Text"),
+        ("date 2025-05-06\nText", "2025-05-06", "Text"),
+        ("Date: 2025-05-06\n\nText", "2025-05-06", "Text"),
+        ("date 2025-05-06\r\nText\r\n", "2025-05-06", "Text\n"),
+        ("\ufeff date 2025-05-06 Text", "2025-05-06", "Text"),
+        ("date 2025-02-30 Text", None, "date 2025-02-30 Text"),
+        ("date 2025-05-0612 Text", None, "date 2025-05-0612 Text"),
+        ("dates 2025-05-06 Text", None, "dates 2025-05-06 Text"),
+        ("Text, date 2025-05-06", None, "Text, date 2025-05-06"),
+    ],
+)
+def test_a_leading_date_is_not_text(read_one: ReadOne, content: str, day: str | None, text: str) -> None:
+    article = read_one("a.txt", content)
+    assert (str(article.date) if article.date else None, article.text) == (day, text)
+    assert article.title is None
+
+
+def test_a_leading_date_says_where_it_was_found(read_one: ReadOne) -> None:
+    date = read_one("2020-01-01.txt", " date 2025-05-06 Text").date
+    assert date is not None
+    assert date.origin is DateOrigin.TEXT
+
+
+def test_headers_closed_by_a_blank_line(read_one: ReadOne) -> None:
+    article = read_one(
+        "2020-01-01.txt",
+        "Title: Carney says no\nDate: Tuesday, 6 May 2025\nBy: Ann Smith and Bo Lee, Cy Day\nSource: AP\n"
+        "Section: World\nURL: https://example.com/x\nTags: canada, trade\nLanguage: en\n\nThe text.\n",
+    )
+    assert article.title == "Carney says no"
+    assert article.date is not None
+    assert (str(article.date), article.date.origin) == ("2025-05-06", DateOrigin.HEADER)
+    assert article.authors == ("Ann Smith", "Bo Lee", "Cy Day")
+    assert (article.source, article.section, article.language) == ("AP", "World", "en")
+    assert article.url == "https://example.com/x"
+    assert article.tags == ("canada", "trade")
+    assert article.text == "The text.\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Note: this is prose.\n\nMore.",
+        "Title: x\nand prose goes on\n\nMore.",
+        "Source: AP\n\nText",
+        "By: me\nBy: you\n\nx",
+    ],
+)
+def test_prose_is_not_taken_for_headers(read_one: ReadOne, content: str) -> None:
+    article = read_one("a.txt", content)
+    assert article.text == content
+    assert article.title is None
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("2025-05-06-some-words.txt", "2025-05-06"),
+        ("20250506_x.txt", "2025-05-06"),
+        ("x_2025_05_06.txt", "2025-05-06"),
+        ("report-2025-05.txt", "2025-05"),
+        ("0001-2025-05-06.txt", "2025-05-06"),
+        ("2025.txt", None),
+        ("12345678.txt", None),
+        ("2025-05-06123.txt", None),
+        ("2026-01-01.txt", None),
+        ("2025-05-07.txt", "2025-05-07"),
+        ("1604-01-01.txt", None),
+    ],
+)
+def test_a_date_in_the_name(read_one: ReadOne, name: str, day: str | None) -> None:
+    """Of what looks like a date, those before newspapers and after tomorrow are none."""
+    date = read_one(name, "Text").date
+    assert (str(date) if date else None) == day
+    if date:
+        assert date.origin is DateOrigin.FILE_NAME
+
+
+def test_an_undated_article_is_undated(read_one: ReadOne) -> None:
+    assert read_one("a.txt", "On 6 May 2025 he said no.").date is None
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("café".encode(), "café"),
+        ("café".encode("utf-16"), "café"),
+        ("café".encode("utf-8-sig"), "café"),
+        ("Le président a été réélu à Genève, où l’été fut très chaud.".encode("cp1252"), None),
+        ("Правительство объявило о новых тарифах на нефть и газ.".encode("cp1251"), None),
+        ("日本政府は新しい関税について発表しました。石油価格が上昇。".encode("shift_jis"), None),
+        (b"caf\xe9 \x96 na\xefve", "caf\u00e9 \u2013 na\u00efve"),
+        ("\u201cgood\u201d caf\u00e9 ".encode() * 9 + b"\xff", "\u201cgood\u201d caf\u00e9 " * 9 + "\ufffd"),
+    ],
+)
+def test_decoding(read_one: ReadOne, content: bytes, text: str | None) -> None:
+    """By byte order mark, as UTF-8, else as the bytes suggest; one bad byte does not spoil UTF-8."""
+    wanted = text or next(
+        content.decode(encoding)
+        for encoding, letter in (("cp1251", "П"), ("shift_jis", "日"), ("cp1252", "L"))
+        if content.startswith(letter.encode(encoding))
+    )
+    assert read_one("a.txt", content).text == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n\t\n", "empty"),
+        ("a.txt", b"\xef\xbb\xbf", "empty"),
+        ("a.txt", b"ab\0cd" * 9, "binary data"),
+        ("a.txt", bytes(range(1, 9)) * 9, "cannot be decoded as text"),
+        ("a.pdf", b"%PDF-1.7 x", "no reader for .pdf files"),
+        ("a.txt", b"%PDF-1.7 x", "no reader for .txt files"),
+        ("a", b"PK\x03\x04", "of no known format"),
+        ("a.xyz", b"text", "no reader for .xyz files"),
+        ("a.txt", b"x" * (MAX_CHARACTERS + 1), "more than 16,000,000 characters"),
+    ],
+)
+def test_refused_with_the_reason(read_one: ReadOne, name: str, content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFileError, match=reason):
+        read_one(name, content)
+
+
+def test_a_file_that_cannot_be_opened_is_unreadable(tmp_path: Path) -> None:
+    for location in (tmp_path / "gone.txt", tmp_path):
+        with pytest.raises(UnreadableFileError, match=r"No such file|Is a directory"):
+            list(read_file(SourceFile(location, "x", "x"), ReadOptions(date(2025, 5, 6))))
+
+
+def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
+    with pytest.raises(NotAnArticleError):
+        read_one("photo.txt", b"\x89PNG\r\n\x1a\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "ignored"),
+    [
+        *((name, True) for name in ("a.png", "a.JPG", "style.css", ".hidden", "x.py", "Thumbs.db", "a.txt~")),
+        *((name, True) for name in ("README.md", "README", "LICENSE.txt", "config.toml")),
+        *((name, False) for name in ("a.txt", "readme-first.txt", "a", "a.json", "2025.05.06", "a.html")),
+    ],
+)
+def test_ignored_by_name(name: str, ignored: bool) -> None:  # noqa: FBT001  a column of the table
+    assert is_ignored(name) is ignored
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the owner's article is not beside this checkout")
+def test_the_owners_article() -> None:
+    location = next(SHARED.glob("*.txt"))
+    (article,) = read_file(SourceFile(location, "x.txt", "x.txt"), ReadOptions(date(2025, 5, 6)))
+    assert isinstance(article, Article)
+    assert article.date is not None
+    assert (str(article.date), article.date.origin) == ("2025-05-06", DateOrigin.TEXT)
+    assert article.text.startswith("Canadian Prime Minister Mark Carney")
