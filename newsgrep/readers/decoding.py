@@ -13,8 +13,10 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 16
-_SURE = 0.5
+_SURE = 0.1
+"""What the detector says of a few sentences in their true encoding is often not much more than this."""
 _WESTERN = "windows-1252"
+_WESTERN_LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "is", "ca"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_FAULTS = 0.02
@@ -54,7 +56,7 @@ def _guess(data: bytes) -> str:
 
     found = chardet.detect(data[:_SAMPLE])
     encoding = found["encoding"]
-    if not encoding or encoding.lower() == "ascii" or (found["confidence"] or 0) < _SURE:
+    if not encoding or found["confidence"] < _SURE or found["language"] in _WESTERN_LANGUAGES:
         encoding = _WESTERN
     try:
         return data.decode(encoding, "replace")

@@ -121,6 +121,10 @@ def test_an_undated_article_is_undated(read_one: ReadOne) -> None:
         ("Le président a été réélu à Genève, où l’été fut très chaud.".encode("cp1252"), None),
         ("Правительство объявило о новых тарифах на нефть и газ.".encode("cp1251"), None),
         ("日本政府は新しい関税について発表しました。石油価格が上昇。".encode("shift_jis"), None),
+        (
+            "A plain report, £5 each — the minister said so.".encode("cp1252"),
+            "A plain report, £5 each — the minister said so.",
+        ),
         (b"caf\xe9 \x96 na\xefve", "caf\u00e9 \u2013 na\u00efve"),
         ("\u201cgood\u201d caf\u00e9 ".encode() * 9 + b"\xff", "\u201cgood\u201d caf\u00e9 " * 9 + "\ufffd"),
     ],

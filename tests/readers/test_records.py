@@ -63,7 +63,6 @@ def test_the_usual_names(read_one: ReadOne) -> None:
         ({"title": "T"}, "T", ""),
         ({"full_text": "B\r\nC"}, None, "B\nC"),
         ({"article-body": "B", "title": "  "}, None, "B"),
-        ({"text": "lone \ud800 surrogate"}, None, "lone \ufffd surrogate"),
     ],
 )
 def test_names_and_shapes_of_title_and_text(
@@ -171,6 +170,10 @@ def test_a_bad_line_is_skipped_alone(read: Read) -> None:
         ("5", "not UTF-8"),
         ("6", "nested too deeply"),
     ]
+
+
+def test_lone_surrogates_are_replaced(read_one: ReadOne) -> None:
+    assert read_one("a.jsonl", as_lines({"text": "lone \ud800 surrogate"})).text == "lone \ufffd surrogate"
 
 
 def test_a_record_without_text_is_refused_with_its_keys(read: Read) -> None:
