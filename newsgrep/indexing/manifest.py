@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,21 @@ from newsgrep.errors import StorageError
 from newsgrep.results import Skipped
 
 _VERSION = 1
+_COLUMNS = (
+    "path, generation, root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, articles"
+)
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, root blob not null, size integer not null,
     mtime_ns integer not null, scanned_ns integer not null, digest blob not null, ignored integer not null,
-    gone integer not null, skipped text not null, articles text not null, primary key (path, generation)
+    gone integer not null, skipped text not null, count integer not null, articles text not null,
+    primary key (path, generation)
 ) without rowid;
 create table settings (name text primary key, value text not null) without rowid;
 """
-_NEWER = (
-    "exists (select 1 from files newer where newer.path = files.path and newer.generation > files.generation)"
-)
+_NEWEST = """
+    generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class FileRow:
     """A file as it was read.
 
     `scanned_ns` is when, in ns since the epoch; `digest` that of its content, empty if it must be read again.
-    `articles` maps its ids to a digest of each. `gone` says that the file is there no more.
+    `articles` maps its ids to a digest of each, and `count` is how many there are; a row of `Manifest.rows`
+    has the count alone. `gone` says that the file is there no more.
     """
 
     path: str
@@ -48,36 +53,35 @@ class FileRow:
     ignored: bool = False
     gone: bool = False
     skipped: tuple[Skipped, ...] = ()
+    count: int = 0
     articles: Mapping[ArticleId, str] = field(default_factory=dict)
 
 
 class Manifest:
-    """The rows, on disk. Raises StorageError; a manifest that is no database is made anew, empty."""
+    """The rows of the newest generation, on disk. Raises StorageError.
+
+    Opened by a writer, who holds the lock: a manifest that is no database is made anew, empty, and rows of
+    generations that never came to be are discarded.
+    """
 
     def __init__(self, path: Path, generation: int) -> None:
+        self._path = path
         self._generation = generation
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(f"cannot make {path.parent}: {error.strerror}") from error
         with _storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 self._database = _open(path)
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
                 for leftover in (path, path.with_name(f"{path.name}-journal")):
                     leftover.unlink(missing_ok=True)
                 self._database = _open(path)
-        self._path = path
-        self._run("delete from files where generation > ?", (generation,))
-        self._prune()
-        self._save()
+        self._run("delete from files where generation > :newest")
+        self.committed(generation)
 
-    def __enter__(self) -> "Manifest":
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         self._database.close()
 
     @property
@@ -87,25 +91,23 @@ class Manifest:
 
     def setting(self, name: str) -> str | None:
         """A setting kept from run to run."""
-        row = self._run("select value from settings where name = ?", (name,)).fetchone()
+        row = self._run("select value from settings where name = :name", name=name).fetchone()
         return row[0] if row else None
 
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting."""
-        self._run("insert or replace into settings values (?, ?)", (name, value))
+        self._run("insert or replace into settings values (:name, :value)", name=name, value=value)
         self._save()
 
     def rows(self) -> Iterator[FileRow]:
         """Every file that is there, without its articles."""
-        columns = "path, root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, '{}'"
-        for row in self._run(f"select {columns} from files where not gone and not {_NEWER}"):  # noqa: S608  constants
-            yield _row(row)
+        return _rows(self._database, self._generation, self._path)
 
     def articles(self, path: str) -> dict[ArticleId, str]:
         """The ids that a file gave, with a digest of each; empty for an unknown file."""
         row = self._run(
-            "select articles from files where path = ? and not gone order by generation desc limit 1",
-            (os.fsencode(path),),
+            f"select articles from files where path = :path and not gone and {_NEWEST}",  # noqa: S608  constants
+            path=os.fsencode(path),
         ).fetchone()
         return json.loads(row[0]) if row else {}
 
@@ -113,28 +115,41 @@ class Manifest:
         """Put down rows, safely on the disk, for a generation about to be committed, or for the newest."""
         with _storage_errors(self._path):
             self._database.executemany(
-                "insert or replace into files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"insert or replace into files ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (_values(row, generation) for row in rows),
             )
         self._save()
 
     def committed(self, generation: int) -> None:
-        """The generation has come to be: rows before it are no longer needed."""
+        """The generation has come to be: what is older or gone is no longer needed."""
         self._generation = generation
-        self._prune()
+        self._run(f"delete from files where not {_NEWEST}")  # noqa: S608  constants
+        self._run("delete from files where gone")
         self._save()
 
-    def _prune(self) -> None:
-        self._run(f"delete from files where {_NEWER}")  # noqa: S608  constants
-        self._run("delete from files where gone")
-
-    def _run(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+    def _run(self, statement: str, **values: Any) -> sqlite3.Cursor:  # noqa: ANN401  what SQLite takes
         with _storage_errors(self._path):
-            return self._database.execute(statement, values)
+            return self._database.execute(statement, {"newest": self._generation, **values})
 
     def _save(self) -> None:
         with _storage_errors(self._path):
             self._database.commit()
+
+
+def read_rows(path: Path, generation: int) -> list[FileRow]:
+    """The rows of a manifest as they are, by path, for a reader, who takes no lock. Raises StorageError."""
+    with (
+        _storage_errors(path),
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database,
+    ):
+        return list(_rows(database, generation, path))
+
+
+def _rows(database: sqlite3.Connection, generation: int, path: Path) -> Iterator[FileRow]:
+    statement = f"select {_COLUMNS} from files where not gone and {_NEWEST} order by path"  # noqa: S608  constants
+    with _storage_errors(path):
+        for row in database.execute(statement, {"newest": generation}):
+            yield _row(row)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -148,7 +163,7 @@ def _open(path: Path) -> sqlite3.Connection:
         database.executescript(_SCHEMA)
         database.execute(f"pragma user_version = {_VERSION}")
         database.commit()
-    database.execute("select path from files limit 1").fetchall()
+    database.execute(f"select {_COLUMNS} from files limit 1").fetchall()  # noqa: S608  constants
     return database
 
 
@@ -156,7 +171,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise StorageError(f"cannot use {path}: {error}") from error
 
 
@@ -164,12 +179,19 @@ def _values(row: FileRow, generation: int) -> tuple[Any, ...]:
     skipped = [(part.reason, part.reader, part.key) for part in row.skipped]
     return (
         *(os.fsencode(row.path), generation, os.fsencode(row.root), row.size, row.mtime_ns, row.scanned_ns),
-        *(row.digest, row.ignored, row.gone, json.dumps(skipped), json.dumps(row.articles)),
+        *(
+            row.digest,
+            row.ignored,
+            row.gone,
+            json.dumps(skipped),
+            len(row.articles),
+            json.dumps(row.articles),
+        ),
     )
 
 
 def _row(columns: tuple[Any, ...]) -> FileRow:
-    raw_path, raw_root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, articles = columns
+    raw_path, _, raw_root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, _ = columns
     path = os.fsdecode(raw_path)
     return FileRow(
         path=path,
@@ -181,5 +203,5 @@ def _row(columns: tuple[Any, ...]) -> FileRow:
         ignored=bool(ignored),
         gone=bool(gone),
         skipped=tuple(Skipped(path, *part) for part in json.loads(skipped)),
-        articles=json.loads(articles),
+        count=count,
     )

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,12 +50,16 @@ def article_path(folder: Path, location: Path) -> str:
 
 def is_below(path: str, above: str) -> bool:
     """Say whether one `Article.path` is another or lies below it."""
-    return above == "." and not path.startswith("../") or path == above or path.startswith(f"{above}/")
+    if above == ".":
+        return not path.startswith("../")
+    return path == above or path.startswith(f"{above}/")
 
 
 class _Scanner:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._seen = 0
+        self._lost: set[Path] = set()
         self.found = Scan()
 
     def scan_root(self, root: Root) -> None:
@@ -69,17 +73,18 @@ class _Scanner:
             self._add(location, root, status)
             return
         rules = self._rules_above(location).with_patterns(location, root.exclude)
-        before = len(self.found.files)
+        before = self._seen
         self._walk(location, root, rules)
-        if len(self.found.files) == before:
+        if self._seen == before:
             self.found.unseen.append(article_path(self._folder, location))
 
     def scan_named(self, location: Path) -> None:
         try:
             self._add(location, None, location.stat())
         except OSError as error:
-            if not location.parent.is_dir():
-                self._cannot_look(location, error)
+            if not location.parent.is_dir() and location.parent not in self._lost:
+                self._lost.add(location.parent)
+                self._cannot_look(location.parent, error)
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
@@ -132,6 +137,7 @@ class _Scanner:
             inside = location.relative_to(self._folder / root.path).as_posix()
             identifier = root.name if inside == "." else f"{root.name}/{inside}"
         source = SourceFile(location, encode_id(identifier), path)
+        self._seen += 1
         self.found.files.setdefault(
             path, FoundFile(source, root.path if root else "", status.st_size, status.st_mtime_ns)
         )
@@ -150,8 +156,3 @@ def _belongs_to_a_page(folder: str, names: set[str]) -> bool:
 def below_any(path: str, above: Sequence[str]) -> bool:
     """Say whether an `Article.path` is one of others or lies below one."""
     return any(is_below(path, one) for one in above)
-
-
-def walk_files(scan: Scan) -> Iterator[FoundFile]:
-    """The files, by path."""
-    return (scan.files[path] for path in sorted(scan.files))
