@@ -6,9 +6,12 @@ state/                   what cannot be derived from the articles
 index/                   the engine's files and the manifest; may be deleted
 """
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
-from newsgrep.errors import StorageError
+from newsgrep.config import load_user_index
+from newsgrep.errors import NoIndexError, StorageError
 
 NAME = ".newsgrep"
 
@@ -21,6 +24,43 @@ _README = """This folder is an index of news articles, made by newsgrep.
 config.toml says which folders are indexed. index/ can be deleted at any time: `newsgrep index` makes it anew
 from the articles. The articles themselves are never changed.
 """
+
+
+def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
+    """Find the index: the one named, else NEWSGREP_INDEX, else here or in a parent, else the user's config.
+
+    What is named is a `.newsgrep` folder or the one that holds it. Raises NoIndexError.
+    """
+    named = index or environ.get("NEWSGREP_INDEX")
+    if named:
+        return _named_home(cwd / named)
+    for folder in (cwd, *cwd.parents):
+        if is_home(folder / NAME):
+            return folder / NAME
+    from platformdirs import user_config_path  # noqa: PLC0415  only where no index is near
+
+    configured = load_user_index(user_config_path("newsgrep") / "config.toml")
+    if configured:
+        return _named_home(Path(configured).expanduser())
+    raise NoIndexError(f"no index in {cwd} or above it; make one with: newsgrep index FOLDER")
+
+
+def absolute(path: Path) -> Path:
+    """A path from the root, without `..`. Links are not followed: ids depend on folders as they are named."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve follows links
+
+
+def is_home(folder: Path) -> bool:
+    """Say whether a folder is an index."""
+    return (folder / "README").is_file() and (folder / "CACHEDIR.TAG").is_file()
+
+
+def _named_home(named: Path) -> Path:
+    folder = absolute(named)
+    for home in (folder, folder / NAME):
+        if is_home(home):
+            return home
+    raise NoIndexError(f"no index at {named}; make one with: newsgrep index FOLDER")
 
 
 def create_home(home: Path) -> None:

@@ -23,7 +23,7 @@ _COLUMNS = (
 )
 _SCHEMA = """
 create table files (
-    path blob not null, generation integer not null, root blob not null, size integer not null,
+    path blob not null, generation integer not null, size integer not null,
     mtime_ns integer not null, scanned_ns integer not null, digest blob not null, ignored integer not null,
     gone integer not null, skipped text not null, count integer not null, articles text not null,
     primary key (path, generation)
@@ -45,7 +45,6 @@ class FileRow:
     """
 
     path: str
-    root: str
     size: int = -1
     mtime_ns: int = -1
     scanned_ns: int = 0
@@ -115,7 +114,7 @@ class Manifest:
         """Put down rows, safely on the disk, for a generation about to be committed, or for the newest."""
         with _storage_errors(self._path):
             self._database.executemany(
-                f"insert or replace into files ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"insert or replace into files ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  constants
                 (_values(row, generation) for row in rows),
             )
         self._save()
@@ -178,7 +177,7 @@ def _storage_errors(path: Path) -> Iterator[None]:
 def _values(row: FileRow, generation: int) -> tuple[Any, ...]:
     skipped = [(part.reason, part.reader, part.key) for part in row.skipped]
     return (
-        *(os.fsencode(row.path), generation, os.fsencode(row.root), row.size, row.mtime_ns, row.scanned_ns),
+        *(os.fsencode(row.path), generation, row.size, row.mtime_ns, row.scanned_ns),
         *(
             row.digest,
             row.ignored,
@@ -191,11 +190,10 @@ def _values(row: FileRow, generation: int) -> tuple[Any, ...]:
 
 
 def _row(columns: tuple[Any, ...]) -> FileRow:
-    raw_path, _, raw_root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, _ = columns
+    raw_path, _, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, _ = columns
     path = os.fsdecode(raw_path)
     return FileRow(
         path=path,
-        root=os.fsdecode(raw_root),
         size=size,
         mtime_ns=mtime_ns,
         scanned_ns=scanned_ns,

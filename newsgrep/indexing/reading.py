@@ -78,6 +78,13 @@ def _read(
         return skip(path, error.strerror or type(error).__name__)
     if digest == task.digest:
         return FileOutcome(path, digest, unchanged=True)
+    return _parse(task, digest, options, alive, writer)
+
+
+def _parse(
+    task: FileTask, digest: bytes, options: ReadOptions, alive: Callable[[str], None], writer: "_Writer"
+) -> FileOutcome:
+    path = task.source.path
     skipped: list[Skipped] = []
     articles: dict[ArticleId, str] = {}
     try:

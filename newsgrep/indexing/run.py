@@ -17,7 +17,7 @@ from newsgrep.errors import IndexDamagedError, IndexFormatError, InterruptedRunE
 from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, Manifest, read_rows
 from newsgrep.indexing.reading import BatchResult, FileOutcome, FileTask, batches, read_batch
-from newsgrep.indexing.scan import FoundFile, Scan, below_any, scan_roots
+from newsgrep.indexing.scan import FoundFile, Scan, below_any, is_below, root_path, scan_roots
 from newsgrep.indexing.workers import STALLED_AFTER, WorkerPool, WorkerSetting
 from newsgrep.query.nodes import Everything
 from newsgrep.readers import ReadOptions
@@ -71,17 +71,23 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
         return replace(run.report(), seconds=time.monotonic() - started)
 
 
-def forget_root(home: Path, config: ArchiveConfig, path: str) -> int:
-    """Remove the articles found under a root, given as `Root.path`; gives how many. The caller holds the lock."""
+def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
+    """Remove the articles of what lies at or below an `Article.path`, but not below a root of the config.
+
+    Gives how many; None where no file is known. The caller holds the lock.
+    """
+    roots = [root_path(home.parent, root) for root in config.roots]
+    kept = [root for root in roots if root != path and is_below(root, path)]
     with (
         closing(_open_for_writing(home, config, rebuild=False)) as engine,
         closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
     ):
-        rows = [row for row in manifest.rows() if row.root == path]
+        rows = [row for row in manifest.rows() if is_below(row.path, path) and not below_any(row.path, kept)]
         ids = [identifier for row in rows for identifier in manifest.articles(row.path)]
-        if rows:
-            manifest.write((replace(row, gone=True) for row in rows), engine.generation + 1)
-            manifest.committed(engine.commit([], ids))
+        if not rows:
+            return None
+        manifest.write((replace(row, gone=True) for row in rows), engine.generation + 1)
+        manifest.committed(engine.commit([], ids))
         return len(ids)
 
 
@@ -118,7 +124,7 @@ def _rows_of_engine(engine: Engine) -> Iterable[FileRow]:
     ids: dict[str, dict[ArticleId, str]] = {}
     for match in engine.search(Everything()):
         ids.setdefault(match.path, {})[match.id] = ""
-    return [FileRow(path, root="", articles=articles) for path, articles in ids.items()]
+    return [FileRow(path, articles=articles) for path, articles in ids.items()]
 
 
 @dataclass(slots=True)
@@ -191,7 +197,8 @@ class _Run:
             scan = scan_roots(self._folder, self._request.roots, self._request.named)
             scan.warnings += [f"{file}: no such file" for file in self._request.named if not file.exists()]
             return scan
-        named = [self._folder / row.path for row in self._known.values() if not row.root]
+        roots = [root_path(self._folder, root) for root in configured]
+        named = [self._folder / path for path in self._known if not below_any(path, roots)]
         return scan_roots(self._folder, configured, named)
 
     def _changed(self, *, again: bool) -> list[FoundFile]:
@@ -238,7 +245,6 @@ class _Run:
         self._gathered.rows.append(
             FileRow(
                 path=outcome.path,
-                root=file.root,
                 size=file.size,
                 mtime_ns=file.mtime_ns,
                 scanned_ns=self._scanned_ns,
@@ -259,10 +265,11 @@ class _Run:
 
     def _remove_vanished(self) -> None:
         """Take out the articles of files that are no longer where one has looked."""
-        looked_at = None if self._request.roots is None else {root.path for root in self._request.roots}
+        everywhere = self._request.roots is None
+        looked_at = [root_path(self._folder, root) for root in self._request.roots or ()]
         for path, row in self._known.items():
-            elsewhere = looked_at is not None and row.root not in looked_at
-            if path in self._scan.files or elsewhere or below_any(path, self._scan.unseen):
+            looked_for = everywhere or below_any(path, looked_at)
+            if path in self._scan.files or not looked_for or below_any(path, self._scan.unseen):
                 continue
             ids = list(self._manifest.articles(path))
             self._counts["removed"] += len(ids)

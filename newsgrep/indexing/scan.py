@@ -15,10 +15,9 @@ from newsgrep.readers import SourceFile, is_ignored
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that may hold articles. `root` is the `Root.path` it was found under, empty if named itself."""
+    """A file that may hold articles."""
 
     source: SourceFile
-    root: str
     size: int
     mtime_ns: int
 
@@ -41,6 +40,11 @@ def scan_roots(folder: Path, roots: Sequence[Root], named: Sequence[Path] = ()) 
     for location in named:
         scanner.scan_named(location)
     return scanner.found
+
+
+def root_path(folder: Path, root: Root) -> str:
+    """A root as `Article.path` would have it."""
+    return article_path(folder, folder / root.path)
 
 
 def article_path(folder: Path, location: Path) -> str:
@@ -138,9 +142,7 @@ class _Scanner:
             identifier = root.name if inside == "." else f"{root.name}/{inside}"
         source = SourceFile(location, encode_id(identifier), path)
         self._seen += 1
-        self.found.files.setdefault(
-            path, FoundFile(source, root.path if root else "", status.st_size, status.st_mtime_ns)
-        )
+        self.found.files.setdefault(path, FoundFile(source, status.st_size, status.st_mtime_ns))
 
     def _cannot_look(self, location: Path, error: OSError) -> None:
         self.found.unseen.append(article_path(self._folder, location))
