@@ -18,9 +18,7 @@ from newsgrep.errors import StorageError
 from newsgrep.results import Skipped
 
 _VERSION = 1
-_COLUMNS = (
-    "path, generation, root, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, articles"
-)
+_COLUMNS = "path, generation, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, articles"
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, size integer not null,
