@@ -1,1 +1,86 @@
-"""`python -m newsgrep` and the `newsgrep` command."""
+"""The `newsgrep` command: it runs a verb, and turns whatever goes wrong into one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from newsgrep.cli import cli
+from newsgrep.cli.terminal import say
+from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.query import caret_lines
+
+_USAGE = 2
+
+
+def main() -> NoReturn:
+    """Run the command with the process's arguments, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # Text is UTF-8 wherever it goes; the bytes of a path that are not come out as they went in.
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]  # a text file
+    arguments = sys.argv[1:]
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _silence()
+    except OSError as error:
+        code = _fail(f"cannot write the output: {error.strerror}")
+        _silence()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code, and never raises."""
+    try:
+        result = cli.main(list(arguments), prog_name="newsgrep", standalone_mode=False)
+    except click.UsageError as error:
+        return _fail(_usage_message(error, arguments))
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("interrupted", InterruptedRunError.exit_code)
+    except NewsgrepError as error:
+        return _fail(
+            str(error), error.exit_code, caret_lines(error) if isinstance(error, QueryError) else None
+        )
+    except BrokenPipeError:
+        return _silence()
+    except OSError as error:
+        return _fail(f"{error.filename or 'cannot write the output'}: {error.strerror}")
+    except MemoryError:
+        return _fail("out of memory")
+    return result if isinstance(result, int) else 0
+
+
+def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None) -> int:
+    say(" ".join(message.split()))
+    for line in more or ():
+        click.echo(line, err=True)
+    return code
+
+
+def _silence() -> int:
+    """The reader of the pipe has gone: what is still to be written goes nowhere, and that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
+    message = error.format_message().rstrip(".")
+    if isinstance(error, click.NoSuchOption):
+        letter = error.option_name.lstrip("-")[:1]
+        words = [word for word in arguments if len(word) > 2 and word[0] == "-" != word[1] and letter in word]  # noqa: PLR2004
+        if words and not error.option_name.startswith("--"):
+            word = words[0].lstrip("-")
+            return f"no such option: {words[0]}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+    if isinstance(error, click.NoArgsIsHelpError):
+        click.echo(error.ctx.get_help() if error.ctx else message)
+        return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
+    return message[:1].lower() + message[1:]
+
+
+if __name__ == "__main__":
+    main()

@@ -346,11 +346,14 @@ class Archive:
 
         return skipped_files(self._home, self._config)
 
+    def path(self, match: Match | Article) -> str:
+        """The file's path relative to the working directory."""
+        return os.path.relpath(self.folder / match.path, self._cwd)
+
     def location(self, match: Match | Article) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
-        path = os.path.relpath(self.folder / match.path, self._cwd)
         _, sign, key = match.id.partition("#")
-        return path + sign + key
+        return self.path(match) + sign + key
 
     def _find(self, reference: str) -> list[Article]:
         by_id = next(self._engine.articles([ArticleId(reference)]))

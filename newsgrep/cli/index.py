@@ -1,0 +1,128 @@
+"""`newsgrep index`: add folders and files to the index, or refresh it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TextIO
+
+import click
+
+from newsgrep.cli.options import index_option, open_archive, open_or_create_archive, wait_option
+from newsgrep.cli.terminal import is_terminal, say
+from newsgrep.errors import UsageError
+from newsgrep.results import IndexReport, Skipped
+
+_PROBLEMS_SHOWN = 10
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsgrep index seeds
+  newsgrep index
+  newsgrep index 'dump.jsonl' --field text=body --field title=hed
+  find . -name '*.txt' -newer last | newsgrep index --files-from -
+""",
+)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option(
+    "--files-from", type=click.File(), metavar="FILE", help="Index the files listed, one a line; - is stdin."
+)
+@click.option(
+    "--exclude", multiple=True, metavar="GLOB", help="Leave out (gitignore syntax); kept with the paths."
+)
+@click.option(
+    "--field", "fields", multiple=True, metavar="OURS=THEIRS", help="What a record calls our title, text, ..."
+)
+@click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
+@click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
+@click.option("--language", metavar="NAME", help="Of the articles, for stems; english if not said.")
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes; as many as processors."
+)
+@click.option("--rebuild", is_flag=True, help="Read every file again.")
+@click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
+@click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
+@wait_option
+@index_option
+def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
+    """Add folders and files to the index, or refresh them; without a path, refresh all that it holds."""
+    quiet = options["quiet"]
+    files = [line.rstrip("\n") for line in options["files_from"]] if options["files_from"] else None
+    if paths or files is not None:
+        archive, created = open_or_create_archive(options["language"])
+        if created and not quiet:
+            say(f"made a new index, {archive.home}")
+    else:
+        archive = open_archive()
+    with archive, _progress(sys.stderr, quiet=quiet) as progress:
+        report = archive.index(
+            paths,
+            files=files,
+            jobs=options["jobs"] or max(2, os.cpu_count() or 1),
+            rebuild=options["rebuild"],
+            language=options["language"],
+            exclude=options["exclude"],
+            date_order=options["date_order"],
+            fields=[_field(field) for field in options["fields"]],
+            wait=options["wait"],
+            progress=progress,
+        )
+    _tell(report, quiet=quiet)
+    return 2 if report.warnings or (options["strict"] and report.skipped) else 0
+
+
+def result_line(report: IndexReport) -> str:
+    """What the run did, in one line."""
+    return (
+        f"{report.added} articles added, {report.updated} updated, {report.removed} removed,"
+        f" {report.unchanged} unchanged; {report.skipped} files skipped, {report.ignored} ignored;"
+        f" {report.seconds:.1f} s"
+    )
+
+
+def place(skipped: Skipped) -> str:
+    """The file, and the part of it."""
+    return f"{skipped.path}#{skipped.key}" if skipped.key else skipped.path
+
+
+def _tell(report: IndexReport, *, quiet: bool) -> None:
+    for warning in report.warnings:
+        say(warning)
+    if quiet:
+        return
+    for problem in report.problems[:_PROBLEMS_SHOWN]:
+        say(f"skipped {place(problem)}: {problem.reason}")
+    if len(report.problems) > _PROBLEMS_SHOWN:
+        say(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
+    sys.stdout.write(result_line(report) + "\n")
+
+
+def _field(said: str) -> tuple[str, str]:
+    ours, sign, theirs = said.partition("=")
+    known = ("title", "text", "date", "url", "source", "author", "section", "language", "tags", "id")
+    if not sign or not theirs or ours not in known:
+        raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(known)}, not "{said}"')
+    return ours, theirs
+
+
+@contextmanager
+def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[int, int, int], None]]:
+    """A progress bar for a person; nothing for a pipe."""
+    if quiet or not is_terminal(stream):
+        yield lambda *_: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files, {task.fields[articles]} articles"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
+        task = bar.add_task("", total=None, articles=0)
+        yield lambda read, total, articles: bar.update(task, completed=read, total=total, articles=articles)

@@ -1,0 +1,75 @@
+"""What several verbs share: where the index is, what day it is, and their options."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from newsgrep.archive import Archive
+from newsgrep.errors import UsageError
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_INDEX = "newsgrep.index"
+
+
+def _keep_index(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta[_INDEX] = value
+
+
+index_option = click.option(
+    "--index",
+    metavar="DIR",
+    expose_value=False,
+    callback=_keep_index,
+    help="The index: a .newsgrep folder, or the folder that holds it.",
+)
+"""For the group and for every verb: before the verb or after it. `named_index` gives what was said."""
+
+color_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour text; auto: on a terminal.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+wait_option = click.option(
+    "--wait", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS", help="Wait for another writer."
+)
+
+
+def named_index() -> str | None:
+    """What --index says, before the verb or after it."""
+    value: str | None = click.get_current_context().meta.get(_INDEX)
+    return value
+
+
+def today() -> date:
+    """The day that relative dates refer to: NEWSGREP_TODAY, else today. Raises UsageError."""
+    said = os.environ.get("NEWSGREP_TODAY")
+    if not said:
+        return date.today()  # noqa: DTZ011  the user's own day
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        raise UsageError(f'NEWSGREP_TODAY must be a day such as 2025-05-06, not "{said}"') from None
+
+
+def open_archive() -> Archive:
+    """The archive that the command is about. Raises NoIndexError."""
+    return Archive.open(named_index(), today=today())
+
+
+def open_or_create_archive(language: str | None) -> tuple[Archive, bool]:
+    """As `open_archive`; where there is no index, one is made. Says whether it was."""
+    from newsgrep.errors import NoIndexError  # noqa: PLC0415  beside its only use
+
+    try:
+        return open_archive(), False
+    except NoIndexError:
+        named = Path(named_index() or os.environ.get("NEWSGREP_INDEX") or ".")
+        folder = named.parent if named.name == ".newsgrep" else named
+        return Archive.create(folder, language=language, today=today()), True

@@ -1,0 +1,48 @@
+"""`newsgrep stats`: what the index holds."""
+
+import sys
+from dataclasses import asdict
+
+import click
+
+from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.renderers.jsons import to_json
+from newsgrep.renderers.safety import one_line
+
+_SOURCES_SHOWN = 10
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  newsgrep stats
+  newsgrep stats --json | jq .articles
+""",
+)
+@json_option
+@index_option
+def command(*, as_json: bool) -> int:
+    """Count the articles, their dates, words and sources."""
+    with open_archive() as archive:
+        stats = archive.stats()
+        facts = {
+            "index": str(archive.home),
+            "language": archive.config.language,
+            "roots": [root.path for root in archive.config.roots],
+            **asdict(stats),
+            "first_day": _iso(stats.first_day),
+            "last_day": _iso(stats.last_day),
+            "sources": dict(stats.sources.most_common()) if hasattr(stats.sources, "most_common") else {},
+        }
+    if as_json:
+        sys.stdout.write(to_json(facts) + "\n")
+        return 0
+    sources = facts.pop("sources")
+    for name, value in facts.items():
+        shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else value
+        sys.stdout.write(f"{name.replace('_', ' '):<14} {one_line(str(shown))}\n")
+    return 0
+
+
+def _iso(day: int | None) -> str | None:
+    return None if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"

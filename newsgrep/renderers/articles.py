@@ -1,0 +1,53 @@
+"""Whole articles, for a person: what is known of each, then its text."""
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.text import Text
+
+from newsgrep.article import Article
+from newsgrep.renderers import Screen
+from newsgrep.renderers.cards import DATE, PATH, TITLE, console, marked
+from newsgrep.renderers.safety import visible
+from newsgrep.results import MarkedSpans
+
+_WIDEST = 100
+
+
+def render_articles(
+    articles: Iterable[tuple[Article, str, MarkedSpans]], stream: TextIO, *, screen: Screen
+) -> None:
+    """Write articles, each with its location and its matches; a rule between two."""
+    out = console(stream, screen)
+    width = min(screen.width, _WIDEST)
+    for number, (article, location, spans) in enumerate(articles):
+        if number:
+            out.print("─" * width)
+        if article.title:
+            title = marked(article.title, spans.title)
+            title.stylize_before(TITLE)
+            out.print(title, width=width)
+        for name, value, style in _facts(article, location):
+            out.print(Text(f"{name}: ", "dim").append(visible(value), style), width=width)
+        out.print()
+        out.print(marked(article.text.strip("\n"), _shifted(article, spans)), width=width)
+
+
+def _facts(article: Article, location: str) -> list[tuple[str, str, str]]:
+    date = f"{article.date} (from its {article.date.origin.value})" if article.date else "unknown"
+    facts = [
+        ("Date", date, DATE),
+        ("Source", article.source, ""),
+        ("Author", ", ".join(article.authors), ""),
+        ("Section", article.section, ""),
+        ("Tags", ", ".join(article.tags), ""),
+        ("Link", article.url, ""),
+        ("File", location, PATH),
+    ]
+    return [(name, " ".join(value.splitlines()), style) for name, value, style in facts if value]
+
+
+def _shifted(article: Article, spans: MarkedSpans) -> list[tuple[int, int]]:
+    """The spans in the text without the empty lines it begins with."""
+    dropped = len(article.text) - len(article.text.lstrip("\n"))
+    return [(start - dropped, end - dropped) for start, end in spans.text]

@@ -1,0 +1,54 @@
+"""The one place that makes untrusted text safe to print: articles, paths and links come from anywhere.
+
+Unsafe is what a terminal obeys or a reader does not see: control characters, escape sequences' beginnings,
+direction marks and overrides, other invisible signs, what is no character at all.
+"""
+
+import re
+
+_UNSAFE_CLASS = (
+    r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f"
+)
+_UNSAFE = re.compile(rf"[{_UNSAFE_CLASS}\ud800-\udfff]")
+_UNSAFE_IN_PATHS = re.compile(rf"[{_UNSAFE_CLASS}]")
+_SPACES = re.compile(r"\s+")
+_CONTROL_PICTURES = 0x2400
+_SPACE = 0x20
+
+
+def visible(text: str) -> str:
+    """For a terminal: what is unsafe as a visible symbol; tabs and newlines stay."""
+    return _UNSAFE.sub(_symbol, text)
+
+
+def dropped(text: str) -> str:
+    """For a file or a pipe: what is unsafe left out; tabs and newlines stay."""
+    return _UNSAFE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """For a line of a pipe: what is unsafe left out, tabs and newlines made spaces."""
+    return _SPACES.sub(" ", dropped(_SPACES.sub(" ", text))).strip()
+
+
+def path_in_line(path: str) -> str:
+    """A path for a line: as `one_line`, but for its own spaces, and for bytes that are no UTF-8, which stay."""
+    return _UNSAFE_IN_PATHS.sub("", path.replace("\t", " ").replace("\n", " "))
+
+
+def escaped_json(document: str) -> str:
+    r"""A JSON document with what is unsafe in its strings as \uXXXX."""
+    return _UNSAFE.sub(_escape, document)
+
+
+def _symbol(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < _SPACE:
+        return chr(_CONTROL_PICTURES + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else "\N{REPLACEMENT CHARACTER}"  # noqa: PLR2004  DEL
+
+
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place] << 8 | units[place + 1]:04x}" for place in range(0, len(units), 2))
