@@ -69,17 +69,23 @@ def _silence() -> int:
 
 
 def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
-    message = error.format_message().rstrip(".")
-    if isinstance(error, click.NoSuchOption):
-        letter = error.option_name.lstrip("-")[:1]
-        words = [word for word in arguments if len(word) > 2 and word[0] == "-" != word[1] and letter in word]  # noqa: PLR2004
-        if words and not error.option_name.startswith("--"):
-            word = words[0].lstrip("-")
-            return f"no such option: {words[0]}; to leave out a word write 'NOT {word}' in the query, or -- before it"
-    if isinstance(error, click.NoArgsIsHelpError):
-        click.echo(error.ctx.get_help() if error.ctx else message)
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
         return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
+    if isinstance(error, click.NoSuchOption):
+        word = _word_taken_for_options(error.option_name, arguments)
+        if word:
+            return f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+    message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
+
+
+def _word_taken_for_options(option: str, arguments: Sequence[str]) -> str | None:
+    """The word of a `-word` in which Click has met an option that is none."""
+    if option.startswith("--"):
+        return None
+    words = (argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-")
+    return next((word for word in words if len(word) > 1 and option[1:2] in word), None)
 
 
 if __name__ == "__main__":

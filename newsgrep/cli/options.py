@@ -1,17 +1,14 @@
 """What several verbs share: where the index is, what day it is, and their options."""
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from newsgrep.archive import Archive
 from newsgrep.errors import UsageError
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
 
 

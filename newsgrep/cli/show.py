@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
 
@@ -93,9 +93,8 @@ def _pager() -> Iterator[TextIO]:
     except (OSError, ValueError):
         yield sys.stdout
         return
-    stream = process.stdin or sys.stdout
     with contextlib.suppress(BrokenPipeError):  # the person has read enough
-        yield stream
+        yield cast("TextIO", process.stdin)
     with contextlib.suppress(BrokenPipeError):
-        stream.close()
+        cast("TextIO", process.stdin).close()
     process.wait()

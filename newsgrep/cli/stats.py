@@ -32,17 +32,24 @@ def command(*, as_json: bool) -> int:
             **asdict(stats),
             "first_day": _iso(stats.first_day),
             "last_day": _iso(stats.last_day),
-            "sources": dict(stats.sources.most_common()) if hasattr(stats.sources, "most_common") else {},
+            "sources": dict(sorted(stats.sources.items(), key=lambda source: (-source[1], source[0]))),
         }
     if as_json:
         sys.stdout.write(to_json(facts) + "\n")
         return 0
-    sources = facts.pop("sources")
     for name, value in facts.items():
-        shown = ", ".join(value) if isinstance(value, list) else "-" if value is None else value
-        sys.stdout.write(f"{name.replace('_', ' '):<14} {one_line(str(shown))}\n")
+        sys.stdout.write(f"{name.replace('_', ' '):<14} {one_line(_shown(value))}\n")
     return 0
 
 
 def _iso(day: int | None) -> str | None:
     return None if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        first = [f"{name} {articles}" for name, articles in list(value.items())[:_SOURCES_SHOWN]]
+        return ", ".join([*first, "..."] if len(value) > _SOURCES_SHOWN else first) or "-"
+    if isinstance(value, list):
+        return ", ".join(value) or "-"
+    return "-" if value is None else str(value)
