@@ -73,9 +73,9 @@ title:x, source:x, date:2025-05.
 @click.option("--json", "form", flag_value="json", help="One JSON list.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="A JSON object a line.")
 @click.option("--csv", "form", flag_value="csv", help="CSV with a header.")
-@click.option("-l", "--files-with-matches", "form", flag_value="files", help="Paths of the files alone.")
-@click.option("--ids", "form", flag_value="ids", help="Ids alone.")
-@click.option("-c", "--count", "form", flag_value="count", help="How many articles match, alone.")
+@click.option("-l", "--files-with-matches", "listing", flag_value="files", help="Paths of the files alone.")
+@click.option("--ids", "listing", flag_value="ids", help="Ids alone.")
+@click.option("-c", "--count", "listing", flag_value="count", help="How many articles match, alone.")
 @click.option("-0", "--null", is_flag=True, help="With -l and --ids: NUL after each, for xargs -0.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code is 0 if something was found.")
 @click.option("--explain", is_flag=True, help="Say how the query was understood.")
@@ -91,7 +91,7 @@ def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     if options["within"]:
         asked = archive.within(asked, (line.rstrip("\n") for line in options["within"]))
     request = Request(
-        form=options["form"] or ("text" if is_terminal(sys.stdout) else "lines"),
+        form=options["listing"] or options["form"] or ("text" if is_terminal(sys.stdout) else "lines"),
         order=Order(options["sort"]),
         limit=options["limit"],
         offset=options["offset"],

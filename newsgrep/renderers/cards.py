@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from newsgrep.article import Article, DateOrigin
@@ -39,17 +38,16 @@ def console(stream: TextIO, screen: Screen) -> Console:
 def render_cards(hits: Iterable[Hit], stream: TextIO, *, screen: Screen, first_number: int = 1) -> None:
     """Write each card as it comes."""
     out = console(stream, screen)
-    width = min(screen.width, _WIDEST)
     for number, hit in enumerate(hits, start=first_number):
-        head = Text(f"{number:>2}. ", QUIET)
-        head.append_text(_heading(hit))
-        indent = len(str(number)) + 2 if number > 99 else 4  # noqa: PLR2004  the width of ">2" and its sign
-        out.print(head, width=width)
-        out.print(Padding(_byline(hit), (0, 0, 0, indent)), width=width)
+        sign = f"{number:>2}. "
         start, end = hit.excerpt
+        parts = [_heading(hit), _byline(hit)]
         if end > start:
-            body = marked(hit.article.text, hit.spans.text, hit.excerpt)
-            out.print(Padding(_without_breaks(body), (0, 0, 0, indent)), width=width)
+            parts.append(_flowing(marked(hit.article.text, hit.spans.text, hit.excerpt)))
+        lines = [line for part in parts for line in part.wrap(out, min(screen.width, _WIDEST) - len(sign))]
+        for place, line in enumerate(lines):
+            line.rstrip()
+            out.print(Text.assemble((" " * len(sign) if place else sign, QUIET), line), soft_wrap=True)
         out.print()
 
 
@@ -81,23 +79,21 @@ def _heading(hit: Hit) -> Text:
     if article.title:
         title = marked(article.title, hit.spans.title)
         title.stylize_before(TITLE)
-        return _without_breaks(title)
+        return _flowing(title)
     words = article.text.split(None, _WORDS_FOR_A_TITLE)[:_WORDS_FOR_A_TITLE]
     return Text(visible(" ".join(words)) + " …" if words else "(no text)", "italic")
 
 
 def _byline(hit: Hit) -> Text:
-    line = Text(date_of(hit.article), DATE)
+    line = Text.assemble((date_of(hit.article), DATE))
     if hit.article.source:
         line.append(f" · {visible(' '.join(hit.article.source.split()))}")
-    line.append(" · ", QUIET)
-    target = Path(hit.location.partition("#")[0] if "#" in hit.article.id else hit.location).absolute()
-    line.append(visible(hit.location), f"{PATH} link {target.as_uri()}")
-    return line
+    file = hit.location.partition("#")[0] if "#" in hit.article.id else hit.location
+    link = f"{PATH} link {Path(file).absolute().as_uri()}"
+    return line.append(" · ", QUIET).append(visible(hit.location), link)
 
 
-def _without_breaks(text: Text) -> Text:
-    """The same text, its line ends and tabs made spaces."""
-    flowing = text.copy()
-    flowing.plain = "".join(" " if character in "\n\t" else character for character in text.plain)
-    return flowing
+def _flowing(text: Text) -> Text:
+    """The same text, without line ends, tabs and the lines between paragraphs."""
+    text.expand_tabs(1)
+    return Text(" ").join(line for line in text.split("\n") if line.plain.strip())
