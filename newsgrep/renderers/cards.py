@@ -47,7 +47,8 @@ def render_cards(hits: Iterable[Hit], stream: TextIO, *, screen: Screen, first_n
         lines = [line for part in parts for line in part.wrap(out, min(screen.width, _WIDEST) - len(sign))]
         for place, line in enumerate(lines):
             line.rstrip()
-            out.print(Text.assemble((" " * len(sign) if place else sign, QUIET), line), soft_wrap=True)
+            start_of_line = " " * len(sign) if place else (sign, QUIET)
+            out.print(Text.assemble(start_of_line, line), soft_wrap=True)
         out.print()
 
 
