@@ -23,7 +23,8 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
     spans it is the text's beginning; of blank text, (0, 0).
     """
     reach = words * _CHARACTERS_A_WORD
-    first, last = _densest(text, spans, reach) if spans else (0, 0)
+    beginning = len(text) - len(text.lstrip())
+    first, last = _densest(text, spans, reach) if spans else (beginning, beginning)
     start = _beginning(text, first, words, reach)
     return _ending(text, start, max(last, start), words)
 

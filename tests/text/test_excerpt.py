@@ -1,0 +1,74 @@
+"""The passage that is shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgrep.text import choose_excerpt
+
+TEXT = (
+    "The first sentence says nothing. Oil is in the second one. "
+    + "Filler words follow here. " * 30
+    + "Crude oil and prices stand together here. The end of it all comes now."
+)
+
+
+def excerpt(text: str, words: list[str], length: int = 10) -> str:
+    spans = sorted(
+        (place, place + len(word))
+        for word in words
+        for place in range(len(text))
+        if text.startswith(word, place)
+    )
+    return text[slice(*choose_excerpt(text, spans, length))]
+
+
+def test_it_holds_the_most_of_the_querys_words() -> None:
+    assert excerpt(TEXT, ["Oil", "oil", "prices"]).startswith("Crude oil and prices")
+
+
+def test_it_is_the_first_of_equals_and_begins_with_its_sentence() -> None:
+    assert excerpt(TEXT, ["Oil"]).startswith("Oil is in the second one.")
+
+
+def test_without_matches_it_is_the_beginning() -> None:
+    assert excerpt(TEXT, [], 5) == "The first sentence says nothing."
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n\n"])
+def test_of_blank_text_it_is_nothing(text: str) -> None:
+    assert choose_excerpt(text, []) == (0, 0)
+
+
+def test_a_long_sentence_is_cut_at_words() -> None:
+    text = "word " * 200 + "oil " + "word " * 200
+    shown = excerpt(text, ["oil"], 20)
+    assert "oil" in shown
+    assert set(shown.split()) == {"word", "oil"}
+    assert 15 <= len(shown.split()) <= 40
+
+
+words = st.sampled_from(["a", "bb", "ccc.", "d!", "\u201ce.\u201d", "\n\n", "税" * 50])
+
+
+@given(st.lists(words, max_size=60), st.data())
+def test_it_never_cuts_a_match_at_its_beginning_nor_leaves_the_text(
+    parts: list[str], data: st.DataObject
+) -> None:
+    text = " ".join(parts)
+    starts = [
+        place
+        for place, character in enumerate(text)
+        if character in "bc" and text[place - 1 : place] in {"", " "}
+    ]
+    spans = (
+        [(start, start + 2) for start in data.draw(st.lists(st.sampled_from(starts), unique=True))]
+        if starts
+        else []
+    )
+    first, last = choose_excerpt(text, sorted(spans), data.draw(st.integers(1, 20)))
+    assert 0 <= first <= last <= len(text)
+    if spans:
+        assert any(first <= start and end <= last for start, end in spans)
+    if first < last:
+        assert text[first:last] == text[first:last].strip()

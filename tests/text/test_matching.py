@@ -1,0 +1,117 @@
+"""What a query's words find in a text, and what they must not: in both directions, by marking."""
+
+from datetime import date
+
+import pytest
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.errors import QueryError
+from newsgrep.query import parse
+from newsgrep.text import Analyzer, find_spans
+from newsgrep.text.spelling import nearest_word
+
+ENGLISH = Analyzer("english")
+
+
+def marked(query: str, text: str, title: str | None = None) -> list[str]:
+    """What a query marks, the title's marks first."""
+    article = Article(ArticleId("a"), "a", text, title)
+    spans = find_spans(parse(query, today=date(2025, 5, 6)), article, ENGLISH)
+    in_title = [article.title[slice(*span)] for span in spans.title] if article.title else []
+    return in_title + [text[slice(*span)] for span in spans.text]
+
+
+FOUND: list[tuple[str, str, list[str]]] = [
+    ("tariff", "Tariffs and a tariff", ["Tariffs", "tariff"]),
+    ('"tariffs"', "Tariffs and a tariff", ["Tariffs"]),
+    ('"tariff"', "Tariffs", []),
+    ("Trump's", "Trump said", ["Trump"]),
+    ("trump", "Trump\u2019s men", ["Trump"]),
+    ("don't", "they dont", ["dont"]),
+    ("dont", "they don\u2019t", ["don\u2019t"]),
+    ("obrien", "O'Brien", ["O'Brien"]),
+    ("O\u2019Brien", "OBrien", ["OBrien"]),
+    ("at", "AT&T at home", ["at"]),
+    ("AT&T", "at AT&T and at&t", ["AT&T", "at&t"]),
+    ("nato", "N.A.T.O. and NATO", ["N.A.T.O.", "NATO"]),
+    ("U.N.", "the UN", ["UN"]),
+    ("us", "let us go to the U.S. or the US", ["us", "U.S.", "US"]),
+    ("US", "let us go to the U.S. or the US", ["U.S.", "US"]),
+    ("u.s.", "let us go to the U.S. or the US", ["U.S.", "US"]),
+    ('"us"', "let us go to the U.S. or the US", ["us", "U.S.", "US"]),
+    ('"US"', "let us go to the U.S.", ["U.S."]),
+    ("WHO", "who is the WHO", ["WHO"]),
+    ("TELL US NOW", "tell us now, US", ["tell", "us", "now", "US"]),
+    ("US OR OIL", "let us in", []),
+    ("covid", "COVID-19", ["COVID"]),
+    ("covid-19", "COVID-19 and covid 19", ["COVID-19", "covid 19"]),
+    ("covid-19", "19 covid", []),
+    ("1,200", "1200 or 1,200", ["1200", "1,200"]),
+    ("1200", "1,200", ["1,200"]),
+    ("200", "1,200", []),
+    ("café", "cafe CAFÉ", ["cafe", "CAFÉ"]),
+    ("関税", "新关税関税", ["関税"]),
+    ("税関", "関税", []),
+    ("tariff*", "tariffs tariff", ["tariffs", "tariff"]),
+    ("*riff", "tariffs tariff", ["tariff"]),
+    ("organi?ation", "organisation organization organiation", ["organisation", "organization"]),
+    ('"trade tar*"', "a trade tariff", ["trade tariff"]),
+    ("tarif~", "tariff tarifs tar", ["tariff", "tarifs"]),
+    ("tarff~1", "tariff tariffs", ["tariff"]),
+    ("oli~", "oil", ["oil"]),
+    ("oil~0", "oil oils", ["oil"]),
+    ('"crude oil"', "oil, crude oil and crude", ["crude oil"]),
+    ('"oil crude"~2', "crude and oil", ["crude", "oil"]),
+    ('"oil crude"~1', "crude and the oil", []),
+    ('"oil oil"~3', "oil here", []),
+    ('"oil oil"~3', "oil and oil", ["oil", "oil"]),
+    ("tariff NEAR/2 canada", "Tariffs hit all Canada", ["Tariffs", "Canada"]),
+    ("tariff NEAR/1 canada", "Tariffs hit all Canada", []),
+    ('"crude oil" NEAR/1 price', "crude oil prices", ["crude oil", "prices"]),
+    ("oil NOT gas", "oil gas", ["oil"]),
+    ("oil source:gas", "oil gas", ["oil"]),
+    ("oil^3 OR gas", "oil gas", ["oil", "gas"]),
+    ("author:smith", "smith", []),
+    ("the oil", "the oil", ["the", "oil"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "wanted"), FOUND, ids=[f"{query} in {text}" for query, text, _ in FOUND]
+)
+def test_marks(query: str, text: str, wanted: list[str]) -> None:
+    assert marked(query, text) == wanted
+
+
+def test_titles_are_marked_too() -> None:
+    assert marked("oil", "the oil", "Oil!") == ["Oil", "oil"]
+    assert marked("title:oil", "the oil", "Oil!") == ["Oil"]
+    assert marked('"oil the"', "the oil", "Oil") == []
+
+
+@pytest.mark.parametrize("query", [r"\&", '"\N{HAIR SPACE}½"~'])
+def test_what_holds_no_token_is_refused(query: str) -> None:
+    with pytest.raises(QueryError):
+        marked(query, "text")
+
+
+def test_a_fuzzy_word_of_several_tokens_is_refused() -> None:
+    with pytest.raises(QueryError):
+        marked("rate-hikes~1", "text")
+
+
+@pytest.mark.parametrize(
+    ("word", "nearest"),
+    [
+        ("tarrifs", "tariffs"),
+        ("tarif", "tariff"),
+        ("canda", "canada"),
+        ("zzzzzz", None),
+        ("oi", None),
+        ("oil", None),
+    ],
+)
+def test_the_nearest_word(word: str, nearest: str | None) -> None:
+    """Fewest edits first, then the one in most articles."""
+    assert nearest_word(word, [("canada", 5), ("oil", 9), ("tariff", 7), ("tariffs", 3)]) == nearest
+    assert nearest_word("cat", [("bat", 1), ("hat", 3)]) == "hat"
