@@ -103,7 +103,7 @@ def test_a_fuzzy_word_of_several_tokens_is_refused() -> None:
 @pytest.mark.parametrize(
     ("word", "nearest"),
     [
-        ("tarrifs", "tariffs"),
+        ("tarrifs", "tariff"),
         ("tarif", "tariff"),
         ("canda", "canada"),
         ("zzzzzz", None),

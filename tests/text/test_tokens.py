@@ -130,12 +130,15 @@ def test_tokens_ascend_and_do_not_overlap(text: str) -> None:
         end = token.end
 
 
+def letters(text: str) -> str:
+    """Without what the rules take out: apostrophes, dots of acronyms, commas of thousands, marks."""
+    return "".join(character for character in text if character.isalnum() or character == "&")
+
+
 @given(any_text)
 def test_the_text_at_a_tokens_offsets_folds_to_its_surface(text: str) -> None:
-    """But for the joints that the rules take out: apostrophes, dots of acronyms, commas of thousands."""
-    joints = str.maketrans("", "", "'.,")
     for token in ENGLISH.tokens(text):
-        assert fold(text[token.start : token.end]).translate(joints) == token.surface.translate(joints)
+        assert letters(fold(text[token.start : token.end])) == letters(token.surface) != ""
 
 
 @given(st.lists(any_text, max_size=4))

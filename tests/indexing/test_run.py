@@ -1,0 +1,409 @@
+"""Indexing runs: what is read, what is left alone, what is lost to nobody."""
+
+import os
+import shutil
+import sqlite3
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsgrep.archive import Archive
+from newsgrep.engines import Engine
+from newsgrep.errors import (
+    IndexBusyError,
+    IndexDamagedError,
+    InterruptedRunError,
+    NoSuchRootError,
+    StorageError,
+    UsageError,
+)
+from newsgrep.indexing import reading, run
+from newsgrep.indexing.lock import writer_lock
+from newsgrep.indexing.reading import BatchResult, FileTask
+from newsgrep.results import IndexReport
+
+TODAY = date(2025, 5, 6)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with three articles under `seeds`, which is also the working directory."""
+    monkeypatch.chdir(tmp_path)
+    for name in "abc":
+        write(tmp_path / "seeds" / f"{name}.txt", f"text of {name}")
+    return tmp_path
+
+
+@pytest.fixture
+def archive(folder: Path) -> Archive:
+    archive = Archive.create(folder, today=TODAY)
+    archive.index(["seeds"])
+    return archive
+
+
+def write(path: Path, content: str) -> None:
+    """Write a file that looks as if it had been there for long."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    os.utime(path, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns - 10**10))
+
+
+def counts(report: IndexReport) -> tuple[int, int, int, int]:
+    return report.added, report.updated, report.removed, report.unchanged
+
+
+def ids(archive: Archive) -> list[str]:
+    return sorted(match.id for match in archive.search("*").matches())
+
+
+def test_what_changed_is_what_is_counted(folder: Path, archive: Archive) -> None:
+    assert ids(archive) == ["seeds/a.txt", "seeds/b.txt", "seeds/c.txt"]
+    assert counts(archive.index(["seeds"])) == (0, 0, 0, 3)
+    write(folder / "seeds" / "a.txt", "changed")
+    (folder / "seeds" / "b.txt").rename(folder / "seeds" / "renamed.txt")
+    (folder / "seeds" / "c.txt").unlink()
+    assert counts(archive.index()) == (1, 1, 2, 0)
+    assert ids(archive) == ["seeds/a.txt", "seeds/renamed.txt"]
+    assert archive.count("changed") == 1
+    assert counts(archive.index()) == (0, 0, 0, 2)
+
+
+def test_a_touched_file_with_the_same_content_is_unchanged(folder: Path, archive: Archive) -> None:
+    before = archive.stats().generation
+    (folder / "seeds" / "a.txt").touch()
+    assert counts(archive.index()) == (0, 0, 0, 3)
+    assert archive.stats().generation == before
+
+
+def test_unchanged_files_are_not_opened(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    original = reading.read_batch
+
+    def record(engine: Engine, tasks: list[FileTask], *rest: Any) -> BatchResult:
+        opened.extend(task.source.path for task in tasks)
+        return original(engine, tasks, *rest)
+
+    monkeypatch.setattr(run, "read_batch", record)
+    archive.index()
+    assert opened == []
+    write(folder / "seeds" / "a.txt", "young and of another size")
+    archive.index()
+    assert opened == ["seeds/a.txt"]
+
+
+@pytest.mark.parametrize("loss", ["moved", "emptied"])
+def test_a_root_that_is_gone_keeps_its_articles(folder: Path, archive: Archive, loss: str) -> None:
+    (folder / "seeds").rename(folder / "elsewhere")
+    if loss == "emptied":
+        (folder / "seeds").mkdir()
+    for roots in ([], ["seeds"]):
+        report = archive.index(roots)
+        assert counts(report)[:3] == (0, 0, 0)
+        assert "its articles are kept" in report.warnings[0]
+    assert len(ids(archive)) == 3
+
+
+def test_a_folder_that_cannot_be_read_keeps_its_articles(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "seeds" / "deep" / "d.txt", "deep")
+    archive.index()
+    original = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied")
+        return original(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    report = archive.index()
+    assert counts(report) == (0, 0, 0, 3)
+    assert report.warnings == (f"{folder / 'seeds' / 'deep'}: Permission denied; its articles are kept",)
+    assert len(ids(archive)) == 4
+
+
+def test_bad_files_are_skipped_with_their_reasons_now_and_later(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "empty.txt", "")
+    write(folder / "seeds" / "x.pdf", "%PDF")
+    write(folder / "seeds" / "x.png", "image")
+    write(folder / "seeds" / "lines.jsonl", '{"text": "fine"}\n{"text": \n')
+    report = archive.index()
+    assert (report.added, report.skipped, report.ignored) == (1, 3, 1)
+    assert [(part.path, part.key) for part in report.problems] == [
+        ("seeds/empty.txt", None),
+        ("seeds/lines.jsonl", "2"),
+        ("seeds/x.pdf", None),
+    ]
+    again = archive.index()
+    assert (again.skipped, again.ignored, again.problems) == (3, 1, ())
+    assert [(part.path, part.reason.split(":")[0]) for part in archive.skipped()] == [
+        ("seeds/empty.txt", "empty"),
+        ("seeds/lines.jsonl", "not JSON"),
+        ("seeds/x.pdf", "no reader for .pdf files"),
+    ]
+    write(folder / "seeds" / "empty.txt", "no longer")
+    assert archive.index().skipped == 2
+
+
+def test_of_a_container_only_what_changed_is_counted(folder: Path, archive: Archive) -> None:
+    path = folder / "seeds" / "lines.jsonl"
+    write(path, '{"text": "one"}\n{"text": "two"}\n{"text": "three"}\n')
+    assert archive.index().added == 3
+    write(path, '{"text": "one"}\n{"text": "TWO"}\n')
+    assert counts(archive.index()) == (0, 1, 1, 4)
+    assert [article.text for article in archive.show("seeds/lines.jsonl")] == ["one", "TWO"]
+
+
+def test_what_the_user_ignores_is_not_looked_at(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "drafts" / "d.txt", "draft")
+    write(folder / "seeds" / "drafts" / "keep.txt", "kept")
+    write(folder / "seeds" / ".hidden.txt", "hidden")
+    write(folder / ".newsgrepignore", "seeds/drafts/*\n")
+    write(folder / "seeds" / "drafts" / ".newsgrepignore", "!keep.txt\n")
+    assert archive.index().added == 1
+    assert archive.index(["seeds"], exclude=["a.*"]).removed == 1
+    assert ids(archive) == ["seeds/b.txt", "seeds/c.txt", "seeds/drafts/keep.txt"]
+    assert archive.config.roots[0].exclude == ("a.*",)
+    assert counts(archive.index()) == (0, 0, 0, 3)
+
+
+def test_the_parts_of_a_saved_page_are_ignored(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "page.html", "<html>")
+    write(folder / "seeds" / "page_files" / "part.txt", "not an article")
+    write(folder / "seeds" / "other_files" / "part.txt", "an article")
+    report = archive.index()
+    assert (report.added, report.ignored) == (1, 1)
+
+
+def test_links_to_files_are_followed_and_links_to_folders_are_not(folder: Path, archive: Archive) -> None:
+    write(folder / "outside" / "x.txt", "linked")
+    (folder / "seeds" / "link.txt").symlink_to(folder / "outside" / "x.txt")
+    (folder / "seeds" / "loop").symlink_to(folder / "seeds")
+    (folder / "seeds" / "nowhere.txt").symlink_to(folder / "nothing")
+    os.mkfifo(folder / "seeds" / "pipe.txt")
+    report = archive.index()
+    assert (report.added, report.skipped, report.ignored) == (1, 1, 1)
+    assert report.problems[0].reason == "No such file or directory"
+
+
+def test_a_root_outside_has_a_name_in_ids_and_its_path_in_paths(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "clips"
+    write(outside / "50% #1.txt", "far away")
+    archive = Archive.create(folder / "seeds", today=TODAY)
+    archive.index([outside])
+    (match,) = archive.search("far").matches()
+    assert match.id == "clips/50%25 %231.txt"
+    assert (folder / "seeds" / match.path).resolve() == (outside / "50% #1.txt").resolve()
+    assert [article.text for article in archive.show(str(outside / "50% #1.txt"))] == ["far away"]
+    assert [article.text for article in archive.show(archive.location(match))] == ["far away"]
+
+
+def test_single_files_are_indexed_and_refreshed(folder: Path) -> None:
+    archive = Archive.create(folder, today=TODAY)
+    report = archive.index(files=["seeds/a.txt", "seeds/b.txt", "seeds/nothing.txt"])
+    assert report.added == 2
+    assert report.warnings == (f"{folder / 'seeds' / 'nothing.txt'}: no such file",)
+    (folder / "seeds" / "a.txt").unlink()
+    assert counts(archive.index()) == (0, 0, 1, 1)
+    assert archive.forget("seeds/b.txt") == 1
+
+
+def test_forget(folder: Path, archive: Archive) -> None:
+    write(folder / "more" / "d.txt", "text of d")
+    archive.index(["more"])
+    assert archive.forget("seeds") == 3
+    assert ids(archive) == ["more/d.txt"]
+    assert [root.path for root in archive.config.roots] == ["more"]
+    with pytest.raises(NoSuchRootError):
+        archive.forget("seeds")
+    assert counts(archive.index()) == (0, 0, 0, 1)
+
+
+def test_a_part_of_a_root_refreshes_the_root(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "new" / "d.txt", "text of d")
+    assert counts(archive.index(["seeds/new"])) == (1, 0, 0, 3)
+    assert [root.path for root in archive.config.roots] == ["seeds"]
+
+
+def test_what_is_not_there_cannot_be_added(folder: Path, archive: Archive) -> None:
+    with pytest.raises(UsageError, match="no such file or folder: nothing"):
+        archive.index(["nothing"])
+
+
+def test_an_index_whose_manifest_was_lost_goes_on(folder: Path, archive: Archive) -> None:
+    manifest = archive.home / "index" / "manifest.sqlite"
+    for damage in (manifest.unlink, lambda: manifest.write_bytes(b"garbage" * 1000)):
+        damage()
+        (folder / "seeds" / "a.txt").write_text("changed")
+        report = archive.index()
+        assert report.removed == 0
+        assert report.added + report.updated + report.unchanged == 3
+    (folder / "seeds" / "c.txt").unlink()
+    manifest.unlink()
+    assert archive.index().removed == 1
+    assert ids(archive) == ["seeds/a.txt", "seeds/b.txt"]
+
+
+def test_rebuild_repairs_a_damaged_index_and_refuses_to_lose_a_root(folder: Path, archive: Archive) -> None:
+    archive.close()
+    for path in (archive.home / "index").glob("*.newsgrep"):
+        path.write_bytes(b"garbage")
+    with pytest.raises(IndexDamagedError):
+        archive.index()
+    (folder / "seeds").rename(folder / "away")
+    with pytest.raises(UsageError, match="its articles would be lost"):
+        archive.index(rebuild=True)
+    (folder / "away").rename(folder / "seeds")
+    assert archive.index(rebuild=True).added == 3
+    assert len(ids(archive)) == 3
+
+
+def test_rebuild_reads_every_file_again(archive: Archive) -> None:
+    before = archive.stats().generation
+    assert counts(archive.index(rebuild=True)) == (0, 0, 0, 3)
+    assert archive.stats().generation > before
+
+
+def test_another_language_needs_a_rebuild(archive: Archive) -> None:
+    with pytest.raises(UsageError, match="the index is in english"):
+        archive.index(language="french")
+    with pytest.raises(UsageError, match="unknown language"):
+        archive.index(language="klingon", rebuild=True)
+    archive.index(language="french", rebuild=True)
+    assert archive.config.language == "french"
+    assert len(ids(archive)) == 3
+
+
+def test_what_the_user_says_of_dates_and_fields_is_kept_and_read_anew(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "r.json", '{"hed": "T", "text": "x", "date": "03/04/2025"}')
+    archive.index()
+    assert archive.show("seeds/r.json")[0].date is None
+    archive.index(date_order="day-first", fields=[("title", "hed")])
+    (article,) = archive.show("seeds/r.json")
+    assert (str(article.date), article.title) == ("2025-04-03", "T")
+    assert archive.config.fields == (("title", "hed"),)
+    assert counts(archive.index()) == (0, 0, 0, 4)
+
+
+def test_one_writer_at_a_time_and_readers_never_wait(archive: Archive) -> None:
+    held, release = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with writer_lock(archive.home):
+            held.set()
+            release.wait(30)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(30)
+    try:
+        with pytest.raises(IndexBusyError, match=rf"process {os.getpid()} on "):
+            archive.index()
+        assert len(ids(archive)) == 3
+        assert archive.skipped() == []
+    finally:
+        release.set()
+        thread.join()
+    archive.index()
+
+
+def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive.create(folder, today=TODAY)
+    monkeypatch.setattr(run, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(run, "_LARGEST_BATCH", 1)
+
+    def interrupt(read: int, _total: int, _articles: int) -> None:
+        if read == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(InterruptedRunError, match="2 of 3 files are done"):
+        archive.index(["seeds"], progress=interrupt)
+    assert len(ids(archive)) == 2
+    assert counts(archive.index()) == (1, 0, 0, 2)
+
+
+def test_checkpoints_are_commits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = Archive.create(folder, today=TODAY)
+    for name in ("_SMALLEST_BATCH", "_LARGEST_BATCH", "CHECKPOINT_EVERY"):
+        monkeypatch.setattr(run, name, 0 if name.startswith("CHECK") else 1)
+    seen: list[int] = []
+    archive.index(["seeds"], progress=lambda *_: seen.append(Archive(archive.home).count("*")))
+    assert seen == [0, 0, 1, 2]
+
+
+class Killed(BaseException):
+    """Stands for a kill."""
+
+
+def test_a_kill_between_manifest_and_commit_is_made_good(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from newsgrep.engines.whoosh.engine import WhooshEngine
+
+    def killed(*_: object) -> int:
+        raise Killed
+
+    def change() -> None:
+        write(folder / "seeds" / "a.txt", "changed")
+        write(folder / "seeds" / "new.txt", "new")
+        (folder / "seeds" / "c.txt").unlink(missing_ok=True)
+
+    change()
+    monkeypatch.setattr(WhooshEngine, "commit", killed)
+    with pytest.raises(Killed):
+        archive.index()
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert ids(archive) == ["seeds/a.txt", "seeds/b.txt", "seeds/c.txt"]
+    assert counts(archive.index()) == (1, 1, 1, 1)
+    assert ids(archive) == ["seeds/a.txt", "seeds/b.txt", "seeds/new.txt"]
+
+
+def test_a_full_disk_is_a_clear_error_and_the_index_is_as_before(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "seeds" / "new.txt", "new")
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageError, match="No space left"):
+        archive.index()
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    assert len(ids(archive)) == 3
+    assert archive.index().added == 1
+
+
+def test_a_locked_manifest_is_a_clear_error(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    def impatient(*args: object, **kwargs: object) -> sqlite3.Connection:
+        return connect(*args, **{**kwargs, "timeout": 0})  # type: ignore[call-overload,no-any-return]  # what it was given
+
+    monkeypatch.setattr(sqlite3, "connect", impatient)
+    other = connect(archive.home / "index" / "manifest.sqlite")
+    other.execute("begin exclusive")
+    try:
+        with pytest.raises(StorageError, match="locked"):
+            archive.index()
+    finally:
+        other.close()
+
+
+def test_create_says_what_the_folder_is(folder: Path, archive: Archive) -> None:
+    assert (
+        (archive.home / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172789f06886806bc55")
+    )
+    assert "newsgrep" in (archive.home / "README").read_text()
+    shutil.rmtree(archive.home / "index")
+    assert ids(Archive(archive.home)) == []
+    assert Archive(archive.home, today=TODAY).index().added == 3
