@@ -9,7 +9,7 @@ from newsgrep.errors import StorageError
 @click.command(
     epilog="""\b
 Examples:
-  newsgrep open 'seeds/2025-05-06-carney.txt'
+  newsgrep open 'seeds/2025-05-06-carney-trump-oval-office.txt'
   newsgrep open "$(newsgrep search --ids -n 1 'tariffs')"
 """,
 )

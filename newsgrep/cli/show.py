@@ -22,7 +22,7 @@ from newsgrep.results import Hit, MarkedSpans
 @click.command(
     epilog="""\b
 Examples:
-  newsgrep show 'seeds/2025-05-06-carney.txt'
+  newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt'
   newsgrep show 'archive.jsonl#17' --query 'tariffs'
   newsgrep search --ids 'tariffs' | newsgrep show -
 """,
