@@ -13,6 +13,8 @@ from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
 from newsgrep.query import caret_lines
 
 _USAGE = 2
+_COMPLETE = "_NEWSGREP_COMPLETE"
+"""Set by a shell that asks for completions."""
 
 
 def main() -> NoReturn:
@@ -35,7 +37,9 @@ def main() -> NoReturn:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit code, and never raises."""
     try:
-        result = cli.main(list(arguments), prog_name="newsgrep", standalone_mode=False)
+        result = _invoke(list(arguments))
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except click.UsageError as error:
         return _fail(_usage_message(error, arguments))
     except click.ClickException as error:
@@ -53,6 +57,14 @@ def run(arguments: Sequence[str]) -> int:
     except MemoryError:
         return _fail("out of memory")
     return result if isinstance(result, int) else 0
+
+
+def _invoke(arguments: list[str]) -> object:
+    if _COMPLETE in os.environ:
+        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+    # Not Click's own main, which ends with 1 when the reader of a pipe goes away.
+    with cli.make_context("newsgrep", arguments) as context:
+        return cli.invoke(context)
 
 
 def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None) -> int:

@@ -1,0 +1,322 @@
+"""The verbs but for search, as a shell or a person sees them."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import COMMAND, environment
+
+from newsgrep.cli import VERBS, cli
+from newsgrep.cli.terminal import use_color
+
+Run: TypeAlias = Callable[..., Any]
+
+CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
+RESULT = re.compile(
+    r"(\d+) articles added, (\d+) updated, (\d+) removed, (\d+) unchanged; (\d+) files skipped, (\d+) ignored; \d+\.\d s\n"
+)
+
+
+def numbers(out: str) -> list[int]:
+    found = RESULT.fullmatch(out)
+    assert found, out
+    return [int(number) for number in found.groups()]
+
+
+def test_index_says_what_it_did_and_a_second_run_that_nothing_changed(newsgrep: Run, folder: Path) -> None:
+    shutil.rmtree(folder / ".newsgrep")
+    first = newsgrep("index", "seeds", cwd=folder)
+    assert numbers(first.out) == [35, 0, 0, 0, 0, 0]
+    assert first.err == f"newsgrep: made a new index, {folder / '.newsgrep'}\n"
+    second = newsgrep("index", "seeds", cwd=folder)
+    assert numbers(second.out) == [0, 0, 0, 35, 0, 0]
+    assert second.err == ""
+    assert newsgrep("index", "-q", cwd=folder).out == ""
+
+
+def test_index_with_its_folder_gone_keeps_the_articles(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds").rename(folder / "away")
+    ran = newsgrep("index", "seeds", cwd=folder)
+    assert ran.code == 2
+    assert ran.err == f"newsgrep: {folder / 'seeds'}: No such file or directory; its articles are kept\n"
+    assert newsgrep("search", "-c", "tariffs", cwd=folder).code == 0
+
+
+def test_index_reports_what_it_skips_and_strict_makes_it_an_error(newsgrep: Run, folder: Path) -> None:
+    for number in range(12):
+        (folder / "seeds" / f"empty{number:02}.txt").touch()
+    ran = newsgrep("index", cwd=folder)
+    assert ran.code == 0
+    assert ran.err.splitlines()[0] == "newsgrep: skipped seeds/empty00.txt: empty"
+    assert ran.err.splitlines()[-1] == "newsgrep: and 2 more; newsgrep skipped lists them"
+    assert newsgrep("index", "--strict", cwd=folder).code == 2
+    listed = newsgrep("skipped", cwd=folder)
+    assert listed.out.splitlines()[0] == "seeds/empty00.txt\tempty"
+    assert len(json.loads(newsgrep("skipped", "--json", cwd=folder).out)) == 12
+
+
+def test_index_where_there_is_none_needs_a_path(newsgrep: Run, tmp_path: Path) -> None:
+    ran = newsgrep("index", cwd=tmp_path)
+    assert ran.code == 2
+    assert "newsgrep index FOLDER" in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("named", ["elsewhere", "elsewhere/.newsgrep"])
+def test_index_makes_the_index_that_is_named(newsgrep: Run, tmp_path: Path, named: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "a.txt").write_text("oil")
+    assert newsgrep("index", "a.txt", "--index", named, cwd=tmp_path).code == 0
+    assert (tmp_path / "elsewhere" / ".newsgrep" / "config.toml").exists()
+    assert newsgrep("search", "-l", "oil", "--index", named, cwd=tmp_path).out == "a.txt\n"
+
+
+def test_index_takes_a_list_of_files(newsgrep: Run, folder: Path) -> None:
+    (folder / "more").mkdir()
+    for name in "ab":
+        (folder / "more" / f"{name}.txt").write_text("listed")
+    ran = newsgrep("index", "--files-from", "-", cwd=folder, stdin="more/a.txt\nmore/b.txt\n")
+    assert numbers(ran.out)[0] == 2
+
+
+def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
+    assert newsgrep("skipped").code == 1
+    assert newsgrep("skipped", "--json").out == "[]\n"
+
+
+def test_forget(newsgrep: Run, folder: Path) -> None:
+    assert newsgrep("forget", "seeds", cwd=folder).out == "35 articles removed\n"
+    ran = newsgrep("forget", "seeds", cwd=folder)
+    assert (ran.code, ran.out) == (1, "")
+    assert "seeds is not in the index" in ran.err
+
+
+def test_another_writer_is_named_and_not_waited_for(newsgrep: Run, folder: Path) -> None:
+    code = "import sys; from pathlib import Path; from newsgrep.indexing.lock import writer_lock\nwith writer_lock(Path('.newsgrep')): print(flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout
+        holder.stdout.readline()
+        for arguments in (["index"], ["forget", "seeds"], ["index", "--wait", "0.1"]):
+            ran = newsgrep(*arguments, cwd=folder)
+            assert ran.code == 75
+            assert f"(process {holder.pid} on " in ran.err
+        assert newsgrep("search", "-q", "tariffs", cwd=folder).code == 0
+        holder.communicate()
+
+
+def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path) -> None:
+    """The reader of the worker waits for a pipe's other end; Ctrl-C reaches the whole group."""
+    os.mkfifo(folder / "pipe.txt")
+    with subprocess.Popen(
+        [*COMMAND, "index", "--files-from", "-"],
+        cwd=folder,
+        env=environment(folder),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        assert process.stdin
+        process.stdin.write(b"pipe.txt\n")
+        process.stdin.close()
+        descriptor = os.open(folder / "pipe.txt", os.O_WRONLY)  # returns when the worker has opened it
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait()
+        os.close(descriptor)
+        assert process.stderr
+        assert b"newsgrep: interrupted" in process.stderr.read()
+    assert process.returncode == 130
+
+
+def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: Path) -> None:
+    whole = newsgrep("show", CARNEY)
+    assert whole.code == 0
+    assert "Date: 2025-05-06 (from its text)" in whole.out
+    assert newsgrep("show", "-", stdin=f"{CARNEY}\n").out == whole.out
+    inside = newsgrep("show", Path(CARNEY).name, cwd=samples / "seeds")
+    assert inside.out == whole.out.replace(CARNEY, Path(CARNEY).name)
+    raw = newsgrep("show", "--raw", CARNEY).out
+    stored = (samples / CARNEY).read_text(encoding="utf-8")
+    assert stored == f" date 2025-05-06 {raw}"
+    missing = newsgrep("show", "nothing", CARNEY, "--jsonl")
+    assert missing.code == 1
+    assert missing.err == "newsgrep: no such article: nothing\n"
+    assert json.loads(missing.out)["excerpt"] == raw
+
+
+def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
+    newsgrep("index", "a.jsonl", cwd=folder)
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "onetwo"
+    location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
+    assert location == "a.jsonl#x%23y"
+    assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
+    assert newsgrep("search", "-l", "path:a.jsonl", cwd=folder).out == "a.jsonl\n"
+
+
+def test_stats(newsgrep: Run, samples: Path) -> None:
+    facts = json.loads(newsgrep("stats", "--json").out)
+    assert facts["articles"] == 35
+    assert facts["undated"] == 1
+    assert (facts["first_day"], facts["last_day"]) == ("2025-01-07", "2025-06-15")
+    assert facts["roots"] == ["seeds"]
+    assert "articles       35\n" in newsgrep("stats").out
+
+
+@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish"])
+def test_completions(newsgrep: Run, shell_name: str) -> None:
+    assert "_NEWSGREP_COMPLETE" in newsgrep("completions", shell_name).out
+
+
+def test_completing(newsgrep: Run) -> None:
+    completed = newsgrep(_NEWSGREP_COMPLETE="bash_complete", COMP_WORDS="newsgrep se", COMP_CWORD="1")
+    assert completed.out == "plain,search\n"
+
+
+def test_version_and_no_command(newsgrep: Run) -> None:
+    assert newsgrep("--version").out == "newsgrep 0.1.0\n"
+    alone = newsgrep()
+    assert alone.code == 2
+    assert "search" in alone.out
+
+
+def test_open_prefers_the_link_and_opens_no_strange_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    records = [{"text": "web", "url": "https://example.com/x"}, {"text": "bad", "url": "javascript:alert(1)"}]
+    (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    launched: list[str] = []
+    monkeypatch.setattr(click, "launch", lambda target: launched.append(target) or 0)  # type: ignore[func-returns-value]  # 0 is success
+    runner = CliRunner()
+    for arguments in (
+        ["index", "-q", "--jobs", "1", "a.jsonl"],
+        ["open", CARNEY],
+        ["open", "a.jsonl#1"],
+        ["open", "a.jsonl#1", "--file"],
+        ["open", "a.jsonl#2"],
+    ):
+        result = runner.invoke(cli, arguments, standalone_mode=False)
+        assert result.exception is None
+    file = str(folder / "a.jsonl")
+    assert launched == [str(folder / CARNEY), file, file, file] or launched == [
+        str(folder / CARNEY),
+        "https://example.com/x",
+        file,
+        file,
+    ]
+
+
+def test_on_a_terminal_hits_are_cards_and_the_first_ten(terminal: Run) -> None:
+    shown = terminal("search", "tariffs", NO_COLOR="1").out
+    assert shown.startswith(" 1. ")
+    assert "\n10. " in shown
+    assert "\n11. " not in shown
+    assert re.search(r"newsgrep: 10 of \d+ articles; --offset 10 shows more, -n \d+ all\n$", shown)
+    assert all(len(line) <= 80 for line in shown.splitlines()[:-1])
+    assert "\x1b" not in shown
+    assert terminal("search", "tariffs", "--offset", "10", NO_COLOR="1").out.startswith("11. ")
+
+
+def test_on_a_terminal_matches_stand_out_and_paths_are_links(terminal: Run, samples: Path) -> None:
+    shown = terminal("search", '"not for sale"').out
+    assert "\x1b[1;31mnot for sale\x1b[0m" in shown
+    assert f"file://{samples / CARNEY}" in shown
+
+
+def test_a_wide_terminal_gets_lines_no_longer_than_can_be_read(terminal: Run) -> None:
+    shown = terminal("search", "tariffs", columns=200, NO_COLOR="1").out
+    longest = max(len(line) for line in shown.splitlines()[:-1])
+    assert 80 < longest <= 100
+
+
+def test_show_pages_on_a_terminal_and_raw_is_refused(terminal: Run, tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
+    pager.chmod(0o755)
+    shown = terminal("show", CARNEY, "--query", "sale", NEWSGREP_PAGER=str(pager)).out
+    assert shown.startswith("PAGED\n")
+    assert "\x1b[1;31msale\x1b[0m" in shown
+    assert "refuse" not in terminal("show", CARNEY, NEWSGREP_PAGER="no-such-pager").out
+    refused = terminal("show", "--raw", CARNEY)
+    assert refused.code == 2
+    assert "send it to a file or a pipe" in refused.out
+
+
+def test_index_shows_its_progress_on_a_terminal_alone(terminal: Run, folder: Path) -> None:
+    shown = terminal("index", "--rebuild", cwd=folder).out
+    assert "reading" in shown
+    assert RESULT.search(shown)
+
+
+@pytest.mark.parametrize(
+    ("choice", "variables", "tty", "wanted"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("auto", {"NO_COLOR": ""}, True, True),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("auto", {"CLICOLOR": "0"}, True, False),
+        ("auto", {"FORCE_COLOR": "1"}, False, True),
+        ("auto", {"FORCE_COLOR": "0"}, False, False),
+        ("auto", {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+    ],
+)
+def test_colours(choice: str, variables: dict[str, str], tty: bool, wanted: bool) -> None:  # noqa: FBT001  columns of the table
+    class Stream:
+        def isatty(self) -> bool:
+            return tty
+
+    assert use_color(choice, Stream(), variables) is wanted  # type: ignore[arg-type]  # all that is asked of it
+
+
+def test_colour_never_reaches_another_format(newsgrep: Run) -> None:
+    for form in ("lines", "json", "csv"):
+        assert "\x1b" not in newsgrep("search", "carney", "--color", "always", "--format", form).out
+    assert "\x1b" in newsgrep("search", "carney", "--color", "always", "--format", "text").out
+
+
+def examples(verb: str) -> list[str]:
+    command = cli.get_command(click.Context(cli), verb)
+    assert command is not None
+    found = re.findall(
+        r"^  (\S.*)$", (command.epilog or "").partition("Examples:")[2].partition("\n\n")[0], re.MULTILINE
+    )
+    assert 2 <= len(found) <= 4, verb
+    return found
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_example_of_help_runs(verb: str, newsgrep: Run, shell: Run, folder: Path) -> None:
+    assert "Examples:" in newsgrep(verb, "--help").out
+    (folder / "dump.jsonl").write_text('{"hed": "T", "body": "x"}\n')
+    (folder / "archive.jsonl").write_text('{"text": "tariffs"}\n' * 20)
+    (folder / "old-clippings").mkdir()
+    (folder / "old-clippings" / "a.txt").write_text("old")
+    (folder / "last").touch()
+    (folder / ".config" / "fish" / "completions").mkdir(parents=True)
+    (folder / "xdg-open").write_text("#!/bin/sh\n")
+    (folder / "xdg-open").chmod(0o755)
+    newsgrep("index", "-q", "old-clippings", "archive.jsonl", cwd=folder)
+    (folder / "seeds" / "empty.txt").touch()
+    newsgrep("index", "-q", cwd=folder)
+    for example in examples(verb):
+        if "jq" in example and not shutil.which("jq"):
+            pytest.skip("jq is not installed")
+        ran = shell(f"PATH=.:$PATH; {example}", cwd=folder)
+        assert ran.code == 0, (example, ran.err)
