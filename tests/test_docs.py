@@ -1,0 +1,90 @@
+"""The documentation: every command is in it, every example runs, every query parses."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from shutil import which
+from typing import Any, TypeAlias
+
+import pytest
+
+from newsgrep.article import DateOrigin, Precision
+from newsgrep.cli import VERBS
+from newsgrep.query import parse, to_text
+from newsgrep.renderers import FORMATS
+from newsgrep.renderers.fields import NAMES
+
+Run: TypeAlias = Callable[..., Any]
+PROJECT = Path(__file__).resolve().parents[1]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+QUERY = (PROJECT / "docs" / "query.md").read_text(encoding="utf-8")
+FORMATS_PAGE = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+QUERIES = [line for block in blocks(QUERY, "") for line in block.splitlines()]
+SESSION = re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", blocks(README, "console")[0], re.MULTILINE)
+RECIPES = [line for line in blocks(README, "sh")[0].splitlines() if not line.startswith("#")]
+
+
+def test_every_verb_is_in_the_readme() -> None:
+    assert [verb for verb in VERBS if f"`newsgrep {verb}" not in README] == []
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_parses(query: str) -> None:
+    tree = parse(query, today=date(2025, 5, 6))
+    assert parse(to_text(tree), today=date(2025, 5, 6)) == tree
+
+
+@pytest.mark.parametrize(("command", "output"), SESSION[1:])
+def test_the_recorded_session_is_what_happens(shell: Run, command: str, output: str) -> None:
+    ran = shell(command)
+    assert ran.out + ran.err == output
+
+
+def test_the_recorded_indexing_is_what_happens(shell: Run, folder: Path) -> None:
+    command, output = SESSION[0]
+    assert command == "newsgrep index seeds"
+    ran = shell(f"rm -r .newsgrep; {command}", cwd=folder)
+    assert ran.out.rpartition(";")[0] == output.rpartition(";")[0]
+
+
+@pytest.mark.parametrize("recipe", RECIPES)
+def test_every_recipe_runs(shell: Run, folder: Path, recipe: str) -> None:
+    if "jq" in recipe and not which("jq"):
+        pytest.skip("jq is not installed")
+    ran = shell(recipe, cwd=folder)
+    assert ran.code == 0
+    assert ran.out or ">" in recipe or "cp" in recipe
+
+
+def test_there_are_ten_recipes() -> None:
+    assert len(RECIPES) == 10
+
+
+def test_the_python_example_runs(shell: Run, folder: Path) -> None:
+    (folder / "example.py").write_text(blocks(README, "python")[0])
+    ran = shell("python example.py", cwd=folder)
+    assert ran.err == ""
+    assert ran.out.splitlines()[-1] == "35"
+    assert "  Carney" in ran.out or "   Carney" in ran.out
+
+
+def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", FORMATS_PAGE, re.MULTILINE)
+    assert tuple(re.findall(r"`(\w+)`", " ".join(rows))) == NAMES
+    for word in (*FORMATS, *DateOrigin, *Precision):
+        assert f"`{word}`" in FORMATS_PAGE
+
+
+def test_importing_newsgrep_imports_nothing_heavy(shell: Run) -> None:
+    ran = shell(
+        "python -X importtime -c 'import newsgrep' 2>&1 | grep -cE 'newsgrep\\.|whoosh|click|rich' || true"
+    )
+    assert ran.out == "0\n"
