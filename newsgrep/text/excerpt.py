@@ -12,7 +12,27 @@ _CHARACTERS_A_WORD = 6
 """News in English; only to see which of the query's words can stand in one excerpt."""
 
 _WORD = re.compile(r"\S{1,40}")  # of scripts without spaces, forty characters at a time
-_SENTENCE_END = re.compile(r"[.!?\u2026\u3002][\"'\u201d\u2019)\]]*(?=\s|$)|\n[^\S\n]*\n")
+_ABBREVIATIONS = (
+    "Mr",
+    "Ms",
+    "Dr",
+    "St",
+    "Jr",
+    "Sr",
+    "Mrs",
+    "Gen",
+    "Sen",
+    "Rep",
+    "Gov",
+    "Lt",
+    "Col",
+    "No",
+    "vs",
+)
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in (*_ABBREVIATIONS, "[A-Z]"))
+_SENTENCE_END = re.compile(
+    rf"(?:{_NO_ABBREVIATION}\.|[!?\u2026\u3002])[\"'\u201d\u2019)\]]*(?=\s|$)|\n[^\S\n]*\n"
+)
 
 
 def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:

@@ -35,6 +35,12 @@ def test_without_matches_it_is_the_beginning() -> None:
     assert excerpt(TEXT, [], 5) == "The first sentence says nothing."
 
 
+def test_an_abbreviation_or_an_initial_ends_no_sentence() -> None:
+    text = "It ends here. Then oil was named by Mr. Carney and J. Smith in the U.S. on that day."
+    assert excerpt(text, ["oil"], 9) == "Then oil was named by Mr. Carney and J."
+    assert excerpt(text, ["oil"], 8) == "Then oil was named by Mr. Carney and"
+
+
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])
 def test_of_blank_text_it_is_nothing(text: str) -> None:
     assert choose_excerpt(text, []) == (0, 0)
