@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check coverage bench lock clean
+.PHONY: help demo test long check coverage bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-10s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ demo: $(VENV)/.installed  ## install, index the sample articles, search them
 
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest $(TESTFLAGS)
+
+long: $(VENV)/.installed-dev  ## run the tests at length: NEWSGREP_TEST_SCALE times as much, 10 unless said
+	NEWSGREP_TEST_SCALE=$${NEWSGREP_TEST_SCALE:-10} $(BIN)/python -m pytest $(TESTFLAGS)
 
 coverage: $(VENV)/.installed-dev  ## run the tests and hold branch coverage above 90%
 	$(BIN)/python -m pytest $(TESTFLAGS) --cov --cov-report=term

@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+SCALE = int(os.environ.get("NEWSGREP_TEST_SCALE", "1"))
+"""How many times more than usual is tried by tests that draw at random."""
+
+settings.register_profile("scaled", max_examples=100 * SCALE, deadline=None)
+settings.load_profile("scaled")
 
 PROJECT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "newsgrep")

@@ -62,6 +62,11 @@ class Oracle:
         scored.sort(key=lambda pair: _sort_key(order, *pair))
         return [(entry.article.id, score) for entry, score in scored]
 
+    def matching(self, query: Node) -> set[str]:
+        """The ids of all matches."""
+        self.terms = QueryTerms(query, self.analyzer)
+        return {entry.article.id for entry in self.entries if self._matches(entry, query, "body")}
+
     def _tokens(self, article: Article) -> dict[str, list[Token]]:
         headline, text = self.analyzer.body_tokens(article)
         return {
