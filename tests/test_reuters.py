@@ -4,7 +4,7 @@ files and as JSON Lines, asked at random, against the brute-force oracle."""
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,28 +63,21 @@ def random_queries(oracle: Oracle, draw: random.Random) -> Iterator[str]:
         start = draw.randrange(max(1, len(tokens) - count))
         return tokens[start : start + count] or ["oil"]
 
-    def leaf() -> str:
-        word = words(1)[0]
-        match draw.randrange(9):
-            case 0:
-                return f'"{" ".join(words(2))}"'
-            case 1:
-                return f'"{" ".join(reversed(words(3)))}"~{draw.randint(1, 9)}'
-            case 2:
-                return f"{word} NEAR/{draw.randint(1, 9)} {words(1)[0]}"
-            case 3:
-                return f"{word[:4]}*"
-            case 4:
-                return f"{word}~1"
-            case 5:
-                return f"title:{word}"
-            case 6:
-                return f"date:1987-{draw.choice(['02', '03', '04', '06', '10'])}"
-            case _:
-                return word
-
+    forms: list[Callable[[], str]] = [
+        lambda: words(1)[0],
+        lambda: words(1)[0],
+        lambda: f'"{" ".join(words(2))}"',
+        lambda: f'"{" ".join(reversed(words(3)))}"~{draw.randint(1, 9)}',
+        lambda: f"{words(1)[0]} NEAR/{draw.randint(1, 9)} {words(1)[0]}",
+        lambda: f"{words(1)[0][:4]}*",
+        lambda: f"{words(1)[0]}~1",
+        lambda: f"title:{words(1)[0]}",
+        lambda: f"date:1987-{draw.choice(['02', '03', '04', '06', '10'])}",
+    ]
     while True:
-        parts = [("NOT " if draw.random() < 0.15 else "") + leaf() for _ in range(draw.randint(1, 4))]
+        parts = [
+            ("NOT " if draw.random() < 0.15 else "") + draw.choice(forms)() for _ in range(draw.randint(1, 4))
+        ]
         joined = parts[0]
         for part in parts[1:]:
             joined = f"({joined}) {draw.choice(['AND', 'OR', 'OR'])} {part}"
