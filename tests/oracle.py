@@ -51,6 +51,7 @@ class Oracle:
 
     def __init__(self, articles: Sequence[Article], language: str = "english") -> None:
         self.analyzer = Analyzer(language)
+        self.matched: dict[tuple[Slot, str], bool] = {}
         self.entries = [Entry(article, self._tokens(article)) for article in articles]
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
@@ -128,15 +129,20 @@ class Oracle:
         by_position = {token.position: token for token in tokens}
         return [
             range(start, start + len(slots))
-            for start in by_position
-            if all(
+            for start, first in by_position.items()
+            if self._slot_matches(slots[0], first)
+            and all(
                 start + offset in by_position and self._slot_matches(slot, by_position[start + offset])
                 for offset, slot in enumerate(slots)
             )
         ]
 
     def _slot_matches(self, slot: Slot, token: Token) -> bool:
-        return bool(token.surface) and slot.matches(token.surface, self.analyzer.stem(token.surface))
+        key = (slot, token.surface)
+        if key not in self.matched:
+            stem = self.analyzer.stem(token.surface)
+            self.matched[key] = bool(token.surface) and slot.matches(token.surface, stem)
+        return self.matched[key]
 
     def _units(self, query: Node) -> list[tuple[Leaf | Near, str, float]]:
         """What scores, with its weight: equal parts of the query are one part of the sum of their weights."""

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from newsgrep.article import Article
 from newsgrep.renderers import Screen
-from newsgrep.renderers.cards import DATE, PATH, TITLE, console, marked
+from newsgrep.renderers.cards import DATE, PATH, QUIET, TITLE, console, marked
 from newsgrep.renderers.safety import visible
 from newsgrep.results import MarkedSpans
 
@@ -28,7 +28,7 @@ def render_articles(
             title.stylize_before(TITLE)
             out.print(title, width=width)
         for name, value, style in _facts(article, location):
-            out.print(Text(f"{name}: ", "dim").append(visible(value), style), width=width)
+            out.print(Text.assemble((f"{name}: ", QUIET), (visible(value), style)), width=width)
         out.print()
         out.print(marked(article.text.strip("\n"), _shifted(article, spans)), width=width)
 

@@ -44,6 +44,8 @@ def render_cards(hits: Iterable[Hit], stream: TextIO, *, screen: Screen, first_n
         parts = [_heading(hit), _byline(hit)]
         if end > start:
             parts.append(_flowing(marked(hit.article.text, hit.spans.text, hit.excerpt)))
+            if hit.article.text[end - 1].isalnum():  # cut within a sentence
+                parts[-1].append(" …", QUIET)
         lines = [line for part in parts for line in part.wrap(out, min(screen.width, _WIDEST) - len(sign))]
         for place, line in enumerate(lines):
             line.rstrip()

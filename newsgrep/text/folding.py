@@ -54,7 +54,12 @@ def fold_character(character: str) -> str:
     # Signs such as the trade mark, and fractions, have letters or digits in their compatibility forms alone.
     if category[0] not in "LM" and category != "Nd" and not _is_small_digit(character):
         return unicodedata.normalize("NFKC", character) if "\uff00" <= character <= "\uffef" else character
-    return "".join(map(_fold_letter, unicodedata.normalize("NFKC", character)))
+    plain = unicodedata.normalize("NFKC", character)
+    if len(plain) > 1 and not plain.isalnum():
+        return (
+            character  # one letter that would come apart into several tokens: a phrase's ligature, Thai's am
+        )
+    return "".join(map(_fold_letter, plain))
 
 
 def fold(text: str) -> str:

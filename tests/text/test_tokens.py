@@ -47,6 +47,7 @@ SURFACES: list[tuple[str, str]] = [
     ("co\u00adop", "coop"),
     ("oil\u2014prices oil\u2013prices", "oil prices oil prices"),
     ("\u201coil\u201d", "oil"),
+    ("A\u0e33 \ufdfa", "a \u0e33 \ufdfa"),
     ("\u2167", "viii"),
     ("... --- !?", ""),
     ("", ""),
