@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.config import ArchiveConfig, DateOrder, Root, load_archive_config, save_archive_config
+from newsgrep.config import ArchiveConfig, DateOrder, load_archive_config, save_archive_config
 from newsgrep.engines import Engine, open_engine
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -23,7 +23,17 @@ from newsgrep.indexing.home import NAME, absolute, config_path, create_home, fin
 from newsgrep.query import combine, literal, nodes, parse, parse_dates, parse_period, to_text
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.rewriting import has_dates, walk, with_dates
-from newsgrep.results import Answer, EngineStats, Hit, IndexReport, MarkedSpans, Match, Order, Skipped
+from newsgrep.results import (
+    Answer,
+    DateNotes,
+    EngineStats,
+    Hit,
+    IndexReport,
+    MarkedSpans,
+    Match,
+    Order,
+    Skipped,
+)
 from newsgrep.text import Analyzer, SpanFinder, choose_excerpt
 
 CONTEXT = 40
@@ -36,18 +46,6 @@ class Query:
 
     text: str
     node: nodes.Node
-
-
-@dataclass(frozen=True, slots=True)
-class DateNotes:
-    """What a filter by date leaves unsaid, in articles that match otherwise.
-
-    `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
-    known only to a month or a year that lies partly outside.
-    """
-
-    undated: int
-    overlapping: int
 
 
 class Results:
@@ -110,7 +108,7 @@ class Archive:
         `language` names a stemmer of Snowball's; english if none is named. Raises UsageError for an unknown one.
         """
         home = absolute(Path(folder)) / NAME
-        config = ArchiveConfig(language=_checked_language(language or "english"))
+        config = ArchiveConfig(language=Analyzer(language or "english").language)
         if not is_home(home):
             create_home(home)
             save_archive_config(config_path(home), config)
@@ -177,16 +175,20 @@ class Archive:
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.roots import name_root  # noqa: PLC0415
         from newsgrep.indexing.run import IndexRequest, run_index  # noqa: PLC0415
 
         self.close()
         with writer_lock(self._home, wait):
             self._config = load_archive_config(config_path(self._home))
             config = self._with_language(language, rebuild=rebuild)
-            named = [self._root(config, Path(root), tuple(exclude)) for root in roots]
+            named = [
+                name_root(config.roots, self.folder, absolute(self._cwd / root), tuple(exclude))
+                for root in roots
+            ]
             config = replace(
                 config,
-                roots=_merged(config.roots, named),
+                roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),
                 date_order=date_order or config.date_order,
                 fields=tuple((dict(config.fields) | dict(fields)).items()),
             )
@@ -379,24 +381,6 @@ class Archive:
                 return found
         return []
 
-    def _root(self, config: ArchiveConfig, path: Path, exclude: tuple[str, ...]) -> Root:
-        """The root that a path named by the user is, or lies in; a new one, if it is there."""
-        location = absolute(self._cwd / path)
-        for root in config.roots:
-            if location.is_relative_to(absolute(self.folder / root.path)):
-                return replace(root, exclude=tuple(dict.fromkeys((*root.exclude, *exclude))))
-        if not location.exists():
-            raise UsageError(f"no such file or folder: {path}")
-        if location.is_relative_to(self.folder):
-            return Root(location.relative_to(self.folder).as_posix(), exclude=exclude)
-        taken = {root.name for root in config.roots} | {path.name for path in self.folder.iterdir()}
-        name = base = location.name or "root"
-        number = 1
-        while name in taken:
-            number += 1
-            name = f"{base}-{number}"
-        return Root(location.as_posix(), name, exclude)
-
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
         if language is None or language == self._config.language:
             return self._config
@@ -405,20 +389,7 @@ class Archive:
                 f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
             )
         self.close()
-        return replace(self._config, language=_checked_language(language))
-
-
-def _merged(known: Sequence[Root], named: Sequence[Root]) -> tuple[Root, ...]:
-    return tuple({root.path: root for root in (*known, *named)}.values())
-
-
-def _checked_language(language: str) -> str:
-    import Stemmer  # noqa: PLC0415  only for an index to be made
-
-    languages = [name for name in Stemmer.algorithms() if name != "porter"]
-    if language not in languages:
-        raise UsageError(f'unknown language "{language}"; the languages are {", ".join(sorted(languages))}')
-    return language
+        return replace(self._config, language=Analyzer(language).language)
 
 
 @contextmanager

@@ -71,6 +71,18 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class DateNotes:
+    """What a filter by date leaves unsaid, in articles that match otherwise.
+
+    `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
+    known only to a month or a year that lies partly outside.
+    """
+
+    undated: int
+    overlapping: int
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A file, or a part of one, that was not indexed. `key` names the part inside a container."""
 

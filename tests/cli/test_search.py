@@ -180,7 +180,7 @@ def test_a_bad_query_is_one_line_and_carets(
         (["serch", "oil"], 'no such command "serch"; did you mean "search"?'),
         (["frobnicate"], "the commands are index, search"),
         (["search", "oil", "--index", "nowhere"], "no index at"),
-        (["index", "nowhere"], "no such file or folder: nowhere"),
+        (["index", "nowhere"], "no such file or folder: "),
         (["index", "--field", "x=y", "seeds"], "--field takes OURS=THEIRS"),
         (["show"], "missing argument"),
     ],

@@ -233,7 +233,7 @@ def test_a_part_of_a_root_refreshes_the_root(folder: Path, archive: Archive) -> 
 
 
 def test_what_is_not_there_cannot_be_added(folder: Path, archive: Archive) -> None:
-    with pytest.raises(UsageError, match="no such file or folder: nothing"):
+    with pytest.raises(UsageError, match=r"no such file or folder: .*nothing"):
         archive.index(["nothing"])
 
 
@@ -274,7 +274,7 @@ def test_rebuild_reads_every_file_again(archive: Archive) -> None:
 def test_another_language_needs_a_rebuild(archive: Archive) -> None:
     with pytest.raises(UsageError, match="the index is in english"):
         archive.index(language="french")
-    with pytest.raises(UsageError, match="unknown language"):
+    with pytest.raises(UsageError, match="no stemmer for language"):
         archive.index(language="klingon", rebuild=True)
     archive.index(language="french", rebuild=True)
     assert archive.config.language == "french"
