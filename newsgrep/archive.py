@@ -182,10 +182,8 @@ class Archive:
         with writer_lock(self._home, wait):
             self._config = load_archive_config(config_path(self._home))
             config = self._with_language(language, rebuild=rebuild)
-            named = [
-                name_root(config.roots, self.folder, absolute(self._cwd / root), tuple(exclude))
-                for root in roots
-            ]
+            locations = dict.fromkeys(absolute(self._cwd / root) for root in roots)
+            named = [name_root(config.roots, self.folder, one, tuple(exclude)) for one in locations]
             config = replace(
                 config,
                 roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),

@@ -96,7 +96,7 @@ def _values(stream: BinaryIO, start: int) -> Iterator[tuple[str | None, Any]]:
             number += 1
             yield (str(number) if prefix else None), value
     except (ijson.JSONError, UnicodeDecodeError, ValueError, OverflowError, RecursionError) as error:
-        reason = " ".join(str(error).split()) or "broken off"
+        reason = next(iter(str(error).splitlines()), "broken off")  # then comes the place, drawn over lines
         if not number:
             raise UnreadableFileError(f"not JSON: {reason}") from error
         yield f"after {number}", BadRecord(f"not JSON from here: {reason}")
