@@ -74,8 +74,12 @@ class Manifest:
                 for leftover in (path, path.with_name(f"{path.name}-journal")):
                     leftover.unlink(missing_ok=True)
                 self._database = _open(path)
-        self._run("delete from files where generation > :newest")
-        self.committed(generation)
+        try:
+            self._run("delete from files where generation > :newest")
+            self.committed(generation)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -151,6 +155,16 @@ def _rows(database: sqlite3.Connection, generation: int, path: Path) -> Iterator
 
 def _open(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path)
+    try:
+        _prepare(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the tables, unless they are there. Raises sqlite3.Error for a file that is no database."""
     database.execute("pragma journal_mode = delete")
     database.execute("pragma synchronous = full")
     (version,) = database.execute("pragma user_version").fetchone()
@@ -161,7 +175,6 @@ def _open(path: Path) -> sqlite3.Connection:
         database.execute(f"pragma user_version = {_VERSION}")
         database.commit()
     database.execute(f"select {_COLUMNS} from files limit 1").fetchall()  # noqa: S608  constants
-    return database
 
 
 @contextmanager
