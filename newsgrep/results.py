@@ -110,6 +110,15 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What an indexing run would do: paths of files it would read, and of files whose articles it would remove."""
+
+    read: tuple[str, ...]
+    removed: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EngineStats:
     """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
 

@@ -8,10 +8,17 @@ from typing import Any, TextIO
 
 import click
 
-from newsgrep.cli.options import index_option, open_archive, open_or_create_archive, wait_option
+from newsgrep.cli.options import (
+    existing_or_future_archive,
+    index_option,
+    open_archive,
+    open_or_create_archive,
+    wait_option,
+)
 from newsgrep.cli.terminal import is_terminal, say
 from newsgrep.errors import UsageError
-from newsgrep.results import IndexReport, Skipped
+from newsgrep.renderers.safety import path_in_line
+from newsgrep.results import IndexReport, Plan, Skipped
 
 _PROBLEMS_SHOWN = 10
 
@@ -42,6 +49,7 @@ Examples:
     "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes; as many as processors."
 )
 @click.option("--rebuild", is_flag=True, help="Read every file again.")
+@click.option("--dry-run", is_flag=True, help="Print what would be read and removed; change nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option
@@ -50,6 +58,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     """Add folders and files to the index, or refresh them; without a path, refresh all that it holds."""
     quiet = options["quiet"]
     files = [line.rstrip("\n") for line in options["files_from"]] if options["files_from"] else None
+    if options["dry_run"]:
+        return _print_plan(existing_or_future_archive().plan(paths, files=files, exclude=options["exclude"]))
     if paths or files is not None:
         archive, created = open_or_create_archive(options["language"])
         if created and not quiet:
@@ -71,6 +81,15 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
         )
     _tell(report, quiet=quiet)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
+
+
+def _print_plan(plan: Plan) -> int:
+    for warning in plan.warnings:
+        say(warning)
+    for word, places in (("read", plan.read), ("remove", plan.removed)):
+        sys.stdout.writelines(f"{word}\t{path_in_line(path)}\n" for path in places)
+    say(f"{len(plan.read)} files to read, {len(plan.removed)} files to remove; nothing was changed")
+    return 2 if plan.warnings else 0
 
 
 def result_line(report: IndexReport) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from newsgrep.archive import Archive
-from newsgrep.errors import UsageError
+from newsgrep.errors import NoIndexError, UsageError
+from newsgrep.indexing.home import NAME, absolute
 
 _INDEX = "newsgrep.index"
 
@@ -62,11 +63,21 @@ def open_archive() -> Archive:
 
 def open_or_create_archive(language: str | None) -> tuple[Archive, bool]:
     """As `open_archive`; where there is no index, one is made. Says whether it was."""
-    from newsgrep.errors import NoIndexError  # noqa: PLC0415  beside its only use
-
     try:
         return open_archive(), False
     except NoIndexError:
-        named = Path(named_index() or os.environ.get("NEWSGREP_INDEX") or ".")
-        folder = named.parent if named.name == ".newsgrep" else named
-        return Archive.create(folder, language=language, today=today()), True
+        return Archive.create(_future_folder(), language=language, today=today()), True
+
+
+def existing_or_future_archive() -> Archive:
+    """As `open_archive`; where there is no index, an archive as it would be made."""
+    try:
+        return open_archive()
+    except NoIndexError:
+        return Archive(absolute(_future_folder()) / NAME, today=today())
+
+
+def _future_folder() -> Path:
+    """The folder that would hold a new index."""
+    named = Path(named_index() or os.environ.get("NEWSGREP_INDEX") or ".")
+    return named.parent if named.name == NAME else named

@@ -14,7 +14,7 @@ from newsgrep.renderers.safety import visible
 
 def say(message: str) -> None:
     """Tell the person something: a line on stderr."""
-    click.echo(f"newsgrep: {visible(message)}", err=True, color=True)
+    click.echo(f"newsgrep: {visible(' '.join(message.splitlines()))}", err=True, color=True)
 
 
 def is_terminal(stream: TextIO) -> bool:

@@ -52,7 +52,7 @@ def absolute(path: Path) -> Path:
 
 def is_home(folder: Path) -> bool:
     """Say whether a folder is an index."""
-    return (folder / "README").is_file() and (folder / "CACHEDIR.TAG").is_file()
+    return config_path(folder).is_file()
 
 
 def _named_home(named: Path) -> Path:

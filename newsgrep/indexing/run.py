@@ -14,14 +14,15 @@ from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Engine, Segment, open_engine
 from newsgrep.errors import IndexDamagedError, IndexFormatError, InterruptedRunError, UsageError
+from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, Manifest, read_rows
 from newsgrep.indexing.reading import BatchResult, FileOutcome, FileTask, batches, read_batch
-from newsgrep.indexing.scan import FoundFile, Scan, below_any, is_below, root_path, scan_roots
+from newsgrep.indexing.scan import FoundFile, below_any, is_below, root_path
 from newsgrep.indexing.workers import STALLED_AFTER, WorkerPool, WorkerSetting
 from newsgrep.query.nodes import Everything
 from newsgrep.readers import ReadOptions
-from newsgrep.results import IndexReport, Skipped
+from newsgrep.results import IndexReport, Plan, Skipped
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called with files read, files to read, and articles found so far."""
@@ -30,8 +31,6 @@ CHECKPOINT_EVERY = 30.0
 """Seconds: no more than this is lost to a kill, and a batch."""
 _READING_RULES = 1
 """To be raised when readers learn to read more, so that files skipped before are read again."""
-_MTIME_SLACK_NS = 2_000_000_000
-"""File systems keep times as coarsely as two seconds: a file as young as this at the scan is read again."""
 _SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 8_000_000
 """Bytes of files: few segments come of the one, a worker's memory is bounded by the other."""
 _BATCHES_A_WORKER = 4
@@ -71,6 +70,17 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
         return replace(run.report(), seconds=time.monotonic() - started)
 
 
+def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
+    """What `run_index` would do. Takes no lock, writes nothing."""
+    rows = _known_rows(home, config)
+    changes = Changes(
+        home.parent, config.roots, {row.path: row for row in rows}, request.roots, request.named
+    )
+    found = changes.scan.files
+    read = tuple(path for path in sorted(found) if not changes.is_unchanged(found[path]))
+    return Plan(read, tuple(row.path for row in changes.vanished()), changes.warnings())
+
+
 def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
     """Remove the articles of what lies at or below an `Article.path`, but not below a root of the config.
 
@@ -93,11 +103,15 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
 
 def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
     """What is not indexed, and why, by path. Takes no lock. Raises StorageError."""
+    return [part for row in _known_rows(home, config) for part in row.skipped]
+
+
+def _known_rows(home: Path, config: ArchiveConfig) -> list[FileRow]:
     path = index_path(home) / "manifest.sqlite"
     if not path.exists():
         return []
     with closing(open_engine(index_path(home), config.language)) as engine:
-        return [part for row in read_rows(path, engine.generation) for part in row.skipped]
+        return read_rows(path, engine.generation)
 
 
 def _open_for_writing(home: Path, config: ArchiveConfig, *, rebuild: bool) -> Engine:
@@ -140,7 +154,6 @@ class _Run:
     def __init__(
         self, home: Path, config: ArchiveConfig, request: IndexRequest, engine: Engine, manifest: Manifest
     ) -> None:
-        self._folder = home.parent
         self._setting = WorkerSetting(
             index_path(home), config.language, ReadOptions(request.today, config.date_order, config.fields)
         )
@@ -149,7 +162,7 @@ class _Run:
         self._manifest = manifest
         self._known = {row.path: row for row in manifest.rows()}
         self._scanned_ns = time.time_ns()
-        self._scan = self._look(config.roots)
+        self._changes = Changes(home.parent, config.roots, self._known, request.roots, request.named)
         self._gathered = _Gathered()
         self._committed_at = time.monotonic()
         self._counts = {"added": 0, "updated": 0, "removed": 0, "unchanged": 0}
@@ -183,31 +196,19 @@ class _Run:
     def report(self) -> IndexReport:
         """What the run did."""
         rows = list(self._manifest.rows())
-        warnings = [*self._scan.warnings, *self._empty_roots()]
         return IndexReport(
             **self._counts,
             skipped=sum(1 for row in rows if row.skipped),
-            ignored=self._scan.ignored + sum(1 for row in rows if row.ignored),
+            ignored=self._changes.scan.ignored + sum(1 for row in rows if row.ignored),
             problems=tuple(self._problems),
-            warnings=tuple(warnings),
+            warnings=self._changes.warnings(),
         )
-
-    def _look(self, configured: Sequence[Root]) -> Scan:
-        if self._request.roots is not None:
-            scan = scan_roots(self._folder, self._request.roots, self._request.named)
-            scan.warnings += [f"{file}: no such file" for file in self._request.named if not file.exists()]
-            return scan
-        roots = [root_path(self._folder, root) for root in configured]
-        named = [self._folder / path for path in self._known if not below_any(path, roots)]
-        return scan_roots(self._folder, configured, named)
 
     def _changed(self, *, again: bool) -> list[FoundFile]:
         changed = []
-        for path, file in sorted(self._scan.files.items()):
-            row = self._known.get(path)
-            same = row is not None and (row.size, row.mtime_ns) == (file.size, file.mtime_ns)
-            if row and same and row.digest and not again and file.mtime_ns < row.scanned_ns - _MTIME_SLACK_NS:
-                self._counts["unchanged"] += row.count
+        for path, file in sorted(self._changes.scan.files.items()):
+            if self._changes.is_unchanged(file) and not again:
+                self._counts["unchanged"] += self._known[path].count
             else:
                 changed.append(file)
         return changed
@@ -237,7 +238,7 @@ class _Run:
             self._take_outcome(outcome)
 
     def _take_outcome(self, outcome: FileOutcome) -> None:
-        file = self._scan.files[outcome.path]
+        file = self._changes.scan.files[outcome.path]
         before = self._manifest.articles(outcome.path)
         after = before if outcome.unchanged else outcome.articles
         known = self._known.get(outcome.path)
@@ -264,27 +265,11 @@ class _Run:
         self._counts["removed"] += len(before) - common
 
     def _remove_vanished(self) -> None:
-        """Take out the articles of files that are no longer where one has looked."""
-        everywhere = self._request.roots is None
-        looked_at = [root_path(self._folder, root) for root in self._request.roots or ()]
-        for path, row in self._known.items():
-            looked_for = everywhere or below_any(path, looked_at)
-            if path in self._scan.files or not looked_for or below_any(path, self._scan.unseen):
-                continue
-            ids = list(self._manifest.articles(path))
+        for row in self._changes.vanished():
+            ids = list(self._manifest.articles(row.path))
             self._counts["removed"] += len(ids)
             self._gathered.removed += ids
             self._gathered.rows.append(replace(row, gone=True))
-
-    def _empty_roots(self) -> list[str]:
-        """Warnings about roots that held articles and hold no file now."""
-        warned = {warning.partition(":")[0] for warning in self._scan.warnings}
-        return [
-            f"{self._folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
-            for path in self._scan.unseen
-            if str(self._folder / path) not in warned
-            and any(below_any(known, [path]) for known in self._known)
-        ]
 
     def _commit(self) -> None:
         """Put down what was gathered: the manifest first, then the engine's commit, which decides."""

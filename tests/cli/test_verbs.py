@@ -89,6 +89,21 @@ def test_index_takes_a_list_of_files(newsgrep: Run, folder: Path) -> None:
     assert numbers(ran.out)[0] == 2
 
 
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(
+    newsgrep: Run, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "seeds" / "new.txt").write_text("new")
+    (folder / CARNEY).unlink()
+    ran = newsgrep("index", "--dry-run", cwd=folder)
+    assert "read\tseeds/new.txt\n" in ran.out
+    assert f"remove\t{CARNEY}\n" in ran.out
+    assert "nothing was changed" in ran.err
+    assert newsgrep("search", "-c", "*", cwd=folder).out == "35\n"
+    (tmp_path / "x.txt").write_text("x")
+    assert newsgrep("index", "x.txt", "--dry-run", cwd=tmp_path).out == "read\tx.txt\n"
+    assert not (tmp_path / ".newsgrep").exists()
+
+
 def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
     assert newsgrep("skipped").code == 1
     assert newsgrep("skipped", "--json").out == "[]\n"

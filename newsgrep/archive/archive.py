@@ -1,17 +1,18 @@
-"""An archive: a folder of articles and its index. The public Python API, and what the commands call."""
+"""The archive: searching, indexing, and everything between the two."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from newsgrep.archive.found import CONTEXT, Query, Results
 from newsgrep.article import Article, ArticleId
-from newsgrep.config import ArchiveConfig, DateOrder, load_archive_config, save_archive_config
+from newsgrep.config import ArchiveConfig, DateOrder, Root, load_archive_config, save_archive_config
 from newsgrep.engines import Engine, open_engine
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -23,58 +24,11 @@ from newsgrep.indexing.home import NAME, absolute, config_path, create_home, fin
 from newsgrep.query import combine, literal, nodes, parse, parse_dates, parse_period, to_text
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.rewriting import has_dates, walk, with_dates
-from newsgrep.results import (
-    Answer,
-    DateNotes,
-    EngineStats,
-    Hit,
-    IndexReport,
-    MarkedSpans,
-    Match,
-    Order,
-    Skipped,
-)
-from newsgrep.text import Analyzer, SpanFinder, choose_excerpt
+from newsgrep.results import DateNotes, EngineStats, IndexReport, MarkedSpans, Match, Order, Plan, Skipped
+from newsgrep.text import Analyzer, SpanFinder
 
-CONTEXT = 40
-"""Words of an excerpt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query understood: its text, to which the nodes' extents refer, and what it asks for, filters included."""
-
-    text: str
-    node: nodes.Node
-
-
-class Results:
-    """What a search found: an exact `total` at once, the hits as they are asked for, over one snapshot."""
-
-    def __init__(
-        self, answer: Answer, finder: SpanFinder, locate: Callable[[Match], str], context: int
-    ) -> None:
-        self._answer = answer
-        self._finder = finder
-        self._locate = locate
-        self._context = context
-
-    @property
-    def total(self) -> int:
-        """How many articles match; neither limit nor offset change it."""
-        return self._answer.total
-
-    def matches(self) -> Iterator[Match]:
-        """The matches in order, without their text."""
-        return iter(self._answer)
-
-    def __iter__(self) -> Iterator[Hit]:
-        """The hits in order, each with its text read and marked."""
-        for match in self._answer:
-            article = self._answer.article(match)
-            spans = self._finder.find(article)
-            excerpt = choose_excerpt(article.text, spans.text, self._context)
-            yield Hit(article, self._locate(match), match.score, spans, excerpt)
+if TYPE_CHECKING:
+    from newsgrep.indexing.run import IndexRequest
 
 
 class Archive:
@@ -175,15 +129,13 @@ class Archive:
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.roots import name_root  # noqa: PLC0415
-        from newsgrep.indexing.run import IndexRequest, run_index  # noqa: PLC0415
+        from newsgrep.indexing.run import run_index  # noqa: PLC0415
 
         self.close()
         with writer_lock(self._home, wait):
             self._config = load_archive_config(config_path(self._home))
             config = self._with_language(language, rebuild=rebuild)
-            locations = dict.fromkeys(absolute(self._cwd / root) for root in roots)
-            named = [name_root(config.roots, self.folder, one, tuple(exclude)) for one in locations]
+            named = self._named_roots(config, roots, exclude)
             config = replace(
                 config,
                 roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),
@@ -193,14 +145,24 @@ class Archive:
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            request = IndexRequest(
-                today=self._today,
-                roots=named if roots or files is not None else None,
-                named=[absolute(self._cwd / file) for file in files or ()],
-                jobs=jobs,
-                rebuild=rebuild,
-            )
+            request = self._request(named if roots or files is not None else None, files)
+            request = replace(request, jobs=jobs, rebuild=rebuild)
             return run_index(self._home, config, request, progress)
+
+    def plan(
+        self,
+        roots: Sequence[str | Path] = (),
+        *,
+        files: Iterable[str | Path] | None = None,
+        exclude: Sequence[str] = (),
+    ) -> Plan:
+        """What `index` would read and remove; nothing is changed. Raises UsageError."""
+        from newsgrep.indexing.run import plan_index  # noqa: PLC0415  not on the search path
+
+        named = self._named_roots(self._config, roots, exclude)
+        request = self._request(named if roots or files is not None else None, files)
+        known = {root.path: root for root in (*self._config.roots, *named)}
+        return plan_index(self._home, replace(self._config, roots=tuple(known.values())), request)
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
@@ -378,6 +340,19 @@ class Archive:
             if found:
                 return found
         return []
+
+    def _named_roots(
+        self, config: ArchiveConfig, roots: Sequence[str | Path], exclude: Sequence[str]
+    ) -> list[Root]:
+        from newsgrep.indexing.roots import name_root  # noqa: PLC0415  not on the search path
+
+        locations = dict.fromkeys(absolute(self._cwd / root) for root in roots)
+        return [name_root(config.roots, self.folder, location, tuple(exclude)) for location in locations]
+
+    def _request(self, roots: Sequence[Root] | None, files: Iterable[str | Path] | None) -> "IndexRequest":
+        from newsgrep.indexing.run import IndexRequest  # noqa: PLC0415  not on the search path
+
+        return IndexRequest(self._today, roots, [absolute(self._cwd / file) for file in files or ()])
 
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
         if language is None or language == self._config.language:

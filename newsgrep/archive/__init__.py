@@ -1,0 +1,6 @@
+"""An archive: a folder of articles and its index. The public Python API, and what the commands call."""
+
+from newsgrep.archive.archive import Archive
+from newsgrep.archive.found import CONTEXT, Query, Results
+
+__all__ = ["CONTEXT", "Archive", "Query", "Results"]
