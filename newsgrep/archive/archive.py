@@ -338,7 +338,7 @@ class Archive:
             answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
             found = [answer.article(match) for match in answer if match.path == wanted]
             if found:
-                return found
+                return sorted(found, key=_place_in_container)
         return []
 
     def _named_roots(
@@ -363,6 +363,12 @@ class Archive:
             )
         self.close()
         return replace(self._config, language=Analyzer(language).language)
+
+
+def _place_in_container(article: Article) -> tuple[int, str]:
+    """By number, where keys are numbers; else by id."""
+    key = article.id.partition("#")[2]
+    return (int(key), "") if key.isascii() and key.isdigit() else (0, article.id)
 
 
 @contextmanager

@@ -181,6 +181,14 @@ def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) ->
     assert newsgrep("search", "-l", "path:a.jsonl", cwd=folder).out == "a.jsonl\n"
 
 
+def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text(
+        "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
+    )
+    newsgrep("index", "a.jsonl", cwd=folder)
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "1,2,3,4,5,6,7,8,9,10,11,"
+
+
 def test_stats(newsgrep: Run, samples: Path) -> None:
     facts = json.loads(newsgrep("stats", "--json").out)
     assert facts["articles"] == 35
