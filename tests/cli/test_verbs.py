@@ -174,7 +174,7 @@ def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: P
 def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
     newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "twoone"  # by id
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "onetwo"
     location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
     assert location == "a.jsonl#x%23y"
     assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
