@@ -49,6 +49,20 @@ class GlobMatcher:
         end = first.index(None) if None in first else len(first)
         return "".join(character for character in first[:end] if character is not None)
 
+    @property
+    def is_prefix(self) -> bool:
+        """Say whether it stands for all that begins with its prefix."""
+        return len(self.pieces) == 2 and None not in self.pieces[0] and not self.pieces[1]  # noqa: PLR2004  one star
+
+    @property
+    def longest_literal(self) -> str:
+        """The longest run of literal characters that stands in all it matches."""
+        runs = [""]
+        for piece in self.pieces:
+            for character in (None, *piece):
+                runs = [*runs, ""] if character is None else [*runs[:-1], runs[-1] + character]
+        return max(runs, key=len)
+
     def matches(self, text: str) -> bool:
         """Say whether it stands for the whole of the text."""
         first, *rest = self.pieces

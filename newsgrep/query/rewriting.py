@@ -45,3 +45,17 @@ def walk(node: Node, *, negated: bool = True, depth: int = 0) -> Iterator[tuple[
             inner = ()
     for part in inner:
         yield from walk(part, negated=negated, depth=depth + 1)
+
+
+def leaves(node: Node, field: str = "body") -> Iterator[tuple[Node, str]]:
+    """The parts that have no parts, negated ones included, and the field each is looked for in."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part, field)
+        case Boost(part) | Not(part):
+            yield from leaves(part, field)
+        case Within(name, part):
+            yield from leaves(part, name)
+        case _:
+            yield node, field

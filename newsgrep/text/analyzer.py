@@ -1,7 +1,8 @@
 """The analyzer: texts and articles to tokens, in one language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from newsgrep.article import Article
@@ -34,6 +35,7 @@ class Analyzer:
         self._elisions = language in _ELISION_LANGUAGES
         self._memo: dict[str, tuple[Piece, ...]] = {}
         self._memo_of_capitals: dict[str, tuple[Piece, ...]] = {}
+        self._memo_of_cased: dict[str, int] = {}
 
     def stem(self, surface: str) -> str:
         """The stem of a surface: a function of it alone."""
@@ -88,6 +90,17 @@ class Analyzer:
             ):
                 yield Piece(surface, piece.start() + start, piece.start() + end)
 
+    def surfaces(self, pieces: Sequence[str], *, capitals: bool) -> list[list[str]]:
+        """The surfaces of the tokens of each piece of text; pieces hold no white space."""
+        found: list[list[str]] = [[] for _ in pieces]
+        ends = accumulate(len(piece) + 1 for piece in pieces)
+        number, end = -1, 0
+        for surface, start, _ in tokenize(" ".join(pieces), capitals=capitals, elisions=self._elisions):
+            while start >= end:
+                number, end = number + 1, next(ends)
+            found[number].append(surface)
+        return found
+
     def _pieces(self, word: str, memo: dict[str, tuple[Piece, ...]], *, capitals: bool) -> tuple[Piece, ...]:
         pieces = tuple(tokenize(word, capitals=capitals, elisions=self._elisions))
         if len(word) <= _LONGEST_REMEMBERED:
@@ -104,7 +117,15 @@ class Analyzer:
             line = _POSSESSIVE.sub("", line)
             if not line.isupper():
                 return False
-        cased = sum(
-            1 for piece in self.word_pieces(line, capitals=True) if line[piece.start : piece.end].isupper()
-        )
-        return cased >= _CAPITALS_FROM
+        return sum(map(self._cased_words, line.split())) >= _CAPITALS_FROM
+
+    def _cased_words(self, piece: str) -> int:
+        """How many of the tokens of a piece of a line of capitals have letters that have a case."""
+        number = self._memo_of_cased.get(piece)
+        if number is None:
+            if len(self._memo_of_cased) >= _MEMO_SIZE:
+                self._memo_of_cased.clear()
+            tokens = self.word_pieces(piece, capitals=True)
+            number = sum(1 for token in tokens if piece[token.start : token.end].isupper())
+            self._memo_of_cased[piece] = number
+        return number

@@ -8,7 +8,7 @@ Every character gets a class, and the rules are one regular expression over the 
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsgrep.text.acronyms import DOTTED
@@ -61,32 +61,33 @@ class Piece(NamedTuple):
 def tokenize(
     piece: str, *, capitals: bool = False, elisions: bool = False, wildcards: bool = False
 ) -> list[Piece]:
-    """The tokens of a piece of text that holds no white space.
+    """The tokens of a piece of text that lies between white spaces, or of several such pieces.
 
     `capitals`: the piece stands on a line of capitals, where they mean nothing. `elisions`: an apostrophe
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
     folded, origins = _fold(piece)
-    classes = "".join(_character_class(character, wildcards=wildcards) for character in folded)
-    for found in _POSSESSIVE.finditer(classes):
-        if folded[found.end() - 1] in "sS":
-            classes = classes[: found.start()] + "  " + classes[found.end() :]
-    if elisions:
-        classes = classes.replace(APOSTROPHE, " ")
-    return [
-        Piece(
-            _surface(folded[found.start() : found.end()], str(found.lastgroup), capitals=capitals),
-            origins[found.start()],
-            _end(piece, origins[found.end() - 1] + 1),
+    classes = folded.translate(_CLASSES_WITH_WILDCARDS if wildcards else _CLASSES)
+    if APOSTROPHE in classes:
+        classes = _POSSESSIVE.sub(
+            lambda found: "  " if folded[found.end() - 1] in "sS" else found[0], classes
         )
-        for found in _RULES.finditer(classes)
-    ]
+        if elisions:
+            classes = classes.replace(APOSTROPHE, " ")
+    ascii_only = piece.isascii()  # then no accents follow a letter
+    pieces = []
+    for found in _RULES.finditer(classes):
+        start, end = found.span()
+        surface = _surface(folded[start:end], found.lastgroup, capitals=capitals)
+        last = origins[end - 1] + 1
+        pieces.append(Piece(surface, origins[start], last if ascii_only else _end(piece, last)))
+    return pieces
 
 
-def _fold(piece: str) -> tuple[str, list[int]]:
+def _fold(piece: str) -> tuple[str, Sequence[int]]:
     """The piece folded, and for each character of that the index of the one it comes from."""
     if piece.isascii() and "`" not in piece:
-        return piece, list(range(len(piece)))
+        return piece, range(len(piece))
     folded: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(piece):
@@ -103,12 +104,17 @@ def _end(piece: str, end: int) -> int:
     return end
 
 
-@lru_cache(maxsize=1 << 14)
-def _character_class(character: str, *, wildcards: bool) -> str:
+class _ClassTable(dict[int, str]):
+    """For `str.translate`: the class of a character, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _character_class(chr(code))
+        return found
+
+
+def _character_class(character: str) -> str:
     if character in "'&.,":
         return character
-    if wildcards and character in {ANY_CHARACTERS, ANY_CHARACTER}:
-        return "l"
     category = unicodedata.category(character)
     if category == "Nd" or (character.isdigit() and category == "No"):
         return "d"
@@ -121,14 +127,18 @@ def _character_class(character: str, *, wildcards: bool) -> str:
     return "U" if category in {"Lu", "Lt"} else "l"
 
 
-def _surface(raw: str, rule: str, *, capitals: bool) -> str:
+_CLASSES = _ClassTable()
+_CLASSES_WITH_WILDCARDS = _ClassTable({ord(ANY_CHARACTERS): "l", ord(ANY_CHARACTER): "l"})
+
+
+def _surface(raw: str, rule: str | None, *, capitals: bool) -> str:
     surface = raw.casefold()
     if rule == "acronym":
         surface = surface.replace(".", "")
         surface = DOTTED.get(surface, surface)
     elif rule in {"word", "number"}:
-        if rule == "word" and not capitals and raw.isupper():
-            surface = DOTTED.get(surface, surface)
+        if rule == "word" and not capitals and surface in DOTTED and raw.isupper():
+            surface = DOTTED[surface]
         surface = surface.replace(APOSTROPHE, "").replace(",", "")
     return surface if len(surface) * 4 <= LONGEST_SURFACE or _fits(surface) else ""
 

@@ -13,6 +13,7 @@ from strategies import IDS, articles, orders, queries
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, open_engine
+from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
 from newsgrep.results import Order
@@ -21,7 +22,11 @@ OpenEngine: TypeAlias = Callable[[Path], Engine]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
 """Segments, and the ids removed."""
 
-ENGINES: dict[str, OpenEngine] = {"whoosh": lambda folder: open_engine(folder, "english")}
+ENGINES: dict[str, OpenEngine] = {
+    "whoosh": lambda folder: open_engine(folder, "english"),
+    "whoosh, plain kernels": lambda folder: WhooshEngine(folder, "english", vector=False),
+    "whoosh, vector kernels": lambda folder: WhooshEngine(folder, "english", vector=True),
+}
 
 segments = st.lists(articles(), max_size=4)
 histories = st.lists(

@@ -1,44 +1,28 @@
 """The answer to a query: all that matched, in order, over one snapshot."""
 
 import heapq
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.whoosh.cost import postings_to_look_at
+from newsgrep.engines.whoosh.kernels import VECTOR_FROM, Kernels, make_kernels, vector_kernels_are_there
 from newsgrep.engines.whoosh.matching import Matching
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.ranking import Ranking
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.query.nodes import Node
 from newsgrep.results import Match, Order
 from newsgrep.text import QueryTerms
 
+_Found: TypeAlias = tuple[tuple[float, float, ArticleId], int, int]
+"""What orders an article among those of all segments; its segment, its number there."""
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An article that matches: its segment, its number there, and what orders it."""
-
-    segment: int
-    number: int
-    id: ArticleId
-    day: int
-    score: float
-
-
-_SortKey: TypeAlias = Callable[[_Found], tuple[float | int | str, ...]]
-
-
-def _undated_last(found: _Found) -> bool:
-    return found.day == 0
-
-
-_SORT_KEYS: dict[Order, _SortKey] = {
-    Order.RELEVANCE: lambda found: (-found.score, -found.day, found.id),
-    Order.OLDEST: lambda found: (_undated_last(found), found.day, found.id),
-    Order.NEWEST: lambda found: (-found.day, found.id),
-    Order.ID: lambda found: (found.id,),
-}
+_AT_ONCE = 1000
 
 
 class SnapshotAnswer:
@@ -53,31 +37,43 @@ class SnapshotAnswer:
         order: Order,
         limit: int | None,
         offset: int,
+        vector: bool | None,
     ) -> None:
-        occurrences = Occurrences(snapshot, terms)
-        matching = Matching(snapshot, occurrences)
+        occurrences = Occurrences(snapshot.readers, terms, self._make_kernels)
         self._snapshot = snapshot
-        self._ranking = Ranking(query, snapshot, occurrences, terms)
-        self._matching = [matching.articles(number, query) for number in range(len(snapshot.readers))]
         self._order = order
-        self._limit = limit
         self._offset = offset
+        if vector is None:
+            vector = vector_kernels_are_there() or (
+                postings_to_look_at(query, occurrences, all_of_them=limit is None) >= VECTOR_FROM
+            )
+        self._vector = vector
+        self._ranking = Ranking(query, snapshot, occurrences, terms)
+        self._kernels = occurrences.kernels
+        self._matching = [
+            Matching(segment, reader, occurrences).articles(query)
+            for segment, reader in enumerate(snapshot.readers)
+        ]
+        self._counts = [
+            kernels.count(articles) for kernels, articles in zip(self._kernels, self._matching, strict=True)
+        ]
+        self._stop = self.total if limit is None else min(self.total, offset + limit)
 
     @property
     def total(self) -> int:
         """How many articles match."""
-        return sum(map(len, self._matching))
+        return sum(self._counts)
 
     def __iter__(self) -> Iterator[Match]:
         """The matches in order, from the offset on, at most the limit."""
-        key = _SORT_KEYS[self._order]
-        if self._limit is None:
-            ordered = sorted(self._found(), key=key)
-        else:
-            ordered = heapq.nsmallest(self._offset + self._limit, self._found(), key=key)
-        for found in ordered[self._offset :]:
-            path = self._snapshot.readers[found.segment].path(found.number)
-            yield Match(found.id, path, found.score)
+        readers = self._snapshot.readers
+        parts = [self._ordered(segment) for segment in range(len(readers))]
+        found: Iterator[_Found] = heapq.merge(*parts, key=itemgetter(0))
+        found = islice(found, self._offset, self._stop)
+        while part := list(islice(found, _AT_ONCE)):
+            scores = self._scores(part)
+            for key, segment, number in part:
+                yield Match(key[2], readers[segment].paths[number], scores[segment, number])
 
     def article(self, match: Match) -> Article:
         """The article of a match."""
@@ -87,10 +83,38 @@ class SnapshotAnswer:
         reader, number = place
         return reader.article(number)
 
-    def _found(self) -> Iterator[_Found]:
-        for segment, reader in enumerate(self._snapshot.readers):
-            scores = self._ranking.scores(segment)
-            for number in self._matching[segment]:
-                yield _Found(
-                    segment, number, reader.id(number), reader.first_days[number], scores.get(number, 0.0)
-                )
+    def _make_kernels(self, reader: SegmentReader) -> Kernels:
+        return make_kernels(reader, vector=self._vector)
+
+    def _ordered(self, segment: int) -> Iterator[_Found]:
+        """The matches of a segment, in order: all of them, or those that may be among the first."""
+        reader = self._snapshot.readers[segment]
+        kernels, articles = self._kernels[segment], self._matching[segment]
+        days, ids = reader.first_days, reader.ids
+        if self._order is Order.RELEVANCE and not self._ranking.is_flat:
+            for score, number in self._ranking.best(
+                segment, articles, min(self._stop, self._counts[segment])
+            ):
+                yield (-score, -days[number], ArticleId(ids[number])), segment, number
+        elif self._order is Order.ID:
+            for identifier, number in sorted((ids[number], number) for number in kernels.ascending(articles)):
+                yield (0, 0, ArticleId(identifier)), segment, number
+        elif self._order is Order.OLDEST:
+            dated = kernels.numbered([range(bisect_right(days, 0), len(reader))])
+            for number in chain(kernels.ascending(articles & dated), kernels.ascending(articles & ~dated)):
+                yield (not days[number], days[number], ArticleId(ids[number])), segment, number
+        else:
+            for _, same_day in groupby(kernels.descending(articles), key=days.__getitem__):
+                for number in reversed(list(same_day)):
+                    yield (0, -days[number], ArticleId(ids[number])), segment, number
+
+    def _scores(self, found: Sequence[_Found]) -> dict[tuple[int, int], float]:
+        """The scores of articles, each given by its segment and its number."""
+        if self._order is Order.RELEVANCE:
+            return {(segment, number): -key[0] for key, segment, number in found}
+        scores = {}
+        for segment in range(len(self._matching)):
+            numbers = sorted(number for _, its_segment, number in found if its_segment == segment)
+            for number, score in zip(numbers, self._ranking.scores(segment, numbers), strict=True):
+                scores[segment, number] = score
+        return scores

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
-FORMAT = 1
+FORMAT = 2
 _NAME = re.compile(r"catalogue-([1-9][0-9]{0,17})")
 _FILE = re.compile(r"[A-Za-z0-9_.-]+")
 

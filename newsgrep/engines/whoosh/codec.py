@@ -19,6 +19,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from newsgrep.article import Article
+from newsgrep.engines.whoosh.inversion import starts_of
+from newsgrep.engines.whoosh.kernels.vector import articles_of, counts_of
 from newsgrep.engines.whoosh.lexicon import Lexicon, Postings, encode_term
 from newsgrep.engines.whoosh.schema import SEGMENT_PREFIX, SEGMENT_SUFFIX, TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
@@ -93,7 +95,7 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         lexicon = self._lexicon(fieldname)
         first = lexicon.with_prefix(_decode(prefix)).start
-        return ((fieldname, encode_term(lexicon.term(number))) for number in range(first, len(lexicon)))
+        return ((fieldname, lexicon.terms.encoded(number)) for number in range(first, len(lexicon)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -102,25 +104,28 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        postings = self._postings(fieldname, text)
-        counts = postings.counts or [1] * len(postings.articles)
+        articles, counts = self._columns(self._postings(fieldname, text))
         lengths = self._lengths(fieldname)
-        held = [lengths(article) for article in postings.articles]
+        held = [lengths(article) for article in articles]
         return TermInfo(
             weight=float(sum(counts)),
             df=len(counts),
             minlength=min(held),
             maxlength=max(held),
             maxweight=float(max(counts)),
-            minid=postings.articles[0],
-            maxid=postings.articles[-1],
+            minid=articles[0],
+            maxid=articles[-1],
         )
+
+    @staticmethod
+    def _columns(postings: Postings) -> tuple[list[int], list[int]]:
+        return articles_of(postings).tolist(), counts_of(postings).tolist()
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._postings(fieldname, text).articles) if (fieldname, text) in self else 0
+        return self._postings(fieldname, text).length if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: object = None) -> ListMatcher:
         postings = self._postings(fieldname, text)
@@ -156,12 +161,11 @@ class _PostingsMatcher(ListMatcher):  # type: ignore[misc]  # whoosh ships no ty
     def __init__(
         self, postings: Postings, form: Format, scorer: object, term: tuple[str, bytes], info: TermInfo
     ) -> None:
-        self._positions = (
-            [list(places) for _, places in postings.positions_by_article()] if postings.positions else []
-        )
+        counts = counts_of(postings)
+        self._starts = starts_of(counts)
         super().__init__(
-            list(postings.articles),
-            [float(count) for count in postings.counts] or None,
+            articles_of(postings).tolist(),
+            counts.astype(float).tolist(),
             format=form,
             scorer=scorer,
             term=term,
@@ -175,8 +179,8 @@ class _PostingsMatcher(ListMatcher):  # type: ignore[misc]  # whoosh ships no ty
         return twin
 
     def value_as(self, astype: str) -> object:
-        if astype == "positions":
-            return self._positions[self._i]
+        if astype == "positions" and self._postings.positions is not None:
+            return self._postings.positions[self._starts[self._i] : self._starts[self._i + 1]].tolist()
         return self.weight()
 
 
@@ -203,7 +207,7 @@ class _Cursor(FieldCursor):  # type: ignore[misc]  # whoosh ships no types
         return self._number < len(self._lexicon)
 
     def text(self) -> str | None:
-        return self._lexicon.term(self._number) if self.is_valid() else None
+        return self._lexicon.terms[self._number] if self.is_valid() else None
 
     def term(self) -> bytes | None:
         text = self.text()

@@ -1,15 +1,17 @@
-"""Commits: segments made visible, articles deleted, small segments merged, old files removed.
+"""Commits: segments made visible, articles deleted, segments merged, old files removed.
 
 Every step before the catalogue's rename only adds files that no reader knows; every step after it can be done
 again by the next writer. The caller holds the index's lock.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from newsgrep.article import Article, ArticleId
+import numpy as np
+
+from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.catalogue import (
     Catalogue,
     SegmentEntry,
@@ -18,40 +20,41 @@ from newsgrep.engines.whoosh.catalogue import (
     generations,
     load_catalogue,
 )
-from newsgrep.engines.whoosh.segment_reader import SegmentReader, write_deleted
-from newsgrep.engines.whoosh.segment_writer import write_segment
+from newsgrep.engines.whoosh.counting import count_terms
+from newsgrep.engines.whoosh.deletions import write_deletions
+from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segment_writer import SegmentWriter
 from newsgrep.engines.whoosh.snapshot import Snapshot
+from newsgrep.engines.whoosh.tiers import merges
 from newsgrep.engines.whoosh.toc import write_toc
 from newsgrep.errors import NewsgrepError, StorageError
-from newsgrep.text import Analyzer
 
-MERGED_AT_ONCE = 8
-"""So many segments of one tier become one."""
-_TIER = 8
-_SMALLEST_TIER = 1_000
-_LARGEST_MERGED = 100_000
 _OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
 
 
 @dataclass(slots=True)
 class _Pending:
-    """A segment on its way into the next generation, with the articles to be deleted from it."""
+    """A segment on its way into the next generation, with the articles to be deleted from it.
 
-    file: str
-    deleted_file: str | None
+    `entry` is what the catalogue has said of it so far.
+    """
+
+    entry: SegmentEntry
     reader: SegmentReader
     deleted: set[int] = field(default_factory=set)
 
     @property
     def live(self) -> int:
-        return len(self.reader) - len(self.reader.deleted) - len(self.deleted)
-
-    def articles(self) -> Iterator[Article]:
-        return (self.reader.article(number) for number in self.reader.live() if number not in self.deleted)
+        return self.entry.articles - len(self.deleted)
 
 
 def commit(
-    folder: Path, snapshot: Snapshot, files: Sequence[str], removed: Collection[ArticleId], analyzer: Analyzer
+    folder: Path,
+    snapshot: Snapshot,
+    files: Sequence[str],
+    removed: Collection[ArticleId],
+    writer: SegmentWriter,
 ) -> int:
     """Make segment files, written before, part of the index; gives the new generation.
 
@@ -59,17 +62,17 @@ def commit(
     """
     generation = snapshot.catalogue.generation + 1
     pending = [
-        _Pending(entry.file, entry.deleted, reader)
+        _Pending(entry, reader)
         for entry, reader in zip(snapshot.catalogue.segments, snapshot.readers, strict=True)
     ]
-    _delete(pending, removed)
+    _remove(pending, removed)
     for file in files:
-        reader = SegmentReader(folder / file, None)
-        _delete(pending, (reader.id(number) for number in reader.live()))
-        pending.append(_Pending(file, None, reader))
-    pending = [segment for segment in pending if segment.live]
-    pending = _merge(folder, pending, analyzer)
-    entries = tuple(_entry(folder, segment, generation) for segment in pending)
+        added = _written(folder, file)
+        for segment in pending:
+            _replace(segment, added.reader)
+        pending.append(added)
+    pending = _merge(folder, [segment for segment in pending if segment.live])
+    entries = tuple(_entry(folder, segment, generation, writer) for segment in pending)
     catalogue = Catalogue(generation, snapshot.catalogue.language, snapshot.catalogue.analysis, entries)
     commit_catalogue(folder, catalogue)
     write_toc(folder, catalogue)
@@ -93,63 +96,71 @@ def discard_uncommitted(folder: Path, snapshot: Snapshot) -> None:
         write_toc(folder, snapshot.catalogue)
 
 
-def _delete(pending: Iterable[_Pending], ids: Iterable[ArticleId]) -> None:
-    segments = list(pending)
-    if not segments:
-        return
-    for identifier in ids:
-        for segment in segments:
+def _written(folder: Path, file: str) -> _Pending:
+    """A segment that has just been written."""
+    reader = SegmentReader(folder / file, None)
+    bodies, titles = (np.asarray(reader.text_field(name).lengths) for name in ("body", "title"))
+    entry = SegmentEntry(
+        file=file,
+        deleted=None,
+        written=len(reader),
+        articles=len(reader),
+        tokens=int(bodies.sum(dtype=np.int64)),
+        titles=int(np.count_nonzero(titles)),
+        title_tokens=int(titles.sum(dtype=np.int64)),
+    )
+    return _Pending(entry, reader)
+
+
+def _remove(pending: Sequence[_Pending], removed: Iterable[ArticleId]) -> None:
+    for identifier in removed:
+        for segment in pending:
             number = segment.reader.find(identifier)
             if number is not None:
                 segment.deleted.add(number)
 
 
-def _merge(folder: Path, pending: list[_Pending], analyzer: Analyzer) -> list[_Pending]:
-    """Rebuild from their articles, as one, the segments of every tier that has gathered too many.
+def _replace(old: _Pending, new: SegmentReader) -> None:
+    """Delete from a segment the articles whose ids stand in another."""
+    hashes, others = (np.asarray(reader.file.section("ids.hashes").all()) for reader in (old.reader, new))
+    if not len(others):
+        return
+    places = np.searchsorted(others, hashes)
+    places[places == len(others)] = 0
+    alike = np.asarray(old.reader.file.section("ids.hashed").all())[others[places] == hashes]
+    for number in alike.tolist():
+        if number not in old.reader.deleted and new.find(ArticleId(old.reader.ids[number])) is not None:
+            old.deleted.add(number)
 
-    Each tier holds segments up to eight times larger than those of the tier below: an article is written
-    again as often as there are tiers, and a search meets few segments.
-    """
-    tiers: dict[int, list[_Pending]] = {}
-    for segment in pending:
-        tiers.setdefault(_tier(segment.live), []).append(segment)
-    for tier in sorted(tiers):
-        gathered = tiers[tier]
-        if len(gathered) < MERGED_AT_ONCE or sum(segment.live for segment in gathered) > _LARGEST_MERGED:
-            continue
-        articles = (article for segment in gathered for article in segment.articles())
-        name = write_segment(folder, analyzer, articles)
-        if name is not None:
-            merged = _Pending(name, None, SegmentReader(folder / name, None))
-            pending = [segment for segment in pending if segment not in gathered] + [merged]
+
+def _merge(folder: Path, pending: list[_Pending]) -> list[_Pending]:
+    for group in merges([(segment.live, segment.entry.written) for segment in pending]):
+        chosen = [pending[place] for place in group]
+        sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
+        merged = _written(folder, merge_segments(folder, sources))
+        pending = [segment for segment in pending if segment not in chosen] + [merged]
     return pending
 
 
-def _tier(articles: int) -> int:
-    tier, size = 0, _SMALLEST_TIER
-    while articles > size:
-        tier, size = tier + 1, size * _TIER
-    return tier
-
-
-def _entry(folder: Path, segment: _Pending, generation: int) -> SegmentEntry:
-    reader = segment.reader
-    deleted = reader.deleted | segment.deleted
-    deleted_file = segment.deleted_file
-    if segment.deleted:
-        deleted_file = f"{segment.file.removesuffix('.newsgrep')}-{generation}.deleted"
-        write_deleted(folder / deleted_file, deleted)
-    live = [number for number in range(len(reader)) if number not in deleted]
-    bodies = reader.text_field("body").lengths
-    titles = reader.text_field("title").lengths
-    return SegmentEntry(
-        file=segment.file,
-        deleted=deleted_file,
-        written=len(reader),
-        articles=len(live),
-        tokens=sum(bodies[number] for number in live),
-        titles=sum(1 for number in live if titles[number]),
-        title_tokens=sum(titles[number] for number in live),
+def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWriter) -> SegmentEntry:
+    """What the catalogue says of a segment; its newly deleted articles are written down."""
+    if not segment.deleted:
+        return segment.entry
+    reader, entry = segment.reader, segment.entry
+    deleted = sorted(segment.deleted)
+    bodies, titles = ([reader.text_field(name).lengths[one] for one in deleted] for name in ("body", "title"))
+    frequencies = count_terms(writer, reader, [reader.article(number) for number in deleted])
+    for lexicon, counts in frequencies.items():
+        counts.update(reader.deletions.frequencies(lexicon))
+    file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"
+    write_deletions(folder / file, reader.deleted | segment.deleted, frequencies)
+    return replace(
+        entry,
+        deleted=file,
+        articles=entry.articles - len(deleted),
+        tokens=entry.tokens - sum(bodies),
+        titles=entry.titles - sum(1 for length in titles if length),
+        title_tokens=entry.title_tokens - sum(titles),
     )
 
 

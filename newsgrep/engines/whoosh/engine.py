@@ -1,7 +1,9 @@
 """The embedded engine: a folder of segments, a catalogue that says which of them count."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment
@@ -13,12 +15,17 @@ from newsgrep.query.nodes import Node
 from newsgrep.results import Answer, EngineStats, Order
 from newsgrep.text import ANALYSIS_VERSION, Analyzer, QueryTerms
 
+if TYPE_CHECKING:
+    from newsgrep.engines.whoosh.segment_writer import SegmentWriter
+
 
 class WhooshEngine:
     """An `Engine` (see `engines`) over Whoosh segments of newsgrep's own codec."""
 
-    def __init__(self, folder: Path, language: str) -> None:
+    def __init__(self, folder: Path, language: str, *, vector: bool | None = None) -> None:
+        """Open a folder. `vector` says which kernels to use (see `kernels`); None: those that cost less."""
         self._folder = folder
+        self._vector = vector
         self._analyzer = Analyzer(language)
         self._held: Snapshot | None = None
 
@@ -29,10 +36,8 @@ class WhooshEngine:
 
     def write(self, articles: Iterable[Article]) -> Segment | None:
         """Analyse and store the articles as one segment that no reader sees yet."""
-        from newsgrep.engines.whoosh.segment_writer import write_segment  # noqa: PLC0415  not on the search path
-
         self._make_folder()
-        name = write_segment(self._folder, self._analyzer, articles)
+        name = self._writer.write(articles)
         return None if name is None else Segment({"file": name})
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
@@ -41,7 +46,7 @@ class WhooshEngine:
 
         self._make_folder()
         files = [str(segment["file"]) for segment in segments]
-        return commit.commit(self._folder, self._snapshot(), files, removed, self._analyzer)
+        return commit.commit(self._folder, self._snapshot(), files, removed, self._writer)
 
     def discard_uncommitted(self) -> None:
         """Delete what no catalogue names, and bring Whoosh's table of contents up to date."""
@@ -54,7 +59,9 @@ class WhooshEngine:
     ) -> Answer:
         """Find what matches."""
         terms = QueryTerms(query, self._analyzer)
-        return SnapshotAnswer(query, self._snapshot(), terms, order=order, limit=limit, offset=offset)
+        return SnapshotAnswer(
+            query, self._snapshot(), terms, order=order, limit=limit, offset=offset, vector=self._vector
+        )
 
     def count(self, query: Node) -> int:
         """How many articles match."""
@@ -73,13 +80,9 @@ class WhooshEngine:
         for reader in self._snapshot().readers:
             words = reader.text_field("body").words
             for number in words.with_prefix(prefix):
-                articles = (
-                    len(reader.live_postings(words, number))
-                    if reader.deleted
-                    else words.document_frequency(number)
-                )
+                articles = reader.live_frequency(words, number)
                 if articles:
-                    word = words.term(number)
+                    word = words.terms[number]
                     totals[word] = totals.get(word, 0) + articles
         return iter(sorted(totals.items()))
 
@@ -92,6 +95,12 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of every file."""
         self._held = None
+
+    @cached_property
+    def _writer(self) -> "SegmentWriter":
+        from newsgrep.engines.whoosh.segment_writer import SegmentWriter  # noqa: PLC0415  not on the search path
+
+        return SegmentWriter(self._folder, self._analyzer)
 
     def _snapshot(self) -> Snapshot:
         self._held = open_snapshot(self._folder, self._analyzer.language, ANALYSIS_VERSION, self._held)

@@ -1,12 +1,12 @@
-"""The layout of a segment file: named sections of little-endian bytes, each with a checksum.
+"""The layout of an index file: named sections of little-endian bytes, under checksums.
 
-    8 bytes    magic, the format version in it
+    8 bytes    magic, the format's version in its last two bytes
     ...        the sections, each beginning at a multiple of 8
-    n bytes    the table of contents: JSON, {name: [offset, length, CRC-32]}
-    16 bytes   the table's length (u64), its CRC-32 (u32), the magic's first 4 bytes
+    4n bytes   CRC-32 of each block of 16 KiB of all that stands before, the last block as long as it is
+    m bytes    the table: JSON, {name: [offset, length in bytes, type]}; types as in `struct`, B H I Q
+    24 bytes   n (u64), m (u64), CRC-32 of checksums and table (u32), the magic's first 4 bytes
 
-A section is verified when it is first used; `unverified` leaves that to whoever reads its parts. The file is
-mapped, not read: only what a query touches leaves the disk.
+A file is mapped, not read, and a block is verified when it is first touched: a query costs the blocks it needs.
 """
 
 import json
@@ -15,69 +15,131 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
-MAGIC = b"NGSEG\x00\x00\x01"
-_FOOTER = struct.Struct("<QI4s")
+MAGIC = b"NGSEG\x00\x00\x02"
+BLOCK = 1 << 14
+_FOOTER = struct.Struct("<QQI4s")
 _ALIGNMENT = 8
+_WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8}
 
 
-def pack(typecode: str, numbers: Iterable[int]) -> bytes:
-    """Numbers as little-endian bytes; `typecode` as in `array`."""
-    from array import array  # noqa: PLC0415  only writing needs it
+class SectionFileWriter:
+    """Writes a new file, section after section, and sees it safely on the disk.
 
-    packed = array(typecode, numbers)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes()
+    Used in a `with` statement; a file that was not finished is deleted. Raises StorageError.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._table: dict[str, tuple[int, int, str]] = {}
+        self._checksums: list[int] = []
+        self._running = 0
+        self._offset = 0
+        with self._storage_errors():
+            self._file = path.open("xb")
+        self._put(MAGIC)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        except BaseException:
+            kind = BaseException
+            raise
+        finally:
+            self._file.close()
+            if kind is not None:
+                self._path.unlink(missing_ok=True)
+
+    def add(self, name: str, typecode: str, *parts: bytes | memoryview) -> None:
+        """Write a section: the parts, one after the other, whose numbers are little-endian already."""
+        self.add_parts(name, typecode, parts)
+
+    def add_parts(self, name: str, typecode: str, parts: Iterable[bytes | memoryview]) -> None:
+        """Write a section, part after part, none of them kept."""
+        begin = self._offset
+        for part in parts:
+            self._put(part)
+        self._table[name] = (begin, self._offset - begin, typecode)
+        self._put(bytes(-self._offset % _ALIGNMENT))
+
+    def _put(self, data: memoryview | bytes) -> None:
+        view = memoryview(data)
+        with self._storage_errors():
+            self._file.write(view)
+        while view:
+            filled = self._offset % BLOCK
+            piece = view[: BLOCK - filled]
+            self._running = zlib.crc32(piece, self._running)
+            self._offset += len(piece)
+            view = view[len(piece) :]
+            if self._offset % BLOCK == 0:
+                self._checksums.append(self._running)
+                self._running = 0
+
+    def _finish(self) -> None:
+        if self._offset % BLOCK:
+            self._checksums.append(self._running)
+        checksums = struct.pack(f"<{len(self._checksums)}I", *self._checksums)
+        table = json.dumps(self._table, separators=(",", ":")).encode()
+        tail = checksums + table
+        with self._storage_errors():
+            self._file.write(tail)
+            self._file.write(_FOOTER.pack(len(self._checksums), len(table), zlib.crc32(tail), MAGIC[:4]))
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    @contextmanager
+    def _storage_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StorageError(f"cannot write {self._path}: {error.strerror}") from error
 
 
-def unpack(data: memoryview, typecode: str) -> Sequence[int]:
-    """The numbers in little-endian bytes, in place where the machine's own order is the same."""
-    if sys.byteorder == "little":
-        return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of array's
-    from array import array  # noqa: PLC0415  big-endian machines alone need it
+class Section(Sequence[int]):
+    """The numbers of a section. One number costs a look at its block; a slice is a view in place."""
 
-    swapped = array(typecode, data.tobytes())
-    swapped.byteswap()
-    return swapped
+    def __init__(self, file: "SectionFile", offset: int, data: memoryview, typecode: str) -> None:
+        self._file = file
+        self._offset = offset
+        self.typecode = typecode
+        self._width = _WIDTHS[typecode]
+        self._numbers = _in_own_order(data, typecode)
+        self._length = len(self._numbers)
 
+    def __len__(self) -> int:
+        return self._length
 
-def write_sections(path: Path, sections: Mapping[str, bytes]) -> int:
-    """Write a new file and see it safely on the disk; gives its size in bytes. Raises StorageError."""
-    try:
-        with path.open("xb") as file:
-            for chunk in _chunks(sections):
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-            return file.tell()
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise StorageError(f"cannot write {path}: {error.strerror}") from error
+    def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  a number for a number, a view for a slice
+        if isinstance(index, slice):
+            start, stop, _ = index.indices(self._length)
+            self._file.verify(self._offset + start * self._width, self._offset + stop * self._width)
+            return self._numbers[start:stop]
+        begin = self._offset + index * self._width
+        self._file.verify(begin, begin + self._width)
+        return self._numbers[index]
 
-
-def _chunks(sections: Mapping[str, bytes]) -> Iterator[bytes]:
-    yield MAGIC
-    offset = len(MAGIC)
-    table: dict[str, list[int]] = {}
-    for name, data in sections.items():
-        table[name] = [offset, len(data), zlib.crc32(data)]
-        padding = -len(data) % _ALIGNMENT
-        yield data
-        yield bytes(padding)
-        offset += len(data) + padding
-    contents = json.dumps(table, separators=(",", ":")).encode()
-    yield contents
-    yield _FOOTER.pack(len(contents), zlib.crc32(contents), MAGIC[:4])
+    def all(self) -> memoryview:
+        """All of it."""
+        view: memoryview = self[:]
+        return view
 
 
 class SectionFile:
-    """A segment file, mapped. Raises IndexDamagedError, IndexFormatError; FileNotFoundError if it is gone."""
+    """An index file, mapped. Raises IndexDamagedError, IndexFormatError; FileNotFoundError if it is gone."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -86,43 +148,63 @@ class SectionFile:
                 self._data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except ValueError as error:  # an empty file cannot be mapped
             raise self.damaged("it is empty") from error
-        self._table = self._read_table()
-        self._verified: set[str] = set()
+        self._checksums, self._table = self._read_tail()
+        self._verified = bytearray(len(self._checksums))
+        self._sections: dict[str, Section] = {}
 
     def damaged(self, what: str) -> IndexDamagedError:
         """The error to raise for a file that is not as it was written."""
         return IndexDamagedError(f"{self._path}: damaged ({what}); rebuild with: newsgrep index --rebuild")
 
-    def section(self, name: str, *, verify: bool = True) -> memoryview:
-        """The bytes of a section, checked against their checksum at the first use."""
-        try:
-            offset, length, checksum = self._table[name]
-        except KeyError:
-            raise self.damaged(f"no section {name}") from None
-        data = self._data[offset : offset + length]
-        if verify and name not in self._verified:
-            if len(data) != length or zlib.crc32(data) != checksum:
-                raise self.damaged(f"the checksum of section {name} differs")
-            self._verified.add(name)
-        return data
+    def __contains__(self, name: str) -> bool:
+        return name in self._table
 
-    def numbers(self, name: str, typecode: str) -> Sequence[int]:
-        """A section as an array of numbers."""
-        return unpack(self.section(name), typecode)
+    def section(self, name: str) -> Section:
+        """A section, which is verified as it is read."""
+        if name not in self._sections:
+            try:
+                offset, length, typecode = self._table[name]
+            except KeyError:
+                raise self.damaged(f"no section {name}") from None
+            self._sections[name] = Section(self, offset, self._data[offset : offset + length], typecode)
+        return self._sections[name]
 
-    def _read_table(self) -> dict[str, Any]:
-        if self._data[:5] != MAGIC[:5]:
-            raise self.damaged("not a segment")
-        if len(self._data) >= len(MAGIC) and self._data[: len(MAGIC)] != MAGIC:
+    def verify(self, begin: int, end: int) -> None:
+        """See that the bytes from `begin` to `end` are as they were written."""
+        if begin == end:
+            return
+        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+            if not self._verified[block]:
+                last = min((block + 1) * BLOCK, self._body)
+                if zlib.crc32(self._data[block * BLOCK : last]) != self._checksums[block]:
+                    raise self.damaged(f"a checksum differs, at {block * BLOCK}")
+                self._verified[block] = 1
+
+    def _read_tail(self) -> tuple[Sequence[int], dict[str, Any]]:
+        if self._data[:5] != MAGIC[:5] or len(self._data) < len(MAGIC):
+            raise self.damaged("not an index file")
+        if self._data[: len(MAGIC)] != MAGIC:
             raise IndexFormatError(
                 f"{self._path}: written in another format; rebuild with: newsgrep index --rebuild"
             )
         try:
-            length, checksum, magic = _FOOTER.unpack(self._data[-_FOOTER.size :])
+            blocks, length, checksum, magic = _FOOTER.unpack(self._data[-_FOOTER.size :])
         except struct.error as error:
             raise self.damaged("cut short") from error
-        contents = self._data[-_FOOTER.size - length : -_FOOTER.size]
-        if magic != MAGIC[:4] or len(contents) != length or zlib.crc32(contents) != checksum:
+        self._body = len(self._data) - _FOOTER.size - length - 4 * blocks
+        tail = self._data[max(self._body, 0) : -_FOOTER.size]
+        if magic != MAGIC[:4] or self._body < 0 or zlib.crc32(tail) != checksum:
             raise self.damaged("cut short")
-        table: dict[str, Any] = json.loads(contents.tobytes())
-        return table
+        return _in_own_order(tail[: 4 * blocks], "I"), json.loads(tail[4 * blocks :].tobytes())
+
+
+def _in_own_order(data: memoryview, typecode: str) -> memoryview:
+    """The numbers in little-endian bytes, in place where the machine's own order is the same."""
+    if sys.byteorder == "little":
+        # Checksums and tables stand at any offset: a cast needs no alignment on the machines there are.
+        return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of struct's
+    from array import array  # noqa: PLC0415  big-endian machines alone need it
+
+    swapped = array(typecode, data.tobytes())
+    swapped.byteswap()
+    return memoryview(swapped)

@@ -1,55 +1,61 @@
 """A lexicon: the sorted terms of one field of a segment, each with the list of articles that hold it.
 
-Sections of the segment file, for a lexicon called L:
+Sections of the segment file, for a lexicon called L of a segment of N articles. A posting is one article of one
+term's list. A term is *common* when it stands in more than one of 64 articles: then its list is a bitmap.
 
-    L.terms      the terms, UTF-8, sorted by code point, one after the other
-    L.ends       u32 a term: where it ends in L.terms
-    L.df         u32 a term: in how many articles it stands
-    L.starts     u64 a term, and one more: where its list begins in L.postings
-    L.checksums  u32 a term: CRC-32 of its list
-    L.postings   the lists: u32 article numbers, ascending; then, for counted terms, u32 counts; then, for terms
-                 with positions, the u32 positions of the first article, of the second, and so on
+    L.terms            B  the terms, UTF-8, sorted by code point, one after the other
+    L.ends             I  for each term: where it ends in L.terms
+    L.signatures       I  for each term: see `signature`; for words alone
+    L.starts           Q  for each term, and one more: the number of its first posting
+    L.common           I  the numbers of the common terms, ascending
+    L.common_postings  Q  for each of them, and one more: the postings of all common terms before it
+    L.bitmaps          Q  for each of them: ceil(N / 64) numbers; bit B of number W stands for article 64 * W + B
+    L.bounds           I  for each of them, as many numbers: the posting of the highest score among each 64 articles,
+                          its count * 65,536 + the article's length, see `block_bound`; for stems alone
+    L.bounds_length    Q  one number, the mean length of an article for which that posting was the highest
+    L.articles         I  for each posting of the other terms: its article's number, ascending in a list
+    L.counts           B  for each posting: how often the term stands in the article; 255: see below
+    L.large            Q  the numbers of postings with counts of 255 and more, ascending
+    L.large_counts     I  their counts
+    L.position_starts  Q  for each term, and one more: where its first posting's positions begin
+    L.positions        H  ascending, posting after posting; of type I where one is above 65,535
 
-A list says by its length which of the three it is. Only the lists that a query asks for are read and verified.
+Lexicons of whole values have no counts, those of values and of stems no positions. Nothing is read but what is asked
+for.
 """
 
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby, pairwise
 
-from newsgrep.engines.whoosh.layout import SectionFile, pack, unpack
+from newsgrep.engines.whoosh.layout import Section, SectionFile
 
-_NUMBER = 4
-
-
-@dataclass(slots=True)
-class PostingList:
-    """The articles that hold one term, as it is gathered: see `Postings`."""
-
-    articles: list[int] = field(default_factory=list)
-    counts: list[int] = field(default_factory=list)
-    positions: list[int] = field(default_factory=list)
+BLOCK_ARTICLES = 64
+"""A block is so many articles, one number of a bitmap; a term in more than one of so many articles is common."""
+LARGE_COUNT = 255
+"""A count, in its byte, that is kept elsewhere."""
+MOST_IN_BOUNDS = 0xFFFF
+"""In a bound: a count of so much or more, which bounds nothing; or a length of so much or more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The articles that hold one term: their numbers, ascending, and for each its count and its positions.
+    """The list of one term, in place: a bitmap or ascending article numbers, and columns of equal length.
 
-    `counts` is empty in a lexicon of whole values, `positions` (those of all articles, one after the other)
-    in one of stems.
+    `count_bytes` is None where every count is 1; `large` has (index in the list, count) of each count whose byte is
+    LARGE_COUNT. `positions` has those of all articles, one after the other.
     """
 
-    articles: Sequence[int]
-    counts: Sequence[int]
-    positions: Sequence[int]
-
-    def positions_by_article(self) -> Iterator[tuple[int, Sequence[int]]]:
-        """(article number, its ascending positions), article by article."""
-        end = 0
-        for article, count in zip(self.articles, self.counts, strict=True):
-            start, end = end, end + count
-            yield article, self.positions[start:end]
+    length: int
+    count_bytes: memoryview | None
+    large: Sequence[tuple[int, int]]
+    positions: memoryview | None
+    articles: memoryview | None = None
+    bitmap: memoryview | None = None
+    bounds: memoryview | None = None
+    bounds_length: int = 0
 
 
 def encode_term(term: str) -> bytes:
@@ -57,89 +63,205 @@ def encode_term(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def decode_strings(texts: memoryview, ends: Sequence[int], number: int) -> str:
-    """String number `number` of strings stored one after the other."""
-    start = ends[number - 1] if number else 0
-    return texts[start : ends[number]].tobytes().decode("utf-8", "surrogatepass")
+def signature(term: bytes) -> int:
+    """Which characters a term has: a bit for each class of them, that of a character its first byte modulo 32.
+
+    An edit of one character changes at most two bits of it, an insertion or a deletion one, a swap none.
+    """
+    bits = 0
+    for byte in term:
+        if byte & 0xC0 != 0x80:  # noqa: PLR2004  not a character's second byte or a later one
+            bits |= 1 << (byte & 31)
+    return bits
 
 
-def string_sections(name: str, ends_name: str, strings: Iterable[bytes]) -> dict[str, bytes]:
-    """Sections for strings stored one after the other."""
-    held = list(strings)
-    return {name: b"".join(held), ends_name: pack("I", accumulate(map(len, held)))}
+class Strings:
+    """Strings stored one after the other, UTF-8, each known by its number."""
 
+    def __init__(self, texts: Section, ends: Section) -> None:
+        self._texts = texts
+        self._ends = ends
 
-def lexicon_sections(name: str, lists: Mapping[str, PostingList]) -> dict[str, bytes]:
-    """The sections of a lexicon."""
-    terms = sorted((encode_term(term), postings) for term, postings in lists.items())
-    packed = [pack("I", (*postings.articles, *postings.counts, *postings.positions)) for _, postings in terms]
-    return {
-        **string_sections(f"{name}.terms", f"{name}.ends", (term for term, _ in terms)),
-        f"{name}.df": pack("I", (len(postings.articles) for _, postings in terms)),
-        f"{name}.starts": pack("Q", accumulate(map(len, packed), initial=0)),
-        f"{name}.checksums": pack("I", map(zlib.crc32, packed)),
-        f"{name}.postings": b"".join(packed),
-    }
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> str:
+        return self.encoded(number).decode("utf-8", "surrogatepass")
+
+    def encoded(self, number: int) -> bytes:
+        """A string's bytes."""
+        start: int = self._ends[number - 1] if number else 0
+        found: memoryview = self._texts[start : self._ends[number]]
+        return found.tobytes()
+
+    def length(self, number: int) -> int:
+        """How many bytes a string has."""
+        end: int = self._ends[number]
+        return end - self._ends[number - 1] if number else end
+
+    def slice(self, first: int, stop: int) -> list[bytes]:
+        """The bytes of the strings from `first` to below `stop`."""
+        if first == stop:
+            return []
+        start: int = self._ends[first - 1] if first else 0
+        ends = self._ends[first:stop].tolist()
+        texts = self._texts[start : ends[-1]].tobytes()
+        places = [0, *(end - start for end in ends)]
+        return [texts[begin:end] for begin, end in pairwise(places)]
+
+    def first_not_below(self, wanted: bytes) -> int:
+        """The number of the first string that is not less, of sorted ones."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.encoded(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def containing(self, wanted: bytes) -> list[int]:
+        """The numbers of the strings that hold `wanted`, ascending: all texts are looked through once."""
+        if not len(self):
+            return []
+        texts, ends = self._texts.all().tobytes(), self._ends.all()
+        numbers: list[int] = []
+        place = texts.find(wanted)
+        while place >= 0:
+            number = bisect_right(ends, place)
+            if place + len(wanted) <= ends[number]:
+                numbers.append(number)
+                place = texts.find(wanted, ends[number])
+            else:  # it stands across two of them
+                place = texts.find(wanted, place + 1)
+        return numbers
 
 
 class Lexicon:
     """A lexicon of a segment, read in place. A term is known by its number in the sorted order."""
 
     def __init__(self, file: SectionFile, name: str) -> None:
+        self.name = name
         self._file = file
-        self._name = name
-        self._terms = file.section(f"{name}.terms")
-        self._ends = file.numbers(f"{name}.ends", "I")
-        self._df = file.numbers(f"{name}.df", "I")
-        self._starts = file.numbers(f"{name}.starts", "Q")
-        self._checksums = file.numbers(f"{name}.checksums", "I")
-        self._postings = file.section(f"{name}.postings", verify=False)
+        self.terms = Strings(self.column("terms"), self.column("ends"))
+        self.starts = self.column("starts")
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self.terms)
 
-    def term(self, number: int) -> str:
-        """The term of a number."""
-        return decode_strings(self._terms, self._ends, number)
+    def column(self, name: str) -> Section:
+        """A section by its name; see the module."""
+        return self._file.section(f"{self.name}.{name}")
+
+    def has(self, name: str) -> bool:
+        """Say whether the lexicon has this section."""
+        return f"{self.name}.{name}" in self._file
+
+    @cached_property
+    def common(self) -> memoryview:
+        """The numbers of the common terms."""
+        return self.column("common").all()
+
+    @cached_property
+    def common_postings(self) -> memoryview:
+        """For each common term, and one more, the postings of all common terms before it."""
+        return self.column("common_postings").all()
 
     def document_frequency(self, number: int) -> int:
         """In how many articles of the segment, deleted ones included, the term stands."""
-        return self._df[number]
+        frequency: int = self.starts[number + 1] - self.starts[number]
+        return frequency
 
     def find(self, term: str) -> int | None:
         """The term's number, None if no article holds it."""
         wanted = encode_term(term)
-        number = self._first_not_below(wanted)
-        return number if number < len(self) and self._bytes(number) == wanted else None
+        number = self.terms.first_not_below(wanted)
+        return number if number < len(self) and self.terms.encoded(number) == wanted else None
 
     def with_prefix(self, prefix: str) -> range:
         """The numbers of the terms that begin with `prefix`: they follow each other."""
         wanted = encode_term(prefix)
-        first = self._first_not_below(wanted)
+        first = self.terms.first_not_below(wanted)
         after = _successor(wanted)
-        return range(first, len(self) if after is None else self._first_not_below(after))
+        return range(first, len(self) if after is None else self.terms.first_not_below(after))
 
     def postings(self, number: int) -> Postings:
         """The articles that hold the term."""
-        data = self._postings[self._starts[number] : self._starts[number + 1]]
-        if zlib.crc32(data) != self._checksums[number]:
-            raise self._file.damaged(f"the checksum of a list of {self._name} differs")
-        numbers = unpack(data, "I")
-        count = self._df[number]
-        return Postings(numbers[:count], numbers[count : 2 * count], numbers[2 * count :])
+        rank = bisect_left(self.common, number)
+        if rank < len(self.common) and self.common[rank] == number:
+            return self._of_common_term(number, rank)
+        return self._of_run(number, number + 1, rank)
 
-    def _bytes(self, number: int) -> memoryview:
-        return self._terms[self._ends[number - 1] if number else 0 : self._ends[number]]
+    def runs(self, terms: Sequence[int]) -> Iterator[Postings]:
+        """The lists of ascending terms: of terms that follow each other as one, unless they are common.
 
-    def _first_not_below(self, wanted: bytes) -> int:
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self._bytes(middle).tobytes() < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        Such a list ascends for each of its terms only.
+        """
+        for first, stop in _consecutive(terms):
+            begin = first
+            rank = bisect_left(self.common, first)
+            while rank < len(self.common) and self.common[rank] < stop:
+                number = self.common[rank]
+                if begin < number:
+                    yield self._of_run(begin, number, rank)
+                yield self._of_common_term(number, rank)
+                begin, rank = number + 1, rank + 1
+            if begin < stop:
+                yield self._of_run(begin, stop, rank)
+
+    def _of_common_term(self, number: int, rank: int) -> Postings:
+        has_bounds = self.has("bounds")
+        return Postings(
+            *self._columns(number, number + 1),
+            bitmap=self._of_common("bitmaps", rank),
+            bounds=self._of_common("bounds", rank) if has_bounds else None,
+            bounds_length=self.column("bounds_length")[0] if has_bounds else 0,
+        )
+
+    def _of_run(self, first: int, stop: int, rank: int) -> Postings:
+        """The lists of terms, none of them common, that have so many common ones before them."""
+        before = self.common_postings[rank]
+        articles = self.column("articles")[self.starts[first] - before : self.starts[stop] - before]
+        return Postings(*self._columns(first, stop), articles=articles)
+
+    def _columns(
+        self, first: int, stop: int
+    ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
+        begin, end = self.starts[first], self.starts[stop]
+        count_bytes = positions = None
+        large: Sequence[tuple[int, int]] = ()
+        if self.has("counts"):
+            count_bytes = self.column("counts")[begin:end]
+            large = self._large_counts(begin, end)
+        if self.has("positions"):
+            starts = self.column("position_starts")
+            positions = self.column("positions")[starts[first] : starts[stop]]
+        return end - begin, count_bytes, large, positions
+
+    def _of_common(self, name: str, rank: int) -> memoryview:
+        column = self.column(name)
+        blocks = len(column) // len(self.common)
+        view: memoryview = column[rank * blocks : (rank + 1) * blocks]
+        return view
+
+    def _large_counts(self, begin: int, end: int) -> list[tuple[int, int]]:
+        numbers = self.column("large")
+        if not len(numbers):
+            return []
+        first, stop = bisect_left(numbers, begin), bisect_left(numbers, end)
+        counts = self.column("large_counts")
+        return [(numbers[place] - begin, counts[place]) for place in range(first, stop)]
+
+
+def _consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Ascending numbers as (first, after the last) of those that follow each other."""
+    if isinstance(numbers, range) or len(numbers) == 1:
+        if len(numbers):
+            yield numbers[0], numbers[-1] + 1
+        return
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        together = [number for _, number in group]
+        yield together[0], together[-1] + 1
 
 
 def _successor(prefix: bytes) -> bytes | None:

@@ -3,30 +3,21 @@
 A leaf of a query becomes an `Occurs`: phrases, each of them a word or more, that stand together in one field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from functools import cached_property
+from typing import TypeAlias
 
+from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand
+from newsgrep.engines.whoosh.kernels import Frequencies, Kernels
+from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segment_reader import SegmentReader, TextFieldReader
-from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.errors import QueryError
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
-from newsgrep.text import Approximate, Glob, QueryTerms, Slot, Stems, Surfaces
-from newsgrep.text.proximity import phrase_beginnings, window_beginnings
+from newsgrep.text import QueryTerms, Slot, Stems, Surfaces
 
-MAX_WORDS = 10_000
-"""A wildcard or fuzzy word that stands for more words than this is refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What may stand at one position: any of these terms of the field's words, or of its stems."""
-
-    kind: Literal["words", "stems"]
-    forms: tuple[str, ...]
-
-
-ExactPhrase: TypeAlias = tuple[Term, ...]
+Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
+ExactPhrase: TypeAlias = tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,146 +29,126 @@ class Occurs:
     slack: int | None = None
 
     @property
-    def terms(self) -> Iterator[Term]:
-        """All its terms, in the query's order."""
-        return (term for phrase in self.phrases for term in phrase)
+    def slots(self) -> Iterator[Slot]:
+        """All its words, in the query's order."""
+        return (slot for phrase in self.phrases for slot in phrase)
+
+    @property
+    def word(self) -> Slot | None:
+        """The one word that it is, if it is no more."""
+        return self.phrases[0][0] if self.slack is None and len(self.phrases[0]) == 1 else None
 
 
 class Occurrences:
-    """Answers what stands where in a snapshot; what was found once is kept."""
+    """Answers what stands where in a snapshot's segments; what was found once is kept.
 
-    def __init__(self, snapshot: Snapshot, terms: QueryTerms) -> None:
-        self._snapshot = snapshot
+    `make` gives the kernels of a segment; it is not called before something is looked for.
+    """
+
+    def __init__(
+        self, readers: Sequence[SegmentReader], terms: QueryTerms, make: Callable[[SegmentReader], Kernels]
+    ) -> None:
+        self._readers = readers
         self._query_terms = terms
-        self._expanded: dict[tuple[str, Slot], Term] = {}
-        self._frequencies: dict[tuple[int, Occurs], dict[int, int]] = {}
+        self._make = make
+        self._numbers: dict[tuple[str, Slot], list[Sequence[int]]] = {}
+        self._frequencies: dict[tuple[int, Occurs], Frequencies] = {}
 
-    def occurs(self, leaf: Word | Pattern | Fuzzy | Phrase | Near, field: str) -> Occurs:
+    @property
+    def segments(self) -> int:
+        """How many there are."""
+        return len(self._readers)
+
+    @cached_property
+    def kernels(self) -> list[Kernels]:
+        """Those of the segments."""
+        return [self._make(reader) for reader in self._readers]
+
+    def occurs(self, leaf: Leaf, field: str) -> Occurs:
         """What a leaf of the query asks for in a field. Raises QueryError as `Engine.search` says."""
         if isinstance(leaf, Near):
             sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
             return Occurs(field, sides, leaf.slack)
         phrase = self._phrase(leaf, field)
         if isinstance(leaf, Phrase) and leaf.slack is not None:
-            return Occurs(field, tuple((term,) for term in phrase), leaf.slack)
+            return Occurs(field, tuple((slot,) for slot in phrase), leaf.slack)
         return Occurs(field, (phrase,))
 
-    def frequencies(self, number: int, occurs: Occurs) -> dict[int, int]:
-        """Article number to how often, for the articles of segment `number` in which it occurs at all."""
-        key = (number, occurs)
+    def frequencies(self, segment: int, occurs: Occurs) -> Frequencies:
+        """In which articles of a segment it occurs, and how often."""
+        key = (segment, occurs)
         if key not in self._frequencies:
-            self._frequencies[key] = _frequencies(self._snapshot.readers[number], occurs)
+            self._frequencies[key] = self._find(segment, occurs)
         return self._frequencies[key]
 
-    def document_frequency(self, occurs: Occurs) -> int:
-        """In how many articles it occurs."""
-        return sum(len(self.frequencies(number, occurs)) for number in range(len(self._snapshot.readers)))
+    def document_frequency(self, field: str, slot: Slot) -> int:
+        """In how many articles, not deleted, a word of the query occurs."""
+        total = 0
+        for segment, reader in enumerate(self._readers):
+            numbers = self.numbers(segment, field, slot)
+            if len(numbers) == 1:
+                total += reader.live_frequency(self.lexicon(segment, field, slot), numbers[0])
+            elif numbers:
+                kernels = self.kernels[segment]
+                found = self.frequencies(segment, Occurs(field, ((slot,),))).articles
+                total += kernels.count(found & kernels.everything)
+        return total
+
+    def numbers(self, segment: int, field: str, slot: Slot) -> Sequence[int]:
+        """The numbers of the words, or of the stems, that a word of the query stands for, ascending."""
+        key = (field, slot)
+        if key not in self._numbers:
+            if isinstance(slot, Stems | Surfaces):
+                self._numbers[key] = [
+                    _found(self.lexicon(number, field, slot), slot.forms)
+                    for number in range(len(self._readers))
+                ]
+            else:
+                self._numbers[key] = expand(self._readers, field, slot)
+        return self._numbers[key][segment]
+
+    def lexicon(self, segment: int, field: str, slot: Slot) -> Lexicon:
+        """The lexicon that a word of the query is looked up in."""
+        of_field = self._readers[segment].text_field(field)
+        return of_field.stems if isinstance(slot, Stems) else of_field.words
 
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
-        return tuple(self._term(slot, field, leaf) for slot in self._query_terms.slots(leaf))
+        slots = self._query_terms.slots(leaf)
+        for slot in slots:
+            if not isinstance(slot, Stems | Surfaces):
+                self._refuse_too_many(slot, field, leaf)
+        return slots
 
-    def _term(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> Term:
-        if isinstance(slot, Surfaces):
-            return Term("words", slot.forms)
-        if isinstance(slot, Stems):
-            return Term("stems", slot.forms)
-        key = (field, slot)
-        if key not in self._expanded:
-            words = sorted(_words_matching(self._snapshot, slot, field))
-            if len(words) > MAX_WORDS:
-                written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text
-                raise QueryError(
-                    f'"{written}" stands for {len(words):,} words; at most {MAX_WORDS:,} are looked for',
-                    "",
-                    *leaf.extent,
-                )
-            self._expanded[key] = Term("words", tuple(words))
-        return self._expanded[key]
+    def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
+        found = [self.numbers(segment, field, slot) for segment in range(len(self._readers))]
+        words = count_words(self._readers, field, found)
+        if words > MAX_WORDS:
+            written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text
+            raise QueryError(
+                f'"{written}" stands for {words:,} words; at most {MAX_WORDS:,} are looked for',
+                "",
+                *leaf.extent,
+            )
 
-
-def _words_matching(snapshot: Snapshot, slot: Glob | Approximate, field: str) -> set[str]:
-    """The words of live articles that a wildcard or a fuzzy word stands for."""
-    found: set[str] = set()
-    for reader in snapshot.readers:
-        words = reader.text_field(field).words
-        for number in words.with_prefix(slot.prefix if isinstance(slot, Glob) else ""):
-            word = words.term(number)
-            if word not in found and slot.matches(word) and reader.live_postings(words, number):
-                found.add(word)
-    return found
-
-
-def _frequencies(reader: SegmentReader, occurs: Occurs) -> dict[int, int]:
-    field = reader.text_field(occurs.field)
-    if occurs.slack is None and len(occurs.phrases[0]) == 1:
-        return _term_frequencies(reader, field, occurs.phrases[0][0])
-    places = [_phrase_places(reader, field, phrase) for phrase in occurs.phrases]
-    articles = set(places[0]).intersection(*places[1:])
-    frequencies = {}
-    for article in sorted(articles):
+    def _find(self, segment: int, occurs: Occurs) -> Frequencies:
+        kernels = self.kernels[segment]
+        if occurs.word is not None:
+            lexicon = self.lexicon(segment, occurs.field, occurs.word)
+            return kernels.occurring(lexicon, self.numbers(segment, occurs.field, occurs.word))
+        words = self._readers[segment].text_field(occurs.field).words
+        sides = [[self._words(segment, occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
         if occurs.slack is None:
-            count = len(places[0][article])
-        else:
-            sides = [
-                [(start, len(phrase)) for start in starts[article]]
-                for starts, phrase in zip(places, occurs.phrases, strict=True)
-            ]
-            count = len(window_beginnings(sides, occurs.slack))
-        if count:
-            frequencies[article] = count
-    return frequencies
+            return kernels.phrase(words, sides[0])
+        return kernels.window(words, sides, occurs.slack)
+
+    def _words(self, segment: int, field: str, slot: Slot) -> Sequence[int]:
+        """The numbers of the words, not of the stems, that a word of the query stands for, ascending."""
+        numbers = self.numbers(segment, field, slot)
+        if not isinstance(slot, Stems):
+            return numbers
+        of_field: TextFieldReader = self._readers[segment].text_field(field)
+        return sorted(number for stem in numbers for number in of_field.surfaces(stem))
 
 
-def _term_frequencies(reader: SegmentReader, field: TextFieldReader, term: Term) -> dict[int, int]:
-    lexicon = field.words if term.kind == "words" else field.stems
-    frequencies: dict[int, int] = {}
-    for form in term.forms:
-        number = lexicon.find(form)
-        if number is None:
-            continue
-        counts = reader.live_postings(lexicon, number)
-        if not frequencies:
-            frequencies = counts
-        else:
-            for article, count in counts.items():
-                frequencies[article] = frequencies.get(article, 0) + count
-    return frequencies
-
-
-def _phrase_places(
-    reader: SegmentReader, field: TextFieldReader, phrase: ExactPhrase
-) -> dict[int, list[int]]:
-    """Article number to the ascending positions where the phrase begins, where it stands at all."""
-    positions = [_term_positions(reader, field, term) for term in phrase]
-    starts = {}
-    for article in set(positions[0]).intersection(*positions[1:]):
-        found = phrase_beginnings([of_term[article] for of_term in positions])
-        if found:
-            starts[article] = found
-    return starts
-
-
-def _term_positions(reader: SegmentReader, field: TextFieldReader, term: Term) -> dict[int, list[int]]:
-    positions: dict[int, list[int]] = {}
-    shared = False
-    for number in _word_numbers(field, term):
-        for article, places in field.words.postings(number).positions_by_article():
-            if article in reader.deleted:
-                continue
-            if article in positions:
-                positions[article].extend(places)
-                shared = True
-            else:
-                positions[article] = list(places)
-    if shared:
-        for places in positions.values():
-            places.sort()
-    return positions
-
-
-def _word_numbers(field: TextFieldReader, term: Term) -> Iterator[int]:
-    lexicon = field.words if term.kind == "words" else field.stems
-    for form in term.forms:
-        number = lexicon.find(form)
-        if number is not None:
-            yield from (number,) if term.kind == "words" else field.surfaces(number)
+def _found(lexicon: Lexicon, forms: Sequence[str]) -> list[int]:
+    return sorted(number for form in forms if (number := lexicon.find(form)) is not None)

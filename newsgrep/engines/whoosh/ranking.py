@@ -1,34 +1,26 @@
-"""The score of an article: BM25 over the body, and 0.3 of BM25 over the title.
+"""The order by relevance: what of a query scores, and the best of a segment's articles by it.
 
-    idf    = ln(1 + (N - n + 0.5) / (n + 0.5))
-    weight * idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean))
-
-N counts all articles, n those in which the term occurs; lengths are exact. A phrase scores by its own frequency
-and the sum of its words' idf; a word with alternatives (a wildcard's, an acronym's) as one term. K1, B and the
-title's share were chosen by nDCG@10 over judged collections of news and abstracts. Sums are in the query's
-order, so that every way to compute them gives the same float64 to the bit.
+A phrase scores by its own frequency and the sum of its words' idf; a word with alternatives (a wildcard's, an
+acronym's) as one term; the title once more, at a share. Sums are in the query's order, so that every way to compute
+them gives the same float64 to the bit.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from math import log
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import neg
+from typing import TypeAlias
 
-from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
+from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels, Ranked, Scored
+from newsgrep.engines.whoosh.occurrences import Leaf, Occurrences, Occurs
 from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
 from newsgrep.text import QueryTerms
 
-K1 = 1.2
-B = 0.5
-TITLE_SHARE = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Weighted:
-    """Something that scores: an occurrence in a field, and its weight in the query."""
-
-    occurs: Occurs
-    weight: float
+_FEW = 500
+"""So many articles are scored one by one sooner than bounds are computed."""
+_FIRST_BLOCKS = 64
+_GROWTH = 4
 
 
 class Ranking:
@@ -37,54 +29,83 @@ class Ranking:
     def __init__(self, query: Node, snapshot: Snapshot, occurrences: Occurrences, terms: QueryTerms) -> None:
         self._snapshot = snapshot
         self._occurrences = occurrences
-        self._terms = terms
-        self._scored = self._scoring_parts(query)
+        self._weights = {
+            occurs: Weight(weight * self._idf(occurs), snapshot.mean_length(occurs.field))
+            for occurs, weight in _scoring_parts(query, occurrences, terms).items()
+        }
 
-    def scores(self, number: int) -> dict[int, float]:
-        """Article number to score, for the articles of segment `number` that score at all."""
-        reader = self._snapshot.readers[number]
-        scores: dict[int, float] = {}
-        for part in self._scored:
-            frequencies = self._occurrences.frequencies(number, part.occurs)
-            if not frequencies:
-                continue
-            lengths = reader.text_field(part.occurs.field).lengths
-            mean = self._snapshot.mean_length(part.occurs.field)
-            scale = part.weight * self._idf(part.occurs)
-            for article, tf in frequencies.items():
-                normal = tf + K1 * (1 - B + B * lengths[article] / mean)
-                scores[article] = scores.get(article, 0.0) + scale * (tf * (K1 + 1) / normal)
-        return scores
+    @property
+    def is_flat(self) -> bool:
+        """Say whether nothing scores: all articles are equally relevant."""
+        return not self._weights
+
+    def best(self, segment: int, articles: ArticleSet, most: int) -> list[Ranked]:
+        """The best of a segment's articles, at most so many."""
+        kernels = self._occurrences.kernels[segment]
+        scored = self._scored(segment)
+        if kernels.count(articles) <= max(most, _FEW):
+            return kernels.rank(articles, kernels.blocks(articles), scored, (), most)
+        return _best_by_bounds(kernels, articles, scored, most)
+
+    def scores(self, segment: int, numbers: Sequence[int]) -> Sequence[float]:
+        """The scores of a segment's articles of these ascending numbers."""
+        return self._occurrences.kernels[segment].scores(numbers, self._scored(segment))
+
+    def _scored(self, segment: int) -> list[Scored]:
+        field = self._snapshot.readers[segment].text_field
+        return [
+            Scored(self._occurrences.frequencies(segment, occurs), field(occurs.field).lengths, weight)
+            for occurs, weight in self._weights.items()
+            if weight.mean
+        ]
 
     def _idf(self, occurs: Occurs) -> float:
-        return sum(self._term_idf(Occurs(occurs.field, ((term,),))) for term in occurs.terms)
-
-    def _term_idf(self, term: Occurs) -> float:
-        n = self._occurrences.document_frequency(term)
-        return log(1 + (self._snapshot.articles - n + 0.5) / (n + 0.5))
-
-    def _scoring_parts(self, query: Node) -> list[Weighted]:
-        leaves = list(_scoring_leaves(query))
-        telling = [leaf for leaf in leaves if not self._is_stop_word(leaf[0])]
-        weights: dict[Occurs, float] = {}
-        for leaf, field, weight in telling or leaves:
-            occurs = self._occurrences.occurs(leaf, field)
-            weights[occurs] = weights.get(occurs, 0.0) + weight
-            if field == "body":
-                occurs = self._occurrences.occurs(leaf, "title")
-                weights[occurs] = weights.get(occurs, 0.0) + TITLE_SHARE * weight
-        return [Weighted(occurs, weight) for occurs, weight in weights.items()]
-
-    def _is_stop_word(self, leaf: "_ScoringLeaf") -> bool:
-        return not isinstance(leaf, Near) and self._terms.is_stop_word(leaf)
+        articles = self._snapshot.articles
+        return sum(
+            idf(articles, self._occurrences.document_frequency(occurs.field, slot)) for slot in occurs.slots
+        )
 
 
-_ScoringLeaf = Word | Pattern | Fuzzy | Phrase | Near
+def _best_by_bounds(
+    kernels: Kernels, articles: ArticleSet, scored: Sequence[Scored], most: int
+) -> list[Ranked]:
+    """Score block after block, the most promising first, until none can hold an article that is good enough.
+
+    Blocks whose bound equals the least good score are looked at: among equals the date decides.
+    """
+    blocks, bounds = kernels.blocks_by_bound(articles, scored)
+    best: list[Ranked] = []
+    place, at_once = 0, _FIRST_BLOCKS
+    while place < len(blocks):
+        promising = len(blocks)
+        if len(best) == most:
+            promising = bisect_right(bounds, -best[-1][0], key=neg) if most else 0
+        stop = min(place + at_once, promising)
+        if stop <= place:
+            break
+        best = kernels.rank(articles, blocks[place:stop], scored, best, most)
+        place, at_once = stop, at_once * _GROWTH
+    return best
 
 
-def _scoring_leaves(
-    node: Node, field: str = "body", weight: float = 1.0
-) -> Iterator[tuple[_ScoringLeaf, str, float]]:
+def _scoring_parts(query: Node, occurrences: Occurrences, terms: QueryTerms) -> dict[Occurs, float]:
+    """What scores, in the query's order, and its weight."""
+    leaves = list(_scoring_leaves(query))
+    telling = [leaf for leaf in leaves if isinstance(leaf[0], Near) or not terms.is_stop_word(leaf[0])]
+    weights: dict[Occurs, float] = {}
+    for leaf, field, weight in telling or leaves:
+        occurs = occurrences.occurs(leaf, field)
+        weights[occurs] = weights.get(occurs, 0.0) + weight
+        if field == "body":
+            occurs = occurrences.occurs(leaf, "title")
+            weights[occurs] = weights.get(occurs, 0.0) + TITLE_SHARE * weight
+    return weights
+
+
+_ScoringLeaf: TypeAlias = tuple[Leaf, str, float]
+
+
+def _scoring_leaves(node: Node, field: str = "body", weight: float = 1.0) -> Iterator[_ScoringLeaf]:
     """The leaves that score, in the query's order: none that is negated, no author, no value, no date."""
     match node:
         case Word() | Pattern() | Fuzzy() | Phrase() | Near():

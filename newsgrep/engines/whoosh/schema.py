@@ -1,11 +1,10 @@
 """What of an article is searched: its text fields, by words and stems; its value fields, by whole values."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from newsgrep.article import Article
-from newsgrep.text import Analyzer, Token
 
 SEGMENT_PREFIX = "MAIN_"
 SEGMENT_SUFFIX = ".newsgrep"
@@ -13,9 +12,9 @@ SEGMENT_SUFFIX = ".newsgrep"
 
 @dataclass(frozen=True, slots=True)
 class TextField:
-    """A field searched by words; its tokens ascend by position."""
+    """A field searched by words: its parts, one after the other, with a gap between their positions."""
 
-    tokens: Callable[[Analyzer, Article], list[Token]]
+    parts: Callable[[Article], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,11 @@ class ValueField:
     values: Callable[[Article], Iterable[str]]
 
 
-def _body_tokens(analyzer: Analyzer, article: Article) -> list[Token]:
-    headline, text = analyzer.body_tokens(article)
-    return [*headline, *text]
-
-
 TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
     {
-        "body": TextField(_body_tokens),
-        "title": TextField(lambda analyzer, article: analyzer.title_tokens(article)),
-        "author": TextField(lambda analyzer, article: analyzer.author_tokens(article)),
+        "body": TextField(lambda article: (article.title or "", article.text)),
+        "title": TextField(lambda article: (article.title or "",)),
+        "author": TextField(lambda article: article.authors),
     }
 )
 """`body` is the headline and the text together: what a word without a field is looked for in."""

@@ -1,109 +1,197 @@
-"""Articles to a segment file: analysed, inverted, stored.
+"""Articles to a segment file: put in order, analysed, inverted, stored.
 
-Sections beside those of the lexicons (`lexicon.py`):
+A segment numbers its articles from 0 in the order of their dates, undated ones first, those of one day by id: a range
+of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`) and of the stored articles (`stored`):
 
-    articles, articles.ends   the stored articles (`stored.py`); u64 where each ends
-    ids, ids.ends             their ids, UTF-8; u32 where each ends
-    paths, paths.ends         their paths, likewise
-    first_days, last_days     u32 an article: the days its date may mean, YYYYMMDD; 0 where undated
-    NAME.lengths              u32 an article, for each text field: how many tokens it has
-    NAME.stems.surfaces       u32 numbers of words: those of the first stem, of the second, and so on
-    NAME.stems.surfaces_ends  u32 a stem: where its words end
+    ids, ids.ends             B, I  the articles' ids, UTF-8, and where each ends
+    ids.hashes                I     CRC-32 of each id, ascending
+    ids.hashed                I     for each of these: the number of its article
+    paths, paths.ends         B, I  their paths, likewise
+    first_days, last_days     I     the days that an article's date may mean, YYYYMMDD; 0 where undated
+    imprecise                 I     the numbers of the articles whose two days differ
+    NAME.lengths              I     for each text field: how many tokens an article has
+    NAME.stems.surfaces       I     numbers of words: those of the first stem, of the second, and so on
+    NAME.stems.surfaces_ends  I     for each stem: where its words end
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
-from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.layout import pack, write_sections
-from newsgrep.engines.whoosh.lexicon import PostingList, encode_term, lexicon_sections, string_sections
-from newsgrep.engines.whoosh.schema import SEGMENT_PREFIX, SEGMENT_SUFFIX, TEXT_FIELDS, VALUE_FIELDS
-from newsgrep.engines.whoosh.stored import encode_article
-from newsgrep.text import Analyzer, Token
+import numpy as np
+
+from newsgrep.article import Article
+from newsgrep.engines.whoosh.inversion import (
+    Numbers,
+    PostingColumns,
+    invert_words,
+    packed,
+    rank_terms,
+    starts_of,
+    sum_to_stems,
+)
+from newsgrep.engines.whoosh.layout import SectionFileWriter
+from newsgrep.engines.whoosh.lexicon import encode_term
+from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
+from newsgrep.engines.whoosh.schema import (
+    SEGMENT_PREFIX,
+    SEGMENT_SUFFIX,
+    TEXT_FIELDS,
+    VALUE_FIELDS,
+    ValueField,
+)
+from newsgrep.engines.whoosh.stored import compress, encode_article
+from newsgrep.text import Analyzer
+from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
+
+_WIDEST_SHORT = 0xFFFF
 
 
-def write_segment(folder: Path, analyzer: Analyzer, articles: Iterable[Article]) -> str | None:
-    """Write a segment file of the articles into the folder; gives its name, None for no articles.
+class SegmentWriter:
+    """Writes segments into a folder; what it has learned of words it keeps from one to the next."""
 
-    Of several articles of one id the last counts. Raises StorageError.
-    """
-    by_id: dict[ArticleId, Article] = {article.id: article for article in articles}
-    if not by_id:
-        return None
-    name = f"{SEGMENT_PREFIX}{uuid4().hex}{SEGMENT_SUFFIX}"
-    write_sections(folder / name, _sections(list(by_id.values()), analyzer))
-    return name
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._folder = folder
+        self._analyzer = analyzer
+        self._bulk = BulkAnalyzer(analyzer)
+
+    def write(self, articles: Iterable[Article]) -> str | None:
+        """Write a segment of the articles; gives its file's name, None for no articles.
+
+        Of several articles of one id the last counts. Raises StorageError.
+        """
+        held = list({article.id: article for article in articles}.values())
+        if not held:
+            return None
+        held.sort(key=lambda article: (article.date.day if article.date else 0, encode_term(article.id)))
+        if self._bulk.is_full:
+            self._bulk.forget()
+        name = new_segment_name()
+        with SectionFileWriter(self._folder / name) as file:
+            self._write_fields(file, held)
+            _write_articles(file, held)
+        return name
+
+    def surfaces(self, articles: Sequence[Sequence[str]]) -> Iterator[set[str]]:
+        """The different words that are indexed of each article, given as the parts of a field."""
+        tokens = self._bulk.tokens(articles)
+        ends = np.cumsum(tokens.lengths)
+        for numbers in np.split(tokens.surfaces, ends[:-1]) if len(ends) else ():
+            yield {self._bulk.surfaces[number] for number in numbers.tolist() if number}
+
+    def stem(self, surface: str) -> str:
+        """The stem of a word."""
+        return self._analyzer.stem(surface)
+
+    def _write_fields(self, file: SectionFileWriter, articles: list[Article]) -> None:
+        for name, value_field in VALUE_FIELDS.items():
+            _write_values(file, name, value_field, articles)
+        for name, text_field in TEXT_FIELDS.items():
+            tokens = self._bulk.tokens(map(text_field.parts, articles))
+            self._write_words(file, name, tokens)
+
+    def _write_words(self, file: SectionFileWriter, name: str, tokens: TokenArrays) -> None:
+        articles = len(tokens.lengths)
+        file.add(f"{name}.lengths", "I", packed(tokens.lengths, "I"))
+        of_token = np.repeat(np.arange(articles, dtype=np.uint32), tokens.lengths)
+        indexed = tokens.surfaces > 0  # an overlong one holds its position and is not indexed
+        used = np.flatnonzero(np.bincount(tokens.surfaces[indexed], minlength=len(self._bulk.surfaces)))
+        surfaces = [self._bulk.surfaces[number] for number in used.tolist()]
+        terms, ranks = rank_terms(surfaces)
+        rank_of = np.zeros(len(self._bulk.surfaces), np.uint32)
+        rank_of[used] = ranks
+        positions = tokens.positions[indexed]
+        words = invert_words(rank_of[tokens.surfaces[indexed]], of_token[indexed], positions, len(terms))
+        wide = bool(len(positions)) and int(positions.max()) > _WIDEST_SHORT
+        shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
+        write_lexicon(file, f"{name}.words", shape, terms, words)
+        stem_texts = [self._analyzer.stem(surface) for surface in surfaces]
+        numbers: dict[str, int] = {stem: number for number, stem in enumerate(dict.fromkeys(stem_texts))}
+        stem_terms, stem_ranks = rank_terms(list(numbers))
+        stem_of_word = np.empty(len(terms), np.uint32)
+        stem_of_word[ranks] = stem_ranks[
+            np.fromiter(map(numbers.__getitem__, stem_texts), np.int64, len(surfaces))
+        ]
+        stems = sum_to_stems(words, stem_of_word, len(stem_terms))
+        shape = LexiconShape(articles, counted=True, lengths=tokens.lengths)
+        write_lexicon(file, f"{name}.stems", shape, stem_terms, stems)
+        write_surfaces(file, name, stem_of_word, len(stem_terms))
 
 
-def _sections(articles: list[Article], analyzer: Analyzer) -> dict[str, bytes]:
-    sections = _article_sections(articles)
-    for name, value_field in VALUE_FIELDS.items():
-        lists: defaultdict[str, PostingList] = defaultdict(PostingList)
-        for number, article in enumerate(articles):
-            for value in dict.fromkeys(text.casefold() for text in value_field.values(article)):
-                lists[value].articles.append(number)
-        sections |= lexicon_sections(name, lists)
-    for name, text_field in TEXT_FIELDS.items():
-        tokens = (text_field.tokens(analyzer, article) for article in articles)
-        sections |= _text_field_sections(name, tokens, analyzer)
-    return sections
+def write_lexicon(
+    file: SectionFileWriter, name: str, shape: LexiconShape, terms: Sequence[bytes], columns: PostingColumns
+) -> None:
+    """Write a lexicon that is there as a whole."""
+    with ExitStack() as spools:
+        writer = LexiconWriter(shape, spools)
+        writer.add(terms, columns)
+        writer.finish(file, name)
 
 
-def _article_sections(articles: list[Article]) -> dict[str, bytes]:
-    records = [encode_article(article) for article in articles]
+def write_surfaces(file: SectionFileWriter, field: str, stem_of_word: Numbers, stems: int) -> None:
+    """Write which words have which stem, from the number of each word's."""
+    file.add(f"{field}.stems.surfaces", "I", packed(np.argsort(stem_of_word, kind="stable"), "I"))
+    ends = np.cumsum(np.bincount(stem_of_word, minlength=stems))
+    file.add(f"{field}.stems.surfaces_ends", "I", packed(ends, "I"))
+
+
+def write_strings(file: SectionFileWriter, name: str, strings: Sequence[bytes]) -> None:
+    """Write strings, one after the other, and where each ends."""
+    file.add(name, "B", b"".join(strings))
+    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
+    file.add(f"{name}.ends", "I", packed(np.cumsum(lengths), "I"))
+
+
+def write_hashes(file: SectionFileWriter, hashes: Numbers) -> None:
+    """Write the hashes of the articles' ids, in the articles' order, so that they can be searched."""
+    order = np.argsort(hashes, kind="stable")
+    file.add("ids.hashes", "I", packed(hashes[order], "I"))
+    file.add("ids.hashed", "I", packed(order, "I"))
+
+
+def write_days(file: SectionFileWriter, first: Numbers, last: Numbers) -> None:
+    """Write the days that the articles' dates may mean."""
+    file.add("first_days", "I", packed(first, "I"))
+    file.add("last_days", "I", packed(last, "I"))
+    file.add("imprecise", "I", packed(np.flatnonzero(first != last), "I"))
+
+
+def new_segment_name() -> str:
+    """A name that no segment has had."""
+    return f"{SEGMENT_PREFIX}{uuid4().hex}{SEGMENT_SUFFIX}"
+
+
+def _write_values(file: SectionFileWriter, name: str, field: ValueField, articles: list[Article]) -> None:
+    lists: dict[str, list[int]] = {}
+    for number, article in enumerate(articles):
+        for value in {text.casefold() for text in field.values(article)}:
+            lists.setdefault(value, []).append(number)
+    terms = sorted((encode_term(value), numbers) for value, numbers in lists.items())
+    columns = PostingColumns(
+        np.array([len(numbers) for _, numbers in terms], np.int64),
+        np.array([number for _, numbers in terms for number in numbers], np.uint32),
+    )
+    write_lexicon(file, name, LexiconShape(len(articles)), [term for term, _ in terms], columns)
+
+
+def _write_articles(file: SectionFileWriter, articles: list[Article]) -> None:
+    ids = [encode_term(article.id) for article in articles]
+    write_strings(file, "ids", ids)
+    write_hashes(file, np.array([zlib.crc32(one) for one in ids], np.uint32))
+    write_strings(file, "paths", [encode_term(article.path) for article in articles])
     dates = [article.date for article in articles]
-    return {
-        "articles": b"".join(records),
-        "articles.ends": pack("Q", accumulate(map(len, records))),
-        **string_sections("ids", "ids.ends", (encode_term(article.id) for article in articles)),
-        **string_sections("paths", "paths.ends", (encode_term(article.path) for article in articles)),
-        "first_days": pack("I", (date.day if date else 0 for date in dates)),
-        "last_days": pack("I", (date.last_day if date else 0 for date in dates)),
-    }
-
-
-def _text_field_sections(
-    name: str, tokens_by_article: Iterator[list[Token]], analyzer: Analyzer
-) -> dict[str, bytes]:
-    words: defaultdict[str, PostingList] = defaultdict(PostingList)
-    stems: defaultdict[str, PostingList] = defaultdict(PostingList)
-    lengths = []
-    for number, tokens in enumerate(tokens_by_article):
-        lengths.append(len(tokens))
-        positions: defaultdict[str, list[int]] = defaultdict(list)
-        for token in tokens:
-            if token.surface:  # an overlong one holds its position and is not indexed
-                positions[token.surface].append(token.position)
-        stem_counts: defaultdict[str, int] = defaultdict(int)
-        for surface, places in positions.items():
-            _add(words[surface], number, len(places)).extend(places)
-            stem_counts[analyzer.stem(surface)] += len(places)
-        for stem, count in stem_counts.items():
-            _add(stems[stem], number, count)
-    return {
-        f"{name}.lengths": pack("I", lengths),
-        **lexicon_sections(f"{name}.words", words),
-        **lexicon_sections(f"{name}.stems", stems),
-        **_surface_sections(f"{name}.stems", words, stems, analyzer),
-    }
-
-
-def _add(postings: PostingList, article: int, count: int) -> list[int]:
-    postings.articles.append(article)
-    postings.counts.append(count)
-    return postings.positions
-
-
-def _surface_sections(
-    name: str, words: Iterable[str], stems: Iterable[str], analyzer: Analyzer
-) -> dict[str, bytes]:
-    surfaces: dict[str, list[int]] = {stem: [] for stem in sorted(stems, key=encode_term)}
-    for number, surface in enumerate(sorted(words, key=encode_term)):
-        surfaces[analyzer.stem(surface)].append(number)
-    return {
-        f"{name}.surfaces": pack("I", (number for numbers in surfaces.values() for number in numbers)),
-        f"{name}.surfaces_ends": pack("I", accumulate(map(len, surfaces.values()))),
-    }
+    write_days(
+        file,
+        np.array([date.day if date else 0 for date in dates], np.uint32),
+        np.array([date.last_day if date else 0 for date in dates], np.uint32),
+    )
+    records, dictionary = compress([encode_article(article) for article in articles])
+    lengths = np.fromiter(map(len, records), np.uint32, len(records))
+    file.add("stored", "B", *records)
+    file.add("stored.starts", "Q", packed(starts_of(lengths)[:-1], "Q"))
+    file.add("stored.lengths", "I", packed(lengths, "I"))
+    file.add("stored.dictionary", "H", packed(np.full(len(articles), 1 if dictionary else 0), "H"))
+    file.add("stored.dictionaries", "B", dictionary)
+    file.add("stored.dictionary_ends", "I", packed(np.array([len(dictionary)] if dictionary else []), "I"))

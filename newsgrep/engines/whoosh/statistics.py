@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.kernels import make_kernels, vector_kernels_are_there
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.results import EngineStats
@@ -21,9 +22,7 @@ def statistics(folder: Path, snapshot: Snapshot) -> EngineStats:
         days += dated
         lexicon = reader.text_field("body").words
         words.update(
-            lexicon.term(number)
-            for number in range(len(lexicon))
-            if not reader.deleted or reader.live_postings(lexicon, number)
+            lexicon.terms[number] for number in range(len(lexicon)) if reader.live_frequency(lexicon, number)
         )
     return EngineStats(
         articles=snapshot.articles,
@@ -45,13 +44,14 @@ def _sources(snapshot: Snapshot) -> Counter[str]:
     first: dict[str, tuple[ArticleId, SegmentReader, int]] = {}
     for reader in snapshot.readers:
         lexicon = reader.values("source")
+        kernels = make_kernels(reader, vector=vector_kernels_are_there())
         for number in range(len(lexicon)):
-            articles = reader.live_postings(lexicon, number)
+            articles = list(kernels.ascending(kernels.holding(lexicon, [number]) & kernels.everything))
             if not articles:
                 continue
-            source = lexicon.term(number)
+            source = lexicon.terms[number]
             counts[source] += len(articles)
-            least = min((reader.id(article), article) for article in articles)
+            least = min((ArticleId(reader.ids[article]), article) for article in articles)
             if source not in first or least[0] < first[source][0]:
                 first[source] = (least[0], reader, least[1])
     return Counter(

@@ -1,16 +1,38 @@
-"""An article as it is kept in a segment: JSON, compressed, one record an article."""
+"""Articles as they are kept in a segment: JSON, each compressed by itself, with what many have in common apart.
+
+Sections of the segment file:
+
+    stored                  B  the records, in any order: Zstandard frames of JSON
+    stored.starts           Q  for each article: where its record begins
+    stored.lengths          I  for each article: how long its record is
+    stored.dictionary       H  for each article: the number of its dictionary, from 1; 0 for none
+    stored.dictionaries     B  Zstandard dictionaries, one after the other
+    stored.dictionary_ends  I  for each dictionary: where it ends
+
+A segment written from articles has one dictionary, trained on some of them; one merged from others has theirs.
+"""
 
 import json
-import zlib
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
-from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+import zstandard
 
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.engines.whoosh.layout import SectionFile
+
+DICTIONARY_FROM = 256
+"""A dictionary is trained for so many articles and more: few do not repay its bytes."""
+_DICTIONARY_BYTES = 32 * 1024
+_SAMPLES = 400
+_LEVEL = 3
+_LARGEST_RECORD = 1 << 30
 _OPTIONAL = ("title", "url", "source", "section", "language")
 
 
 def encode_article(article: Article) -> bytes:
-    """The record of an article."""
+    """The JSON of an article."""
     record: dict[str, Any] = {"id": article.id, "path": article.path, "text": article.text}
     for name in _OPTIONAL:
         value = getattr(article, name)
@@ -22,13 +44,13 @@ def encode_article(article: Article) -> bytes:
         record["authors"] = article.authors
     if article.tags:
         record["tags"] = article.tags
-    # ASCII JSON carries lone surrogates, which file names may hold. Level 1: higher ones cost time, save little.
-    return zlib.compress(json.dumps(record, separators=(",", ":")).encode("ascii"), 1)
+    # ASCII JSON carries lone surrogates, which file names may hold.
+    return json.dumps(record, separators=(",", ":")).encode("ascii")
 
 
-def decode_article(data: bytes | memoryview) -> Article:
-    """The article of a record. Raises ValueError, KeyError, TypeError or zlib.error for any other bytes."""
-    record = json.loads(zlib.decompress(data))
+def decode_article(data: bytes) -> Article:
+    """The article of its JSON. Raises ValueError, KeyError, TypeError for any other bytes."""
+    record = json.loads(data)
     date = record.get("date")
     return Article(
         id=ArticleId(record["id"]),
@@ -43,3 +65,62 @@ def decode_article(data: bytes | memoryview) -> Article:
         language=record.get("language"),
         tags=tuple(record.get("tags", ())),
     )
+
+
+def compress(records: Sequence[bytes]) -> tuple[list[bytes], bytes]:
+    """The records, compressed, and the dictionary that it was done with; empty for none."""
+    dictionary = _train(records)
+    compressor = zstandard.ZstdCompressor(
+        level=_LEVEL, dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    )
+    return [compressor.compress(record) for record in records], dictionary
+
+
+def _train(records: Sequence[bytes]) -> bytes:
+    if len(records) < DICTIONARY_FROM:
+        return b""
+    samples: list[bytes | bytearray | memoryview] = list(records[:: max(1, len(records) // _SAMPLES)])
+    try:
+        return zstandard.train_dictionary(_DICTIONARY_BYTES, samples).as_bytes()
+    except zstandard.ZstdError:  # too little, or too much alike, to learn from
+        return b""
+
+
+class StoredArticles:
+    """The articles of a segment, read."""
+
+    def __init__(self, file: SectionFile) -> None:
+        self._file = file
+        self.records = file.section("stored")
+        self.starts = file.section("stored.starts")
+        self.lengths = file.section("stored.lengths")
+        self.dictionary_numbers = file.section("stored.dictionary")
+        self._decompressor = lru_cache(maxsize=None)(self._make_decompressor)
+
+    def article(self, number: int) -> Article:
+        """An article as it was stored."""
+        try:
+            decompressor = self._decompressor(self.dictionary_numbers[number])
+            data = decompressor.decompress(self.record(number), max_output_size=_LARGEST_RECORD)
+            return decode_article(data)
+        except (ValueError, KeyError, TypeError, IndexError, zstandard.ZstdError) as error:
+            raise self._file.damaged(f"article {number} cannot be read") from error
+
+    def record(self, number: int) -> memoryview:
+        """The record of an article, compressed."""
+        start = self.starts[number]
+        view: memoryview = self.records[start : start + self.lengths[number]]
+        return view
+
+    @cached_property
+    def dictionaries(self) -> list[memoryview]:
+        """The dictionaries, that of number 1 first."""
+        ends = self._file.section("stored.dictionary_ends").all()
+        texts = self._file.section("stored.dictionaries")
+        return [texts[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+
+    def _make_decompressor(self, number: int) -> zstandard.ZstdDecompressor:
+        if not number:
+            return zstandard.ZstdDecompressor()
+        dictionary = zstandard.ZstdCompressionDict(self.dictionaries[number - 1].tobytes())
+        return zstandard.ZstdDecompressor(dict_data=dictionary)

@@ -1,0 +1,53 @@
+"""BM25: the score of one word, or one phrase, in one article.
+
+    idf    = ln(1 + (N - n + 0.5) / (n + 0.5))
+    weight * idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean))
+
+N counts all articles, n those in which it occurs; lengths are exact. K1, B and the title's share of a score were
+chosen by nDCG@10 over judged collections of news and abstracts. Counts and lengths may be numbers or arrays of them:
+the operations, and so the float64 results, are the same to the bit.
+"""
+
+from dataclasses import dataclass
+from math import log
+from typing import Any
+
+K1 = 1.2
+B = 0.5
+TITLE_SHARE = 0.3
+_ROUNDING = 1 + 1e-9
+
+
+def idf(articles: int, occurring: int) -> float:
+    """How telling it is that something occurs, as it does in `occurring` of all articles."""
+    return log(1 + (articles - occurring + 0.5) / (occurring + 0.5))
+
+
+def rate(count: Any, length: Any, mean: float) -> Any:  # noqa: ANN401  numbers or arrays
+    """A number that grows with the score, for any weight, where articles are of this mean length."""
+    return count / (length + mean * (1 - B) / B)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What turns counts into scores: weight * idf, and the mean length of the field."""
+
+    scale: float
+    mean: float
+
+    def score(self, count: Any, length: Any) -> Any:  # noqa: ANN401  numbers or arrays
+        """The score of an article of this length; 0.0 for no count."""
+        return self.scale * (count * (K1 + 1) / (count + K1 * (1 - B + B * length / self.mean)))
+
+    def bound(self, highest: Any, mean: float) -> Any:  # noqa: ANN401  numbers or arrays
+        """What no score exceeds, of articles none of which has a `rate` above `highest` at this other mean.
+
+        From one mean to another a rate grows by at most their ratio, and by nothing where the mean grows.
+        """
+        reached = highest * max(1.0, mean / self.mean)
+        return self.limit * (reached / (reached + K1 * B / self.mean)) * _ROUNDING
+
+    @property
+    def limit(self) -> float:
+        """What no score exceeds."""
+        return self.scale * (K1 + 1) * _ROUNDING

@@ -1,0 +1,126 @@
+"""The kernels: operations on many articles of one segment at once, and the choice between two sets of them.
+
+`plain` needs the standard library alone, and is what a short command uses. `vector` is numpy's: worth its import
+where postings are many, or where the process stays. Both give the same answers to the bit; the evaluator (`matching`,
+`ranking`, `answer`) is written once, over this contract.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
+
+from newsgrep.engines.whoosh.bm25 import Weight
+from newsgrep.engines.whoosh.lexicon import Lexicon
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+
+ArticleSet: TypeAlias = Any
+"""A bitmap of a segment's articles, the kernels' own; `&`, `|` and `~` combine them."""
+Vector: TypeAlias = Any
+"""A list of numbers or an array of them, the kernels' own."""
+
+Ranked: TypeAlias = tuple[float, int]
+"""The score of an article and its number. The best has the highest score, then the newest date, then the least id."""
+
+VECTOR_FROM = 200_000
+"""From so many postings on, to be looked at one by one, importing numpy pays."""
+
+
+class Frequencies(Protocol):
+    """In which articles something occurs, and how often; deleted articles may be among them."""
+
+    @property
+    def articles(self) -> ArticleSet:
+        """In which."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What scores: frequencies in a field, the lengths of that field, and their weight."""
+
+    frequencies: Any
+    lengths: memoryview
+    weight: Weight
+
+
+class Kernels(Protocol):
+    """The operations. Words and stems are given by their numbers in a lexicon of the segment."""
+
+    everything: ArticleSet
+    """All articles that are not deleted."""
+
+    def numbered(self, ranges: Sequence[range]) -> ArticleSet:
+        """The articles of these numbers."""
+        ...
+
+    def count(self, articles: ArticleSet) -> int:
+        """How many there are."""
+        ...
+
+    def ascending(self, articles: ArticleSet) -> Iterator[int]:
+        """Their numbers."""
+        ...
+
+    def descending(self, articles: ArticleSet) -> Iterator[int]:
+        """Their numbers, the highest first."""
+        ...
+
+    def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> Frequencies:
+        """Where any of the terms, which ascend, occurs; counts are the sums of theirs."""
+        ...
+
+    def holding(self, lexicon: Lexicon, terms: Sequence[int]) -> ArticleSet:
+        """The articles that hold any of the terms, which ascend."""
+        ...
+
+    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> Sequence[int]:
+        """The terms whose signatures differ in at most so many bits."""
+        ...
+
+    def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> Frequencies:
+        """Where words stand one after the other, one of each slot; counted by where it begins."""
+        ...
+
+    def window(self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]], slack: int) -> Frequencies:
+        """Where phrases stand together, in any order, with at most `slack` words among them (see `proximity`)."""
+        ...
+
+    def blocks(self, articles: ArticleSet) -> Vector:
+        """The numbers of the blocks of 64 articles in which there are any."""
+        ...
+
+    def blocks_by_bound(self, articles: ArticleSet, scored: Sequence[Scored]) -> tuple[Vector, Vector]:
+        """The blocks, and for each what no score in it exceeds, the highest first."""
+        ...
+
+    def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> Sequence[float]:
+        """The scores of the articles of these ascending numbers."""
+        ...
+
+    def rank(
+        self,
+        articles: ArticleSet,
+        blocks: Vector,
+        scored: Sequence[Scored],
+        best: Sequence[Ranked],
+        most: int,
+    ) -> list[Ranked]:
+        """The best of the articles in these blocks and of those in `best`, at most so many."""
+        ...
+
+
+def vector_kernels_are_there() -> bool:
+    """Say whether numpy is imported already: then its kernels cost nothing more."""
+    return "numpy" in sys.modules
+
+
+def make_kernels(reader: SegmentReader, *, vector: bool) -> Kernels:
+    """The kernels for a segment."""
+    if vector:
+        from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
+
+        return VectorKernels(reader)
+    from newsgrep.engines.whoosh.kernels.plain import PlainKernels  # noqa: PLC0415  one of the two is needed
+
+    return PlainKernels(reader)

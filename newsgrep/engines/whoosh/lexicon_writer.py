@@ -1,0 +1,157 @@
+"""Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from tempfile import SpooledTemporaryFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.bm25 import rate
+from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, changes, packed, starts_of
+from newsgrep.engines.whoosh.layout import SectionFileWriter
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS
+from newsgrep.errors import StorageError
+
+_IN_MEMORY = 1 << 24
+_COPIED_AT_ONCE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconShape:
+    """What is kept of a lexicon of a segment of so many articles.
+
+    `counted` and `positioned`: its postings have counts, and positions, some of them above 65,535 if `wide`.
+    `signed`: its terms have signatures. `lengths`: the articles', in tokens; with them, bounds are kept.
+    """
+
+    articles: int
+    counted: bool = False
+    positioned: bool = False
+    wide: bool = False
+    signed: bool = False
+    lengths: Numbers | None = None
+
+
+class LexiconWriter:
+    """Gathers the columns of a lexicon, in bounded memory. Raises StorageError."""
+
+    def __init__(self, shape: LexiconShape, spools: ExitStack) -> None:
+        self._shape = shape
+        self._blocks = -(-shape.articles // BLOCK_ARTICLES)
+        self._terms = self._bytes = self._postings = self._positions = self._common_postings = 0
+        self._bounds_length = 0
+        types = {"terms": "B", "ends": "I", "starts": "Q", "articles": "I"}
+        types |= {"common": "I", "common_postings": "Q", "bitmaps": "Q"}
+        if shape.signed:
+            types |= {"signatures": "I"}
+        if shape.counted:
+            types |= {"counts": "B", "large": "Q", "large_counts": "I"}
+        if shape.positioned:
+            types |= {"position_starts": "Q", "positions": "I" if shape.wide else "H"}
+        if shape.lengths is not None:
+            types |= {"bounds": "I", "bounds_length": "Q"}
+            self._bounds_length = round(
+                float(shape.lengths.sum()) / max(1, int(np.count_nonzero(shape.lengths)))
+            )
+        self._columns = {
+            name: (typecode, spools.enter_context(SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115  the stack closes it
+            for name, typecode in types.items()
+        }
+
+    def add(self, terms: Sequence[bytes], columns: PostingColumns) -> None:
+        """Take the next terms, in order, with their lists."""
+        starts = starts_of(columns.frequencies)
+        self._add_terms(terms)
+        self._put("starts", starts[:-1] + self._postings)
+        self._add_common(columns, starts)
+        if columns.counts is not None:
+            self._add_counts(columns.counts)
+        if columns.positions is not None and columns.counts is not None:
+            self._put("position_starts", starts_of(columns.counts)[starts[:-1]] + self._positions)
+            self._put("positions", columns.positions)
+            self._positions += len(columns.positions)
+        self._terms += len(terms)
+        self._postings += len(columns.articles)
+
+    def finish(self, file: SectionFileWriter, name: str) -> None:
+        """Write the sections of the lexicon of this name."""
+        ends = {"starts": self._postings, "common_postings": self._common_postings}
+        ends |= {"position_starts": self._positions, "bounds_length": self._bounds_length}
+        for column, number in ends.items():
+            if column in self._columns:
+                self._put(column, np.array([number]))
+        for column, (typecode, spool) in self._columns.items():
+            spool.seek(0)
+            parts = iter(partial(spool.read, _COPIED_AT_ONCE), b"")
+            file.add_parts(f"{name}.{column}", typecode, parts)
+
+    def _add_terms(self, terms: Sequence[bytes]) -> None:
+        if not terms:
+            return
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        ends = np.cumsum(lengths)
+        text = np.frombuffer(b"".join(terms), np.uint8)
+        self._put("terms", text)
+        self._put("ends", ends + self._bytes)
+        if self._shape.signed:
+            bits = np.where(text & 0xC0 == 0x80, 0, np.uint32(1) << (text & 31))  # noqa: PLR2004  see `signature`
+            # A term is never empty: overlong ones are not indexed.
+            self._put("signatures", np.bitwise_or.reduceat(bits, ends - lengths))
+        self._bytes += len(text)
+
+    def _add_counts(self, counts: Numbers) -> None:
+        large = np.flatnonzero(counts >= LARGE_COUNT)
+        self._put("counts", np.minimum(counts, LARGE_COUNT))
+        self._put("large", large + self._postings)
+        self._put("large_counts", counts[large])
+
+    def _add_common(self, columns: PostingColumns, starts: NDArray[np.int64]) -> None:
+        """The lists of common terms, as bitmaps, and of the others."""
+        common = columns.frequencies * BLOCK_ARTICLES > self._shape.articles
+        numbers = np.flatnonzero(common)
+        if not len(numbers):
+            self._put("articles", columns.articles)
+            return
+        frequencies = columns.frequencies[numbers]
+        of_common = np.repeat(common, columns.frequencies)
+        self._put("articles", columns.articles[~of_common])
+        self._put("common", numbers + self._terms)
+        self._put("common_postings", starts_of(frequencies)[:-1] + self._common_postings)
+        self._common_postings += int(frequencies.sum())
+        for number in numbers.tolist():
+            part = slice(starts[number], starts[number + 1])
+            self._add_blocks(
+                columns.articles[part], columns.counts[part] if columns.counts is not None else None
+            )
+
+    def _add_blocks(self, articles: Numbers, counts: Numbers | None) -> None:
+        """The bitmap of one common term, and its bounds."""
+        blocks = articles // BLOCK_ARTICLES
+        begins = np.flatnonzero(changes(blocks))
+        used = blocks[begins]
+        bitmap = np.zeros(self._blocks, np.uint64)
+        bitmap[used] = np.bitwise_or.reduceat(
+            np.uint64(1) << (articles % BLOCK_ARTICLES).astype(np.uint64), begins
+        )
+        self._put("bitmaps", bitmap)
+        if self._shape.lengths is None or counts is None:
+            return
+        lengths = self._shape.lengths[articles]
+        rates = rate(counts, lengths, self._bounds_length)
+        highest = np.repeat(np.maximum.reduceat(rates, begins), np.diff(np.append(begins, len(blocks))))
+        chosen = np.flatnonzero(rates == highest)
+        bounds = np.zeros(self._blocks, np.uint32)
+        bounds[blocks[chosen]] = np.minimum(counts[chosen], MOST_IN_BOUNDS) << 16 | np.minimum(
+            lengths[chosen], MOST_IN_BOUNDS
+        )
+        self._put("bounds", bounds)
+
+    def _put(self, name: str, numbers: NDArray[np.generic]) -> None:
+        typecode, spool = self._columns[name]
+        try:
+            spool.write(packed(numbers, typecode))
+        except OSError as error:
+            raise StorageError(f"cannot write a temporary file: {error.strerror}") from error

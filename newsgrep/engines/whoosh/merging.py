@@ -1,0 +1,323 @@
+"""Several segments to one, their postings renumbered, deleted articles left out; no article is analysed again.
+
+Terms are taken in their order, so many at a time that memory stays bounded whatever the segments' size.
+"""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed, ranges_of, starts_of
+from newsgrep.engines.whoosh.kernels.vector import articles_of, counts_of
+from newsgrep.engines.whoosh.layout import SectionFileWriter
+from newsgrep.engines.whoosh.lexicon import Lexicon
+from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
+from newsgrep.engines.whoosh.schema import TEXT_FIELDS, VALUE_FIELDS
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segment_writer import (
+    new_segment_name,
+    write_days,
+    write_hashes,
+    write_strings,
+    write_surfaces,
+)
+
+_POSTINGS_AT_ONCE = 1 << 20
+_STRINGS_AT_ONCE = 1 << 12
+_BYTES_AT_ONCE = 1 << 20
+GONE = 0xFFFFFFFF
+"""In place of a number: it is no more."""
+
+
+@dataclass(slots=True)
+class Source:
+    """A segment to be merged, and which of its articles are left out.
+
+    `numbers` are, for each of its articles, its number in the merged segment, or GONE.
+    """
+
+    reader: SegmentReader
+    deleted: frozenset[int]
+    numbers: Numbers = field(default_factory=lambda: np.zeros(0, np.uint32))
+
+    @property
+    def live(self) -> Numbers:
+        """The numbers of the articles that are kept."""
+        return np.flatnonzero(self.numbers != GONE).astype(np.uint32)
+
+
+def merge_segments(folder: Path, sources: Sequence[Source]) -> str:
+    """Write one segment of the articles of several; gives its file's name. Raises StorageError."""
+    articles = _number_articles(sources)
+    name = new_segment_name()
+    with SectionFileWriter(folder / name) as file:
+        for value_field in VALUE_FIELDS:
+            lexicons = [source.reader.values(value_field) for source in sources]
+            _merge_lexicon(file, value_field, LexiconShape(articles), lexicons, sources)
+        for text_field in TEXT_FIELDS:
+            _merge_text_field(file, text_field, articles, sources)
+        _merge_articles(file, articles, sources)
+        _merge_stored(file, articles, sources)
+    return name
+
+
+def _number_articles(sources: Sequence[Source]) -> int:
+    """Give the articles their numbers, in the order of a segment; gives how many there are."""
+    for source in sources:
+        source.numbers = np.full(len(source.reader), GONE, np.uint32)
+    articles = 0
+    for _, _, place, number in heapq.merge(
+        *(_ordered(place, source) for place, source in enumerate(sources))
+    ):
+        sources[place].numbers[number] = articles
+        articles += 1
+    return articles
+
+
+def _ordered(place: int, source: Source) -> Iterator[tuple[int, bytes, int, int]]:
+    """(day, id, the source's place, the article's number) of the live articles."""
+    reader = source.reader
+    for first in range(0, len(reader), _STRINGS_AT_ONCE):
+        stop = min(first + _STRINGS_AT_ONCE, len(reader))
+        days = reader.first_days[first:stop].tolist()
+        for number, day, identifier in zip(
+            range(first, stop), days, reader.ids.slice(first, stop), strict=True
+        ):
+            if number not in source.deleted:
+                yield day, identifier, place, number
+
+
+def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources: Sequence[Source]) -> None:
+    fields = [source.reader.text_field(name) for source in sources]
+    lengths = _merged_numbers(articles, sources, [one.lengths for one in fields])
+    file.add(f"{name}.lengths", "I", packed(lengths, "I"))
+    words = [one.words for one in fields]
+    wide = any(lexicon.column("positions").typecode == "I" for lexicon in words)
+    shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
+    word_numbers = _merge_lexicon(file, f"{name}.words", shape, words, sources)
+    stems = [one.stems for one in fields]
+    shape = LexiconShape(articles, counted=True, lengths=lengths)
+    stem_numbers = _merge_lexicon(file, f"{name}.stems", shape, stems, sources)
+    merged_words = 1 + max(
+        (int(numbers.max()) for numbers in map(_kept, word_numbers) if len(numbers)), default=-1
+    )
+    merged_stems = 1 + max(
+        (int(numbers.max()) for numbers in map(_kept, stem_numbers) if len(numbers)), default=-1
+    )
+    stem_of_word = np.zeros(merged_words, np.uint32)
+    for lexicon, of_words, of_stems in zip(stems, word_numbers, stem_numbers, strict=True):
+        ends = _array(lexicon.column("surfaces_ends").all())
+        surfaces = _array(lexicon.column("surfaces").all())
+        stem_of_surface = of_stems[np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))]
+        kept = of_words[surfaces] != GONE
+        stem_of_word[of_words[surfaces[kept]]] = stem_of_surface[kept]
+    write_surfaces(file, name, stem_of_word, merged_stems)
+
+
+def _kept(numbers: Numbers) -> Numbers:
+    kept: Numbers = numbers[numbers != GONE]
+    return kept
+
+
+def _merge_lexicon(
+    file: SectionFileWriter,
+    name: str,
+    shape: LexiconShape,
+    lexicons: Sequence[Lexicon],
+    sources: Sequence[Source],
+) -> list[Numbers]:
+    """Write the merged lexicon; gives for each source the new numbers of its terms, GONE for those that are none."""
+    renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
+    written = 0
+    with ExitStack() as spools:
+        writer = LexiconWriter(shape, spools)
+        for begins, ends in pairwise(_bounds(lexicons)):
+            ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
+            terms, ranks = _common_order(
+                [
+                    lexicon.terms.slice(part.start, part.stop)
+                    for lexicon, part in zip(lexicons, ranges, strict=True)
+                ]
+            )
+            columns = _merged_postings(lexicons, ranges, ranks, sources, len(terms))
+            kept = np.flatnonzero(columns.frequencies)
+            numbers = np.full(len(terms), GONE, np.uint32)
+            numbers[kept] = np.arange(written, written + len(kept))
+            for of_source, part, of_terms in zip(renumbered, ranges, ranks, strict=True):
+                of_source[part.start : part.stop] = numbers[of_terms]
+            written += len(kept)
+            frequencies = columns.frequencies[kept]
+            kept_terms = terms if len(kept) == len(terms) else [terms[number] for number in kept.tolist()]
+            writer.add(
+                kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
+            )
+        writer.finish(file, name)
+    return renumbered
+
+
+def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
+    """Where to cut the lexicons so that the same terms lie between the cuts, and not too many postings."""
+    places = [0] * len(lexicons)
+    yield places
+    share = max(1, _POSTINGS_AT_ONCE // max(1, len(lexicons)))
+    while any(place < len(lexicon) for place, lexicon in zip(places, lexicons, strict=True)):
+        cuts = [_cut(lexicon, place, share) for place, lexicon in zip(places, lexicons, strict=True)]
+        least = min((cut for cut in cuts if cut is not None), default=None)
+        places = [
+            len(lexicon) if least is None else max(place, lexicon.terms.first_not_below(least))
+            for place, lexicon in zip(places, lexicons, strict=True)
+        ]
+        yield places
+
+
+def _cut(lexicon: Lexicon, place: int, share: int) -> bytes | None:
+    """The term before which so many postings lie, from a place on, at least one term; None for its end."""
+    wanted = lexicon.starts[place] + share
+    low, high = place + 1, len(lexicon)
+    while low < high:
+        middle = (low + high) // 2
+        if lexicon.starts[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return lexicon.terms.encoded(low) if low < len(lexicon) else None
+
+
+def _common_order(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+    """All terms, sorted, each once; and for each part the ranks of its terms among them."""
+    terms = sorted(set().union(*parts))
+    rank_of = {term: rank for rank, term in enumerate(terms)}
+    return terms, [np.fromiter(map(rank_of.__getitem__, part), np.int64, len(part)) for part in parts]
+
+
+def _merged_postings(
+    lexicons: Sequence[Lexicon],
+    ranges: Sequence[range],
+    ranks: Sequence[NDArray[np.int64]],
+    sources: Sequence[Source],
+    terms: int,
+) -> PostingColumns:
+    """The lists of terms, each given by its range in each lexicon, and their ranks among all of them."""
+    parts = [_read_lists(lexicon, part) for lexicon, part in zip(lexicons, ranges, strict=True)]
+    keys = np.concatenate(
+        [
+            np.repeat(of_terms << 32, part.frequencies) | source.numbers[part.articles]
+            for part, of_terms, source in zip(parts, ranks, sources, strict=True)
+        ]
+    )
+    live = keys & GONE != GONE
+    order = np.argsort(keys, kind="stable")
+    order = order[live[order]]
+    keys = keys[order]
+    counts = positions = None
+    if all(part.counts is not None for part in parts):
+        all_counts = np.concatenate([part.counts for part in parts if part.counts is not None])
+        counts = all_counts[order]
+        if all(part.positions is not None for part in parts):
+            all_positions = np.concatenate([part.positions for part in parts if part.positions is not None])
+            positions = all_positions[ranges_of(starts_of(all_counts)[order], counts)]
+    return PostingColumns(
+        np.bincount(keys >> 32, minlength=terms), (keys & GONE).astype(np.uint32), counts, positions
+    )
+
+
+def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
+    """The lists of terms that follow each other."""
+    runs = list(lexicon.runs(terms))
+    starts = _array(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
+    counts = positions = None
+    if lexicon.has("counts"):
+        counts = np.concatenate([np.zeros(0, np.uint32), *map(counts_of, runs)])
+    if lexicon.has("positions"):
+        positions = np.concatenate([np.zeros(0, np.uint16), *(_array(run.positions) for run in runs)])
+    return PostingColumns(
+        starts[1:] - starts[:-1],
+        np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)]),
+        counts,
+        positions,
+    )
+
+
+def _merged_numbers(articles: int, sources: Sequence[Source], columns: Sequence[memoryview]) -> Numbers:
+    """One number an article, from a column of each source."""
+    merged = np.zeros(articles, np.uint32)
+    for source, column in zip(sources, columns, strict=True):
+        live = source.live
+        merged[source.numbers[live]] = _array(column)[live]
+    return merged
+
+
+def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
+    readers = [source.reader for source in sources]
+    first, last = (
+        _merged_numbers(articles, sources, [getattr(reader, name) for reader in readers])
+        for name in ("first_days", "last_days")
+    )
+    write_days(file, first, last)
+    hashes = np.zeros(articles, np.uint32)
+    for source in sources:
+        numbers = source.numbers[_array(source.reader.file.section("ids.hashed").all())]
+        own = _array(source.reader.file.section("ids.hashes").all())
+        hashes[numbers[numbers != GONE]] = own[numbers != GONE]
+    write_hashes(file, hashes)
+    for name in ("ids", "paths"):
+        merged: list[bytes] = [b""] * articles
+        for source in sources:
+            strings = getattr(source.reader, name)
+            for number, text in zip(source.numbers.tolist(), strings.slice(0, len(strings)), strict=True):
+                if number != GONE:
+                    merged[number] = text
+        write_strings(file, name, merged)
+
+
+def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
+    """The records as they are, source after source; those of deleted articles left out."""
+    starts, lengths = np.zeros(articles, np.uint64), np.zeros(articles, np.uint32)
+    dictionary = np.zeros(articles, np.uint16)
+    dictionaries: list[memoryview] = []
+    written = 0
+    for source in sources:
+        live = source.live
+        numbers = source.numbers[live]
+        stored = source.reader.stored
+        own_lengths = _array(stored.lengths.all())[live]
+        # In the order of their places: what is read and written runs on.
+        places = np.argsort(_array(stored.starts.all())[live], kind="stable")
+        starts[numbers[places]] = starts_of(own_lengths[places])[:-1] + written
+        lengths[numbers] = own_lengths
+        written += int(own_lengths.sum())
+        own = _array(stored.dictionary_numbers.all())[live]
+        dictionary[numbers] = np.where(own > 0, own + len(dictionaries), 0)
+        dictionaries += stored.dictionaries
+    file.add_parts("stored", "B", _records(sources))
+    file.add("stored.starts", "Q", packed(starts, "Q"))
+    file.add("stored.lengths", "I", packed(lengths, "I"))
+    file.add("stored.dictionary", "H", packed(dictionary, "H"))
+    file.add("stored.dictionaries", "B", *dictionaries)
+    ends = np.cumsum([len(one) for one in dictionaries], dtype=np.int64)
+    file.add("stored.dictionary_ends", "I", packed(ends, "I"))
+
+
+def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
+    """The records of the live articles, in the order of their places; those that follow each other as one."""
+    for source in sources:
+        stored = source.reader.stored
+        live = source.live
+        starts = _array(stored.starts.all())[live]
+        places = np.argsort(starts, kind="stable")
+        starts = starts[places]
+        ends = starts + _array(stored.lengths.all())[live][places]
+        breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
+        for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(starts)], strict=True):
+            for begin in range(int(starts[first]), int(ends[last - 1]), _BYTES_AT_ONCE):
+                yield stored.records[begin : min(begin + _BYTES_AT_ONCE, int(ends[last - 1]))]
+
+
+def _array(numbers: memoryview | None) -> NDArray[np.unsignedinteger]:
+    return np.asarray(numbers) if numbers is not None else np.zeros(0, np.uint16)
