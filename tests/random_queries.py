@@ -4,9 +4,12 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from newsgrep.article import Article
+from newsgrep.query import parse
+from newsgrep.query.nodes import Node
 from newsgrep.results import Order
 
 Choice = TypeVar("Choice")
@@ -19,12 +22,18 @@ _OPERATORS = {"AND", "OR", "NOT", "NEAR"}
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to an engine."""
+    """A question to an engine; `any_word` and `sure` as `parse` takes them."""
 
     query: str
+    any_word: bool
+    sure: bool
     order: Order
     limit: int | None
     offset: int
+
+    def parse(self, today: date) -> Node:
+        """The query as a tree."""
+        return parse(self.query, today=today, any_word=self.any_word, sure=self.sure)
 
 
 class Asker:
@@ -55,6 +64,8 @@ class Asker:
         draw = self._draw
         return Asked(
             query=self._expression(draw.choice((0, 1, 1, 2, 2, 3))),
+            any_word=draw.random() < 0.2,
+            sure=draw.random() < 0.3,
             order=draw.choice((Order.RELEVANCE, Order.RELEVANCE, Order.RELEVANCE, *Order)),
             limit=draw.choice((None, 0, 1, 3, 10, 10, 10, 100, 1000)),
             offset=draw.choice((0, 0, 0, 1, 5, 50)),

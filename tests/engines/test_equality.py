@@ -22,7 +22,6 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh import commit, ranking
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
-from newsgrep.query import parse
 
 pytestmark = reuters.needs_reuters
 
@@ -98,9 +97,7 @@ def write(folder: Path, *commits: Sequence[Article]) -> None:
 def ask(engine: WhooshEngine, asked: Asked) -> Given | None:
     """What an engine gives; None where it refuses."""
     try:
-        answer = engine.search(
-            parse(asked.query, today=TODAY), order=asked.order, limit=asked.limit, offset=asked.offset
-        )
+        answer = engine.search(asked.parse(TODAY), order=asked.order, limit=asked.limit, offset=asked.offset)
     except QueryError:
         return None
     return answer.total, [(match.id, match.score) for match in answer]
@@ -108,7 +105,7 @@ def ask(engine: WhooshEngine, asked: Asked) -> Given | None:
 
 def answer_exhaustively(oracle: InvertedOracle, asked: Asked) -> Given | None:
     try:
-        found = oracle.search(parse(asked.query, today=TODAY), asked.order)
+        found = oracle.search(asked.parse(TODAY), asked.order)
     except QueryError:
         return None
     return len(found), found[asked.offset :][: asked.limit]
