@@ -309,6 +309,8 @@ def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
     for source in sources:
         stored = source.reader.stored
         live = source.live
+        if not len(live):
+            continue
         starts = _array(stored.starts.all())[live]
         places = np.argsort(starts, kind="stable")
         starts = starts[places]
