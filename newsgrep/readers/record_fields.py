@@ -60,7 +60,7 @@ class ArticleBuilder:
         self._file = file
         self._options = options
         self._said = {_OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._dated_by_name = date_in_name(file.location.name, options)
+        self._dated_by_name = date_in_name(file.name, options)
         self._keys: set[str] = set()
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
