@@ -1,9 +1,9 @@
 """An indexing run: what has changed since the last one is read, committed, and counted."""
 
 import json
-import shutil
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -15,10 +15,11 @@ from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Engine, Segment, open_engine
 from newsgrep.errors import IndexDamagedError, IndexFormatError, InterruptedRunError, UsageError
 from newsgrep.indexing.changes import Changes
+from newsgrep.indexing.digests import unknown_digests
 from newsgrep.indexing.home import index_path
-from newsgrep.indexing.manifest import FileRow, Manifest, read_rows
-from newsgrep.indexing.reading import BatchResult, FileOutcome, FileTask, batches, read_batch
-from newsgrep.indexing.scan import FoundFile, below_any, is_below, root_path
+from newsgrep.indexing.manifest import FileRow, FileState, Manifest, read_skipped, read_states
+from newsgrep.indexing.reading import BatchResult, FileTask, Reading, batches, read_batch
+from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.indexing.workers import STALLED_AFTER, WorkerPool, WorkerSetting
 from newsgrep.query.nodes import Everything
 from newsgrep.readers import ReadOptions
@@ -31,9 +32,6 @@ CHECKPOINT_EVERY = 30.0
 """Seconds: no more than this is lost to a kill, and a batch."""
 _READING_RULES = 1
 """To be raised when readers learn to read more, so that files skipped before are read again."""
-_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 8_000_000
-"""Bytes of files: few segments come of the one, a worker's memory is bounded by the other."""
-_BATCHES_A_WORKER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +61,19 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
         closing(engine),
         closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
     ):
-        if manifest.is_empty:
+        if not manifest.states():
             manifest.write(_rows_of_engine(engine), engine.generation)
-        run = _Run(home, config, request, engine, manifest)
-        run.read_changed(progress)
-        return replace(run.report(), seconds=time.monotonic() - started)
+        with closing(_Run(home, config, request, engine, manifest)) as run:
+            run.read_changed(progress)
+            return replace(run.report(), seconds=time.monotonic() - started)
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
     """What `run_index` would do. Takes no lock, writes nothing."""
-    rows = _known_rows(home, config)
-    changes = Changes(
-        home.parent, config.roots, {row.path: row for row in rows}, request.roots, request.named
-    )
-    found = changes.scan.files
-    read = tuple(path for path in sorted(found) if not changes.is_unchanged(found[path]))
-    return Plan(read, tuple(row.path for row in changes.vanished()), changes.warnings())
+    path = index_path(home) / "manifest.sqlite"
+    known = read_states(path, _generation(home, config)) if path.exists() else {}
+    changes = Changes(home.parent, config.roots, known, request.roots, request.named, time.time_ns())
+    return Plan(tuple(changes.changed()), tuple(sorted(changes.vanished)), changes.warnings())
 
 
 def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
@@ -92,26 +87,25 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
         closing(_open_for_writing(home, config, rebuild=False)) as engine,
         closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
     ):
-        rows = [row for row in manifest.rows() if is_below(row.path, path) and not below_any(row.path, kept)]
-        ids = [identifier for row in rows for identifier in manifest.articles(row.path)]
-        if not rows:
+        known = [known for known in manifest.states() if is_below(known, path) and not below_any(known, kept)]
+        if not known:
             return None
-        manifest.write((replace(row, gone=True) for row in rows), engine.generation + 1)
+        rows = [row for row in map(manifest.row, known) if row]
+        ids = [identifier for row in rows for identifier in row.articles.ids(row.id)]
+        manifest.write((row.gone_now() for row in rows), engine.generation + 1)
         manifest.committed(engine.commit([], ids))
         return len(ids)
 
 
 def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
     """What is not indexed, and why, by path. Takes no lock. Raises StorageError."""
-    return [part for row in _known_rows(home, config) for part in row.skipped]
-
-
-def _known_rows(home: Path, config: ArchiveConfig) -> list[FileRow]:
     path = index_path(home) / "manifest.sqlite"
-    if not path.exists():
-        return []
+    return read_skipped(path, _generation(home, config)) if path.exists() else []
+
+
+def _generation(home: Path, config: ArchiveConfig) -> int:
     with closing(open_engine(index_path(home), config.language)) as engine:
-        return read_rows(path, engine.generation)
+        return engine.generation
 
 
 def _open_for_writing(home: Path, config: ArchiveConfig, *, rebuild: bool) -> Engine:
@@ -128,17 +122,22 @@ def _open_for_writing(home: Path, config: ArchiveConfig, *, rebuild: bool) -> En
                     f"{root.path} is not there, and its articles would be lost; to go on without it, delete"
                     f" {index_path(home)}"
                 ) from None
+        import shutil  # noqa: PLC0415  seldom
+
         shutil.rmtree(index_path(home))
         engine = open_engine(index_path(home), config.language)
     return engine
 
 
-def _rows_of_engine(engine: Engine) -> Iterable[FileRow]:
+def _rows_of_engine(engine: Engine) -> Iterator[FileRow]:
     """For a manifest that was lost: the files that the index has articles of, each to be read again."""
-    ids: dict[str, dict[ArticleId, str]] = {}
+    keys: dict[tuple[str, str], list[str]] = {}
     for match in engine.search(Everything()):
-        ids.setdefault(match.path, {})[match.id] = ""
-    return [FileRow(path, articles=articles) for path, articles in ids.items()]
+        file_id, sign, key = match.id.partition("#")
+        keys.setdefault((match.path, file_id), []).append(sign + key)
+    for (path, file_id), of_file in keys.items():
+        articles = unknown_digests(of_file)
+        yield FileRow(path, file_id, given=len(of_file), keys=articles.keys, digests=articles.digests)
 
 
 @dataclass(slots=True)
@@ -147,6 +146,7 @@ class _Gathered:
 
     segments: list[Segment] = field(default_factory=list)
     rows: list[FileRow] = field(default_factory=list)
+    states: dict[str, FileState] = field(default_factory=dict)
     removed: list[ArticleId] = field(default_factory=list)
 
 
@@ -154,129 +154,125 @@ class _Run:
     def __init__(
         self, home: Path, config: ArchiveConfig, request: IndexRequest, engine: Engine, manifest: Manifest
     ) -> None:
-        self._setting = WorkerSetting(
-            index_path(home), config.language, ReadOptions(request.today, config.date_order, config.fields)
+        self._rules = json.dumps([_READING_RULES, config.date_order, config.fields])
+        self._reading = Reading(
+            str(home.parent), ReadOptions(request.today, config.date_order, config.fields), self._rules
         )
-        self._request = request
         self._engine = engine
         self._manifest = manifest
-        self._known = {row.path: row for row in manifest.rows()}
-        self._scanned_ns = time.time_ns()
-        self._changes = Changes(home.parent, config.roots, self._known, request.roots, request.named)
+        self._jobs = request.jobs
+        self._pool = WorkerPool(
+            WorkerSetting(index_path(home), config.language, self._reading),
+            request.jobs,
+            request.stalled_after,
+        )
+        self._known = manifest.states()
+        if not self._known and request.jobs > 1:
+            self._pool.start()
+        self._changes = Changes(
+            home.parent, config.roots, self._known, request.roots, request.named, time.time_ns()
+        )
+        self._again = request.rebuild or manifest.setting("reading") != self._rules
         self._gathered = _Gathered()
         self._committed_at = time.monotonic()
-        self._counts = {"added": 0, "updated": 0, "removed": 0, "unchanged": 0}
+        self._counts = Counter[str]()
         self._problems: list[Skipped] = []
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
 
     def read_changed(self, progress: Progress) -> None:
         """Read what is new or changed, take out what is gone, commit."""
-        rules = json.dumps([_READING_RULES, self._setting.options.date_order, self._setting.options.fields])
-        again = self._request.rebuild or self._manifest.setting("reading") != rules
-        tasks = [self._task(file, again=again) for file in self._changed(again=again)]
+        changed = sorted(self._changes.scan.files) if self._again else self._changes.changed()
+        self._count_unread(changed)
         read = articles = 0
         try:
-            with closing(self._results(tasks)) as results:
-                progress(0, len(tasks), 0)
-                for result in results:
-                    self._take(result)
-                    read += len(result.outcomes)
-                    articles += sum(len(outcome.articles) for outcome in result.outcomes)
-                    progress(read, len(tasks), articles)
-                    if time.monotonic() - self._committed_at >= CHECKPOINT_EVERY:
-                        self._commit()
+            progress(0, len(changed), 0)
+            for result in self._results([self._task(path) for path in changed]):
+                self._take(result)
+                read += len(result.rows) + len(result.same)
+                articles += sum(row.given for row in result.rows)
+                progress(read, len(changed), articles)
+                if time.monotonic() - self._committed_at >= CHECKPOINT_EVERY:
+                    self._commit()
             self._remove_vanished()
             self._commit()
-            self._manifest.set_setting("reading", rules)
+            self._manifest.set_setting("reading", self._rules)
         except KeyboardInterrupt:
             self._commit()
             raise InterruptedRunError(
-                f"interrupted: {read} of {len(tasks)} files are done, and kept; the next run goes on from there"
+                f"interrupted: {read} of {len(changed)} files are done, and kept; the next run goes on from there"
             ) from None
 
     def report(self) -> IndexReport:
         """What the run did."""
-        rows = list(self._manifest.rows())
+        _, skipped, ignored = self._manifest.totals()
         return IndexReport(
             **self._counts,
-            skipped=sum(1 for row in rows if row.skipped),
-            ignored=self._changes.scan.ignored + sum(1 for row in rows if row.ignored),
+            skipped=skipped,
+            ignored=self._changes.scan.ignored + ignored,
             problems=tuple(self._problems),
             warnings=self._changes.warnings(),
         )
 
-    def _changed(self, *, again: bool) -> list[FoundFile]:
-        changed = []
-        for path, file in sorted(self._changes.scan.files.items()):
-            if self._changes.is_unchanged(file) and not again:
-                self._counts["unchanged"] += self._known[path].count
-            else:
-                changed.append(file)
-        return changed
+    def _count_unread(self, changed: Sequence[str]) -> None:
+        """Count the articles of the files that are not opened."""
+        files = self._changes.scan.files
+        if not changed and len(files) == len(self._known):
+            self._counts["unchanged"], _, _ = self._manifest.totals()
+        elif len(changed) < len(files):
+            counts = self._manifest.counts()
+            self._counts["unchanged"] = sum(counts[path] for path in files.keys() - set(changed))
 
-    def _task(self, file: FoundFile, *, again: bool) -> FileTask:
-        row = self._known.get(file.source.path)
-        if row is None or again:
-            return FileTask(file.source, file.size)
-        return FileTask(file.source, file.size, row.digest, self._manifest.articles(row.path))
+    def _task(self, path: str) -> FileTask:
+        known = (path, self._changes.scan.file_id(path), *self._changes.state(path))
+        row = self._manifest.row(path) if path in self._known else None
+        if row is None:
+            return FileTask(*known)
+        return FileTask(*known, b"" if self._again else row.digest, row.articles, self._again)
 
-    def _results(self, tasks: Sequence[FileTask]) -> Generator[BatchResult, None, None]:
-        total = sum(task.size for task in tasks)
-        share = total // (self._request.jobs * _BATCHES_A_WORKER)
-        largest = max(_SMALLEST_BATCH, min(share, _LARGEST_BATCH))
-        parts = list(batches(tasks, largest))
-        if self._request.jobs == 1:
-            for part in parts:
-                yield read_batch(self._engine, part, self._setting.options, lambda _: None)
+    def _results(self, tasks: Sequence[FileTask]) -> Iterator[BatchResult]:
+        parts = batches(tasks, self._jobs)
+        if self._jobs > 1:
+            yield from self._pool.results(parts)
             return
-        pool = WorkerPool(self._setting, min(self._request.jobs, len(parts)), self._request.stalled_after)
-        with closing(pool):
-            yield from pool.results(parts)
+        for part in parts:
+            yield read_batch(self._engine, part, self._reading, lambda _: None)
 
     def _take(self, result: BatchResult) -> None:
-        self._gathered.segments += result.segments
-        for outcome in result.outcomes:
-            self._take_outcome(outcome)
-
-    def _take_outcome(self, outcome: FileOutcome) -> None:
-        file = self._changes.scan.files[outcome.path]
-        before = self._manifest.articles(outcome.path)
-        after = before if outcome.unchanged else outcome.articles
-        known = self._known.get(outcome.path)
-        skipped = known.skipped if outcome.unchanged and known else outcome.skipped
-        self._gathered.rows.append(
-            FileRow(
-                path=outcome.path,
-                size=file.size,
-                mtime_ns=file.mtime_ns,
-                scanned_ns=self._scanned_ns,
-                digest=outcome.digest,
-                ignored=outcome.ignored or bool(outcome.unchanged and known and known.ignored),
-                skipped=skipped,
-                articles=after,
-            )
-        )
-        self._gathered.removed += [identifier for identifier in before if identifier not in after]
-        self._problems += outcome.skipped
-        same = sum(1 for identifier, digest in after.items() if before.get(identifier) == digest)
-        common = sum(1 for identifier in after if identifier in before)
-        self._counts["unchanged"] += same
-        self._counts["updated"] += common - same
-        self._counts["added"] += len(after) - common
-        self._counts["removed"] += len(before) - common
+        gathered = self._gathered
+        gathered.segments += result.segments
+        gathered.rows += result.rows
+        gathered.removed += result.removed
+        self._counts.update(result.counts)
+        self._counts["removed"] += len(result.removed)
+        for row in result.rows:
+            if row.skipped:
+                self._problems += row.problems
+        for path in result.same:
+            gathered.states[path] = self._changes.state(path)
+            known = self._manifest.row(path)
+            self._counts["unchanged"] += known.given if known else 0
 
     def _remove_vanished(self) -> None:
-        for row in self._changes.vanished():
-            ids = list(self._manifest.articles(row.path))
-            self._counts["removed"] += len(ids)
-            self._gathered.removed += ids
-            self._gathered.rows.append(replace(row, gone=True))
+        for path in self._changes.vanished:
+            gone = self._manifest.row(path)
+            if gone:
+                self._gathered.removed += gone.articles.ids(gone.id)
+                self._gathered.rows.append(gone.gone_now())
+                self._counts["removed"] += gone.given
 
     def _commit(self) -> None:
         """Put down what was gathered: the manifest first, then the engine's commit, which decides."""
         gathered, self._gathered = self._gathered, _Gathered()
         self._committed_at = time.monotonic()
-        if not (gathered.segments or gathered.removed):
-            self._manifest.write(gathered.rows, self._engine.generation)
-            return
-        self._manifest.write(gathered.rows, self._engine.generation + 1)
-        self._manifest.committed(self._engine.commit(gathered.segments, gathered.removed))
+        if gathered.states:
+            self._manifest.write_states(gathered.states)
+        generation = self._engine.generation
+        if gathered.segments or gathered.removed:
+            self._manifest.write(gathered.rows, generation + 1)
+            self._manifest.committed(self._engine.commit(gathered.segments, gathered.removed))
+        elif gathered.rows:
+            self._manifest.write(gathered.rows, generation)
+            self._manifest.committed(generation)
