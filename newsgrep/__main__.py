@@ -10,7 +10,6 @@ import click
 from newsgrep.cli import cli
 from newsgrep.cli.terminal import say
 from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
-from newsgrep.query import caret_lines
 
 _USAGE = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
@@ -47,9 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _fail("interrupted", InterruptedRunError.exit_code)
     except NewsgrepError as error:
-        return _fail(
-            str(error), error.exit_code, caret_lines(error) if isinstance(error, QueryError) else None
-        )
+        return _fail(str(error), error.exit_code, _carets(error))
     except BrokenPipeError:
         return _silence()
     except OSError as error:
@@ -72,6 +69,14 @@ def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None)
     for line in more or ():
         click.echo(line, err=True)
     return code
+
+
+def _carets(error: NewsgrepError) -> tuple[str, str] | None:
+    if not isinstance(error, QueryError):
+        return None
+    from newsgrep.query import caret_lines  # noqa: PLC0415  only for a query that was refused
+
+    return caret_lines(error)
 
 
 def _silence() -> int:

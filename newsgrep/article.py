@@ -1,7 +1,6 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -26,6 +25,13 @@ def _bytes_of(character: str) -> bytes:
     # What os.fsdecode made of a byte is that byte again; any other lone surrogate is kept as such.
     errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
     return character.encode("utf-8", errors)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month of a year has, in the calendar of today."""
+    if month == 2:  # noqa: PLR2004  February
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
 
 
 class Precision(StrEnum):
@@ -71,7 +77,7 @@ class PublicationDate:
                 return self.day
             case Precision.MONTH:
                 year, month = self.day // 10000, self.day // 100 % 100
-                return self.day // 100 * 100 + monthrange(year, month)[1]
+                return self.day // 100 * 100 + days_in_month(year, month)
             case Precision.YEAR:
                 return self.day // 10000 * 10000 + 1231
 

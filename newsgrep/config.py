@@ -2,17 +2,15 @@
 
 import os
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from newsgrep.errors import StorageError, UsageError
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A folder or file that is indexed.
 
     `path` is POSIX: relative to the archive's folder inside it, absolute outside. `name` stands for the path
@@ -24,8 +22,7 @@ class Root:
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveConfig:
+class ArchiveConfig(NamedTuple):
     """What `config.toml` of an archive says.
 
     `language` is a name of Snowball's list. `date_order` says how 03/04/2025 is read (None: as undated).

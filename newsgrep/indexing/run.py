@@ -5,10 +5,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig, Root
@@ -34,8 +34,7 @@ _READING_RULES = 1
 """To be raised when readers learn to read more, so that files skipped before are read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class IndexRequest:
+class IndexRequest(NamedTuple):
     """What to index. `roots` None: all that the config holds, and the files once named, to be refreshed.
 
     `named` are single files, absolute; they go with `roots` (which may be none). With one job files are read in this process, where one
@@ -65,7 +64,7 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
             manifest.write(_rows_of_engine(engine), engine.generation)
         with closing(_Run(home, config, request, engine, manifest)) as run:
             run.read_changed(progress)
-            return replace(run.report(), seconds=time.monotonic() - started)
+            return run.report()._replace(seconds=time.monotonic() - started)
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
