@@ -1,6 +1,5 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
@@ -15,10 +14,15 @@ configured name in place of its path.
 
 def encode_id(text: str) -> str:
     """A path or a key as it stands in an id: `%`, `#`, control characters and bytes not UTF-8 percent-encoded."""
-    return _ENCODED_IN_IDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in _bytes_of(found[0])), text)
+    if text.isprintable() and "%" not in text and "#" not in text:
+        return text
+    return "".join(map(_encoded, text))
 
 
-_ENCODED_IN_IDS = re.compile(r"[%#\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+def _encoded(character: str) -> str:
+    if character in "%#\u2028\u2029" or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+        return "".join(f"%{byte:02X}" for byte in _bytes_of(character))
+    return character if character >= " " else f"%{ord(character):02X}"
 
 
 def _bytes_of(character: str) -> bytes:

@@ -1,7 +1,6 @@
 """Settings as plain values: those of an archive (`.newsgrep/config.toml`) and those of a user."""
 
 import os
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -52,6 +51,22 @@ def load_archive_config(path: Path) -> ArchiveConfig:
         raise UsageError(f"{path}: not a valid archive configuration: {error}") from error
 
 
+def load_language(path: Path) -> str:
+    """The `language` of an archive's `config.toml`. Raises as `load_archive_config` does.
+
+    It stands in the first line of what `save_archive_config` writes: then the rest is neither read nor checked.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            first = file.readline()
+    except (OSError, ValueError):
+        first = ""
+    name = first.removeprefix('language = "').removesuffix('"\n')
+    return (
+        name if first == f'language = "{name}"\n' and name.isalpha() else load_archive_config(path).language
+    )
+
+
 def save_archive_config(path: Path, config: ArchiveConfig) -> None:
     """Write `config.toml` in place of the old one, at once or not at all."""
     import tomli_w  # noqa: PLC0415  only writing needs it
@@ -82,6 +97,8 @@ def load_user_index(path: Path) -> str | None:
 
 
 def _load_toml(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  searching needs the language alone
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):

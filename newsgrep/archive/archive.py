@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.found import CONTEXT, Query, Results
 from newsgrep.article import Article, ArticleId
-from newsgrep.config import ArchiveConfig, DateOrder, Root, load_archive_config, save_archive_config
+from newsgrep.config import (
+    ArchiveConfig,
+    DateOrder,
+    Root,
+    load_archive_config,
+    load_language,
+    save_archive_config,
+)
 from newsgrep.engines import Engine, open_engine
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -41,7 +48,6 @@ class Archive:
         self._home = home
         self._cwd = cwd or Path.cwd()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
-        self._config = load_archive_config(config_path(home))
 
     @classmethod
     def open(cls, index: str | Path | None = None, *, today: date | None = None) -> "Archive":
@@ -80,6 +86,7 @@ class Archive:
         if "_engine" in self.__dict__:
             self._engine.close()
             del self._engine
+        self.__dict__.pop("_analyzer", None)
 
     @property
     def home(self) -> Path:
@@ -97,12 +104,16 @@ class Archive:
         return self._config
 
     @cached_property
+    def _config(self) -> ArchiveConfig:
+        return load_archive_config(config_path(self._home))
+
+    @cached_property
     def _engine(self) -> Engine:
-        return open_engine(index_path(self._home), self._config.language)
+        return open_engine(index_path(self._home), load_language(config_path(self._home)))
 
     @cached_property
     def _analyzer(self) -> Analyzer:
-        return Analyzer(self._config.language)
+        return Analyzer(load_language(config_path(self._home)))
 
     def index(  # noqa: PLR0913  all of them named, all of them what the command takes
         self,
