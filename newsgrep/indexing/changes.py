@@ -27,7 +27,7 @@ class Changes:
         now: int,
     ) -> None:
         self._folder = folder
-        self._known = known
+        self.known = known
         self._old = now - _MTIME_SLACK_NS
         self.scan: Scan = scan_roots(folder, configured if roots is None else roots)
         missing = [path for path in known if path not in self.scan.files]
@@ -45,7 +45,7 @@ class Changes:
 
     def changed(self) -> list[str]:
         """The files that must be opened: new, not as they were, or young when they were read; by path."""
-        known = self._known
+        known = self.known
         return sorted(path for path, state in self.scan.files.items() if known.get(path) != state)
 
     def state(self, path: str) -> FileState:
@@ -60,6 +60,6 @@ class Changes:
             f"{self._folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
             for path in self.scan.unseen
             if str(self._folder / path) not in warned
-            and any(below_any(known, [path]) for known in self._known)
+            and any(below_any(known, [path]) for known in self.known)
         ]
         return (*self.scan.warnings, *emptied)

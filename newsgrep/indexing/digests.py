@@ -1,10 +1,9 @@
 """Which articles a file gave, with a digest of each: to tell later what has changed."""
 
 from collections.abc import Iterator
-from hashlib import blake2b
 from typing import NamedTuple
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import ArticleId
 
 DIGEST_SIZE = 8
 """In bytes."""
@@ -42,17 +41,3 @@ NO_ARTICLES = ArticleDigests()
 def unknown_digests(keys: list[str]) -> ArticleDigests:
     """The articles of these keys, each with a digest that no article has."""
     return ArticleDigests("\n".join(keys), _UNKNOWN * len(keys))
-
-
-def digest_of_article(article: Article) -> bytes:
-    """A digest of all that an article says, but for its id and its path."""
-    date = article.date
-    said = (
-        *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
-        article.language or "",
-        f"{date.day}{date.precision}{date.origin}" if date else "",
-        *article.authors,
-        "",  # an author is not a tag
-        *article.tags,
-    )
-    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()

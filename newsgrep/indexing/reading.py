@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, Segment
 from newsgrep.errors import NewsgrepError
-from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, digest_of_article
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests
 from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, read_file
 from newsgrep.results import Skipped
@@ -144,7 +144,7 @@ class _BatchReader:
                 key = part.id[len(task.id) :]
                 keys.append(key)
                 # The digest of an article that is the whole file is the file's.
-                said = digest_of_article(part) if key else digest[:DIGEST_SIZE]
+                said = _digest_of_article(part) if key else digest[:DIGEST_SIZE]
                 digests += said
                 if self._count(before.pop(key, None), said) or task.again:
                     self._add(number, part)
@@ -198,6 +198,20 @@ def _open(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
         return os.fdopen(os.dup(descriptor), "rb"), hashed.digest()
     finally:
         os.close(descriptor)
+
+
+def _digest_of_article(article: Article) -> bytes:
+    """A digest of all that an article says, but for its id and its path."""
+    date = article.date
+    said = (
+        *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
+        article.language or "",
+        f"{date.day}{date.precision}{date.origin}" if date else "",
+        *article.authors,
+        "",  # an author is not a tag
+        *article.tags,
+    )
+    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
 
 
 def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:

@@ -2,34 +2,30 @@
 
 import json
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig, Root
-from newsgrep.engines import Engine, Segment, open_engine
-from newsgrep.errors import IndexDamagedError, IndexFormatError, InterruptedRunError, UsageError
+from newsgrep.engines import Engine, open_engine
+from newsgrep.errors import IndexDamagedError, IndexFormatError, UsageError
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.digests import unknown_digests
 from newsgrep.indexing.home import index_path
-from newsgrep.indexing.manifest import FileRow, FileState, Manifest, read_skipped, read_states
-from newsgrep.indexing.reading import BatchResult, FileTask, Reading, batches, read_batch
+from newsgrep.indexing.manifest import FileRow, Manifest, read_skipped, read_states
 from newsgrep.indexing.scan import below_any, is_below, root_path
-from newsgrep.indexing.workers import STALLED_AFTER, WorkerPool, WorkerSetting
 from newsgrep.query.nodes import Everything
 from newsgrep.readers import ReadOptions
 from newsgrep.results import IndexReport, Plan, Skipped
 
+if TYPE_CHECKING:
+    from newsgrep.indexing.update import Update
+
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called with files read, files to read, and articles found so far."""
 
-CHECKPOINT_EVERY = 30.0
-"""Seconds: no more than this is lost to a kill, and a batch."""
 _READING_RULES = 1
 """To be raised when readers learn to read more, so that files skipped before are read again."""
 
@@ -46,7 +42,6 @@ class IndexRequest(NamedTuple):
     named: Sequence[Path] = ()
     jobs: int = 1
     rebuild: bool = False
-    stalled_after: float = STALLED_AFTER
 
 
 def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
@@ -139,139 +134,77 @@ def _rows_of_engine(engine: Engine) -> Iterator[FileRow]:
         yield FileRow(path, file_id, given=len(of_file), keys=articles.keys, digests=articles.digests)
 
 
-@dataclass(slots=True)
-class _Gathered:
-    """What has been read since the last commit."""
-
-    segments: list[Segment] = field(default_factory=list)
-    rows: list[FileRow] = field(default_factory=list)
-    states: dict[str, FileState] = field(default_factory=dict)
-    removed: list[ArticleId] = field(default_factory=list)
-
-
 class _Run:
+    """A look at the files, and the update that it asks for, if any."""
+
     def __init__(
         self, home: Path, config: ArchiveConfig, request: IndexRequest, engine: Engine, manifest: Manifest
     ) -> None:
-        self._rules = json.dumps([_READING_RULES, config.date_order, config.fields])
-        self._reading = Reading(
-            str(home.parent), ReadOptions(request.today, config.date_order, config.fields), self._rules
-        )
+        self._home = home
+        self._config = config
+        self._request = request
         self._engine = engine
         self._manifest = manifest
-        self._jobs = request.jobs
-        self._pool = WorkerPool(
-            WorkerSetting(index_path(home), config.language, self._reading),
-            request.jobs,
-            request.stalled_after,
-        )
-        self._known = manifest.states()
-        if not self._known and request.jobs > 1:
-            self._pool.start()
-        self._changes = Changes(
-            home.parent, config.roots, self._known, request.roots, request.named, time.time_ns()
-        )
+        self._rules = json.dumps([_READING_RULES, config.date_order, config.fields])
         self._again = request.rebuild or manifest.setting("reading") != self._rules
-        self._gathered = _Gathered()
-        self._committed_at = time.monotonic()
-        self._counts = Counter[str]()
-        self._problems: list[Skipped] = []
+        self._update: Update | None = None
+        known = manifest.states()
+        if not known:
+            self._needed_update().start_workers()
+        self._changes = Changes(
+            home.parent, config.roots, known, request.roots, request.named, time.time_ns()
+        )
+        self._unchanged = 0
 
     def close(self) -> None:
-        """End the workers."""
-        self._pool.close()
+        """End what may still run."""
+        if self._update:
+            self._update.close()
 
     def read_changed(self, progress: Progress) -> None:
         """Read what is new or changed, take out what is gone, commit."""
-        changed = sorted(self._changes.scan.files) if self._again else self._changes.changed()
-        self._count_unread(changed)
-        read = articles = 0
-        try:
-            progress(0, len(changed), 0)
-            for result in self._results([self._task(path) for path in changed]):
-                self._take(result)
-                read += len(result.rows) + len(result.same)
-                articles += sum(row.given for row in result.rows)
-                progress(read, len(changed), articles)
-                if time.monotonic() - self._committed_at >= CHECKPOINT_EVERY:
-                    self._commit()
-            self._remove_vanished()
-            self._commit()
-            self._manifest.set_setting("reading", self._rules)
-        except KeyboardInterrupt:
-            self._commit()
-            raise InterruptedRunError(
-                f"interrupted: {read} of {len(changed)} files are done, and kept; the next run goes on from there"
-            ) from None
+        changes = self._changes
+        changed = sorted(changes.scan.files) if self._again else changes.changed()
+        self._unchanged = self._count_unread(changed)
+        if changed or changes.vanished:
+            self._needed_update().run(changes, changed, progress)
+        self._manifest.set_setting("reading", self._rules)
 
     def report(self) -> IndexReport:
         """What the run did."""
         _, skipped, ignored = self._manifest.totals()
+        counts = self._update.counts if self._update else {}
         return IndexReport(
-            **self._counts,
+            added=counts.get("added", 0),
+            updated=counts.get("updated", 0),
+            removed=counts.get("removed", 0),
+            unchanged=counts.get("unchanged", 0) + self._unchanged,
             skipped=skipped,
             ignored=self._changes.scan.ignored + ignored,
-            problems=tuple(self._problems),
+            problems=tuple(self._update.problems) if self._update else (),
             warnings=self._changes.warnings(),
         )
 
-    def _count_unread(self, changed: Sequence[str]) -> None:
-        """Count the articles of the files that are not opened."""
+    def _needed_update(self) -> "Update":
+        if self._update is None:
+            from newsgrep.indexing.reading import Reading  # noqa: PLC0415  where nothing has changed
+            from newsgrep.indexing.update import Update  # noqa: PLC0415  nothing is read
+
+            options = ReadOptions(self._request.today, self._config.date_order, self._config.fields)
+            reading = Reading(str(self._home.parent), options, self._rules)
+            self._update = Update(
+                *(self._home, self._config, reading, self._engine, self._manifest),
+                jobs=self._request.jobs,
+                again=self._again,
+            )
+        return self._update
+
+    def _count_unread(self, changed: Sequence[str]) -> int:
+        """How many articles the files gave that are not opened."""
         files = self._changes.scan.files
-        if not changed and len(files) == len(self._known):
-            self._counts["unchanged"], _, _ = self._manifest.totals()
-        elif len(changed) < len(files):
-            counts = self._manifest.counts()
-            self._counts["unchanged"] = sum(counts[path] for path in files.keys() - set(changed))
-
-    def _task(self, path: str) -> FileTask:
-        known = (path, self._changes.scan.file_id(path), *self._changes.state(path))
-        row = self._manifest.row(path) if path in self._known else None
-        if row is None:
-            return FileTask(*known)
-        return FileTask(*known, b"" if self._again else row.digest, row.articles, self._again)
-
-    def _results(self, tasks: Sequence[FileTask]) -> Iterator[BatchResult]:
-        parts = batches(tasks, self._jobs)
-        if self._jobs > 1:
-            yield from self._pool.results(parts)
-            return
-        for part in parts:
-            yield read_batch(self._engine, part, self._reading, lambda _: None)
-
-    def _take(self, result: BatchResult) -> None:
-        gathered = self._gathered
-        gathered.segments += result.segments
-        gathered.rows += result.rows
-        gathered.removed += result.removed
-        self._counts.update(result.counts)
-        self._counts["removed"] += len(result.removed)
-        for row in result.rows:
-            if row.skipped:
-                self._problems += row.problems
-        for path in result.same:
-            gathered.states[path] = self._changes.state(path)
-            known = self._manifest.row(path)
-            self._counts["unchanged"] += known.given if known else 0
-
-    def _remove_vanished(self) -> None:
-        for path in self._changes.vanished:
-            gone = self._manifest.row(path)
-            if gone:
-                self._gathered.removed += gone.articles.ids(gone.id)
-                self._gathered.rows.append(gone.gone_now())
-                self._counts["removed"] += gone.given
-
-    def _commit(self) -> None:
-        """Put down what was gathered: the manifest first, then the engine's commit, which decides."""
-        gathered, self._gathered = self._gathered, _Gathered()
-        self._committed_at = time.monotonic()
-        if gathered.states:
-            self._manifest.write_states(gathered.states)
-        generation = self._engine.generation
-        if gathered.segments or gathered.removed:
-            self._manifest.write(gathered.rows, generation + 1)
-            self._manifest.committed(self._engine.commit(gathered.segments, gathered.removed))
-        elif gathered.rows:
-            self._manifest.write(gathered.rows, generation)
-            self._manifest.committed(generation)
+        if not changed and len(files) == len(self._changes.known):
+            return self._manifest.totals()[0]
+        if len(changed) == len(files):
+            return 0
+        counts = self._manifest.counts()
+        return sum(counts[path] for path in files.keys() - set(changed))

@@ -345,6 +345,5 @@ def test_a_piped_search_imports_nothing_heavy(shell: Run) -> None:
         "chardet",
         "rapidfuzz",
         "pathspec",
-        "filelock",
     )
     assert loaded & {*heavy, "newsgrep.readers", "newsgrep.indexing.run", "newsgrep.renderers.cards"} == set()

@@ -20,7 +20,7 @@ from newsgrep.errors import (
     StorageError,
     UsageError,
 )
-from newsgrep.indexing import reading, run
+from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.results import IndexReport
@@ -88,7 +88,7 @@ def test_unchanged_files_are_not_opened(
         opened.extend(task.path for task in tasks)
         return original(engine, tasks, *rest)
 
-    monkeypatch.setattr(run, "read_batch", record)
+    monkeypatch.setattr(update, "read_batch", record)
     archive.index()
     assert opened == []
     write(folder / "seeds" / "a.txt", "young and of another size")
@@ -343,7 +343,7 @@ def test_checkpoints_are_commits(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     archive = Archive.create(folder, today=TODAY)
     monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
     monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
-    monkeypatch.setattr(run, "CHECKPOINT_EVERY", 0)
+    monkeypatch.setattr(update, "CHECKPOINT_EVERY", 0)
     seen: list[int] = []
     archive.index(["seeds"], progress=lambda *_: seen.append(Archive(archive.home).count("*")))
     assert seen == [0, 0, 1, 2]
