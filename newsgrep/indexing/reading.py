@@ -195,7 +195,7 @@ def _open(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
         while data := os.read(descriptor, _READ_WHOLE):
             hashed.update(data)
         os.lseek(descriptor, 0, os.SEEK_SET)
-        return os.fdopen(os.dup(descriptor), "rb"), hashed.digest()
+        return os.fdopen(os.dup(descriptor), "rb", _READ_WHOLE), hashed.digest()
     finally:
         os.close(descriptor)
 

@@ -54,12 +54,10 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
     with (
         closing(engine),
         closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
+        closing(_Run(home, config, request, engine, manifest)) as run,
     ):
-        if not manifest.states():
-            manifest.write(_rows_of_engine(engine), engine.generation)
-        with closing(_Run(home, config, request, engine, manifest)) as run:
-            run.read_changed(progress)
-            return run.report()._replace(seconds=time.monotonic() - started)
+        run.read_changed(progress)
+        return run.report()._replace(seconds=time.monotonic() - started)
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
@@ -151,6 +149,10 @@ class _Run:
         known = manifest.states()
         if not known:
             self._needed_update().start_workers()
+            if engine.generation:
+                manifest.write(_rows_of_engine(engine), engine.generation)
+                manifest.committed(engine.generation)
+                known = manifest.states()
         self._changes = Changes(
             home.parent, config.roots, known, request.roots, request.named, time.time_ns()
         )

@@ -146,34 +146,30 @@ class _Scanner:
     ) -> list[os.DirEntry[str]]:
         """Take the files among a folder's entries; gives the folders."""
         folders = []
+        has_rules = bool(rules.rules)
         for entry in entries:
             name = entry.name
-            if name.startswith("."):
+            if name[0] == ".":
                 continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            if rules.rules and rules.ignore(entry.path, is_folder=is_folder):
+            if has_rules and rules.ignore(entry.path, is_folder=is_folder):
                 continue
             if is_folder:
                 folders.append(entry)
             elif is_ignored(name):
                 self._found.ignored += 1
-            elif status := _status(entry):
+            else:
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
+                        continue  # it has gone meanwhile
+                    status = entry.stat(follow_symlinks=False)  # reading it will give the reason
                 if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
                     files[prefix + name] = (status.st_size, status.st_mtime_ns)
                 elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
                     self._found.ignored += 1
         return folders
-
-
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """The status of a file, of a link's target if it is there; None for what has gone meanwhile."""
-    try:
-        return entry.stat()
-    except OSError:
-        try:
-            return entry.stat(follow_symlinks=False)  # a link to nowhere: reading it gives the reason
-        except FileNotFoundError:
-            return None
 
 
 def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:

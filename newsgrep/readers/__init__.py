@@ -74,26 +74,26 @@ _READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192
-_IGNORED_SUFFIXES = frozenset(
+_IGNORED_ENDINGS = frozenset(
     {
         *(
-            ".png",
-            ".jpg",
-            ".jpeg",
-            ".gif",
-            ".webp",
-            ".bmp",
-            ".ico",
-            ".svg",
-            ".tif",
-            ".tiff",
-            ".avif",
-            ".heic",
+            "png",
+            "jpg",
+            "jpeg",
+            "gif",
+            "webp",
+            "bmp",
+            "ico",
+            "svg",
+            "tif",
+            "tiff",
+            "avif",
+            "heic",
         ),
-        *(".mp3", ".mp4", ".m4a", ".m4v", ".mov", ".avi", ".mkv", ".ogg", ".wav", ".flac", ".webm"),
-        *(".css", ".js", ".mjs", ".map", ".ts", ".py", ".pyc", ".sh", ".bat", ".exe", ".dll", ".so", ".o"),
-        *(".woff", ".woff2", ".ttf", ".otf", ".eot", ".db", ".sqlite", ".sqlite3", ".lock", ".tmp", ".swp"),
-        *(".toml", ".ini", ".cfg", ".yaml", ".yml"),
+        *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
+        *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
+        *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
+        *("toml", "ini", "cfg", "yaml", "yml"),
     }
 )
 _IGNORED_STEMS = frozenset({"readme", "license", "makefile"})
@@ -106,12 +106,12 @@ _IGNORED_MAGIC = (
 def is_ignored(name: str) -> bool:
     """Say by a file's name alone whether it cannot be an article, so that it is not even opened."""
     lower = name.lower()
-    stem = lower.rpartition(".")[0] or lower
+    stem, _, ending = lower.rpartition(".")
     return (
-        lower[len(stem) :] in _IGNORED_SUFFIXES
-        or lower.startswith(".")
-        or lower.endswith("~")
-        or stem in _IGNORED_STEMS
+        (ending in _IGNORED_ENDINGS and stem != "")
+        or (stem or ending) in _IGNORED_STEMS
+        or lower[-1] == "~"
+        or lower[0] == "."
         or lower == "cachedir.tag"
     )
 
