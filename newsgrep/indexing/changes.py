@@ -1,6 +1,6 @@
 """What has changed: the files that are there now against those that the manifest knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from newsgrep.config import Root
@@ -14,31 +14,33 @@ _MTIME_SLACK_NS = 2_000_000_000
 class Changes:
     """One look at the files. `roots` None: everywhere, else only there; `named` are single files, absolute.
 
-    `known` are the files as they were when they were read; `now` is the time, in ns since the epoch.
+    `recall` gives the files as they were when they were read; it is told those that are there now. `now` is the
+    time, in ns since the epoch.
     """
 
     def __init__(
         self,
         folder: Path,
         configured: Sequence[Root],
-        known: Mapping[str, FileState],
+        recall: Callable[[Mapping[str, FileState]], Mapping[str, FileState]],
         roots: Sequence[Root] | None,
         named: Sequence[Path],
         now: int,
     ) -> None:
         self._folder = folder
-        self.known = known
         self._old = now - _MTIME_SLACK_NS
         self.scan: Scan = scan_roots(folder, configured if roots is None else roots)
-        missing = [path for path in known if path not in self.scan.files]
+        if roots is not None:
+            scan_named(self.scan, folder, named)
+            self.scan.warnings += [f"{file}: no such file" for file in named if not file.exists()]
+        self.known = recall(self.scan.files)
+        missing = [path for path in self.known if path not in self.scan.files]
         if roots is None:
             below = [root_path(folder, root) for root in configured]
             scan_named(self.scan, folder, [folder / path for path in missing if not below_any(path, below)])
             missing = [path for path in missing if path not in self.scan.files]
         else:
             below = [root_path(folder, root) for root in roots]
-            scan_named(self.scan, folder, named)
-            self.scan.warnings += [f"{file}: no such file" for file in named if not file.exists()]
             missing = [path for path in missing if below_any(path, below)]
         self.vanished = [path for path in missing if not below_any(path, self.scan.unseen)]
         """The files that are no longer where one has looked."""
@@ -46,6 +48,8 @@ class Changes:
     def changed(self) -> list[str]:
         """The files that must be opened: new, not as they were, or young when they were read; by path."""
         known = self.known
+        if known is self.scan.files:
+            return []
         return sorted(path for path, state in self.scan.files.items() if known.get(path) != state)
 
     def state(self, path: str) -> FileState:

@@ -6,8 +6,10 @@ of a generation that never came to be are discarded by the next writer. Of a pat
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -15,7 +17,7 @@ from newsgrep.errors import StorageError
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.results import Skipped
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, id text not null, size integer not null,
@@ -23,6 +25,7 @@ create table files (
     given integer not null, keys text not null, digests blob not null, gone integer not null, primary key (path, generation)
 ) without rowid;
 create table settings (name text primary key, value text not null) without rowid;
+create table latest_scan (files blob not null);
 """
 _COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, gone"
 _NEWEST = """
@@ -110,16 +113,31 @@ class Manifest:
         row = self._run("select value from settings where name = :name", name=name).fetchone()
         return row[0] if row else None
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
-        if value != self.setting(name):
-            self._set(name, value)
-            self._save()
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it knows of no file."""
+        return not self._run("select 1 from files limit 1").fetchall()
 
     def states(self) -> dict[str, FileState]:
         """Every file that is there, as it was when it was read."""
         with _storage_errors(self._path):
             return _states(self._run("select path, size, mtime_ns from files").fetchall())
+
+    def recall(self, found: Mapping[str, FileState]) -> Mapping[str, FileState]:
+        """The same as `states`, at once if nothing has changed: `found` are the files as they are now."""
+        scan = self._run("select files from latest_scan").fetchone()
+        return found if scan and scan[0] == _packed(found) else self.states()
+
+    def finish(self, found: Mapping[str, FileState], reading: str) -> None:
+        """The end of a run, which has `found` files and has read by rules. For `recall` and `setting`."""
+        if self.setting("reading") == reading and self._run("select 1 from latest_scan").fetchone():
+            return
+        self._set("reading", reading)
+        if self.states() == found:
+            with _storage_errors(self._path):
+                self._database.execute("delete from latest_scan")
+                self._database.execute("insert into latest_scan values (?)", (_packed(found),))
+        self._save()
 
     def row(self, path: str) -> FileRow | None:
         """The row of a file that is there."""
@@ -143,6 +161,7 @@ class Manifest:
     def write(self, rows: Iterable[FileRow], generation: int) -> None:
         """Put down rows, safely on the disk, for a generation about to be committed, or for the newest."""
         self._run("delete from settings where name = :name", name=_CLEAN)
+        self._run("delete from latest_scan")
         with _storage_errors(self._path):
             self._database.executemany(
                 f"insert or replace into files ({_COLUMNS}, generation) values ({'?, ' * 11} {generation:d})",  # noqa: S608  constants
@@ -152,6 +171,7 @@ class Manifest:
 
     def write_states(self, states: Mapping[str, FileState]) -> None:
         """Put down how files are now whose content is as it was when they were read."""
+        self._run("delete from latest_scan")
         with _storage_errors(self._path):
             self._database.executemany(
                 "update files set size = ?, mtime_ns = ? where path = ?",
@@ -211,6 +231,11 @@ def skipped_text(skipped: Sequence[Skipped]) -> str:
 
 def _skipped_parts(path: str, text: str) -> list[Skipped]:
     return [Skipped(path, *part) for part in json.loads(text)] if text else []
+
+
+def _packed(states: Mapping[str, FileState]) -> bytes:
+    """The same for the same files in the same order."""
+    return _encode("\0".join(states)) + array("q", chain.from_iterable(states.values())).tobytes()
 
 
 def _states(rows: list[tuple[bytes, int, int]]) -> dict[str, FileState]:

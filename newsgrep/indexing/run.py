@@ -64,7 +64,9 @@ def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan
     """What `run_index` would do. Takes no lock, writes nothing."""
     path = index_path(home) / "manifest.sqlite"
     known = read_states(path, _generation(home, config)) if path.exists() else {}
-    changes = Changes(home.parent, config.roots, known, request.roots, request.named, time.time_ns())
+    changes = Changes(
+        home.parent, config.roots, lambda _: known, request.roots, request.named, time.time_ns()
+    )
     return Plan(tuple(changes.changed()), tuple(sorted(changes.vanished)), changes.warnings())
 
 
@@ -146,17 +148,15 @@ class _Run:
         self._rules = json.dumps([_READING_RULES, config.date_order, config.fields])
         self._again = request.rebuild or manifest.setting("reading") != self._rules
         self._update: Update | None = None
-        known = manifest.states()
-        if not known:
+        if manifest.is_empty:
             self._needed_update().start_workers()
             if engine.generation:
                 manifest.write(_rows_of_engine(engine), engine.generation)
                 manifest.committed(engine.generation)
-                known = manifest.states()
         self._changes = Changes(
-            home.parent, config.roots, known, request.roots, request.named, time.time_ns()
+            home.parent, config.roots, manifest.recall, request.roots, request.named, time.time_ns()
         )
-        self._unchanged = 0
+        self._unread: int | None = 0
 
     def close(self) -> None:
         """End what may still run."""
@@ -167,20 +167,21 @@ class _Run:
         """Read what is new or changed, take out what is gone, commit."""
         changes = self._changes
         changed = sorted(changes.scan.files) if self._again else changes.changed()
-        self._unchanged = self._count_unread(changed)
+        self._unread = self._count_unread(changed)
         if changed or changes.vanished:
             self._needed_update().run(changes, changed, progress)
-        self._manifest.set_setting("reading", self._rules)
+        self._manifest.finish(changes.scan.files, self._rules)
 
     def report(self) -> IndexReport:
         """What the run did."""
-        _, skipped, ignored = self._manifest.totals()
+        articles, skipped, ignored = self._manifest.totals()
+        unread = articles if self._unread is None else self._unread
         counts = self._update.counts if self._update else {}
         return IndexReport(
             added=counts.get("added", 0),
             updated=counts.get("updated", 0),
             removed=counts.get("removed", 0),
-            unchanged=counts.get("unchanged", 0) + self._unchanged,
+            unchanged=counts.get("unchanged", 0) + unread,
             skipped=skipped,
             ignored=self._changes.scan.ignored + ignored,
             problems=tuple(self._update.problems) if self._update else (),
@@ -201,11 +202,11 @@ class _Run:
             )
         return self._update
 
-    def _count_unread(self, changed: Sequence[str]) -> int:
-        """How many articles the files gave that are not opened."""
+    def _count_unread(self, changed: Sequence[str]) -> int | None:
+        """How many articles the files gave that are not opened; None for all that there are."""
         files = self._changes.scan.files
         if not changed and len(files) == len(self._changes.known):
-            return self._manifest.totals()[0]
+            return None
         if len(changed) == len(files):
             return 0
         counts = self._manifest.counts()

@@ -78,6 +78,35 @@ def test_a_touched_file_with_the_same_content_is_unchanged(folder: Path, archive
     assert archive.stats().generation == before
 
 
+def test_what_is_named_besides_is_seen_where_nothing_else_has_changed(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "new.txt", "new")
+    write(folder / "more.txt", "more")
+    assert counts(archive.index(["seeds"])) == (1, 0, 0, 3)
+    assert counts(archive.index(["seeds"], files=["more.txt"])) == (1, 0, 0, 4)
+    assert counts(archive.index()) == (0, 0, 0, 5)
+    (folder / "more.txt").unlink()
+    assert counts(archive.index(["seeds"])) == (0, 0, 0, 4)
+    assert counts(archive.index()) == (0, 0, 1, 4)
+
+
+def test_a_young_file_is_read_again_until_it_is_old(folder: Path, archive: Archive) -> None:
+    path = folder / "seeds" / "a.txt"
+    path.write_text("one")
+    assert archive.index().updated == 1
+    status = path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert archive.index().updated == 1
+    assert counts(archive.index()) == (0, 0, 0, 3)
+
+
+def test_where_nothing_has_changed_nothing_is_written(folder: Path, archive: Archive) -> None:
+    archive.index()
+    before = {path: path.stat().st_mtime_ns for path in (archive.home / "index").iterdir()}
+    assert counts(archive.index()) == (0, 0, 0, 3)
+    assert {path: path.stat().st_mtime_ns for path in (archive.home / "index").iterdir()} == before
+
+
 def test_unchanged_files_are_not_opened(
     folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
