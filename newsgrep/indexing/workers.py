@@ -25,6 +25,7 @@ STALLED_AFTER = 60.0
 """Seconds without a sign of life after which a file is given up."""
 _LOOK_EVERY = 1.0
 _READY = "ready"
+_STARTED_AHEAD = 2
 _OBJECTS_PER_COLLECTION = 100_000
 """A worker makes many objects, and few cycles."""
 
@@ -86,19 +87,20 @@ class WorkerPool:
         self._workers: list[_Worker] = []
 
     def start(self) -> None:
-        """Start the processes ahead of the batches."""
-        while len(self._workers) < self._jobs:
+        """Start processes ahead of the batches, though no more than a small archive needs."""
+        for _ in range(min(self._jobs, _STARTED_AHEAD)):
             self._start_one()
 
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
         """The results, as they come. Raises StorageError when a worker cannot write, or cannot start."""
         self._waiting.extend(batches)
-        for worker in self._workers:
-            self._send_next(worker)
         while self._waiting or any(worker.batch for worker in self._workers):
-            while self._waiting and len(self._workers) < self._jobs:
+            for worker in self._workers:
+                if worker.ready and not worker.batch:
+                    self._send_next(worker)
+            free = sum(1 for worker in self._workers if not worker.batch)
+            for _ in range(min(len(self._waiting) - free, self._jobs - len(self._workers))):
                 self._start_one()
-                self._send_next(self._workers[-1])
             talking = wait([worker.connection for worker in self._workers], _LOOK_EVERY)
             for worker in list(self._workers):
                 if worker.connection in talking:
@@ -136,8 +138,8 @@ class WorkerPool:
             case str():
                 worker.ready = True
             case BatchResult():
-                yield message
                 self._send_next(worker)
+                yield message
             case NewsgrepError():
                 raise message
 
@@ -151,7 +153,7 @@ class WorkerPool:
                 worker.connection.send([tuple(task) for task in worker.batch])
 
     def _is_stalled(self, worker: _Worker) -> bool:
-        if worker.batch is None or worker.sign.count != worker.signs:
+        if (worker.ready and worker.batch is None) or worker.sign.count != worker.signs:
             worker.signs = worker.sign.count
             worker.last_sign = monotonic()
         return monotonic() - worker.last_sign > self._stalled_after
