@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -18,8 +17,7 @@ from newsgrep.results import Order
 _ON_A_TERMINAL = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be printed of what is found."""
 
     form: str
@@ -152,8 +150,10 @@ def _print(archive: Archive, results: Results, request: Request, limit: int | No
         case "ids":
             for match in results.matches():
                 out.write(match.id + request.end)
+        case "text":
+            renderer("text", screen(request.color), request.offset + 1)(results, out)
         case form:
-            renderer(form, screen(request.color), request.offset + 1)(results, out)
+            renderer(form)(results, out)
 
 
 def _files(archive: Archive, results: Results) -> Iterator[str]:
