@@ -23,11 +23,12 @@ class Screen:
     color: bool
 
 
-FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv")
+FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv", "trec")
+"""All of hits, but trec, which is of matches: `render_trec`."""
 
 
 def renderer(name: str, screen: Screen, first_number: int = 1) -> Render:
-    """The renderer of a format of `FORMATS`. Text alone uses the screen, and numbers its hits."""
+    """The renderer of hits in a format of `FORMATS`. Text alone uses the screen, and numbers its hits."""
     if name == "text":
         from newsgrep.renderers.cards import render_cards  # noqa: PLC0415  Rich is not on a pipe's path
 
