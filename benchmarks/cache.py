@@ -1,14 +1,12 @@
 """Corpora and indexes that outlive a run. What made an entry is in its name, so that a stale one is never measured."""
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 CACHE = PROJECT / "benchmarks" / ".cache"
-_DONE = "done.json"
 
 
 def digest(sources: Iterable[Path], *facts: str) -> str:
@@ -24,12 +22,13 @@ def digest(sources: Iterable[Path], *facts: str) -> str:
 def entry(name: str, key: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name and key; made if it is not there whole, and others of the name removed."""
     folder = CACHE / f"{name}-{key}"
-    if not (folder / _DONE).exists():
+    whole = folder.with_name(f"{folder.name}.whole")  # beside the folder, whose files are what is measured
+    if not whole.exists():
         for other in CACHE.glob(f"{name}-*"):
-            shutil.rmtree(other)
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
         folder.mkdir(parents=True)
         make(folder)
-        (folder / _DONE).write_text(json.dumps({"name": name, "key": key}), encoding="utf-8")
+        whole.touch()
     return folder
 
 
