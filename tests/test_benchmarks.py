@@ -1,5 +1,7 @@
 """What the benchmarks stand on: articles and questions that repeat, ratios, tables that no one typed."""
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import date
 from itertools import islice
@@ -11,6 +13,7 @@ from benchmarks import report
 from benchmarks.corpora import REUTERS, Size
 from benchmarks.peers import fts5
 from benchmarks.peers.newsgrep import query_text
+from benchmarks.processes import run
 from benchmarks.questions import OF_EACH_KIND, Kind, questions
 from benchmarks.rounds import best_ratio, geometric_mean, take_turns
 from benchmarks.tables import figure
@@ -54,6 +57,32 @@ def test_peers_take_turns_and_the_first_round_is_not_kept() -> None:
 
 def test_past_its_budget_a_question_is_asked_three_times() -> None:
     assert len(take_turns({"a": lambda: None}, 50, budget=0)["a"]) == 3
+
+
+def test_a_command_is_measured_to_its_end() -> None:
+    took = run(["sh", "-c", "echo a; sleep 0.2; echo b"])
+    assert took.lines == 2
+    assert took.first_line is not None
+    assert took.first_line < 0.2 < took.seconds
+    assert run(["true"]).first_line is None
+
+
+def test_memory_is_that_of_the_largest_process_not_of_who_measures() -> None:
+    ours = bytearray(200_000_000)
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', 'len(b\\'x\\' * {len(ours)})'])"
+    assert run(["true"]).peak < 50_000_000
+    assert run([sys.executable, "-c", child]).peak > len(ours)
+
+
+def test_a_command_may_run_on_a_terminal_and_must_not_fail() -> None:
+    asks = [
+        sys.executable,
+        "-c",
+        "import sys; sys.exit(not all(s.isatty() for s in (sys.stdin, sys.stdout)))",
+    ]
+    assert run(asks, terminal=True).seconds > 0
+    with pytest.raises(subprocess.CalledProcessError):
+        run(asks)
 
 
 def test_ratios() -> None:

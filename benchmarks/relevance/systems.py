@@ -70,7 +70,7 @@ def tantivy_or(collection: Collection, folder: Path) -> Run:
 
 
 def bm25s(collection: Collection, folder: Path) -> Run:
-    """With its stop words, Snowball's stems, and the parameters that suit these collections best."""
+    """With its stop words, Snowball's stems, and the best of five usual settings on these collections."""
     del folder
     import Stemmer
     from bm25s import BM25
