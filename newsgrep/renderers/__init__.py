@@ -21,11 +21,12 @@ class Screen(NamedTuple):
     color: bool
 
 
-FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv")
+FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv", "trec")
+"""All of hits, but trec, which is of matches: `render_trec`."""
 
 
 def renderer(name: str, screen: Screen | None = None, first_number: int = 1) -> Render:
-    """The renderer of a format of `FORMATS`. Text alone needs the screen, and numbers its hits."""
+    """The renderer of hits in a format of `FORMATS`. Text alone needs the screen, and numbers its hits."""
     if screen and name == "text":
         from newsgrep.renderers.cards import render_cards  # noqa: PLC0415  Rich is not on a pipe's path
 

@@ -19,7 +19,8 @@ from newsgrep.text.tokens import separates
 
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _ASCII_LINE_BREAKS = b"\n\r\x0b\x0c"
-_SEPARATORS = bytes(0x20 if code < 0x80 and separates(chr(code)) else code for code in range(256))
+_LAST_ASCII = 0x7F
+_SEPARATORS = bytes(ord(" ") if code <= _LAST_ASCII and separates(chr(code)) else code for code in range(256))
 _BYTES_AT_ONCE = 1 << 22
 _PIECES_REMEMBERED = 1 << 19
 
@@ -37,7 +38,6 @@ class TokenArrays:
     lengths: NDArray[np.uint32]
 
 
-_LAST_ASCII = 0x7F
 _SMALL, _CAPITAL = 1, 2
 _IS_BREAK = np.isin(np.arange(256), list(_ASCII_LINE_BREAKS))
 _KINDS = np.zeros(256, np.uint8)
