@@ -1,8 +1,7 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
@@ -61,8 +60,7 @@ class DateOrigin(StrEnum):
     FILE_NAME = "file-name"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
+class PublicationDate(NamedTuple):
     """The calendar day as printed, never shifted by a time zone.
 
     `day` is YYYYMMDD as an integer; where `precision` is less than a day, it is the first day of the month
@@ -97,8 +95,7 @@ class PublicationDate:
                 return f"{year:04}"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder (with `..` for a root outside it), as

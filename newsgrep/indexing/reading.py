@@ -18,9 +18,9 @@ from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, read_file
 from newsgrep.results import Skipped
 
-SEGMENT_CHARACTERS = 16_000_000
+SEGMENT_CHARACTERS = 12_000_000
 """A segment is written when so much text has been gathered: it bounds a worker's memory."""
-_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 16_000_000
+_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
 _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long as it takes to open a file."""
 _READ_WHOLE = 1 << 20

@@ -122,6 +122,6 @@ class _CasedWords(dict[str, int]):
     def __missing__(self, piece: str) -> int:
         if len(self) >= _MEMO_SIZE:
             self.clear()
-        tokens = self._analyzer.word_pieces(piece, capitals=True)
+        tokens = self._analyzer.pieces(piece, capitals=True)
         number = self[piece] = sum(1 for token in tokens if piece[token.start : token.end].isupper())
         return number

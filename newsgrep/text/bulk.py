@@ -30,12 +30,21 @@ class TokenArrays:
     """The tokens of one field of many articles, article after article.
 
     `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how many tokens
-    each article has.
+    each article has, `first_lengths` how many its first part has.
     """
 
     surfaces: NDArray[np.uint32]
     positions: NDArray[np.uint32]
     lengths: NDArray[np.uint32]
+    first_lengths: NDArray[np.uint32]
+
+    @property
+    def first_parts(self) -> "TokenArrays":
+        """The tokens of the articles' first parts alone."""
+        chosen = _ranges(np.cumsum(self.lengths, dtype=np.int64) - self.lengths, self.first_lengths)
+        return TokenArrays(
+            self.surfaces[chosen], self.positions[chosen], self.first_lengths, self.first_lengths
+        )
 
 
 _SMALL, _CAPITAL = 1, 2
@@ -145,14 +154,19 @@ class BulkAnalyzer:
         steps = np.where(part_lengths > 0, part_lengths + (POSITION_GAP - 1), 0)
         positions_before = np.cumsum(steps) - steps
         first_part = np.cumsum(parts, dtype=np.int64) - parts
-        if len(parts_with := np.flatnonzero(parts)):
-            base = np.zeros(len(parts), np.int64)
-            base[parts_with] = positions_before[first_part[parts_with]]
-            positions_before -= np.repeat(base, parts)
+        parts_with = np.flatnonzero(parts)
+        base = np.zeros(len(parts), np.int64)
+        base[parts_with] = positions_before[first_part[parts_with]]
+        positions_before -= np.repeat(base, parts)
         positions = np.arange(len(surfaces), dtype=np.int64)
         positions += np.repeat(positions_before - part_firsts, part_lengths)
+        first_lengths = np.zeros(len(parts), np.uint32)
+        first_lengths[parts_with] = part_lengths[first_part[parts_with]]
         return TokenArrays(
-            surfaces, positions.astype(np.uint32), _sums(part_lengths, parts).astype(np.uint32)
+            surfaces,
+            positions.astype(np.uint32),
+            _sums(part_lengths, parts).astype(np.uint32),
+            first_lengths,
         )
 
 
@@ -190,7 +204,7 @@ def _sums(values: NDArray[np.integer], groups: NDArray[np.integer]) -> NDArray[n
     return np.diff(ends[bounds])
 
 
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """The numbers of ranges, one after the other: of `lengths[i]` numbers from `starts[i]`."""
-    firsts = np.cumsum(lengths) - lengths
+    firsts = np.cumsum(lengths, dtype=np.int64) - lengths
     return np.repeat(starts - firsts, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)

@@ -6,7 +6,7 @@ again by the next writer. The caller holds the index's lock.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -155,8 +155,7 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
         counts.update(reader.deletions.frequencies(lexicon))
     file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"
     write_deletions(folder / file, reader.deleted | segment.deleted, frequencies)
-    return replace(
-        entry,
+    return entry._replace(
         deleted=file,
         articles=entry.articles - len(deleted),
         tokens=entry.tokens - sum(bodies),
