@@ -44,19 +44,25 @@ class Archive:
     StorageError.
     """
 
-    def __init__(self, home: Path, *, today: date | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, home: Path, *, today: date | None = None, cwd: Path | None = None, resident: bool = True
+    ) -> None:
         self._home = home
+        self._resident = resident
         self._cwd = cwd or Path.cwd()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
 
     @classmethod
-    def open(cls, index: str | Path | None = None, *, today: date | None = None) -> "Archive":
+    def open(
+        cls, index: str | Path | None = None, *, today: date | None = None, resident: bool = True
+    ) -> "Archive":
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is what relative dates refer to. Raises NoIndexError.
+        `today` is what relative dates refer to. `resident`: the process stays for more than a query, so that
+        what makes queries fast may take its time to load. Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
-        return cls(home, today=today)
+        return cls(home, today=today, resident=resident)
 
     @classmethod
     def create(
@@ -109,7 +115,9 @@ class Archive:
 
     @cached_property
     def _engine(self) -> Engine:
-        return open_engine(index_path(self._home), load_language(config_path(self._home)))
+        return open_engine(
+            index_path(self._home), load_language(config_path(self._home)), resident=self._resident
+        )
 
     @cached_property
     def _analyzer(self) -> Analyzer:
