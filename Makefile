@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test long check coverage bench lock clean
+.PHONY: help demo test long check coverage bench bench-relevance lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-16s %s\n", $$1, $$2 }'
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
@@ -42,8 +42,15 @@ check: $(VENV)/.installed-dev  ## ruff, mypy --strict, import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.installed-dev  ## run the benchmarks
-	$(BIN)/python -m benchmarks
+$(VENV)/.installed-bench: requirements-bench.txt $(VENV)/.installed
+	$(PIP) install --require-hashes --no-deps -r requirements-bench.txt
+	@touch $@
+
+bench: $(VENV)/.installed-bench  ## measure beside peers: all, or BENCH='queries --size small' and the like
+	$(BIN)/python -m benchmarks $(BENCH)
+
+bench-relevance: $(VENV)/.installed-bench  ## measure the ranking on judged topics
+	$(BIN)/python -m benchmarks.relevance
 
 lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without addresses
 	$(PIP) install uv
@@ -52,6 +59,9 @@ lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 		pyproject.toml --group pyproject.toml:build --group pyproject.toml:dev \
 		--constraint requirements.txt --output-file requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
+		pyproject.toml --group pyproject.toml:build --group pyproject.toml:bench \
+		--constraint requirements.txt --output-file requirements-bench.txt
 
 clean:  ## remove what was built and installed
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

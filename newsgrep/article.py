@@ -1,10 +1,7 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
-import re
-from calendar import monthrange
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
@@ -16,16 +13,28 @@ configured name in place of its path.
 
 def encode_id(text: str) -> str:
     """A path or a key as it stands in an id: `%`, `#`, control characters and bytes not UTF-8 percent-encoded."""
-    return _ENCODED_IN_IDS.sub(lambda found: "".join(f"%{byte:02X}" for byte in _bytes_of(found[0])), text)
+    if text.isprintable() and "%" not in text and "#" not in text:
+        return text
+    return "".join(map(_encoded, text))
 
 
-_ENCODED_IN_IDS = re.compile(r"[%#\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+def _encoded(character: str) -> str:
+    if character in "%#\u2028\u2029" or "\x7f" <= character <= "\x9f" or "\ud800" <= character <= "\udfff":
+        return "".join(f"%{byte:02X}" for byte in _bytes_of(character))
+    return character if character >= " " else f"%{ord(character):02X}"
 
 
 def _bytes_of(character: str) -> bytes:
     # What os.fsdecode made of a byte is that byte again; any other lone surrogate is kept as such.
     errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
     return character.encode("utf-8", errors)
+
+
+def days_in_month(year: int, month: int) -> int:
+    """How many days a month of a year has, in the calendar of today."""
+    if month == 2:  # noqa: PLR2004  February
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in {4, 6, 9, 11} else 31
 
 
 class Precision(StrEnum):
@@ -51,8 +60,7 @@ class DateOrigin(StrEnum):
     FILE_NAME = "file-name"
 
 
-@dataclass(frozen=True, slots=True)
-class PublicationDate:
+class PublicationDate(NamedTuple):
     """The calendar day as printed, never shifted by a time zone.
 
     `day` is YYYYMMDD as an integer; where `precision` is less than a day, it is the first day of the month
@@ -71,7 +79,7 @@ class PublicationDate:
                 return self.day
             case Precision.MONTH:
                 year, month = self.day // 10000, self.day // 100 % 100
-                return self.day // 100 * 100 + monthrange(year, month)[1]
+                return self.day // 100 * 100 + days_in_month(year, month)
             case Precision.YEAR:
                 return self.day // 10000 * 10000 + 1231
 
@@ -87,8 +95,7 @@ class PublicationDate:
                 return f"{year:04}"
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder (with `..` for a root outside it), as

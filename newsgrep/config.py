@@ -1,18 +1,15 @@
 """Settings as plain values: those of an archive (`.newsgrep/config.toml`) and those of a user."""
 
 import os
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from newsgrep.errors import StorageError, UsageError
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A folder or file that is indexed.
 
     `path` is POSIX: relative to the archive's folder inside it, absolute outside. `name` stands for the path
@@ -24,8 +21,7 @@ class Root:
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveConfig:
+class ArchiveConfig(NamedTuple):
     """What `config.toml` of an archive says.
 
     `language` is a name of Snowball's list. `date_order` says how 03/04/2025 is read (None: as undated).
@@ -53,6 +49,22 @@ def load_archive_config(path: Path) -> ArchiveConfig:
         )
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise UsageError(f"{path}: not a valid archive configuration: {error}") from error
+
+
+def load_language(path: Path) -> str:
+    """The `language` of an archive's `config.toml`. Raises as `load_archive_config` does.
+
+    It stands in the first line of what `save_archive_config` writes: then the rest is neither read nor checked.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            first = file.readline()
+    except (OSError, ValueError):
+        first = ""
+    name = first.removeprefix('language = "').removesuffix('"\n')
+    return (
+        name if first == f'language = "{name}"\n' and name.isalpha() else load_archive_config(path).language
+    )
 
 
 def save_archive_config(path: Path, config: ArchiveConfig) -> None:
@@ -85,6 +97,8 @@ def load_user_index(path: Path) -> str | None:
 
 
 def _load_toml(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415  searching needs the language alone
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):

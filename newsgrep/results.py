@@ -1,10 +1,9 @@
 """What comes back, as plain frozen values: from engines, from the archive, for renderers to show."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from types import MappingProxyType
+from typing import NamedTuple, Protocol, TypeAlias
 
 from newsgrep.article import Article, ArticleId
 
@@ -21,8 +20,7 @@ class Order(StrEnum):
     ID = "id"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An article that answers a query, before its text is read. `path` is `Article.path`."""
 
     id: ArticleId
@@ -47,16 +45,14 @@ class Answer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedSpans:
+class MarkedSpans(NamedTuple):
     """Where a query's words stand in an article: sorted, not overlapping."""
 
     title: tuple[Span, ...] = ()
     text: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One article found, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
@@ -70,8 +66,7 @@ class Hit:
     excerpt: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DateNotes:
+class DateNotes(NamedTuple):
     """What a filter by date leaves unsaid, in articles that match otherwise.
 
     `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
@@ -82,8 +77,7 @@ class DateNotes:
     overlapping: int
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file, or a part of one, that was not indexed. `key` names the part inside a container."""
 
     path: str
@@ -92,8 +86,7 @@ class Skipped:
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IndexReport:
+class IndexReport(NamedTuple):
     """What one indexing run did, in articles; `skipped` and `ignored` count files."""
 
     added: int = 0
@@ -109,8 +102,7 @@ class IndexReport:
     """Roots that could not be read and kept their articles, and the like: each makes the exit code 2."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What an indexing run would do: paths of files it would read, and of files whose articles it would remove."""
 
     read: tuple[str, ...]
@@ -118,8 +110,7 @@ class Plan:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EngineStats:
+class EngineStats(NamedTuple):
     """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
 
     articles: int
@@ -132,5 +123,5 @@ class EngineStats:
     segments: int
     bytes: int
     generation: int
-    sources: Mapping[str, int] = field(default_factory=Counter)
+    sources: Mapping[str, int] = MappingProxyType({})
     """Articles by source; articles without one are not counted."""

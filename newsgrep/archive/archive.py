@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,7 +11,14 @@ from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.found import CONTEXT, Query, Results
 from newsgrep.article import Article, ArticleId
-from newsgrep.config import ArchiveConfig, DateOrder, Root, load_archive_config, save_archive_config
+from newsgrep.config import (
+    ArchiveConfig,
+    DateOrder,
+    Root,
+    load_archive_config,
+    load_language,
+    save_archive_config,
+)
 from newsgrep.engines import Engine, open_engine
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -38,20 +44,25 @@ class Archive:
     StorageError.
     """
 
-    def __init__(self, home: Path, *, today: date | None = None, cwd: Path | None = None) -> None:
+    def __init__(
+        self, home: Path, *, today: date | None = None, cwd: Path | None = None, resident: bool = True
+    ) -> None:
         self._home = home
+        self._resident = resident
         self._cwd = cwd or Path.cwd()
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
-        self._config = load_archive_config(config_path(home))
 
     @classmethod
-    def open(cls, index: str | Path | None = None, *, today: date | None = None) -> "Archive":
+    def open(
+        cls, index: str | Path | None = None, *, today: date | None = None, resident: bool = True
+    ) -> "Archive":
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is what relative dates refer to. Raises NoIndexError.
+        `today` is what relative dates refer to. `resident`: the process stays for more than a query, so that
+        what makes queries fast may take its time to load. Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
-        return cls(home, today=today)
+        return cls(home, today=today, resident=resident)
 
     @classmethod
     def create(
@@ -81,6 +92,7 @@ class Archive:
         if "_engine" in self.__dict__:
             self._engine.close()
             del self._engine
+        self.__dict__.pop("_analyzer", None)
 
     @property
     def home(self) -> Path:
@@ -98,12 +110,18 @@ class Archive:
         return self._config
 
     @cached_property
+    def _config(self) -> ArchiveConfig:
+        return load_archive_config(config_path(self._home))
+
+    @cached_property
     def _engine(self) -> Engine:
-        return open_engine(index_path(self._home), self._config.language)
+        return open_engine(
+            index_path(self._home), load_language(config_path(self._home)), resident=self._resident
+        )
 
     @cached_property
     def _analyzer(self) -> Analyzer:
-        return Analyzer(self._config.language)
+        return Analyzer(load_language(config_path(self._home)))
 
     def index(  # noqa: PLR0913  all of them named, all of them what the command takes
         self,
@@ -136,8 +154,7 @@ class Archive:
             self._config = load_archive_config(config_path(self._home))
             config = self._with_language(language, rebuild=rebuild)
             named = self._named_roots(config, roots, exclude)
-            config = replace(
-                config,
+            config = config._replace(
                 roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),
                 date_order=date_order or config.date_order,
                 fields=tuple((dict(config.fields) | dict(fields)).items()),
@@ -146,7 +163,7 @@ class Archive:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
             request = self._request(named if roots or files is not None else None, files)
-            request = replace(request, jobs=jobs, rebuild=rebuild)
+            request = request._replace(jobs=jobs, rebuild=rebuild)
             return run_index(self._home, config, request, progress)
 
     def plan(
@@ -162,7 +179,7 @@ class Archive:
         named = self._named_roots(self._config, roots, exclude)
         request = self._request(named if roots or files is not None else None, files)
         known = {root.path: root for root in (*self._config.roots, *named)}
-        return plan_index(self._home, replace(self._config, roots=tuple(known.values())), request)
+        return plan_index(self._home, self._config._replace(roots=tuple(known.values())), request)
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
@@ -178,7 +195,7 @@ class Archive:
         with writer_lock(self._home, wait):
             config = load_archive_config(config_path(self._home))
             kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
-            self._config = replace(config, roots=kept)
+            self._config = config._replace(roots=kept)
             removed = run.forget(self._home, self._config, article_path(self.folder, location))
             if removed is None and len(kept) == len(config.roots):
                 raise NoSuchRootError(f"{root} is not in the index {self._home}")
@@ -254,7 +271,7 @@ class Archive:
         if not has_dates(query.node):
             return None
         undated = with_dates(query.node, lambda _: nodes.Undated())
-        sure = with_dates(query.node, lambda dates: replace(dates, sure=True))
+        sure = with_dates(query.node, lambda dates: dates.with_(sure=True))
         with _faults_in(query.text):
             engine = self._engine
             return DateNotes(engine.count(undated), engine.count(query.node) - engine.count(sure))
@@ -362,7 +379,7 @@ class Archive:
                 f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
             )
         self.close()
-        return replace(self._config, language=Analyzer(language).language)
+        return self._config._replace(language=Analyzer(language).language)
 
 
 def _place_in_container(article: Article) -> tuple[int, str]:

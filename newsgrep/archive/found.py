@@ -1,7 +1,7 @@
 """What is asked of an archive, and what was found."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsgrep.query import nodes
 from newsgrep.results import Answer, Hit, Match
@@ -11,8 +11,7 @@ CONTEXT = 40
 """Words of an excerpt."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A query understood: its text, to which the nodes' extents refer, and what it asks for, filters included."""
 
     text: str

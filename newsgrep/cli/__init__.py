@@ -1,6 +1,5 @@
 """The command line: one module a verb, imported when its verb is typed."""
 
-import difflib
 from importlib import import_module
 
 import click
@@ -27,6 +26,8 @@ class _Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in VERBS and not name.startswith("-"):
+            import difflib  # noqa: PLC0415  only for a mistyped command
+
             near = difflib.get_close_matches(name, VERBS, 1)
             advice = f'did you mean "{near[0]}"?' if near else f"the commands are {', '.join(VERBS)}"
             raise click.UsageError(f'no such command "{name}"; {advice}', ctx)

@@ -58,7 +58,7 @@ def today() -> date:
 
 def open_archive() -> Archive:
     """The archive that the command is about. Raises NoIndexError."""
-    return Archive.open(named_index(), today=today())
+    return Archive.open(named_index(), today=today(), resident=False)
 
 
 def open_or_create_archive(language: str | None) -> tuple[Archive, bool]:

@@ -2,9 +2,8 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -18,11 +17,11 @@ from newsgrep.results import Order
 _ON_A_TERMINAL = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is to be printed of what is found."""
 
     form: str
+    topic: str
     order: Order
     limit: int | None
     offset: int
@@ -30,6 +29,12 @@ class Request:
     color: str
     end: str
     quiet: bool
+
+
+def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value.split() != [value]:
+        raise UsageError(f'--topic takes one word, without spaces, not "{value}"')
+    return value
 
 
 @click.command(
@@ -70,6 +75,13 @@ title:x, source:x, date:2025-05.
     help="Length of excerpts.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help="text on a terminal, else lines.")
+@click.option(
+    "--topic",
+    metavar="ID",
+    default="1",
+    callback=_one_word,
+    help="What --format trec calls the query; 1 if not said.",
+)
 @click.option("--json", "form", flag_value="json", help="One JSON list.")
 @click.option("--jsonl", "form", flag_value="jsonl", help="A JSON object a line.")
 @click.option("--csv", "form", flag_value="csv", help="CSV with a header.")
@@ -92,6 +104,7 @@ def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
         asked = archive.within(asked, (line.rstrip("\n") for line in options["within"]))
     request = Request(
         form=options["listing"] or options["form"] or ("text" if is_terminal(sys.stdout) else "lines"),
+        topic=options["topic"],
         order=Order(options["sort"]),
         limit=options["limit"],
         offset=options["offset"],
@@ -152,8 +165,14 @@ def _print(archive: Archive, results: Results, request: Request, limit: int | No
         case "ids":
             for match in results.matches():
                 out.write(match.id + request.end)
+        case "text":
+            renderer("text", screen(request.color), request.offset + 1)(results, out)
+        case "trec":
+            from newsgrep.renderers.trec import render_trec  # noqa: PLC0415  as every format: when it is asked for
+
+            render_trec(results.matches(), out, topic=request.topic, first_rank=request.offset + 1)
         case form:
-            renderer(form, screen(request.color), request.offset + 1)(results, out)
+            renderer(form)(results, out)
 
 
 def _files(archive: Archive, results: Results) -> Iterator[str]:

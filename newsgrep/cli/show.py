@@ -45,7 +45,7 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
             for hit in hits:
                 sys.stdout.write(hit.article.text)
         elif options["form"]:
-            renderer(options["form"], screen("never"))(hits, sys.stdout)
+            renderer(options["form"])(hits, sys.stdout)
         else:
             with _pager() as out:
                 _print(hits, out, screen(options["color"]))

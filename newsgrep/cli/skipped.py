@@ -1,7 +1,6 @@
 """`newsgrep skipped`: which files are not indexed, and why."""
 
 import sys
-from dataclasses import asdict
 
 import click
 
@@ -26,7 +25,7 @@ def command(*, as_json: bool) -> int:
     with open_archive() as archive:
         found = archive.skipped()
     if as_json:
-        write_list(map(asdict, found), sys.stdout)
+        write_list((part._asdict() for part in found), sys.stdout)
     else:
         for part in found:
             sys.stdout.write(f"{path_in_line(place(part))}\t{one_line(part.reason)}\n")

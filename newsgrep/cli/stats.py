@@ -1,7 +1,6 @@
 """`newsgrep stats`: what the index holds."""
 
 import sys
-from dataclasses import asdict
 
 import click
 
@@ -29,7 +28,7 @@ def command(*, as_json: bool) -> int:
             "index": str(archive.home),
             "language": archive.config.language,
             "roots": [root.path for root in archive.config.roots],
-            **asdict(stats),
+            **stats._asdict(),
             "first_day": _iso(stats.first_day),
             "last_day": _iso(stats.last_day),
             "sources": dict(sorted(stats.sources.items(), key=lambda source: (-source[1], source[0]))),

@@ -1,7 +1,6 @@
 """The streams a command talks to: what they are, and what is said to the person behind them."""
 
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from typing import TextIO
@@ -35,4 +34,6 @@ def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
 
 def screen(color: str) -> Screen:
     """What stdout is laid out for: COLUMNS, else the terminal's width, else 80."""
+    import shutil  # noqa: PLC0415  only for a person
+
     return Screen(shutil.get_terminal_size((80, 24)).columns, use_color(color, sys.stdout, os.environ))

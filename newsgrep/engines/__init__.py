@@ -78,12 +78,13 @@ class Engine(Protocol):
         ...
 
 
-def open_engine(folder: Path, language: str) -> Engine:
+def open_engine(folder: Path, language: str, *, resident: bool = False) -> Engine:
     """Open the engine that keeps its files in `folder`, which is made at the first write.
 
-    `language` names the stemmer (Snowball's list); it must be the one that the index was written with.
+    `language` names the stemmer (Snowball's list); it must be the one that the index was written with. `resident`: the
+    process stays for more than a query.
     Raises IndexDamagedError, IndexFormatError and StorageError.
     """
     from newsgrep.engines.whoosh.engine import WhooshEngine  # noqa: PLC0415  the choice of the engine is here
 
-    return WhooshEngine(folder, language)
+    return WhooshEngine(folder, language, vector=True if resident else None)

@@ -1,9 +1,8 @@
 """What the user has said not to look at: `.newsgrepignore` files and excludes, in gitignore's syntax."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -11,13 +10,12 @@ if TYPE_CHECKING:
 IGNORE_FILE = ".newsgrepignore"
 
 
-@dataclass(frozen=True, slots=True)
-class IgnoreRules:
+class IgnoreRules(NamedTuple):
     """The rules that hold in a folder: each with the folder that its patterns refer to, the nearest last."""
 
-    rules: tuple[tuple[Path, "GitIgnoreSpec"], ...] = ()
+    rules: tuple[tuple[str, "GitIgnoreSpec"], ...] = ()
 
-    def with_patterns(self, folder: Path, patterns: Sequence[str]) -> "IgnoreRules":
+    def with_patterns(self, folder: str, patterns: Sequence[str]) -> "IgnoreRules":
         """These rules, and nearer ones."""
         if not patterns:
             return self
@@ -25,18 +23,18 @@ class IgnoreRules:
 
         return IgnoreRules((*self.rules, (folder, GitIgnoreSpec.from_lines(patterns))))
 
-    def entering(self, folder: Path) -> "IgnoreRules":
+    def entering(self, folder: str) -> "IgnoreRules":
         """The rules inside a folder: these, and those of its own ignore file if it has one."""
         try:
-            lines = (folder / IGNORE_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
+            lines = Path(folder, IGNORE_FILE).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return self
         return self.with_patterns(folder, lines)
 
-    def ignore(self, location: Path, *, is_folder: bool) -> bool:
+    def ignore(self, location: str, *, is_folder: bool) -> bool:
         """Say whether not to look at a file or a folder; the nearest rule that says anything decides."""
         for folder, spec in reversed(self.rules):
-            relative = location.relative_to(folder).as_posix() + ("/" if is_folder else "")
+            relative = location.removeprefix(folder).lstrip("/") + ("/" if is_folder else "")
             said = spec.check_file(relative).include
             if said is not None:
                 return said

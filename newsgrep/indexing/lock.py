@@ -1,14 +1,19 @@
 """One writer at a time. Readers take no lock."""
 
+import fcntl
 import json
 import os
-import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from newsgrep.errors import IndexBusyError, StorageError
+
+_TRY_EVERY = 0.05
+"""Seconds."""
 
 
 @contextmanager
@@ -17,25 +22,33 @@ def writer_lock(home: Path, wait: float = 0.0) -> Iterator[None]:
 
     `wait` is in seconds. Raises IndexBusyError, which names the holder, and StorageError.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415  not on the search path
-
-    lock = FileLock(home / "lock")
     try:
-        lock.acquire(timeout=wait)
-    except Timeout:
-        raise IndexBusyError(f"another newsgrep is writing {home}{_holder(home)}") from None
+        file = (home / "lock").open("ab")
     except OSError as error:
         raise StorageError(f"cannot lock {home}: {error.strerror or error}") from error
-    try:
+    with file:  # closing it lets go
+        give_up_at = time.monotonic() + wait
+        while not _try(file, home):
+            if time.monotonic() >= give_up_at:
+                raise IndexBusyError(f"another newsgrep is writing {home}{_holder(home)}")
+            time.sleep(_TRY_EVERY)
         _name_holder(home)
         yield
-    finally:
-        lock.release()
+
+
+def _try(file: BinaryIO, home: Path) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        raise StorageError(f"cannot lock {home}: {error.strerror or error}") from error
+    return True
 
 
 def _name_holder(home: Path) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
-    holder = {"pid": os.getpid(), "host": socket.gethostname(), "since": since}
+    holder = {"pid": os.getpid(), "host": os.uname().nodename, "since": since}
     try:
         (home / "lock.holder").write_text(json.dumps(holder), encoding="utf-8")
     except OSError as error:

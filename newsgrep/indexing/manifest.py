@@ -5,53 +5,74 @@ of a generation that never came to be are discarded by the next writer. Of a pat
 """
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
-from newsgrep.article import ArticleId
 from newsgrep.errors import StorageError
+from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.results import Skipped
 
-_VERSION = 1
-_COLUMNS = "path, generation, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, articles"
+_VERSION = 3
 _SCHEMA = """
 create table files (
-    path blob not null, generation integer not null, size integer not null,
-    mtime_ns integer not null, scanned_ns integer not null, digest blob not null, ignored integer not null,
-    gone integer not null, skipped text not null, count integer not null, articles text not null,
-    primary key (path, generation)
+    path blob not null, generation integer not null, id text not null, size integer not null,
+    mtime_ns integer not null, digest blob not null, ignored integer not null, skipped text not null,
+    given integer not null, keys text not null, digests blob not null, gone integer not null, primary key (path, generation)
 ) without rowid;
 create table settings (name text primary key, value text not null) without rowid;
+create table latest_scan (files blob not null);
 """
+_COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, gone"
 _NEWEST = """
     generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
 """
+_CLEAN = "clean"
+"""The setting that names a generation when all rows are of it or older, one a path, none gone."""
+
+FileState: TypeAlias = tuple[int, int]
+"""A file's size, and its time of modification in ns since the epoch."""
+
+READ_AGAIN = -1
+"""A time of modification that no file has."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileRow:
+class FileRow(NamedTuple):
     """A file as it was read.
 
-    `scanned_ns` is when, in ns since the epoch; `digest` that of its content, empty if it must be read again.
-    `articles` maps its ids to a digest of each, and `count` is how many there are; a row of `Manifest.rows`
-    has the count alone. `gone` says that the file is there no more.
+    `id` is its part of its articles' ids, `digest` that of its content. `skipped` is what `skipped_text` gives,
+    `given` how many articles it gave, `keys` and `digests` are those of `ArticleDigests`. `gone` says that the file is there no more.
     """
 
     path: str
+    id: str
     size: int = -1
-    mtime_ns: int = -1
-    scanned_ns: int = 0
+    mtime_ns: int = READ_AGAIN
     digest: bytes = b""
     ignored: bool = False
+    skipped: str = ""
+    given: int = 0
+    keys: str = ""
+    digests: bytes = b""
     gone: bool = False
-    skipped: tuple[Skipped, ...] = ()
-    count: int = 0
-    articles: Mapping[ArticleId, str] = field(default_factory=dict)
+
+    @property
+    def articles(self) -> ArticleDigests:
+        """The articles that the file gave."""
+        return ArticleDigests(self.keys, self.digests)
+
+    def gone_now(self) -> "FileRow":
+        """The row of the file when it is there no more."""
+        return FileRow(self.path, self.id, gone=True)
+
+    @property
+    def problems(self) -> list[Skipped]:
+        """What of it was skipped, and why."""
+        return _skipped_parts(self.path, self.skipped)
 
 
 class Manifest:
@@ -75,8 +96,10 @@ class Manifest:
                     leftover.unlink(missing_ok=True)
                 self._database = _open(path)
         try:
-            self._run("delete from files where generation > :newest")
-            self.committed(generation)
+            if self.setting(_CLEAN) != str(generation):
+                self._run("delete from files where generation > :newest")
+                self._run(f"delete from files where not {_NEWEST}")  # noqa: S608  constants
+                self.committed(generation)
         except BaseException:
             self.close()
             raise
@@ -85,48 +108,90 @@ class Manifest:
         """Let go of the file."""
         self._database.close()
 
-    @property
-    def is_empty(self) -> bool:
-        """Say whether it knows of no file."""
-        return not self._run("select 1 from files limit 1").fetchall()
-
     def setting(self, name: str) -> str | None:
         """A setting kept from run to run."""
         row = self._run("select value from settings where name = :name", name=name).fetchone()
         return row[0] if row else None
 
-    def set_setting(self, name: str, value: str) -> None:
-        """Keep a setting."""
-        self._run("insert or replace into settings values (:name, :value)", name=name, value=value)
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it knows of no file."""
+        return not self._run("select 1 from files limit 1").fetchall()
+
+    def states(self) -> dict[str, FileState]:
+        """Every file that is there, as it was when it was read."""
+        with _storage_errors(self._path):
+            return _states(self._run("select path, size, mtime_ns from files").fetchall())
+
+    def recall(self, found: Mapping[str, FileState]) -> Mapping[str, FileState]:
+        """The same as `states`, at once if nothing has changed: `found` are the files as they are now."""
+        scan = self._run("select files from latest_scan").fetchone()
+        return found if scan and scan[0] == _packed(found) else self.states()
+
+    def finish(self, found: Mapping[str, FileState], reading: str) -> None:
+        """The end of a run, which has `found` files and has read by rules. For `recall` and `setting`."""
+        if self.setting("reading") == reading and self._run("select 1 from latest_scan").fetchone():
+            return
+        self._set("reading", reading)
+        if self.states() == found:
+            with _storage_errors(self._path):
+                self._database.execute("delete from latest_scan")
+                self._database.execute("insert into latest_scan values (?)", (_packed(found),))
         self._save()
 
-    def rows(self) -> Iterator[FileRow]:
-        """Every file that is there, without its articles."""
-        return _rows(self._database, self._generation, self._path)
-
-    def articles(self, path: str) -> dict[ArticleId, str]:
-        """The ids that a file gave, with a digest of each; empty for an unknown file."""
+    def row(self, path: str) -> FileRow | None:
+        """The row of a file that is there."""
         row = self._run(
-            f"select articles from files where path = :path and not gone and {_NEWEST}",  # noqa: S608  constants
-            path=os.fsencode(path),
+            f"select {_COLUMNS} from files where path = :path and not gone and {_NEWEST}",  # noqa: S608  constants
+            path=_encode(path),
         ).fetchone()
-        return json.loads(row[0]) if row else {}
+        return FileRow(path, *row[1:]) if row else None
+
+    def counts(self) -> dict[str, int]:
+        """How many articles each file gave that is there."""
+        with _storage_errors(self._path):
+            rows = self._run("select path, given from files").fetchall()
+        return {_decode(path): count for path, count in rows}
+
+    def totals(self) -> tuple[int, int, int]:
+        """How many articles there are, how many files of which something was skipped, how many ignored files."""
+        row = self._run("select total(given), total(skipped != ''), total(ignored) from files").fetchone()
+        return int(row[0]), int(row[1]), int(row[2])
 
     def write(self, rows: Iterable[FileRow], generation: int) -> None:
         """Put down rows, safely on the disk, for a generation about to be committed, or for the newest."""
+        self._run("delete from settings where name = :name", name=_CLEAN)
+        self._run("delete from latest_scan")
         with _storage_errors(self._path):
             self._database.executemany(
-                f"insert or replace into files ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  constants
-                (_values(row, generation) for row in rows),
+                f"insert or replace into files ({_COLUMNS}, generation) values ({'?, ' * 11} {generation:d})",  # noqa: S608  constants
+                ((_encode(row[0]), *row[1:]) for row in rows),
+            )
+        self._save()
+
+    def write_states(self, states: Mapping[str, FileState]) -> None:
+        """Put down how files are now whose content is as it was when they were read."""
+        self._run("delete from latest_scan")
+        with _storage_errors(self._path):
+            self._database.executemany(
+                "update files set size = ?, mtime_ns = ? where path = ?",
+                ((*state, _encode(path)) for path, state in states.items()),
             )
         self._save()
 
     def committed(self, generation: int) -> None:
-        """The generation has come to be: what is older or gone is no longer needed."""
+        """The generation of the rows written last has come to be: what is older or gone is no longer needed."""
         self._generation = generation
-        self._run(f"delete from files where not {_NEWEST}")  # noqa: S608  constants
+        self._run(
+            "delete from files where generation < :newest"
+            " and path in (select path from files where generation = :newest)"
+        )
         self._run("delete from files where gone")
+        self._set(_CLEAN, str(generation))
         self._save()
+
+    def _set(self, name: str, value: str) -> None:
+        self._run("insert or replace into settings values (:name, :value)", name=name, value=value)
 
     def _run(self, statement: str, **values: Any) -> sqlite3.Cursor:  # noqa: ANN401  what SQLite takes
         with _storage_errors(self._path):
@@ -137,20 +202,52 @@ class Manifest:
             self._database.commit()
 
 
-def read_rows(path: Path, generation: int) -> list[FileRow]:
-    """The rows of a manifest as they are, by path, for a reader, who takes no lock. Raises StorageError."""
+def read_states(path: Path, generation: int) -> dict[str, FileState]:
+    """`Manifest.states` for a reader, who takes no lock. Raises StorageError."""
+    return _states(_read(path, generation, "path, size, mtime_ns"))
+
+
+def read_skipped(path: Path, generation: int) -> list[Skipped]:
+    """What was skipped, by path, for a reader, who takes no lock. Raises StorageError."""
+    rows = _read(path, generation, "path, skipped", "skipped != ''")
+    return [part for raw, skipped in rows for part in _skipped_parts(_decode(raw), skipped)]
+
+
+def _read(path: Path, generation: int, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:
     with (
         _storage_errors(path),
         closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database,
     ):
-        return list(_rows(database, generation, path))
+        return database.execute(
+            f"select {columns} from files where not gone and {condition} and {_NEWEST} order by path",  # noqa: S608  constants
+            {"newest": generation},
+        ).fetchall()
 
 
-def _rows(database: sqlite3.Connection, generation: int, path: Path) -> Iterator[FileRow]:
-    statement = f"select {_COLUMNS} from files where not gone and {_NEWEST} order by path"  # noqa: S608  constants
-    with _storage_errors(path):
-        for row in database.execute(statement, {"newest": generation}):
-            yield _row(row)
+def skipped_text(skipped: Sequence[Skipped]) -> str:
+    """What was skipped, as a row keeps it."""
+    return json.dumps([(part.reason, part.reader, part.key) for part in skipped]) if skipped else ""
+
+
+def _skipped_parts(path: str, text: str) -> list[Skipped]:
+    return [Skipped(path, *part) for part in json.loads(text)] if text else []
+
+
+def _packed(states: Mapping[str, FileState]) -> bytes:
+    """The same for the same files in the same order."""
+    return _encode("\0".join(states)) + array("q", chain.from_iterable(states.values())).tobytes()
+
+
+def _states(rows: list[tuple[bytes, int, int]]) -> dict[str, FileState]:
+    return {path.decode("utf-8", "surrogateescape"): (size, mtime_ns) for path, size, mtime_ns in rows}
+
+
+def _encode(path: str) -> bytes:
+    return path.encode("utf-8", "surrogateescape")
+
+
+def _decode(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -165,7 +262,6 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _prepare(database: sqlite3.Connection) -> None:
     """Make the tables, unless they are there. Raises sqlite3.Error for a file that is no database."""
-    database.execute("pragma journal_mode = delete")
     database.execute("pragma synchronous = full")
     (version,) = database.execute("pragma user_version").fetchone()
     if version != _VERSION:
@@ -183,34 +279,3 @@ def _storage_errors(path: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StorageError(f"cannot use {path}: {error}") from error
-
-
-def _values(row: FileRow, generation: int) -> tuple[Any, ...]:
-    skipped = [(part.reason, part.reader, part.key) for part in row.skipped]
-    return (
-        *(os.fsencode(row.path), generation, row.size, row.mtime_ns, row.scanned_ns),
-        *(
-            row.digest,
-            row.ignored,
-            row.gone,
-            json.dumps(skipped),
-            len(row.articles),
-            json.dumps(row.articles),
-        ),
-    )
-
-
-def _row(columns: tuple[Any, ...]) -> FileRow:
-    raw_path, _, size, mtime_ns, scanned_ns, digest, ignored, gone, skipped, count, _ = columns
-    path = os.fsdecode(raw_path)
-    return FileRow(
-        path=path,
-        size=size,
-        mtime_ns=mtime_ns,
-        scanned_ns=scanned_ns,
-        digest=digest,
-        ignored=bool(ignored),
-        gone=bool(gone),
-        skipped=tuple(Skipped(path, *part) for part in json.loads(skipped)),
-        count=count,
-    )

@@ -1,157 +1,227 @@
 """From a batch of files to segments: what a worker does, and what a run without workers does itself."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from pathlib import Path
+from io import BytesIO
+from itertools import accumulate, pairwise
+from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, Segment
 from newsgrep.errors import NewsgrepError
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests
+from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, read_file
 from newsgrep.results import Skipped
 
-SEGMENT_CHARACTERS = 8_000_000
+SEGMENT_CHARACTERS = 12_000_000
 """A segment is written when so much text has been gathered: it bounds a worker's memory."""
+_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
+_SIZE_OF_A_FILE = 500
+"""Bytes of text that take as long as it takes to open a file."""
+_READ_WHOLE = 1 << 20
+"""Bytes: a file that is not larger is read once, for its digest and for its articles."""
+_SIZE_OF_AN_ARTICLE = 500
+"""Characters of text that take as much memory as an article without text."""
+_FILE_DIGEST_SIZE = 16
 _ALIVE_EVERY = 500
-_BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class FileTask:
-    """A file to read. `digest` is that of the content last read; `articles` what it gave, with digests."""
+class FileTask(NamedTuple):
+    """A file to read: its path and its part of an id (see `SourceFile`), and how the scan found it.
 
-    source: SourceFile
-    size: int
-    digest: bytes = b""
-    articles: Mapping[ArticleId, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class FileOutcome:
-    """What reading a file gave. `unchanged`: its content is that of the task's digest, and was not parsed."""
+    `digest` is that of the content last read, `articles` what it gave. With `again` all its articles are
+    written, unchanged ones too.
+    """
 
     path: str
+    id: str
+    size: int
+    mtime_ns: int
     digest: bytes = b""
-    unchanged: bool = False
-    ignored: bool = False
-    skipped: tuple[Skipped, ...] = ()
-    articles: Mapping[ArticleId, str] = field(default_factory=dict)
+    articles: ArticleDigests = NO_ARTICLES
+    again: bool = False
+
+    def unread_row(self, reason: str) -> FileRow:
+        """The row of a file that could not be read, and is to be tried again."""
+        skipped = [Skipped(self.path, reason)]
+        return FileRow(self.path, self.id, skipped=skipped_text(skipped))
+
+
+class Reading(NamedTuple):
+    """How files are read: `folder` is the archive's, absolute; read by other `rules` nothing is as it was."""
+
+    folder: str
+    options: ReadOptions
+    rules: str
 
 
 @dataclass(slots=True)
 class BatchResult:
-    """The outcomes of a batch's files, and the segments that hold their articles."""
+    """What reading a batch of files gave: segments, rows for the manifest, and what became of the articles.
+
+    `same` are the paths of files whose content is that of their task's digest: they were not parsed, have no
+    row, and their articles are not among the `counts` ("added", "updated", "unchanged").
+    """
 
     segments: list[Segment] = field(default_factory=list)
-    outcomes: list[FileOutcome] = field(default_factory=list)
+    rows: list[FileRow] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    removed: list[ArticleId] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
 
 def read_batch(
-    engine: Engine, tasks: Sequence[FileTask], options: ReadOptions, alive: Callable[[str], None]
+    engine: Engine, tasks: Sequence[FileTask], reading: Reading, alive: Callable[[int | None], None]
 ) -> BatchResult:
-    """Read files, and write the articles that are new or changed. A bad file's outcome says so.
+    """Read files, and write the articles that are new or changed. A bad file's row says so.
 
-    `alive` is called with the path that is being read, again and again. Raises what `Engine.write` does.
+    `alive` is called again and again with the number of the task that is being read, or with None while what
+    was read is written. Raises what `Engine.write` does.
     """
-    result = BatchResult()
-    writer = _Writer(engine, result.segments)
-    for task in tasks:
-        alive(task.source.path)
-        result.outcomes.append(_read(task, options, alive, writer))
-    writer.flush()
-    return result
+    reader = _BatchReader(engine, reading, alive)
+    for number, task in enumerate(tasks):
+        alive(number)
+        reader.read(number, task)
+    reader.flush()
+    return reader.result
 
 
-def skip(path: str, reason: str) -> FileOutcome:
-    """The outcome of a file that cannot be read."""
-    return FileOutcome(path, skipped=(Skipped(path, reason),))
-
-
-def _read(
-    task: FileTask, options: ReadOptions, alive: Callable[[str], None], writer: "_Writer"
-) -> FileOutcome:
-    path = task.source.path
-    try:
-        digest = _digest_of_file(task.source.location)
-    except OSError as error:
-        return skip(path, error.strerror or type(error).__name__)
-    if digest == task.digest:
-        return FileOutcome(path, digest, unchanged=True)
-    return _parse(task, digest, options, alive, writer)
-
-
-def _parse(
-    task: FileTask, digest: bytes, options: ReadOptions, alive: Callable[[str], None], writer: "_Writer"
-) -> FileOutcome:
-    path = task.source.path
-    skipped: list[Skipped] = []
-    articles: dict[ArticleId, str] = {}
-    try:
-        for number, part in enumerate(read_file(task.source, options)):
-            if number % _ALIVE_EVERY == 0:
-                alive(path)
-            if isinstance(part, Skipped):
-                skipped.append(part)
-                continue
-            articles[part.id] = _digest_of_article(part)
-            if task.articles.get(part.id) != articles[part.id]:
-                writer.add(part)
-    except NotAnArticleError:
-        return FileOutcome(path, digest, ignored=True)
-    except UnreadableFileError as error:
-        skipped.append(Skipped(path, str(error)))
-    except NewsgrepError:
-        raise
-    except Exception as error:  # noqa: BLE001  one file, however odd, never ends a run
-        skipped.append(Skipped(path, f"its reader failed: {type(error).__name__}: {error}"))
-    return FileOutcome(path, digest, skipped=tuple(skipped), articles=articles)
-
-
-def _digest_of_file(location: Path) -> bytes:
-    digest = blake2b(digest_size=16)
-    with location.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.digest()
-
-
-def _digest_of_article(article: Article) -> str:
-    return blake2b(repr(article).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
-class _Writer:
+class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, engine: Engine, segments: list[Segment]) -> None:
+    def __init__(self, engine: Engine, reading: Reading, alive: Callable[[int | None], None]) -> None:
+        self.result = BatchResult()
         self._engine = engine
-        self._segments = segments
+        self._reading = reading
+        self._salt = blake2b(reading.rules.encode(), digest_size=blake2b.SALT_SIZE).digest()
+        self._alive = alive
         self._articles: list[Article] = []
         self._characters = 0
 
-    def add(self, article: Article) -> None:
-        self._articles.append(article)
-        self._characters += len(article.text)
-        if self._characters >= SEGMENT_CHARACTERS:
-            self.flush()
+    def read(self, number: int, task: FileTask) -> None:
+        """Read one file."""
+        source = SourceFile(_location(self._reading.folder, task.path), task.id, task.path)
+        try:
+            stream, digest = _open(source.location, task.size, self._salt)
+            with stream:
+                if digest == task.digest:
+                    self.result.same.append(task.path)
+                else:
+                    self.result.rows.append(self._parse(number, task, source, stream, digest))
+        except OSError as error:
+            self.result.removed += task.articles.ids(task.id)
+            self.result.rows.append(task.unread_row(error.strerror or type(error).__name__))
 
     def flush(self) -> None:
+        """Write what was gathered."""
+        self._alive(None)
         segment = self._engine.write(self._articles)
         if segment is not None:
-            self._segments.append(segment)
+            self.result.segments.append(segment)
         self._articles = []
         self._characters = 0
 
+    def _parse(
+        self, number: int, task: FileTask, source: SourceFile, stream: BinaryIO, digest: bytes
+    ) -> FileRow:
+        skipped: list[Skipped] = []
+        ignored = False
+        keys: list[str] = []
+        digests = bytearray()
+        before = task.articles.by_key() if task.articles.digests else {}
+        try:
+            for count, part in enumerate(read_file(source, stream, self._reading.options), 1):
+                if count % _ALIVE_EVERY == 0:
+                    self._alive(number)
+                if isinstance(part, Skipped):
+                    skipped.append(part)
+                    continue
+                key = part.id[len(task.id) :]
+                keys.append(key)
+                # The digest of an article that is the whole file is the file's.
+                said = _digest_of_article(part) if key else digest[:DIGEST_SIZE]
+                digests += said
+                if self._count(before.pop(key, None), said) or task.again:
+                    self._add(number, part)
+        except NotAnArticleError:
+            ignored = True
+        except UnreadableFileError as error:
+            skipped.append(Skipped(task.path, str(error)))
+        except OSError as error:
+            skipped.append(Skipped(task.path, error.strerror or type(error).__name__))
+        except NewsgrepError:
+            raise
+        except Exception as error:  # noqa: BLE001  one file, however odd, never ends a run
+            skipped.append(Skipped(task.path, f"its reader failed: {type(error).__name__}: {error}"))
+        self.result.removed += [ArticleId(task.id + key) for key in before]
+        return FileRow(
+            *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_text(skipped)),
+            *(len(keys), "\n".join(keys), bytes(digests)),
+        )
 
-def batches(tasks: Sequence[FileTask], largest: int) -> Iterator[list[FileTask]]:
-    """Cut tasks, in order, into batches of at most `largest` bytes, or of one file that is larger."""
-    batch: list[FileTask] = []
-    size = 0
-    for task in tasks:
-        if batch and size + task.size > largest:
-            yield batch
-            batch, size = [], 0
-        batch.append(task)
-        size += task.size
-    if batch:
-        yield batch
+    def _count(self, before: bytes | None, now: bytes) -> bool:
+        """Count an article by its digests; says whether it is new or not as it was."""
+        change = "added" if before is None else "updated" if before != now else "unchanged"
+        self.result.counts[change] += 1
+        return before != now
+
+    def _add(self, number: int, article: Article) -> None:
+        self._articles.append(article)
+        self._characters += len(article.text) + _SIZE_OF_AN_ARTICLE
+        if self._characters >= SEGMENT_CHARACTERS:
+            self.flush()
+            self._alive(number)
+
+
+def _location(folder: str, path: str) -> str:
+    location = f"{folder}/{path}"
+    # By names alone: the parent of a linked folder is another folder.
+    return os.path.normpath(location) if path.startswith("../") else location
+
+
+def _open(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
+    """A file as a stream at its beginning, and the digest of its content. `size` is what it should be."""
+    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        data = os.read(descriptor, min(size, _READ_WHOLE) + 1)
+        hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
+        if len(data) <= min(size, _READ_WHOLE):
+            return BytesIO(data), hashed.digest()
+        while data := os.read(descriptor, _READ_WHOLE):
+            hashed.update(data)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        return os.fdopen(os.dup(descriptor), "rb", _READ_WHOLE), hashed.digest()
+    finally:
+        os.close(descriptor)
+
+
+def _digest_of_article(article: Article) -> bytes:
+    """A digest of all that an article says, but for its id and its path."""
+    date = article.date
+    said = (
+        *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
+        article.language or "",
+        f"{date.day}{date.precision}{date.origin}" if date else "",
+        *article.authors,
+        "",  # an author is not a tag
+        *article.tags,
+    )
+    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
+
+
+def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
+    """Cut tasks, in order, into batches that take equally long: few of them, and as many for each of the jobs.
+
+    A batch is of at most a file or `_LARGEST_BATCH`, and of `_SMALLEST_BATCH` or more if there is so much.
+    """
+    ends = list(accumulate(task.size + _SIZE_OF_A_FILE for task in tasks))
+    total = ends[-1] if ends else 0
+    wanted = min(-(-total // (_LARGEST_BATCH * jobs)) * jobs, -(-total // _SMALLEST_BATCH))
+    cuts = [bisect_left(ends, total * number // wanted) + 1 for number in range(1, wanted)]
+    places = sorted({0, *cuts, len(tasks)})
+    return [tasks[start:end] for start, end in pairwise(places)]

@@ -1,7 +1,6 @@
 """What a user names to be indexed, as a root of the archive's settings."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from newsgrep.config import Root
@@ -17,7 +16,7 @@ def name_root(known: Collection[Root], folder: Path, location: Path, exclude: tu
     """
     for root in known:
         if location.is_relative_to(absolute(folder / root.path)):
-            return replace(root, exclude=tuple(dict.fromkeys((*root.exclude, *exclude))))
+            return root._replace(exclude=tuple(dict.fromkeys((*root.exclude, *exclude))))
     if not location.exists():
         raise UsageError(f"no such file or folder: {location}")
     if location.is_relative_to(folder):

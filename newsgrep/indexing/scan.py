@@ -2,44 +2,63 @@
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsgrep.article import encode_id
 from newsgrep.config import Root
-from newsgrep.indexing.home import NAME
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.readers import SourceFile, is_ignored
-
-
-@dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file that may hold articles."""
-
-    source: SourceFile
-    size: int
-    mtime_ns: int
+from newsgrep.indexing.manifest import FileState
+from newsgrep.readers import is_ignored
 
 
 @dataclass(slots=True)
 class Scan:
-    """What was found. `unseen` are the paths, as `Article.path`, below which one could not look."""
+    """What was found: `files` by their `Article.path`.
 
-    files: dict[str, FoundFile] = field(default_factory=dict)
+    `named` are what files are called whose root has a name, in place of their path. `unseen` are the paths below which one
+    could not look.
+    """
+
+    folder: str
+    files: dict[str, FileState] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
     ignored: int = 0
     unseen: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def file_id(self, path: str) -> str:
+        """What a file is called in its articles' ids."""
+        return encode_id(self.named.get(path, path))
 
-def scan_roots(folder: Path, roots: Sequence[Root], named: Sequence[Path] = ()) -> Scan:
-    """Look through roots, and at files named one by one. `folder` is the archive's, absolute."""
-    scanner = _Scanner(folder)
+    def cannot_look(self, location: str, error: OSError) -> None:
+        """Note a folder or a file at which one could not look."""
+        self.unseen.append(os.path.relpath(location, self.folder))
+        self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
+
+
+def scan_roots(folder: Path, roots: Sequence[Root]) -> Scan:
+    """Look through roots. `folder` is the archive's, absolute."""
+    found = Scan(str(folder))
     for root in roots:
-        scanner.scan_root(root)
+        _Scanner(folder, found).scan_root(root)
+    return found
+
+
+def scan_named(found: Scan, folder: Path, named: Sequence[Path]) -> None:
+    """Look at files named one by one, absolute, too."""
+    lost: set[Path] = set()
     for location in named:
-        scanner.scan_named(location)
-    return scanner.found
+        try:
+            status = location.stat()
+        except OSError as error:
+            if not location.parent.is_dir() and location.parent not in lost:
+                lost.add(location.parent)
+                found.cannot_look(str(location.parent), error)
+        else:
+            path = article_path(folder, location)
+            found.files.setdefault(path, (status.st_size, status.st_mtime_ns))
 
 
 def root_path(folder: Path, root: Root) -> str:
@@ -49,7 +68,7 @@ def root_path(folder: Path, root: Root) -> str:
 
 def article_path(folder: Path, location: Path) -> str:
     """`Article.path` of a file: relative to the archive's folder."""
-    return Path(os.path.relpath(location, folder)).as_posix()
+    return os.path.relpath(location, folder)
 
 
 def is_below(path: str, above: str) -> bool:
@@ -59,36 +78,35 @@ def is_below(path: str, above: str) -> bool:
     return path == above or path.startswith(f"{above}/")
 
 
+def below_any(path: str, above: Sequence[str]) -> bool:
+    """Say whether an `Article.path` is one of others or lies below one."""
+    return any(is_below(path, one) for one in above)
+
+
 class _Scanner:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, found: Scan) -> None:
         self._folder = folder
-        self._seen = 0
-        self._lost: set[Path] = set()
-        self.found = Scan()
+        self._found = found
 
     def scan_root(self, root: Root) -> None:
         location = self._folder / root.path
+        path = article_path(self._folder, location)
         try:
             status = location.stat()
         except OSError as error:
-            self._cannot_look(location, error)
+            self._found.cannot_look(str(location), error)
             return
-        if not stat.S_ISDIR(status.st_mode):
-            self._add(location, root, status)
-            return
-        rules = self._rules_above(location).with_patterns(location, root.exclude)
-        before = self._seen
-        self._walk(location, root, rules)
-        if self._seen == before:
-            self.found.unseen.append(article_path(self._folder, location))
-
-    def scan_named(self, location: Path) -> None:
-        try:
-            self._add(location, None, location.stat())
-        except OSError as error:
-            if not location.parent.is_dir() and location.parent not in self._lost:
-                self._lost.add(location.parent)
-                self._cannot_look(location.parent, error)
+        if stat.S_ISDIR(status.st_mode):
+            rules = self._rules_above(location).with_patterns(str(location), root.exclude)
+            files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
+            if not files:
+                self._found.unseen.append(path)
+        else:
+            files = {path: (status.st_size, status.st_mtime_ns)}
+        if root.name:
+            for file in files.keys() - self._found.files.keys():
+                self._found.named[file] = root.name + file[len(path) :]
+        self._found.files = files | self._found.files
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
@@ -96,65 +114,65 @@ class _Scanner:
         if location.is_relative_to(self._folder):
             for above in reversed(location.parents):
                 if above.is_relative_to(self._folder):
-                    rules = rules.entering(above)
+                    rules = rules.entering(str(above))
         return rules
 
-    def _walk(self, location: Path, root: Root, rules: IgnoreRules) -> None:
-        try:
-            entries = sorted(os.scandir(location), key=lambda entry: entry.name)
-        except OSError as error:
-            self._cannot_look(location, error)
-            return
-        rules = rules.entering(location)
-        names = {entry.name for entry in entries}
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name == NAME:
+    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
+        """The files below a folder whose paths begin with `prefix`."""
+        files: dict[str, FileState] = {}
+        waiting = [(top, prefix, rules)]
+        while waiting:
+            location, prefix, above = waiting.pop()
+            rules = above.entering(location)
+            try:
+                with os.scandir(location) as entries:
+                    folders = self._look_at(entries, prefix, rules, files)
+            except OSError as error:
+                self._found.cannot_look(location, error)
                 continue
-            path = location / entry.name
+            for folder in sorted(folders, key=lambda folder: folder.name, reverse=True):
+                if _belongs_to_a_page(folder):
+                    self._found.ignored += sum(len(names) for _, _, names in os.walk(folder.path))
+                else:
+                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules))
+        return files
+
+    def _look_at(
+        self,
+        entries: Iterable[os.DirEntry[str]],
+        prefix: str,
+        rules: IgnoreRules,
+        files: dict[str, FileState],
+    ) -> list[os.DirEntry[str]]:
+        """Take the files among a folder's entries; gives the folders."""
+        folders = []
+        has_rules = bool(rules.rules)
+        for entry in entries:
+            name = entry.name
+            if name[0] == ".":
+                continue
             is_folder = entry.is_dir(follow_symlinks=False)
-            if rules.ignore(path, is_folder=is_folder):
+            if has_rules and rules.ignore(entry.path, is_folder=is_folder):
                 continue
             if is_folder:
-                if _belongs_to_a_page(entry.name, names):
-                    self.found.ignored += sum(len(files) for _, _, files in os.walk(path))
-                else:
-                    self._walk(path, root, rules)
-            elif is_ignored(entry.name):
-                self.found.ignored += 1
+                folders.append(entry)
+            elif is_ignored(name):
+                self._found.ignored += 1
             else:
-                self._look_at(entry, root)
-
-    def _look_at(self, entry: os.DirEntry[str], root: Root) -> None:
-        try:
-            status = entry.stat()
-        except OSError:
-            status = entry.stat(follow_symlinks=False)  # a link to nowhere: reading it gives the reason
-        if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-            self._add(Path(entry.path), root, status)
-        elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
-            self.found.ignored += 1
-
-    def _add(self, location: Path, root: Root | None, status: os.stat_result) -> None:
-        path = article_path(self._folder, location)
-        identifier = path
-        if root and root.name:
-            inside = location.relative_to(self._folder / root.path).as_posix()
-            identifier = root.name if inside == "." else f"{root.name}/{inside}"
-        source = SourceFile(location, encode_id(identifier), path)
-        self._seen += 1
-        self.found.files.setdefault(path, FoundFile(source, status.st_size, status.st_mtime_ns))
-
-    def _cannot_look(self, location: Path, error: OSError) -> None:
-        self.found.unseen.append(article_path(self._folder, location))
-        self.found.warnings.append(f"{location}: {error.strerror}; its articles are kept")
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
+                        continue  # it has gone meanwhile
+                    status = entry.stat(follow_symlinks=False)  # reading it will give the reason
+                if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
+                    files[prefix + name] = (status.st_size, status.st_mtime_ns)
+                elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
+                    self._found.ignored += 1
+        return folders
 
 
-def _belongs_to_a_page(folder: str, names: set[str]) -> bool:
+def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:
     """Say whether a folder holds the parts of a page saved beside it: `X_files` of `X.html`."""
-    page, is_parts, _ = folder.rpartition("_files")
-    return bool(is_parts) and bool({f"{page}.html", f"{page}.htm"} & names)
-
-
-def below_any(path: str, above: Sequence[str]) -> bool:
-    """Say whether an `Article.path` is one of others or lies below one."""
-    return any(is_below(path, one) for one in above)
+    page, is_parts, _ = folder.path.rpartition("_files")
+    return bool(is_parts) and any(Path(page + ending).exists() for ending in (".html", ".htm"))

@@ -1,11 +1,11 @@
 """Worker processes: spawned, watched, and replaced when a file kills or stalls one.
 
-A worker is sent batches and answers with results. Before each file, and while it reads a long one, it says
-where it is: so that the file is known that it died or got stuck in. That file is skipped with this reason, and the
-rest of the batch is done again.
+A worker is sent batches and answers with results. In memory that both see it notes which file it reads, so that the file is
+known that it died or got stuck in. That file is skipped with this reason, and the rest of the batch is done again.
 """
 
 import contextlib
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -19,13 +19,15 @@ from typing import Any
 
 from newsgrep.engines import open_engine
 from newsgrep.errors import NewsgrepError, StorageError
-from newsgrep.indexing.reading import BatchResult, FileTask, read_batch, skip
-from newsgrep.readers import ReadOptions
+from newsgrep.indexing.reading import BatchResult, FileTask, Reading, read_batch
 
 STALLED_AFTER = 60.0
 """Seconds without a sign of life after which a file is given up."""
 _LOOK_EVERY = 1.0
 _READY = "ready"
+_STARTED_AHEAD = 2
+_OBJECTS_PER_COLLECTION = 100_000
+"""A worker makes many objects, and few cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,44 @@ class WorkerSetting:
 
     index: Path
     language: str
-    options: ReadOptions
+    reading: Reading
+
+
+class _Sign:
+    """What a worker is doing, in memory that it shares with its parent."""
+
+    def __init__(self) -> None:
+        # The number of the task that is being read, from 1, 0 for none; and how often this was said.
+        self._said = multiprocessing.get_context("spawn").RawArray("q", 2)
+
+    def give(self, number: int | None) -> None:
+        """Say that a task is being read, or none."""
+        self._said[0] = 0 if number is None else number + 1
+        self._said[1] += 1
+
+    @property
+    def task(self) -> int | None:
+        """The number of the task that is being read."""
+        number: int = self._said[0]
+        return number - 1 if number else None
+
+    @property
+    def count(self) -> int:
+        """How many signs were given: more than before is a sign of life."""
+        return int(self._said[1])
 
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the batch that it is doing, the file that it was last in, and when it said so."""
+    """A process, the batch that it is doing, and when it last gave a sign."""
 
     process: BaseProcess
     connection: "Connection[Any, Any]"
-    batch: Sequence[FileTask]
-    path: str | None = None
+    sign: _Sign
+    last_sign: float
+    signs: int = 0
     ready: bool = False
-    last_sign: float = 0.0
+    batch: Sequence[FileTask] | None = None
 
 
 class WorkerPool:
@@ -59,17 +86,26 @@ class WorkerPool:
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
 
+    def start(self) -> None:
+        """Start processes ahead of the batches, though no more than a small archive needs."""
+        for _ in range(min(self._jobs, _STARTED_AHEAD)):
+            self._start_one()
+
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
         """The results, as they come. Raises StorageError when a worker cannot write, or cannot start."""
         self._waiting.extend(batches)
-        while self._waiting or self._workers:
-            while self._waiting and len(self._workers) < self._jobs:
-                self._start(self._waiting.popleft())
+        while self._waiting or any(worker.batch for worker in self._workers):
+            for worker in self._workers:
+                if worker.ready and not worker.batch:
+                    self._send_next(worker)
+            free = sum(1 for worker in self._workers if not worker.batch)
+            for _ in range(min(len(self._waiting) - free, self._jobs - len(self._workers))):
+                self._start_one()
             talking = wait([worker.connection for worker in self._workers], _LOOK_EVERY)
             for worker in list(self._workers):
                 if worker.connection in talking:
                     yield from self._listen(worker)
-                elif monotonic() - worker.last_sign > self._stalled_after:
+                elif self._is_stalled(worker):
                     yield from self._give_up(
                         worker, f"takes longer than {self._stalled_after:.0f} seconds to read"
                     )
@@ -81,14 +117,14 @@ class WorkerPool:
         self._workers.clear()
         self._waiting.clear()
 
-    def _start(self, batch: Sequence[FileTask]) -> None:
+    def _start_one(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, self._setting), daemon=True)
+        sign = _Sign()
+        process = context.Process(target=_work, args=(theirs, sign, self._setting), daemon=True)
         process.start()
         theirs.close()
-        worker = _Worker(process, ours, batch, last_sign=monotonic())
-        self._workers.append(worker)
+        self._workers.append(_Worker(process, ours, sign, monotonic()))
 
     def _listen(self, worker: _Worker) -> Iterator[BatchResult]:
         try:
@@ -99,29 +135,28 @@ class WorkerPool:
             return
         worker.last_sign = monotonic()
         match message:
-            case str(path) if path == _READY and not worker.ready:
+            case str():
                 worker.ready = True
-                self._send(worker)
-            case str(path):
-                worker.path = path
             case BatchResult():
+                self._send_next(worker)
                 yield message
-                self._next_batch(worker)
             case NewsgrepError():
                 raise message
 
-    def _next_batch(self, worker: _Worker) -> None:
-        worker.path = None
-        if self._waiting:
-            worker.batch = self._waiting.popleft()
-            self._send(worker)
-        else:
-            self._workers.remove(worker)
-            self._end(worker)
+    def _send_next(self, worker: _Worker) -> None:
+        """Let a worker do the next batch, if there is one."""
+        worker.batch = self._waiting.popleft() if self._waiting else None
+        if worker.batch:
+            worker.sign.give(None)
+            worker.last_sign = monotonic()
+            with contextlib.suppress(OSError):  # it has died: reading from it says so
+                worker.connection.send([tuple(task) for task in worker.batch])
 
-    def _send(self, worker: _Worker) -> None:
-        with contextlib.suppress(OSError):  # it has died: reading from it says so
-            worker.connection.send(list(worker.batch))
+    def _is_stalled(self, worker: _Worker) -> bool:
+        if (worker.ready and worker.batch is None) or worker.sign.count != worker.signs:
+            worker.signs = worker.sign.count
+            worker.last_sign = monotonic()
+        return monotonic() - worker.last_sign > self._stalled_after
 
     def _give_up(self, worker: _Worker, reason: str) -> Iterator[BatchResult]:
         """Skip the file at fault, and do the rest of its batch again."""
@@ -130,13 +165,15 @@ class WorkerPool:
         if not worker.ready:
             raise StorageError(f"a worker process cannot start: it {reason}")
         batch = worker.batch
-        culprit = worker.path or (batch[0].source.path if len(batch) == 1 else None)
+        if not batch:
+            return
+        culprit = 0 if len(batch) == 1 else worker.sign.task
         if culprit is None:  # it died between files: halves tell which
             middle = len(batch) // 2
             self._waiting.extend((batch[:middle], batch[middle:]))
             return
-        yield BatchResult(outcomes=[skip(culprit, reason)])
-        rest = [task for task in batch if task.source.path != culprit]
+        yield BatchResult(rows=[batch[culprit].unread_row(reason)])
+        rest = [*batch[:culprit], *batch[culprit + 1 :]]
         if rest:
             self._waiting.append(rest)
 
@@ -153,14 +190,17 @@ def _cause_of_death(exit_code: int | None) -> str:
     return f"ends its reader with exit code {exit_code}"
 
 
-def _work(connection: "Connection[Any, Any]", setting: WorkerSetting) -> None:
+def _work(connection: "Connection[Any, Any]", sign: _Sign, setting: WorkerSetting) -> None:
     """The life of a worker: batches in, results out, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     with contextlib.suppress(EOFError, OSError):
         try:
             engine = open_engine(setting.index, setting.language)
+            engine.write(())  # imports what writing needs, while the files are being looked for
             connection.send(_READY)
             while True:
-                connection.send(read_batch(engine, connection.recv(), setting.options, connection.send))
+                tasks = [FileTask._make(columns) for columns in connection.recv()]
+                connection.send(read_batch(engine, tasks, setting.reading, sign.give))
         except NewsgrepError as error:
             connection.send(error)

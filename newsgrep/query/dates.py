@@ -4,11 +4,11 @@ One grammar for the field `date:` and for `--since`, `--until` and `--on`. Case 
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from newsgrep.article import days_in_month
 from newsgrep.errors import QueryError
 from newsgrep.query.nodes import Dates
 
@@ -127,7 +127,7 @@ def _years(first: int, last: int) -> _Days:
 
 def _months(year: int, first: int, count: int) -> _Days:
     last = first + count - 1
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    return date(year, first, 1), date(year, last, days_in_month(year, last))
 
 
 def _month_of(_today: date, year: str, month: str) -> _Days:
@@ -190,7 +190,7 @@ def _back(today: date, number: str, unit: str) -> _Days:
         return today - timedelta(count * (7 if unit == "w" else 1) - 1), today
     months = today.year * 12 + today.month - 1 - count * {"m": 1, "q": 3, "y": 12}[unit]
     year, month = divmod(months, 12)
-    same_day = date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
+    same_day = date(year, month + 1, min(today.day, days_in_month(year, month + 1)))
     return same_day + timedelta(1), today
 
 

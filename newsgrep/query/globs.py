@@ -1,8 +1,8 @@
 """Globs: `*` for any characters, `?` for exactly one, a backslash to take the next character as it is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 STAR = "*"
 QUESTION = "?"
@@ -27,8 +27,7 @@ def parse_glob(glob: str) -> Iterator[str | Wildcard]:
             yield character
 
 
-@dataclass(frozen=True, slots=True)
-class GlobMatcher:
+class GlobMatcher(NamedTuple):
     """A glob, ready to be matched against whole strings, in time proportional to both lengths' product at most.
 
     `pieces` are what stands between the stars, None being any one character. Each is looked for at its first

@@ -5,41 +5,68 @@ takes the next character as it is. `extent` is the place in the query text, (sta
 error messages; it takes no part in comparison.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, ClassVar, Literal, NoReturn, Self, TypeAlias, dataclass_transform
 
 Extent: TypeAlias = tuple[int, int]
 TextField: TypeAlias = Literal["title", "author"]
 ValueField: TypeAlias = Literal["source", "section", "tag", "lang", "path", "id"]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+@dataclass_transform(frozen_default=True)
+class _Node:
+    """What dataclasses would give the nodes, without the code that each of those writes and compiles at the start."""
+
+    __match_args__: ClassVar[tuple[str, ...]]
+
+    def __init_subclass__(cls) -> None:
+        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # mypy knows it for each
+
+    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  what each declares
+        self.__dict__.update(zip(self.__match_args__, values, strict=False), **named)
+
+    def with_(self, **changes: Any) -> Self:  # noqa: ANN401  what each declares
+        """The same node with other values."""
+        return type(self)(**{**self.__dict__, **changes})
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{name} of a node cannot be changed")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._compared()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, self._compared()))})"
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__match_args__ if name != "extent")
+
+
+class Word(_Node):
     """A bare word, matched by stem; `text` is literal. One of several tokens is a phrase of them, by stem."""
 
     text: str
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(_Node):
     """A bare word with wildcards, matched by surface; `glob` is a glob."""
 
     glob: str
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy:
+class Fuzzy(_Node):
     """A word spelled nearly so: at most `edits` edits (None: 0, 1 or 2 by the word's length)."""
 
     text: str
     edits: int | None = None
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(_Node):
     """Quoted words, matched by surface: in this order and consecutive, or with `slack` in any order.
 
     `glob` is what stands between the quotes, as a glob. `slack` is the number of other words allowed among
@@ -48,66 +75,58 @@ class Phrase:
 
     glob: str
     slack: int | None = None
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Node):
     """Both sides, in any order, with at most `slack` other words among them."""
 
     left: "Word | Pattern | Fuzzy | Phrase"
     right: "Word | Pattern | Fuzzy | Phrase"
     slack: int
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(_Node):
     parts: tuple["Node", ...]
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(_Node):
     parts: tuple["Node", ...]
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(_Node):
     part: "Node"
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Boost:
+class Boost(_Node):
     """`part`, its weight in the ranking multiplied by `weight` (above 0)."""
 
     part: "Node"
     weight: float
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(_Node):
     """`part`, an expression of words, looked for in the title or in an author's name alone."""
 
     name: TextField
     part: "Node"
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(_Node):
     """A whole value of a field, ignoring case; `glob` is a glob, whose `*` crosses `/`."""
 
     name: ValueField
     glob: str
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(_Node):
     """Published from `first` to `last`, both inclusive, YYYYMMDD (None: open).
 
     A date known to the month or the year matches when it overlaps; with `sure`, when it lies wholly inside.
@@ -116,21 +135,19 @@ class Dates:
     first: int | None
     last: int | None
     sure: bool = False
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Undated:
+class Undated(_Node):
     """Articles of which no date is known."""
 
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
+class Everything(_Node):
     """Every article: what an empty query with a filter asks for."""
 
-    extent: Extent = field(default=(0, 0), compare=False, repr=False)
+    extent: Extent = (0, 0)
 
 
 Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase

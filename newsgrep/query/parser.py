@@ -11,7 +11,6 @@ operand      = word | quoted | field | "(" alternatives ")"
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 
 from newsgrep.errors import QueryError
@@ -172,7 +171,7 @@ class _Parser:
         closing = self._take(Kind.CLOSE)
         if not closing:
             raise self._refuse("this parenthesis is never closed", opening)
-        return self._weighted(replace(node, extent=(opening.start, closing.end)), closing)
+        return self._weighted(node.with_(extent=(opening.start, closing.end)), closing)
 
     def _within_field(self, field: Lexeme) -> nodes.Node:
         if self._field is not None:
@@ -208,7 +207,7 @@ class _Parser:
             dates = parse_dates(value.text, self._today, sure=self._sure)
         except QueryError as error:
             raise self._refuse(str(error), value) from None
-        return replace(dates, extent=extent)
+        return dates.with_(extent=extent)
 
     def _word(self, lexeme: Lexeme) -> nodes.Node:
         extent = (lexeme.start, lexeme.end)

@@ -1,6 +1,5 @@
 """A tree of nodes to text that parses to the same tree."""
 
-from decimal import Decimal
 from typing import assert_never
 
 from newsgrep.query import nodes
@@ -20,7 +19,7 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
         case nodes.Near(left, right, slack):
             return f"{to_text(left)} NEAR/{slack} {to_text(right)}"
         case nodes.Boost(part, weight):
-            return f"{_weighable(part)}^{format(Decimal(repr(weight)), 'f')}"
+            return f"{_weighable(part)}^{_decimal(weight)}"
         case nodes.Within(name, part):
             text = to_text(part)
             return f"{name}:{text}" if isinstance(part, nodes.Leaf) else f"{name}:({text})"
@@ -67,6 +66,13 @@ def _escaped(text: str) -> str:
     if escaped.startswith(("-", "NEAR/")) or escaped in {"AND", "OR", "NOT", "NEAR"}:
         return "\\" + escaped
     return escaped
+
+
+def _decimal(number: float) -> str:
+    """A number without an exponent."""
+    from decimal import Decimal  # noqa: PLC0415  few queries have weights
+
+    return format(Decimal(repr(number)), "f")
 
 
 def _day(day: int | None) -> str:

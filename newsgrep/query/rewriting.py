@@ -1,7 +1,6 @@
 """Trees made from a tree: its parts, and what it would be with other dates."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from newsgrep.query.nodes import And, Boost, Dates, Near, Node, Not, Or, Within
 
@@ -10,9 +9,9 @@ def with_dates(node: Node, change: Callable[[Dates], Node]) -> Node:
     """The same tree with every range of dates changed, but for those that are negated."""
     match node:
         case And(parts) | Or(parts):
-            return replace(node, parts=tuple(with_dates(part, change) for part in parts))
+            return node.with_(parts=tuple(with_dates(part, change) for part in parts))
         case Boost(part):
-            return replace(node, part=with_dates(part, change))
+            return node.with_(part=with_dates(part, change))
         case Dates():
             return change(node)
         case _:

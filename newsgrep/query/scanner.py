@@ -5,8 +5,8 @@ A backslash takes the next character as it is; it stays in the lexeme's text, wh
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from newsgrep.errors import QueryError
 from newsgrep.query.fields import FIELDS, is_text_field, nearest_field
@@ -29,8 +29,7 @@ class Kind(Enum):
     NEAR = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of a query: `query[start:end]`.
 
     `text` is a word's or a value's glob, what stands between quotes, a field's name in lower case, the number

@@ -4,13 +4,11 @@ A reader turns the bytes of one file into articles. Adding a format is one new m
 in `_READERS`, and its tests.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import import_module
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from newsgrep.article import Article
 from newsgrep.config import DateOrder
@@ -28,20 +26,23 @@ class NotAnArticleError(Exception):
     """A file that nobody would take for an article: an image, a script."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file to read: where it is, and how its articles will be called.
+class SourceFile(NamedTuple):
+    """A file to read: where it is, absolute, and how its articles will be called.
 
     `id` is the file's part of an ArticleId, without `#key`; `path` is `Article.path`.
     """
 
-    location: Path
+    location: str
     id: str
     path: str
 
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.location.rpartition("/")[2]
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+
+class ReadOptions(NamedTuple):
     """What the user has said about the files, and the day after which no article can have been published.
 
     `fields` are (ours, theirs) pairs: ("text", "body").
@@ -73,31 +74,29 @@ _READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192
-_IGNORED_SUFFIXES = frozenset(
+_IGNORED_ENDINGS = frozenset(
     {
         *(
-            ".png",
-            ".jpg",
-            ".jpeg",
-            ".gif",
-            ".webp",
-            ".bmp",
-            ".ico",
-            ".svg",
-            ".tif",
-            ".tiff",
-            ".avif",
-            ".heic",
+            "png",
+            "jpg",
+            "jpeg",
+            "gif",
+            "webp",
+            "bmp",
+            "ico",
+            "svg",
+            "tif",
+            "tiff",
+            "avif",
+            "heic",
         ),
-        *(".mp3", ".mp4", ".m4a", ".m4v", ".mov", ".avi", ".mkv", ".ogg", ".wav", ".flac", ".webm"),
-        *(".css", ".js", ".mjs", ".map", ".ts", ".py", ".pyc", ".sh", ".bat", ".exe", ".dll", ".so", ".o"),
-        *(".woff", ".woff2", ".ttf", ".otf", ".eot", ".db", ".sqlite", ".sqlite3", ".lock", ".tmp", ".swp"),
-        *(".toml", ".ini", ".cfg", ".yaml", ".yml"),
+        *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
+        *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
+        *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
+        *("toml", "ini", "cfg", "yaml", "yml"),
     }
 )
-_IGNORED_NAMES = re.compile(
-    r"\.|thumbs\.db$|desktop\.ini$|(readme|license|makefile|cachedir\.tag)(\.\w+)?$|.*~$", re.IGNORECASE
-)
+_IGNORED_STEMS = frozenset({"readme", "license", "makefile"})
 _IGNORED_MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
     *(b"ID3", b"OggS", b"fLaC", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"\xcf\xfa\xed\xfe"),
@@ -106,32 +105,46 @@ _IGNORED_MAGIC = (
 
 def is_ignored(name: str) -> bool:
     """Say by a file's name alone whether it cannot be an article, so that it is not even opened."""
-    return bool(_IGNORED_NAMES.match(name)) or PurePosixPath(name).suffix.lower() in _IGNORED_SUFFIXES
+    lower = name.lower()
+    stem, _, ending = lower.rpartition(".")
+    return (
+        (ending in _IGNORED_ENDINGS and stem != "")
+        or (stem or ending) in _IGNORED_STEMS
+        or lower[-1] == "~"
+        or lower[0] == "."
+        or lower == "cachedir.tag"
+    )
 
 
-def read_file(file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
-    """Give the articles of a file, and the parts of it that are none.
+def suffix_of(name: str) -> str:
+    """The ending of a file's name in lower case, with its dot; empty if it has none."""
+    stem, dot, ending = name.rpartition(".")
+    return dot + ending.lower() if stem and ending else ""
+
+
+def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+    """Give the articles of a file, open at its beginning, and the parts of it that are none.
 
     Raises UnreadableFileError, with the reason, or NotAnArticleError, before the first article. A file that
     breaks off later ends with a Skipped.
     """
-    try:
-        with file.location.open("rb") as stream:
-            reader = _choose(stream.read(_HEAD), file.location.name)
-            stream.seek(0)
-            yield from reader.read(file, stream, options)
-    except OSError as error:
-        raise UnreadableFileError(error.strerror or type(error).__name__) from error
+    reader = _choose(stream.read(_HEAD), file.name)
+    stream.seek(0)
+    return reader.read(file, stream, options)
 
 
 def _choose(head: bytes, name: str) -> Reader:
-    if not head.strip():
+    if not head or head.isspace():
         raise UnreadableFileError("empty")
     if head.startswith(_IGNORED_MAGIC):
         raise NotAnArticleError(name)
-    for module in _READERS:
-        reader = cast("Reader", import_module(module).READER)
+    for reader in _readers():
         if reader.claims(head, name):
             return reader
-    suffix = PurePosixPath(name).suffix
+    suffix = suffix_of(name)
     raise UnreadableFileError(f"no reader for {suffix} files" if suffix else "of no known format")
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    return tuple(cast("Reader", import_module(module).READER) for module in _READERS)

@@ -6,6 +6,7 @@ The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from newsgrep.article import DateOrigin, Precision, PublicationDate
@@ -14,6 +15,9 @@ from newsgrep.readers import ReadOptions
 
 FIRST_YEAR = 1605
 """There have been newspapers since 1605."""
+
+_LONGEST = 200
+"""In characters: no date takes more."""
 
 _Parts: TypeAlias = tuple[int, int | None, int | None]
 """Year, month and day, None where not given."""
@@ -66,19 +70,29 @@ def read_date(value: object, origin: DateOrigin, options: ReadOptions) -> Public
     """The date that a header's or a record's value gives: text, or a number of an epoch; None for no date."""
     if isinstance(value, bool) or value is None:
         return None
-    text = " ".join(str(value).lower().split())
+    text = str(value)
+    if len(text) > _LONGEST:
+        return None
+    return _read_date(text, origin, options.today, options.date_order)
+
+
+@lru_cache(4096)  # many articles are of one day
+def _read_date(
+    value: str, origin: DateOrigin, today: date, order: DateOrder | None
+) -> PublicationDate | None:
+    text = " ".join(value.lower().split())
     if _EPOCH_SECONDS.fullmatch(text) or _EPOCH_MILLISECONDS.fullmatch(text):
         seconds = float(text) / (1000 if _EPOCH_MILLISECONDS.fullmatch(text) else 1)
         day = datetime.fromtimestamp(seconds, UTC).date()
-        return _publication_date((day.year, day.month, day.day), origin, options.today)
+        return _publication_date((day.year, day.month, day.day), origin, today)
     for pattern, reading in _FORMS:
         found = pattern.fullmatch(text)
         if found:
-            return _publication_date(reading(*found.groups()), origin, options.today)
+            return _publication_date(reading(*found.groups()), origin, today)
     found = _AMBIGUOUS.fullmatch(text)
     if found:
-        parts = _in_order(int(found[1]), int(found[3]), int(found[4]), options.date_order)
-        return parts and _publication_date(parts, origin, options.today)
+        parts = _in_order(int(found[1]), int(found[3]), int(found[4]), order)
+        return parts and _publication_date(parts, origin, today)
     return None
 
 

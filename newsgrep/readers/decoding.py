@@ -18,9 +18,10 @@ _SURE = 0.1
 _WESTERN = "windows-1252"
 _WESTERN_LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "is", "ca"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _MOST_FAULTS = 0.02
 _FEW_FAULTS = 4
+_MARKED = tuple(mark for mark, _ in _MARKS)
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
 
@@ -30,20 +31,35 @@ def decode(data: bytes) -> str:
 
     Line ends are made LF. Raises UnreadableFileError for what is not text.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _checked(data[len(mark) :].decode(encoding, "replace"))
-    if b"\0" in data[:_SAMPLE]:
+    if data.startswith(_MARKED):
+        return _decode_marked(data)
+    if data.find(b"\0", 0, _SAMPLE) >= 0:
         raise UnreadableFileError("binary data")
     try:
-        return _checked(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return _checked(_guess(data))
+        text = _guess(data)
+    return _checked(text, data)
 
 
 def clean(text: str) -> str:
     """A text from a source that has decoded it: line ends made LF, lone surrogates replaced."""
-    return _SURROGATES.sub(_REPLACEMENT, _LINE_END.sub("\n", text))
+    text = _with_plain_line_ends(text)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _SURROGATES.sub(_REPLACEMENT, text)
+    return text
+
+
+def _with_plain_line_ends(text: str) -> str:
+    return _LINE_END.sub("\n", text) if "\r" in text else text
+
+
+def _decode_marked(data: bytes) -> str:
+    mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
+    text = data[len(mark) :].decode(encoding, "replace")
+    return _checked(text, text.encode("utf-8", "surrogatepass"))
 
 
 def _guess(data: bytes) -> str:
@@ -64,8 +80,9 @@ def _guess(data: bytes) -> str:
         return data.decode(_WESTERN, "replace")
 
 
-def _checked(text: str) -> str:
-    faults = text.count(_REPLACEMENT) + len(_CONTROLS.findall(text))
+def _checked(text: str, data: bytes) -> str:
+    """The text, unless too much of it is no text. In `data` control characters are as in ASCII."""
+    faults = text.count(_REPLACEMENT) + len(data) - len(data.translate(None, _CONTROLS))
     if faults > _FEW_FAULTS and faults > _MOST_FAULTS * len(text):
         raise UnreadableFileError("cannot be decoded as text")
-    return clean(text)
+    return _with_plain_line_ends(text)

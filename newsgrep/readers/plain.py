@@ -7,11 +7,10 @@ first line of the text is text, not a title.
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from newsgrep.article import Article, ArticleId, DateOrigin, PublicationDate
-from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile, UnreadableFileError
+from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.dating import date_in_name, date_in_url, read_date
 from newsgrep.readers.decoding import decode
 
@@ -24,7 +23,8 @@ _LONGEST = 4 * MAX_CHARACTERS
 """In bytes: no encoding takes more for a character."""
 
 _DATE_LINE = re.compile(r"\s{0,3}date[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|$)[ \t]?(\s*\n)?", re.IGNORECASE)
-_HEADER = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
+_HEADER = re.compile(r"[^\S\n]*([A-Za-z]+):(.*)\n?")
+_BLANK_LINE = re.compile(r"[^\S\n]*(?:\n+|\Z)")
 _HEADERS = {
     **dict.fromkeys(("title", "headline"), "title"),
     **dict.fromkeys(("date", "published"), "date"),
@@ -46,16 +46,15 @@ class PlainReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By the name's ending, unless the content is plainly of another format."""
-        suffix = PurePosixPath(name).suffix.lower()
+        suffix = suffix_of(name)
         return (suffix in _SUFFIXES or suffix[1:].isdigit()) and not _MARKUP.match(head)
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        data = stream.read(_LONGEST + 1)
-        text = decode(data)
+        text = decode(stream.read(_LONGEST + 1))
         if len(text) > MAX_CHARACTERS:
             raise UnreadableFileError(f"more than {MAX_CHARACTERS:,} characters in one article")
-        if not text.strip():
+        if not text or text.isspace():
             raise UnreadableFileError("empty")
         headers, text = _split_headers(text)
         written, text = _split_date(text, options)
@@ -66,7 +65,7 @@ class PlainReader:
             path=file.path,
             text=text,
             title=headers.get("title"),
-            date=date or date_in_url(url, options) or written or date_in_name(file.location.name, options),
+            date=date or date_in_url(url, options) or written or date_in_name(file.name, options),
             url=url,
             source=headers.get("source"),
             authors=_split(_AND, headers.get("authors")),
@@ -99,20 +98,16 @@ def _split_headers(text: str) -> tuple[dict[str, str], str]:
     """
     headers: dict[str, str] = {}
     place = len(text) - len(text.lstrip())
-    while place < len(text):
-        end = text.find("\n", place)
-        line = text[place : end if end >= 0 else len(text)]
-        place = end + 1 if end >= 0 else len(text)
-        if not line.strip():
-            break
-        found = _HEADER.fullmatch(line.strip())
-        name = _HEADERS.get(found[1].lower()) if found else None
-        if not found or not name or name in headers:
+    while found := _HEADER.match(text, place):
+        name = _HEADERS.get(found[1].lower())
+        if not name or name in headers:
             return {}, text
         headers[name] = found[2].strip()
-    if not headers.keys() & {"title", "date"}:
+        place = found.end()
+    blank = _BLANK_LINE.match(text, place)
+    if not blank or not ("title" in headers or "date" in headers):
         return {}, text
-    return {name: value for name, value in headers.items() if value}, text[place:].lstrip("\n")
+    return {name: value for name, value in headers.items() if value}, text[blank.end() :]
 
 
 def _split(pattern: re.Pattern[str], value: str | None) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from newsgrep.article import Article, ArticleId, DateOrigin, PublicationDate, encode_id
 from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile
@@ -45,6 +45,11 @@ _OURS = {"author": "authors", "tag": "tags", "headline": "title", "body": "text"
 _INSIDE = ("main", "name", "title", "text", "value", "rendered", "#text", "$t")
 _KEYS_SHOWN = 20
 
+_Places: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The keys of a record under which it may have what we need, by our names, best first."""
+_SHAPES, _LARGEST_SHAPE = 500, 5_000
+"""So many kinds of records are remembered, of so many characters in their keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
@@ -60,8 +65,9 @@ class ArticleBuilder:
         self._file = file
         self._options = options
         self._said = {_OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._dated_by_name = date_in_name(file.location.name, options)
+        self._dated_by_name = date_in_name(file.name, options)
         self._keys: set[str] = set()
+        self._shapes: dict[tuple[str, ...], _Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
         """An article a record, or why it is none. A record comes with its number; None: it is the whole file."""
@@ -73,7 +79,7 @@ class ArticleBuilder:
             return self._skip(number, record.reason)
         if not isinstance(record, dict):
             return self._skip(number, "not an object")
-        values = _Values(record, self._said)
+        values = _Values(record, self._said, self._places(tuple(record)))
         text, title = values.text("text", "\n\n"), values.text("title", " ")
         if text is None and title is None:
             return self._skip(number, _without_text(record))
@@ -93,6 +99,19 @@ class ArticleBuilder:
             language=values.text("language", " "),
             tags=values.list("tags", split=","),
         )
+
+    def _places(self, keys: tuple[str, ...]) -> "_Places":
+        """Where a record of these keys has what we need. Most records of a file have the same."""
+        places = self._shapes.get(keys)
+        if places is None:
+            by_name = {key.lower().replace("_", "").replace("-", ""): key for key in keys}
+            places = {
+                ours: tuple(by_name[name] for name in names if name in by_name)
+                for ours, names in _NAMES.items()
+            }
+            if len(self._shapes) < _SHAPES and sum(map(len, keys)) < _LARGEST_SHAPE:
+                self._shapes[keys] = places
+        return places
 
     def _date(self, values: "_Values", url: str | None) -> PublicationDate | None:
         for value in values.candidates("date"):
@@ -123,20 +142,16 @@ def _without_text(record: dict[str, Any]) -> str:
 class _Values:
     """What a record says, by our names."""
 
-    def __init__(self, record: dict[str, Any], said: Mapping[str, str]) -> None:
+    def __init__(self, record: dict[str, Any], said: Mapping[str, str], places: _Places) -> None:
         self._record = record
         self._said = said
-        self._by_name = {
-            key.lower().replace("_", "").replace("-", ""): value for key, value in record.items()
-        }
+        self._places = places
 
-    def candidates(self, ours: str) -> Iterator[Any]:
+    def candidates(self, ours: str) -> list[Any]:
         """The values that may be meant, best first: only the one that the user has said, if so."""
         if ours in self._said:
-            yield _at(self._record, self._said[ours])
-            return
-        for name in _NAMES[ours]:
-            yield self._by_name.get(name)
+            return [_at(self._record, self._said[ours])]
+        return [self._record[key] for key in self._places[ours]]
 
     def text(self, ours: str, separator: str) -> str | None:
         """A text, cleaned; the parts of a list joined; None for none."""

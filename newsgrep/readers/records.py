@@ -3,15 +3,15 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
 from newsgrep.results import Skipped
 
 _LINES = frozenset({".jsonl", ".ndjson", ".jl"})
+_SUFFIXES = _LINES | {".json"}
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[{\[\]])")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_LINE = 1 << 27
@@ -30,14 +30,14 @@ class RecordsReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By content, and by the names that say so."""
-        return bool(_JSON.match(head)) or PurePosixPath(name).suffix.lower() in {".json", *_LINES}
+        return bool(_JSON.match(head)) or suffix_of(name) in _SUFFIXES
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
         if stream.read(len(_BYTE_ORDER_MARK)) != _BYTE_ORDER_MARK:
             stream.seek(0)
         start = stream.tell()
-        by_line = _is_by_line(stream, file.location.name)
+        by_line = _is_by_line(stream, file.name)
         stream.seek(start)
         builder = ArticleBuilder(file, options)
         return builder.build(_lines(stream) if by_line else _values(stream, start))
@@ -48,7 +48,7 @@ READER = RecordsReader()
 
 def _is_by_line(stream: BinaryIO, name: str) -> bool:
     """Say whether it is JSON Lines: by name, or because a second value follows the first line's."""
-    if PurePosixPath(name).suffix.lower() in _LINES:
+    if suffix_of(name) in _LINES:
         return True
     try:
         json.loads(stream.readline(_LONGEST_LINE))

@@ -4,10 +4,9 @@ A renderer is a function of hits and a stream; `renderer` picks it by the format
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import TextIO, TypeAlias
+from typing import NamedTuple, TextIO, TypeAlias
 
 from newsgrep.results import Hit
 
@@ -15,20 +14,20 @@ Render: TypeAlias = Callable[[Iterable[Hit], TextIO], None]
 """Writes the hits to the stream as they come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(NamedTuple):
     """What text is laid out for: a width in columns, colours and links or none."""
 
     width: int
     color: bool
 
 
-FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv")
+FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv", "trec")
+"""All of hits, but trec, which is of matches: `render_trec`."""
 
 
-def renderer(name: str, screen: Screen, first_number: int = 1) -> Render:
-    """The renderer of a format of `FORMATS`. Text alone uses the screen, and numbers its hits."""
-    if name == "text":
+def renderer(name: str, screen: Screen | None = None, first_number: int = 1) -> Render:
+    """The renderer of hits in a format of `FORMATS`. Text alone needs the screen, and numbers its hits."""
+    if screen and name == "text":
         from newsgrep.renderers.cards import render_cards  # noqa: PLC0415  Rich is not on a pipe's path
 
         return partial(render_cards, screen=screen, first_number=first_number)

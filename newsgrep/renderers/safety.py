@@ -5,13 +5,14 @@ direction marks and overrides, other invisible signs, what is no character at al
 """
 
 import re
+from collections.abc import Callable
 
 _UNSAFE_CLASS = (
     r"\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\U000e0000-\U000e007f"
 )
-_UNSAFE = re.compile(rf"[{_UNSAFE_CLASS}\ud800-\udfff]")
-_UNSAFE_IN_PATHS = re.compile(rf"[{_UNSAFE_CLASS}]")
+_UNSAFE = rf"[{_UNSAFE_CLASS}\ud800-\udfff]"
+_UNSAFE_IN_PATHS = rf"[{_UNSAFE_CLASS}]"
 _SPACES = re.compile(r"\s+")
 _CONTROL_PICTURES = 0x2400
 _SPACE = 0x20
@@ -19,12 +20,12 @@ _SPACE = 0x20
 
 def visible(text: str) -> str:
     """For a terminal: what is unsafe as a visible symbol; tabs and newlines stay."""
-    return _UNSAFE.sub(_symbol, text)
+    return _replaced(_UNSAFE, _symbol, text)
 
 
 def dropped(text: str) -> str:
     """For a file or a pipe: what is unsafe left out; tabs and newlines stay."""
-    return _UNSAFE.sub("", text)
+    return _replaced(_UNSAFE, "", text)
 
 
 def one_line(text: str) -> str:
@@ -34,12 +35,17 @@ def one_line(text: str) -> str:
 
 def path_in_line(path: str) -> str:
     """A path for a line: as `one_line`, but for its own spaces, and for bytes that are no UTF-8, which stay."""
-    return _UNSAFE_IN_PATHS.sub("", path.replace("\t", " ").replace("\n", " "))
+    return _replaced(_UNSAFE_IN_PATHS, "", path.replace("\t", " ").replace("\n", " "))
 
 
 def escaped_json(document: str) -> str:
     r"""A JSON document with what is unsafe in its strings as \uXXXX."""
-    return _UNSAFE.sub(_escape, document)
+    return _replaced(_UNSAFE, _escape, document)
+
+
+def _replaced(pattern: str, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+    # Nothing unsafe is printable; and the patterns, which take long to compile, are seldom needed.
+    return text if text.isprintable() else re.sub(pattern, replacement, text)
 
 
 def _symbol(found: re.Match[str]) -> str:

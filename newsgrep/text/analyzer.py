@@ -1,8 +1,7 @@
 """The analyzer: texts and articles to tokens, in one language."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 from typing import Final
 
 from newsgrep.article import Article
@@ -35,7 +34,7 @@ class Analyzer:
         self._elisions = language in _ELISION_LANGUAGES
         self._memo: dict[str, tuple[Piece, ...]] = {}
         self._memo_of_capitals: dict[str, tuple[Piece, ...]] = {}
-        self._memo_of_cased: dict[str, int] = {}
+        self._cased_words = _CasedWords(self)
 
     def stem(self, surface: str) -> str:
         """The stem of a surface: a function of it alone."""
@@ -90,16 +89,9 @@ class Analyzer:
             ):
                 yield Piece(surface, piece.start() + start, piece.start() + end)
 
-    def surfaces(self, pieces: Sequence[str], *, capitals: bool) -> list[list[str]]:
-        """The surfaces of the tokens of each piece of text; pieces hold no white space."""
-        found: list[list[str]] = [[] for _ in pieces]
-        ends = accumulate(len(piece) + 1 for piece in pieces)
-        number, end = -1, 0
-        for surface, start, _ in tokenize(" ".join(pieces), capitals=capitals, elisions=self._elisions):
-            while start >= end:
-                number, end = number + 1, next(ends)
-            found[number].append(surface)
-        return found
+    def pieces(self, piece: str, *, capitals: bool) -> list[Piece]:
+        """The tokens of a piece of text that holds no white space."""
+        return tokenize(piece, capitals=capitals, elisions=self._elisions)
 
     def _pieces(self, word: str, memo: dict[str, tuple[Piece, ...]], *, capitals: bool) -> tuple[Piece, ...]:
         pieces = tuple(tokenize(word, capitals=capitals, elisions=self._elisions))
@@ -117,15 +109,19 @@ class Analyzer:
             line = _POSSESSIVE.sub("", line)
             if not line.isupper():
                 return False
-        return sum(map(self._cased_words, line.split())) >= _CAPITALS_FROM
+        return sum(map(self._cased_words.__getitem__, line.split())) >= _CAPITALS_FROM
 
-    def _cased_words(self, piece: str) -> int:
-        """How many of the tokens of a piece of a line of capitals have letters that have a case."""
-        number = self._memo_of_cased.get(piece)
-        if number is None:
-            if len(self._memo_of_cased) >= _MEMO_SIZE:
-                self._memo_of_cased.clear()
-            tokens = self.word_pieces(piece, capitals=True)
-            number = sum(1 for token in tokens if piece[token.start : token.end].isupper())
-            self._memo_of_cased[piece] = number
+
+class _CasedWords(dict[str, int]):
+    """A piece of a line of capitals to how many of its tokens have letters that have a case."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        super().__init__()
+        self._analyzer = analyzer
+
+    def __missing__(self, piece: str) -> int:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
+        tokens = self._analyzer.pieces(piece, capitals=True)
+        number = self[piece] = sum(1 for token in tokens if piece[token.start : token.end].isupper())
         return number

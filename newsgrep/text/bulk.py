@@ -1,22 +1,27 @@
 """Many texts to tokens at once: the same tokens as the analyzer's, as arrays of numbers.
 
-No rule is written twice. The texts are cut at white space, as the analyzer cuts them; a piece that has been seen
-before is a number already, and only those that have not are given to the rules (`tokens.tokenize`), all together.
+No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that divide as
+white space does; a piece that has been seen before is a number already (`pieces`), and only one that has not is given
+to the rules (`tokens.tokenize`).
 """
 
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.text.analyzer import POSITION_GAP, Analyzer
+from newsgrep.text.pieces import PieceTable, cut
+from newsgrep.text.tokens import separates
 
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
-_BREAKS_BESIDE_LF = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
+_ASCII_LINE_BREAKS = b"\n\r\x0b\x0c"
+_LAST_ASCII = 0x7F
+_SEPARATORS = bytes(ord(" ") if code <= _LAST_ASCII and separates(chr(code)) else code for code in range(256))
+_BYTES_AT_ONCE = 1 << 22
 _PIECES_REMEMBERED = 1 << 19
 
 
@@ -25,12 +30,30 @@ class TokenArrays:
     """The tokens of one field of many articles, article after article.
 
     `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how many tokens
-    each article has.
+    each article has, `first_lengths` how many its first part has.
     """
 
     surfaces: NDArray[np.uint32]
     positions: NDArray[np.uint32]
     lengths: NDArray[np.uint32]
+    first_lengths: NDArray[np.uint32]
+
+    @property
+    def first_parts(self) -> "TokenArrays":
+        """The tokens of the articles' first parts alone."""
+        chosen = _ranges(np.cumsum(self.lengths, dtype=np.int64) - self.lengths, self.first_lengths)
+        return TokenArrays(
+            self.surfaces[chosen], self.positions[chosen], self.first_lengths, self.first_lengths
+        )
+
+
+_SMALL, _CAPITAL = 1, 2
+_IS_BREAK = np.isin(np.arange(256), list(_ASCII_LINE_BREAKS))
+_KINDS = np.zeros(256, np.uint8)
+_KINDS[ord("a") : ord("z") + 1] = _SMALL
+_KINDS[ord("A") : ord("Z") + 1] = _CAPITAL
+_KINDS[_LAST_ASCII + 1 :] = _CAPITAL
+"""What a byte may be: other than ASCII, a capital for all one knows."""
 
 
 class BulkAnalyzer:
@@ -45,11 +68,9 @@ class BulkAnalyzer:
         self.surfaces: list[str] = [""]
         """Number to surface; number 0 is that of overlong ones, which hold their position alone."""
         self._numbers: dict[str, int] = {"": 0}
-        self._piece_lengths = np.zeros(0, np.int64)
-        self._piece_surfaces = np.zeros(0, np.uint32)
-        numbers = count()
-        self._pieces = _Memo(numbers)
-        self._pieces_of_capitals = _Memo(numbers)
+        self._piece_lengths = array("I")
+        self._piece_surfaces = array("I")
+        self._tables = [PieceTable(self._learn), PieceTable(self._learn_of_capitals)]
 
     @property
     def is_full(self) -> bool:
@@ -61,98 +82,119 @@ class BulkAnalyzer:
 
         Positions run on from part to part, with a gap of POSITION_GAP.
         """
-        pieces = array("I")
-        pieces_in_part = array("I")
         parts_in_article = array("I")
-        for parts in articles:
-            parts_in_article.append(len(parts))
-            for text in parts:
-                before = len(pieces)
-                self._gather(text, pieces)
-                pieces_in_part.append(len(pieces) - before)
-        self._learn()
-        return self._expand(_numbers(pieces), _numbers(pieces_in_part), _numbers(parts_in_article))
+        pieces = [np.zeros(0, np.int32)]
+        pieces_in_part = [np.zeros(0, np.int64)]
+        for texts in _batches(articles, parts_in_article):
+            numbers, starts = self._pieces(b"\n".join(texts))
+            ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+            pieces.append(numbers)
+            pieces_in_part.append(np.diff(np.searchsorted(starts, ends), prepend=0))
+        in_article = np.array(parts_in_article, np.int64)
+        return self._expand(np.concatenate(pieces), np.concatenate(pieces_in_part), in_article)
 
-    def _gather(self, text: str, pieces: "array[int]") -> None:
-        lines = _LINE_BREAK.split(text) if _BREAKS_BESIDE_LF.search(text) else text.split("\n")
-        if not any(map(self._analyzer.is_line_of_capitals, lines)):
-            pieces.extend(map(self._pieces.__getitem__, text.split()))
-            return
-        for line in lines:
-            capitals = self._analyzer.is_line_of_capitals(line)
-            memo = self._pieces_of_capitals if capitals else self._pieces
-            pieces.extend(map(memo.__getitem__, line.split()))
+    def _pieces(self, text: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of the pieces of a text, and where they begin."""
+        cut_text = text.translate(_SEPARATORS)
+        starts, ends = cut(cut_text)
+        lines = self._lines_of_capitals(text)
+        if not len(lines):
+            return self._tables[0].numbers(cut_text, starts, ends), starts
+        numbers = np.empty(len(starts), np.int32)
+        # An odd number of borders before it: it stands in such a line.
+        in_capitals = np.searchsorted(lines.ravel(), starts, "right") % 2 == 1
+        for table, chosen in zip(self._tables, (~in_capitals, in_capitals), strict=True):
+            numbers[chosen] = table.numbers(cut_text, starts[chosen], ends[chosen])
+        return numbers, starts
 
-    def _learn(self) -> None:
-        """Put down the tokens of the pieces not seen before, whose numbers are those after all others."""
-        first = len(self._piece_lengths)
-        learned: dict[int, list[int]] = {}
-        for memo, capitals in ((self._pieces, False), (self._pieces_of_capitals, True)):
-            for pieces in _apart(memo.unseen):
-                found = self._analyzer.surfaces(pieces, capitals=capitals)
-                for piece, surfaces in zip(pieces, found, strict=True):
-                    learned[memo[piece]] = [self._number(surface) for surface in surfaces]
-            memo.unseen.clear()
-        numbers = [learned[first + place] for place in range(len(learned))]
-        lengths = np.fromiter(map(len, numbers), np.int64, len(numbers))
-        flat = np.fromiter(chain.from_iterable(numbers), np.uint32)
-        self._piece_lengths = np.concatenate((self._piece_lengths, lengths))
-        self._piece_surfaces = np.concatenate((self._piece_surfaces, flat))
+    def _lines_of_capitals(self, text: bytes) -> NDArray[np.int64]:
+        """Where lines of capitals begin and end: an array of pairs."""
+        data = np.frombuffer(text, np.uint8)
+        breaks = np.flatnonzero(_IS_BREAK[data])
+        begins = np.concatenate(([0], breaks + 1))
+        ends = np.append(breaks, len(data))
+        kinds = _KINDS[data]
+        # The s of a possessive may be small even there; what else is not ASCII the analyzer is asked about.
+        kinds[1:][(data[1:] == ord("s")) & ((data[:-1] == ord("'")) | (data[:-1] > _LAST_ASCII))] = 0
+        of_line = np.bitwise_or.reduceat(np.append(kinds, 0), begins)
+        candidates = np.flatnonzero(of_line == _CAPITAL)
+        found = [
+            (begin, end)
+            for begin, end in zip(begins[candidates].tolist(), ends[candidates].tolist(), strict=True)
+            if self._analyzer.is_line_of_capitals(text[begin:end].decode("utf-8", "surrogatepass"))
+        ]
+        return np.array(found, np.int64)
 
-    def _number(self, surface: str) -> int:
-        number = self._numbers.get(surface)
-        if number is None:
-            number = self._numbers[surface] = len(self.surfaces)
-            self.surfaces.append(surface)
-        return number
+    def _learn_of_capitals(self, piece: str) -> int:
+        return self._learn(piece, capitals=True)
+
+    def _learn(self, piece: str, *, capitals: bool = False) -> int:
+        """The number of a piece not seen before, after its tokens have been put down."""
+        found = self._analyzer.pieces(piece, capitals=capitals)
+        for surface, _, _ in found:
+            number = self._numbers.get(surface)
+            if number is None:
+                number = self._numbers[surface] = len(self.surfaces)
+                self.surfaces.append(surface)
+            self._piece_surfaces.append(number)
+        self._piece_lengths.append(len(found))
+        return len(self._piece_lengths) - 1
 
     def _expand(
-        self, pieces: NDArray[np.uint32], in_part: NDArray[np.uint32], parts: NDArray[np.uint32]
+        self, pieces: NDArray[np.int32], in_part: NDArray[np.int64], parts: NDArray[np.int64]
     ) -> TokenArrays:
         """Numbers of pieces to numbers of surfaces; most pieces are one token, some are none or several."""
-        lengths = self._piece_lengths
+        lengths = _numbers(self._piece_lengths).astype(np.int64)
         starts = np.cumsum(lengths) - lengths
         of_piece = lengths[pieces]
-        surfaces = self._piece_surfaces[_ranges(starts[pieces], of_piece)]
+        surfaces = _numbers(self._piece_surfaces)[_ranges(starts[pieces], of_piece)]
         part_lengths = _sums(of_piece, in_part)
         part_firsts = np.cumsum(part_lengths) - part_lengths
         # A part that is not empty begins POSITION_GAP after the last token before it.
         steps = np.where(part_lengths > 0, part_lengths + (POSITION_GAP - 1), 0)
         positions_before = np.cumsum(steps) - steps
         first_part = np.cumsum(parts, dtype=np.int64) - parts
-        if len(parts_with := np.flatnonzero(parts)):
-            base = np.zeros(len(parts), np.int64)
-            base[parts_with] = positions_before[first_part[parts_with]]
-            positions_before -= np.repeat(base, parts)
+        parts_with = np.flatnonzero(parts)
+        base = np.zeros(len(parts), np.int64)
+        base[parts_with] = positions_before[first_part[parts_with]]
+        positions_before -= np.repeat(base, parts)
         positions = np.arange(len(surfaces), dtype=np.int64)
         positions += np.repeat(positions_before - part_firsts, part_lengths)
+        first_lengths = np.zeros(len(parts), np.uint32)
+        first_lengths[parts_with] = part_lengths[first_part[parts_with]]
         return TokenArrays(
-            surfaces, positions.astype(np.uint32), _sums(part_lengths, parts).astype(np.uint32)
+            surfaces,
+            positions.astype(np.uint32),
+            _sums(part_lengths, parts).astype(np.uint32),
+            first_lengths,
         )
 
 
-class _Memo(dict[str, int]):
-    """Piece to its number; one not seen before gets the next, and waits to be learned."""
+def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") -> Iterator[list[bytes]]:
+    """The parts, encoded, so many at a time; how many each article has is appended."""
+    texts: list[bytes] = []
+    size = 0
+    for parts in articles:
+        parts_in_article.append(len(parts))
+        for text in parts:
+            encoded = text.encode() if text.isascii() else _with_ascii_spaces(text)
+            texts.append(encoded)
+            size += len(encoded)
+        if size > _BYTES_AT_ONCE:
+            yield texts
+            texts, size = [], 0
+    yield texts
 
-    def __init__(self, numbers: Iterator[int]) -> None:
-        super().__init__()
-        self._next = numbers
-        self.unseen: list[str] = []
 
-    def __missing__(self, piece: str) -> int:
-        number = self[piece] = next(self._next)
-        self.unseen.append(piece)
-        return number
-
-
-def _apart(pieces: Sequence[str]) -> Iterator[list[str]]:
-    """Pieces of ASCII characters, and those with others, which cost more to fold."""
-    yield [piece for piece in pieces if piece.isascii()]
-    yield [piece for piece in pieces if not piece.isascii()]
+def _with_ascii_spaces(text: str) -> bytes:
+    """The text in UTF-8, its lines and the pieces on them apart by ASCII characters."""
+    lines = (" ".join(line.split()) for line in _LINE_BREAK.split(text))
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 def _numbers(values: "array[int]") -> NDArray[np.uint32]:
-    return np.frombuffer(values, dtype=np.uint32) if values else np.zeros(0, np.uint32)
+    # A copy: an array that is looked at cannot grow.
+    return np.array(values, dtype=np.uint32)
 
 
 def _sums(values: NDArray[np.integer], groups: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -162,7 +204,7 @@ def _sums(values: NDArray[np.integer], groups: NDArray[np.integer]) -> NDArray[n
     return np.diff(ends[bounds])
 
 
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """The numbers of ranges, one after the other: of `lengths[i]` numbers from `starts[i]`."""
-    firsts = np.cumsum(lengths) - lengths
+    firsts = np.cumsum(lengths, dtype=np.int64) - lengths
     return np.repeat(starts - firsts, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)

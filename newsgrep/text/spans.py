@@ -1,8 +1,7 @@
 """Where a query's words stand in an article: found by tokenising it, only for articles that are shown."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
@@ -16,8 +15,7 @@ _MEMO_SIZE = 1 << 18
 _SlotNumbers: TypeAlias = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
+class _Sought(NamedTuple):
     """A leaf that is marked: phrases, as numbers of slots, that stand together (see `proximity`)."""
 
     phrases: tuple[_SlotNumbers, ...]

@@ -1,8 +1,7 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
@@ -16,28 +15,27 @@ _TWO_EDITS_FROM = 6
 _ONE_EDIT_FROM = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Surfaces:
+class Surfaces(NamedTuple):
     """Any of these surfaces."""
 
     forms: tuple[str, ...]
+    by: Literal["surface"] = "surface"  # else one of them would equal one of stems
 
     def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
         return surface in self.forms
 
 
-@dataclass(frozen=True, slots=True)
-class Stems:
+class Stems(NamedTuple):
     """Any surface with one of these stems."""
 
     forms: tuple[str, ...]
+    by: Literal["stem"] = "stem"
 
     def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
         return stem in self.forms
 
 
-@dataclass(frozen=True, slots=True)
-class Glob:
+class Glob(NamedTuple):
     """Any surface that a pattern with wildcards stands for."""
 
     matcher: GlobMatcher
@@ -51,8 +49,7 @@ class Glob:
         return self.matcher.matches(surface)
 
 
-@dataclass(frozen=True, slots=True)
-class Approximate:
+class Approximate(NamedTuple):
     """Any surface at most so many edits away, by optimal string alignment: a swap of neighbours is one."""
 
     surface: str

@@ -92,6 +92,30 @@ def test_every_machine_format_has_the_same_fields_in_the_same_order(newsgrep: Ru
     assert newsgrep("search", "zzzz", "--json").out == "[]\n"
 
 
+def test_trec_is_a_run_that_scores_rankings(newsgrep: Run) -> None:
+    hits = json.loads(newsgrep("search", "--any", "canada tariffs", "--json").out)
+    run = newsgrep("search", "--any", "canada tariffs", "--format", "trec", "--topic", "q7")
+    assert [line.split(" ") for line in run.out.splitlines()] == [
+        ["q7", "Q0", hit["id"], str(rank), repr(hit["score"]), "newsgrep"]
+        for rank, hit in enumerate(hits, start=1)
+    ]
+    part = newsgrep("search", "--any", "canada tariffs", "--format", "trec", "-n", "2", "--offset", "3")
+    assert part.out.splitlines() == [line.replace("q7", "1", 1) for line in run.out.splitlines()[3:5]]
+    assert newsgrep("search", "zzzz", "--format", "trec").out == ""
+
+
+def test_an_id_with_spaces_is_one_word_of_a_trec_run(newsgrep: Run, tmp_path: Path) -> None:
+    for name in ("a b.txt", "a%20b.txt", "a\u00a0b.txt"):
+        (tmp_path / name).write_text("2025-05-06 Crude oil rose.")
+    newsgrep("index", ".", cwd=tmp_path)
+    run = newsgrep("search", "crude", "--format", "trec", cwd=tmp_path)
+    assert sorted(line.split()[2] for line in run.out.splitlines()) == [
+        "a%20b.txt",
+        "a%2520b.txt",
+        "a%C2%A0b.txt",
+    ]
+
+
 def test_spans_are_places_in_the_text_as_show_prints_it(newsgrep: Run) -> None:
     (hit,) = json.loads(newsgrep("search", '"not for sale"', "--json").out)
     text = newsgrep("show", "--raw", hit["id"]).out
@@ -177,6 +201,8 @@ def test_a_bad_query_is_one_line_and_carets(
         (["search", "oil", "--sicne", "2025"], "no such option"),
         (["search", "oil", "-n", "x"], "invalid value for '-n'"),
         (["search", "oil", "-0"], "-0 goes with -l or --ids"),
+        (["search", "oil", "--topic", "a b"], "--topic takes one word"),
+        (["search", "oil", "--topic", ""], "--topic takes one word"),
         (["serch", "oil"], 'no such command "serch"; did you mean "search"?'),
         (["frobnicate"], "the commands are index, search"),
         (["search", "oil", "--index", "nowhere"], "no index at"),
@@ -327,7 +353,7 @@ def test_a_path_that_is_not_utf8_comes_out_as_it_is(newsgrep: Run, shell: Run, f
 
 def test_a_piped_search_imports_nothing_heavy(shell: Run) -> None:
     code = (
-        "import sys, newsgrep.__main__ as m; sys.argv = ['newsgrep', 'search', 'tariffs'];"
+        "import sys, newsgrep.cli.command as m; sys.argv = ['newsgrep', 'search', 'tariffs'];"
         "code = m.run(sys.argv[1:]); print(code, *sorted(sys.modules), file=sys.stderr)"
     )
     without_coverage = "env -u COVERAGE_PROCESS_START -u COVERAGE_PROCESS_CONFIG"  # it imports sqlite3 itself
@@ -345,6 +371,5 @@ def test_a_piped_search_imports_nothing_heavy(shell: Run) -> None:
         "chardet",
         "rapidfuzz",
         "pathspec",
-        "filelock",
     )
     assert loaded & {*heavy, "newsgrep.readers", "newsgrep.indexing.run", "newsgrep.renderers.cards"} == set()

@@ -20,7 +20,7 @@ from newsgrep.errors import (
     StorageError,
     UsageError,
 )
-from newsgrep.indexing import reading, run
+from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.results import IndexReport
@@ -78,6 +78,35 @@ def test_a_touched_file_with_the_same_content_is_unchanged(folder: Path, archive
     assert archive.stats().generation == before
 
 
+def test_what_is_named_besides_is_seen_where_nothing_else_has_changed(folder: Path, archive: Archive) -> None:
+    write(folder / "seeds" / "new.txt", "new")
+    write(folder / "more.txt", "more")
+    assert counts(archive.index(["seeds"])) == (1, 0, 0, 3)
+    assert counts(archive.index(["seeds"], files=["more.txt"])) == (1, 0, 0, 4)
+    assert counts(archive.index()) == (0, 0, 0, 5)
+    (folder / "more.txt").unlink()
+    assert counts(archive.index(["seeds"])) == (0, 0, 0, 4)
+    assert counts(archive.index()) == (0, 0, 1, 4)
+
+
+def test_a_young_file_is_read_again_until_it_is_old(folder: Path, archive: Archive) -> None:
+    path = folder / "seeds" / "a.txt"
+    path.write_text("one")
+    assert archive.index().updated == 1
+    status = path.stat()
+    path.write_text("two")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert archive.index().updated == 1
+    assert counts(archive.index()) == (0, 0, 0, 3)
+
+
+def test_where_nothing_has_changed_nothing_is_written(folder: Path, archive: Archive) -> None:
+    archive.index()
+    before = {path: path.stat().st_mtime_ns for path in (archive.home / "index").iterdir()}
+    assert counts(archive.index()) == (0, 0, 0, 3)
+    assert {path: path.stat().st_mtime_ns for path in (archive.home / "index").iterdir()} == before
+
+
 def test_unchanged_files_are_not_opened(
     folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,10 +114,10 @@ def test_unchanged_files_are_not_opened(
     original = reading.read_batch
 
     def record(engine: Engine, tasks: list[FileTask], *rest: Any) -> BatchResult:
-        opened.extend(task.source.path for task in tasks)
+        opened.extend(task.path for task in tasks)
         return original(engine, tasks, *rest)
 
-    monkeypatch.setattr(run, "read_batch", record)
+    monkeypatch.setattr(update, "read_batch", record)
     archive.index()
     assert opened == []
     write(folder / "seeds" / "a.txt", "young and of another size")
@@ -157,6 +186,16 @@ def test_of_a_container_only_what_changed_is_counted(folder: Path, archive: Arch
     write(path, '{"text": "one"}\n{"text": "TWO"}\n')
     assert counts(archive.index()) == (0, 1, 1, 4)
     assert [article.text for article in archive.show("seeds/lines.jsonl")] == ["one", "TWO"]
+
+
+def test_what_cannot_be_opened_is_skipped_and_tried_again(folder: Path, archive: Archive) -> None:
+    (folder / "seeds" / "a.txt").unlink()
+    (folder / "seeds" / "a.txt").symlink_to(folder / "nowhere.txt")
+    report = archive.index()
+    assert counts(report) == (0, 0, 1, 2)
+    assert [part.reason for part in report.problems] == ["No such file or directory"]
+    write(folder / "nowhere.txt", "text of a")
+    assert counts(archive.index()) == (1, 0, 0, 2)
 
 
 def test_what_the_user_ignores_is_not_looked_at(folder: Path, archive: Archive) -> None:
@@ -316,8 +355,8 @@ def test_one_writer_at_a_time_and_readers_never_wait(archive: Archive) -> None:
 
 def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive.create(folder, today=TODAY)
-    monkeypatch.setattr(run, "_SMALLEST_BATCH", 1)
-    monkeypatch.setattr(run, "_LARGEST_BATCH", 1)
+    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
 
     def interrupt(read: int, _total: int, _articles: int) -> None:
         if read == 2:
@@ -331,8 +370,9 @@ def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: py
 
 def test_checkpoints_are_commits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive.create(folder, today=TODAY)
-    for name in ("_SMALLEST_BATCH", "_LARGEST_BATCH", "CHECKPOINT_EVERY"):
-        monkeypatch.setattr(run, name, 0 if name.startswith("CHECK") else 1)
+    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
+    monkeypatch.setattr(update, "CHECKPOINT_EVERY", 0)
     seen: list[int] = []
     archive.index(["seeds"], progress=lambda *_: seen.append(Archive(archive.home).count("*")))
     assert seen == [0, 0, 1, 2]

@@ -1,7 +1,9 @@
 """Spawned workers: the same answers, and no file that takes the run down."""
 
+import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,34 +12,35 @@ import pytest
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
-from newsgrep.indexing import workers
-from newsgrep.indexing.reading import BatchResult, FileTask
+from newsgrep.indexing.reading import BatchResult, FileTask, Reading
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
-from newsgrep.readers import ReadOptions, SourceFile
+from newsgrep.readers import ReadOptions
 
 TODAY = date(2025, 5, 6)
 
 
 @pytest.fixture
 def tasks(tmp_path: Path) -> list[FileTask]:
-    found = []
-    for name in ("a", "b", "c", "d"):
-        location = tmp_path / f"{name}.txt"
-        location.write_text(f"text of {name}")
-        found.append(FileTask(SourceFile(location, location.name, location.name), 9))
-    return found
+    for name in "abcd":
+        (tmp_path / f"{name}.txt").write_text(f"text of {name}")
+    return [task(f"{name}.txt") for name in "abcd"]
+
+
+def task(path: str) -> FileTask:
+    return FileTask(path, path, 9, 0)
 
 
 def work_on(tmp_path: Path, batches: list[list[FileTask]], **options: float) -> dict[str, str]:
     """Path to what came of it."""
-    setting = WorkerSetting(tmp_path / "index", "english", ReadOptions(TODAY))
+    reading = Reading(str(tmp_path), ReadOptions(TODAY), "rules")
+    setting = WorkerSetting(tmp_path / "index", "english", reading)
     pool = WorkerPool(setting, 2, **options)
     try:
         results: Iterator[BatchResult] = pool.results(batches)
         return {
-            outcome.path: outcome.skipped[0].reason if outcome.skipped else "read"
+            row.path: row.problems[0].reason if row.problems else "read"
             for result in results
-            for outcome in result.outcomes
+            for row in result.rows
         }
     finally:
         pool.close()
@@ -47,7 +50,7 @@ def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     for number in range(40):
         (tmp_path / f"{number:02}.txt").write_text(f"oil number{number} price")
-    monkeypatch.setattr("newsgrep.indexing.run._SMALLEST_BATCH", 100)
+    monkeypatch.setattr("newsgrep.indexing.reading._SMALLEST_BATCH", 100)
     one, several = Archive.create("one", today=TODAY), Archive.create("several", today=TODAY)
     for number in range(40):
         for folder in ("one", "several"):
@@ -58,15 +61,12 @@ def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pyte
     assert list(one.search("oil OR number7").matches()) == list(several.search("oil OR number7").matches())
 
 
-def test_a_file_that_kills_or_stalls_its_worker_is_skipped_and_the_rest_is_done(
-    tmp_path: Path, tasks: list[FileTask], monkeypatch: pytest.MonkeyPatch
+def test_a_file_that_stalls_its_worker_is_skipped_and_the_rest_is_done(
+    tmp_path: Path, tasks: list[FileTask]
 ) -> None:
-    """A pipe stalls who reads it; a worker is killed while it waits for another."""
-    stalling, killing = (tmp_path / "stalls.txt", tmp_path / "kills.txt")
-    for path in (stalling, killing):
-        os.mkfifo(path)
-    bad = [FileTask(SourceFile(path, path.name, path.name), 1) for path in (stalling, killing)]
-    batch = [tasks[0], bad[0], tasks[1]]
+    """A pipe stalls who reads it."""
+    os.mkfifo(tmp_path / "stalls.txt")
+    batch = [tasks[0], task("stalls.txt"), tasks[1]]
     assert work_on(tmp_path, [batch, tasks[2:]], stalled_after=2.0) == {
         "a.txt": "read",
         "b.txt": "read",
@@ -74,19 +74,27 @@ def test_a_file_that_kills_or_stalls_its_worker_is_skipped_and_the_rest_is_done(
         "d.txt": "read",
         "stalls.txt": "takes longer than 2 seconds to read",
     }
-    listen = WorkerPool._listen  # noqa: SLF001  the moment at which the kill comes
 
-    def kill_in_time(pool: WorkerPool, worker: workers._Worker) -> Iterator[BatchResult]:
-        yield from listen(pool, worker)
-        if worker.path == "kills.txt" and worker.process.is_alive():
-            os.kill(worker.process.pid or 0, signal.SIGKILL)
 
-    monkeypatch.setattr(WorkerPool, "_listen", kill_in_time)
-    assert work_on(tmp_path, [[tasks[0], bad[1], tasks[1]]]) == {
+def test_a_file_that_kills_its_worker_is_skipped_and_the_rest_is_done(
+    tmp_path: Path, tasks: list[FileTask]
+) -> None:
+    """A worker is killed while it reads a pipe, which this process has opened too."""
+    os.mkfifo(tmp_path / "kills.txt")
+
+    def kill_who_reads() -> None:
+        with (tmp_path / "kills.txt").open("w"):
+            for process in multiprocessing.active_children():
+                os.kill(process.pid or 0, signal.SIGKILL)
+
+    thread = threading.Thread(target=kill_who_reads)
+    thread.start()
+    assert work_on(tmp_path, [[tasks[0], task("kills.txt"), tasks[1]]]) == {
         "a.txt": "read",
         "b.txt": "read",
         "kills.txt": "ends its reader by SIGKILL",
     }
+    thread.join()
 
 
 def test_a_worker_that_cannot_write_ends_the_run(tmp_path: Path, tasks: list[FileTask]) -> None:

@@ -22,7 +22,8 @@ def read(tmp_path: Path) -> Read:
         location = tmp_path / name
         location.write_bytes(content if isinstance(content, bytes) else content.encode())
         said = ReadOptions(today=date(2025, 5, 6), **options)  # type: ignore[arg-type]  # any option
-        return list(read_file(SourceFile(location, name, name), said))
+        with location.open("rb") as stream:
+            return list(read_file(SourceFile(str(location), name, name), stream, said))
 
     return read_content
 

@@ -8,9 +8,8 @@ chosen by nDCG@10 over judged collections of news and abstracts. Counts and leng
 the operations, and so the float64 results, are the same to the bit.
 """
 
-from dataclasses import dataclass
 from math import log
-from typing import Any
+from typing import Any, NamedTuple
 
 K1 = 1.2
 B = 0.5
@@ -28,8 +27,7 @@ def rate(count: Any, length: Any, mean: float) -> Any:  # noqa: ANN401  numbers 
     return count / (length + mean * (1 - B) / B)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """What turns counts into scores: weight * idf, and the mean length of the field."""
 
     scale: float

@@ -11,8 +11,8 @@ import json
 import os
 import re
 import zlib
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
@@ -21,8 +21,7 @@ _NAME = re.compile(r"catalogue-([1-9][0-9]{0,17})")
 _FILE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentEntry:
+class SegmentEntry(NamedTuple):
     """A segment: its file, the file of its deletions, and sums over its live articles.
 
     `written` counts the deleted ones too. `tokens` and `title_tokens` are lengths in tokens; `titles` counts
@@ -38,8 +37,7 @@ class SegmentEntry:
     title_tokens: int
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """What one generation of the index consists of. `analysis` is the version of the rules of its tokens."""
 
     generation: int
@@ -107,7 +105,7 @@ def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
     table = {
         "language": catalogue.language,
         "analysis": catalogue.analysis,
-        "segments": [asdict(entry) for entry in catalogue.segments],
+        "segments": [entry._asdict() for entry in catalogue.segments],
     }
     body = json.dumps(table).encode() + b"\n"
     try:

@@ -5,8 +5,6 @@ by `newsgrep index` alone, so the writing half of the interface is Whoosh's own 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
-from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +31,7 @@ def whoosh_schema() -> Schema:
 
     A word is looked for as newsgrep's tokens write it: folded, stemmed in a field of stems.
     """
-    columns: dict[str, FieldType] = {column.name: STORED() for column in dataclass_fields(Article)}
+    columns: dict[str, FieldType] = {name: STORED() for name in Article._fields}
     fields = columns | {name: ID(stored=True) for name in VALUE_FIELDS}
     for name in TEXT_FIELDS:
         for kind, form in (("words", Positions()), ("stems", Frequency())):
@@ -248,7 +246,7 @@ class _Documents(PerDocumentReader):  # type: ignore[misc]  # whoosh ships no ty
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {
-            name: value for name, value in asdict(self._reader.article(docnum)).items() if value is not None
+            name: value for name, value in self._reader.article(docnum)._asdict().items() if value is not None
         }
 
     def _lengths(self, fieldname: str) -> list[int]:

@@ -6,7 +6,7 @@ again by the next writer. The caller holds the index's lock.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ from newsgrep.errors import NewsgrepError, StorageError
 _OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Pending:
     """A segment on its way into the next generation, with the articles to be deleted from it.
 
@@ -133,13 +133,14 @@ def _replace(old: _Pending, new: SegmentReader) -> None:
             old.deleted.add(number)
 
 
-def _merge(folder: Path, pending: list[_Pending]) -> list[_Pending]:
+def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
+    kept = list(pending)
     for group in merges([(segment.live, segment.entry.written) for segment in pending]):
         chosen = [pending[place] for place in group]
         sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
         merged = _written(folder, merge_segments(folder, sources))
-        pending = [segment for segment in pending if segment not in chosen] + [merged]
-    return pending
+        kept = [segment for segment in kept if segment not in chosen] + [merged]
+    return kept
 
 
 def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWriter) -> SegmentEntry:
@@ -154,8 +155,7 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
         counts.update(reader.deletions.frequencies(lexicon))
     file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"
     write_deletions(folder / file, reader.deleted | segment.deleted, frequencies)
-    return replace(
-        entry,
+    return entry._replace(
         deleted=file,
         articles=entry.articles - len(deleted),
         tokens=entry.tokens - sum(bodies),

@@ -145,9 +145,10 @@ class SectionFile:
         self._path = path
         try:
             with path.open("rb") as file:
-                self._data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError as error:  # an empty file cannot be mapped
             raise self.damaged("it is empty") from error
+        self._data = memoryview(self._map)
         self._checksums, self._table = self._read_tail()
         self._verified = bytearray(len(self._checksums))
         self._sections: dict[str, Section] = {}
@@ -179,6 +180,10 @@ class SectionFile:
                 if zlib.crc32(self._data[block * BLOCK : last]) != self._checksums[block]:
                     raise self.damaged(f"a checksum differs, at {block * BLOCK}")
                 self._verified[block] = 1
+
+    def release(self) -> None:
+        """Let go of the memory that what was read takes up; reading it again costs a little time."""
+        self._map.madvise(mmap.MADV_DONTNEED)
 
     def _read_tail(self) -> tuple[Sequence[int], dict[str, Any]]:
         if self._data[:5] != MAGIC[:5] or len(self._data) < len(MAGIC):

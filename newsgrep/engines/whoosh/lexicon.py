@@ -1,7 +1,7 @@
 """A lexicon: the sorted terms of one field of a segment, each with the list of articles that hold it.
 
 Sections of the segment file, for a lexicon called L of a segment of N articles. A posting is one article of one
-term's list. A term is *common* when it stands in more than one of 64 articles: then its list is a bitmap.
+term's list. A term is *common* when it stands in more than one of 32 articles: then its list is a bitmap.
 
     L.terms            B  the terms, UTF-8, sorted by code point, one after the other
     L.ends             I  for each term: where it ends in L.terms
@@ -13,7 +13,8 @@ term's list. A term is *common* when it stands in more than one of 64 articles: 
     L.bounds           I  for each of them, as many numbers: the posting of the highest score among each 64 articles,
                           its count * 65,536 + the article's length, see `block_bound`; for stems alone
     L.bounds_length    Q  one number, the mean length of an article for which that posting was the highest
-    L.articles         I  for each posting of the other terms: its article's number, ascending in a list
+    L.articles         H  for each posting of the other terms: its article's number, ascending in a list, the lower 16 bits
+    L.articles_high    B  and the upper 8 bits; missing where a segment has at most 65,536 articles
     L.counts           B  for each posting: how often the term stands in the article; 255: see below
     L.large            Q  the numbers of postings with counts of 255 and more, ascending
     L.large_counts     I  their counts
@@ -26,23 +27,30 @@ for.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby, pairwise
+from operator import or_
+from typing import NamedTuple
 
 from newsgrep.engines.whoosh.layout import Section, SectionFile
 
 BLOCK_ARTICLES = 64
-"""A block is so many articles, one number of a bitmap; a term in more than one of so many articles is common."""
+"""A block is so many articles: one number of a bitmap."""
+COMMON_SHARE = 32
+"""A term in more than one of so many articles is common: a list would be about as long as the bitmap."""
+ARTICLES_IN_16_BITS = 1 << 16
+MOST_ARTICLES = 1 << 24
+"""No segment holds more: numbers of articles have 24 bits."""
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
 MOST_IN_BOUNDS = 0xFFFF
 """In a bound: a count of so much or more, which bounds nothing; or a length of so much or more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The list of one term, in place: a bitmap or ascending article numbers, and columns of equal length.
+class Postings(NamedTuple):
+    """The list of one term, in place: a bitmap, or ascending article numbers, and columns of equal length.
+
+    `low` and `high` are the lower 16 and the upper 8 bits of the numbers; without `high` these are all zero.
 
     `count_bytes` is None where every count is 1; `large` has (index in the list, count) of each count whose byte is
     LARGE_COUNT. `positions` has those of all articles, one after the other.
@@ -52,10 +60,19 @@ class Postings:
     count_bytes: memoryview | None
     large: Sequence[tuple[int, int]]
     positions: memoryview | None
-    articles: memoryview | None = None
+    low: memoryview | None = None
+    high: memoryview | None = None
     bitmap: memoryview | None = None
     bounds: memoryview | None = None
     bounds_length: int = 0
+
+    @property
+    def articles(self) -> Sequence[int]:
+        """The numbers of the articles, of a list that is no bitmap."""
+        low: Sequence[int] = self.low if self.low is not None else ()
+        if self.high is None:
+            return low
+        return list(map(or_, low, [byte << 16 for byte in self.high]))
 
 
 def encode_term(term: str) -> bytes:
@@ -221,8 +238,9 @@ class Lexicon:
     def _of_run(self, first: int, stop: int, rank: int) -> Postings:
         """The lists of terms, none of them common, that have so many common ones before them."""
         before = self.common_postings[rank]
-        articles = self.column("articles")[self.starts[first] - before : self.starts[stop] - before]
-        return Postings(*self._columns(first, stop), articles=articles)
+        part = slice(self.starts[first] - before, self.starts[stop] - before)
+        high = self.column("articles_high")[part] if self.has("articles_high") else None
+        return Postings(*self._columns(first, stop), low=self.column("articles")[part], high=high)
 
     def _columns(
         self, first: int, stop: int

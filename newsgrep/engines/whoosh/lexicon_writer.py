@@ -1,10 +1,11 @@
 """Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
+from typing import IO, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,16 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.bm25 import rate
 from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, changes, packed, starts_of
 from newsgrep.engines.whoosh.layout import SectionFileWriter
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS
+from newsgrep.engines.whoosh.lexicon import (
+    ARTICLES_IN_16_BITS,
+    BLOCK_ARTICLES,
+    COMMON_SHARE,
+    LARGE_COUNT,
+    MOST_IN_BOUNDS,
+)
 from newsgrep.errors import StorageError
 
-_IN_MEMORY = 1 << 24
+_IN_MEMORY = 1 << 22
 _COPIED_AT_ONCE = 1 << 22
 
 
@@ -43,8 +50,10 @@ class LexiconWriter:
         self._blocks = -(-shape.articles // BLOCK_ARTICLES)
         self._terms = self._bytes = self._postings = self._positions = self._common_postings = 0
         self._bounds_length = 0
-        types = {"terms": "B", "ends": "I", "starts": "Q", "articles": "I"}
+        types = {"terms": "B", "ends": "I", "starts": "Q", "articles": "H"}
         types |= {"common": "I", "common_postings": "Q", "bitmaps": "Q"}
+        if shape.articles > ARTICLES_IN_16_BITS:
+            types |= {"articles_high": "B"}
         if shape.signed:
             types |= {"signatures": "I"}
         if shape.counted:
@@ -56,10 +65,7 @@ class LexiconWriter:
             self._bounds_length = round(
                 float(shape.lengths.sum()) / max(1, int(np.count_nonzero(shape.lengths)))
             )
-        self._columns = {
-            name: (typecode, spools.enter_context(SpooledTemporaryFile(_IN_MEMORY)))  # noqa: SIM115  the stack closes it
-            for name, typecode in types.items()
-        }
+        self._columns = {name: (typecode, spools.enter_context(_Spool())) for name, typecode in types.items()}
 
     def add(self, terms: Sequence[bytes], columns: PostingColumns) -> None:
         """Take the next terms, in order, with their lists."""
@@ -84,9 +90,7 @@ class LexiconWriter:
             if column in self._columns:
                 self._put(column, np.array([number]))
         for column, (typecode, spool) in self._columns.items():
-            spool.seek(0)
-            parts = iter(partial(spool.read, _COPIED_AT_ONCE), b"")
-            file.add_parts(f"{name}.{column}", typecode, parts)
+            file.add_parts(f"{name}.{column}", typecode, spool.parts())
 
     def _add_terms(self, terms: Sequence[bytes]) -> None:
         if not terms:
@@ -110,14 +114,14 @@ class LexiconWriter:
 
     def _add_common(self, columns: PostingColumns, starts: NDArray[np.int64]) -> None:
         """The lists of common terms, as bitmaps, and of the others."""
-        common = columns.frequencies * BLOCK_ARTICLES > self._shape.articles
+        common = columns.frequencies * COMMON_SHARE > self._shape.articles
         numbers = np.flatnonzero(common)
         if not len(numbers):
-            self._put("articles", columns.articles)
+            self._put_articles(columns.articles)
             return
         frequencies = columns.frequencies[numbers]
         of_common = np.repeat(common, columns.frequencies)
-        self._put("articles", columns.articles[~of_common])
+        self._put_articles(columns.articles[~of_common])
         self._put("common", numbers + self._terms)
         self._put("common_postings", starts_of(frequencies)[:-1] + self._common_postings)
         self._common_postings += int(frequencies.sum())
@@ -149,9 +153,47 @@ class LexiconWriter:
         )
         self._put("bounds", bounds)
 
+    def _put_articles(self, articles: Numbers) -> None:
+        self._put("articles", articles & (ARTICLES_IN_16_BITS - 1))
+        if "articles_high" in self._columns:
+            self._put("articles_high", articles >> 16)
+
     def _put(self, name: str, numbers: NDArray[np.generic]) -> None:
         typecode, spool = self._columns[name]
-        try:
-            spool.write(packed(numbers, typecode))
-        except OSError as error:
-            raise StorageError(f"cannot write a temporary file: {error.strerror}") from error
+        spool.add(packed(numbers, typecode))
+
+
+class _Spool:
+    """Bytes, part after part: in memory, and in a temporary file where they are many."""
+
+    def __init__(self) -> None:
+        self._in_memory: list[memoryview] = []
+        self._size = 0
+        self._file: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, part: memoryview) -> None:
+        """Take a part. Raises StorageError."""
+        self._in_memory.append(part)
+        self._size += len(part)
+        if self._size > _IN_MEMORY:
+            try:
+                if self._file is None:
+                    self._file = TemporaryFile()  # noqa: SIM115  closed with the spool
+                self._file.writelines(self._in_memory)
+            except OSError as error:
+                raise StorageError(f"cannot write a temporary file: {error.strerror}") from error
+            self._in_memory, self._size = [], 0
+
+    def parts(self) -> Iterator[bytes | memoryview]:
+        """All of them, in order."""
+        if self._file is not None:
+            self._file.seek(0)
+            yield from iter(partial(self._file.read, _COPIED_AT_ONCE), b"")
+        yield from self._in_memory

@@ -154,6 +154,8 @@ def _merge_lexicon(
             written += len(kept)
             frequencies = columns.frequencies[kept]
             kept_terms = terms if len(kept) == len(terms) else [terms[number] for number in kept.tolist()]
+            for source in sources:
+                source.reader.file.release()
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
@@ -309,6 +311,8 @@ def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
     for source in sources:
         stored = source.reader.stored
         live = source.live
+        if not len(live):
+            continue
         starts = _array(stored.starts.all())[live]
         places = np.argsort(starts, kind="stable")
         starts = starts[places]
@@ -317,6 +321,7 @@ def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
         for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(starts)], strict=True):
             for begin in range(int(starts[first]), int(ends[last - 1]), _BYTES_AT_ONCE):
                 yield stored.records[begin : min(begin + _BYTES_AT_ONCE, int(ends[last - 1]))]
+        source.reader.file.release()
 
 
 def _array(numbers: memoryview | None) -> NDArray[np.unsignedinteger]:

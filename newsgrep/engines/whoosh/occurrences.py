@@ -4,9 +4,8 @@ A leaf of a query becomes an `Occurs`: phrases, each of them a word or more, tha
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand
 from newsgrep.engines.whoosh.kernels import Frequencies, Kernels
@@ -20,8 +19,7 @@ Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
 ExactPhrase: TypeAlias = tuple[Slot, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Occurs:
+class Occurs(NamedTuple):
     """The one phrase, somewhere in the field; or, with `slack`, all of them with so many other words among."""
 
     field: str

@@ -1,8 +1,8 @@
 """What of an article is searched: its text fields, by words and stems; its value fields, by whole values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from newsgrep.article import Article
 
@@ -10,15 +10,13 @@ SEGMENT_PREFIX = "MAIN_"
 SEGMENT_SUFFIX = ".newsgrep"
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(NamedTuple):
     """A field searched by words: its parts, one after the other, with a gap between their positions."""
 
     parts: Callable[[Article], Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueField:
+class ValueField(NamedTuple):
     """A field searched by whole values, ignoring case."""
 
     values: Callable[[Article], Iterable[str]]

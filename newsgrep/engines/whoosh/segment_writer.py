@@ -88,8 +88,11 @@ class SegmentWriter:
     def _write_fields(self, file: SectionFileWriter, articles: list[Article]) -> None:
         for name, value_field in VALUE_FIELDS.items():
             _write_values(file, name, value_field, articles)
-        for name, text_field in TEXT_FIELDS.items():
-            tokens = self._bulk.tokens(map(text_field.parts, articles))
+        body, author = (
+            self._bulk.tokens(map(TEXT_FIELDS[name].parts, articles)) for name in ("body", "author")
+        )
+        # The title is the body's first part: it need not be analysed again.
+        for name, tokens in (("body", body), ("title", body.first_parts), ("author", author)):
             self._write_words(file, name, tokens)
 
     def _write_words(self, file: SectionFileWriter, name: str, tokens: TokenArrays) -> None:

@@ -1,7 +1,7 @@
 """One generation of the index, open: what every answer is computed over, whatever is committed meanwhile."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, load_catalogue, newest_generation
@@ -11,8 +11,7 @@ from newsgrep.errors import IndexDamagedError, IndexFormatError
 _ATTEMPTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The segments of one generation. `readers` are in the catalogue's order."""
 
     catalogue: Catalogue

@@ -28,6 +28,7 @@ _DICTIONARY_BYTES = 32 * 1024
 _SAMPLES = 400
 _LEVEL = 3
 _LARGEST_RECORD = 1 << 30
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _OPTIONAL = ("title", "url", "source", "section", "language")
 
 
@@ -45,7 +46,7 @@ def encode_article(article: Article) -> bytes:
     if article.tags:
         record["tags"] = article.tags
     # ASCII JSON carries lone surrogates, which file names may hold.
-    return json.dumps(record, separators=(",", ":")).encode("ascii")
+    return _ENCODER.encode(record).encode("ascii")
 
 
 def decode_article(data: bytes) -> Article:

@@ -1,43 +1,30 @@
 """Which segments to merge: few enough segments for a search, few enough articles written again for a commit.
 
-Segments are of one tier when they are about as large. Eight of a tier become one of the next, so that an article is
-written again once a tier; a segment of which a quarter is deleted is written again by itself. A merge of more than a
-million articles is never made.
+As soon as there are eight, the smallest become one: as many of them as together hold at least twice the articles of
+the largest among them. So an article is written again about as often as the index doubles. A segment of which a
+quarter is deleted is written again by itself. No merge makes a segment of more than a million articles.
 """
 
 from collections.abc import Iterator, Sequence
 
-TIER = 8
-"""So many segments of one tier become one."""
+MERGED_FROM = 8
+"""Fewer segments than this are left as they are."""
 LARGEST = 1 << 20
 """No merged segment has more articles."""
-_SMALLEST_TIER = 1_000
 _DELETED_SHARE = 4
 
 
 def merges(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     """Groups of segments to be merged, by their places; sizes are (live articles, all articles) of each."""
-    tiers: dict[int, list[int]] = {}
-    for place, (live, _) in enumerate(sizes):
-        tiers.setdefault(tier(live), []).append(place)
-    for number in sorted(tiers):
-        gathered = sorted(tiers[number], key=lambda place: sizes[place][0])
-        while len(gathered) >= TIER:
-            group, gathered = gathered[:TIER], gathered[TIER:]
-            if sum(sizes[place][0] for place in group) <= LARGEST:
-                yield group
-            else:
-                gathered = [*group, *gathered]
-                break
-        for place in gathered:
-            live, written = sizes[place]
-            if (written - live) * _DELETED_SHARE > written:
-                yield [place]
-
-
-def tier(articles: int) -> int:
-    """The tier of a segment of so many articles."""
-    number, size = 0, _SMALLEST_TIER
-    while articles > size:
-        number, size = number + 1, size * TIER
-    return number
+    smallest_first = sorted(range(len(sizes)), key=lambda place: sizes[place][0])
+    chosen: list[int] = []
+    for stop in range(len(sizes), MERGED_FROM - 1, -1):
+        group = smallest_first[:stop]
+        articles = sum(sizes[place][0] for place in group)
+        if 2 * sizes[group[-1]][0] <= articles <= LARGEST:
+            chosen = group
+            yield group
+            break
+    for place, (live, written) in enumerate(sizes):
+        if place not in chosen and (written - live) * _DELETED_SHARE > written:
+            yield [place]

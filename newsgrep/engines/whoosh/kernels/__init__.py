@@ -7,8 +7,7 @@ where postings are many, or where the process stays. Both give the same answers 
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight
 from newsgrep.engines.whoosh.lexicon import Lexicon
@@ -35,8 +34,7 @@ class Frequencies(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """What scores: frequencies in a field, the lengths of that field, and their weight."""
 
     frequencies: Any

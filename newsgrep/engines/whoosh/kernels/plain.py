@@ -162,7 +162,7 @@ class PlainKernels:
         """See `Kernels`."""
         articles = 0
         for postings in lexicon.runs(terms):
-            if postings.articles is not None:
+            if postings.bitmap is None:
                 articles |= self.of_numbers(postings.articles)
             else:
                 articles |= CommonFrequencies(postings).articles
@@ -248,10 +248,10 @@ class PlainKernels:
         postings = lexicon.postings(term)
         if postings.bitmap is not None:
             return CommonFrequencies(postings)
-        return ListedFrequencies(self, postings.articles or (), _counts(postings))
+        return ListedFrequencies(self, postings.articles, _counts(postings))
 
     def _numbers(self, postings: Postings) -> Iterable[int]:
-        if postings.articles is not None:
+        if postings.bitmap is None:
             return postings.articles
         return self.ascending(CommonFrequencies(postings).articles)
 
@@ -283,7 +283,7 @@ class PlainKernels:
     ) -> Iterator[tuple[int, list[int]]]:
         counts = _counts(postings)
         index_of = CommonFrequencies(postings).index if postings.bitmap is not None else None
-        numbers = postings.articles or memoryview(b"")
+        numbers = postings.articles
         done = start = 0
         for place, number in enumerate(candidates):
             if index_of is not None:

@@ -387,8 +387,9 @@ def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
 
 def articles_of(postings: Postings) -> Numbers:
     """The numbers of the articles of a list, in its order."""
-    if postings.articles is not None:
-        return _array(postings.articles).astype(np.int64)
+    if postings.bitmap is None:
+        numbers = np.asarray(postings.low if postings.low is not None else [], np.int64)
+        return numbers if postings.high is None else numbers | np.asarray(postings.high, np.int64) << 16
     return numbers_in(np.frombuffer(postings.bitmap or b"", np.uint64))
 
 

@@ -1,0 +1,148 @@
+"""Warm questions: each peer a process that stays, its index open, asked in turns through its library."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+from benchmarks.corpora import Size, articles
+from benchmarks.indexes import corpus_of, index_of
+from benchmarks.peers import EXCERPTS, LABELS, MATCHES, UNCOUNTED
+from benchmarks.questions import Kind, Question, questions
+from benchmarks.resident import Resident, resident
+from benchmarks.rounds import best_ratio, geometric_mean, median_ratio, take_turns
+from benchmarks.runs import Raw
+from benchmarks.tables import FIGURE, Row, Table, figure, milliseconds, number
+
+SIZES = (Size.SMALL, Size.LARGE)
+PEERS = {Size.SMALL: ("newsgrep", "tantivy", "fts5", "whoosh"), Size.LARGE: ("newsgrep", "tantivy", "fts5")}
+_ROUNDS = 7
+_BUDGET = 15.0
+"""Seconds that a question may take in all."""
+
+
+def measure(size: Size, rounds: int | None) -> Raw:
+    with ExitStack() as stack:
+        peers = {
+            name: stack.enter_context(resident(name, corpus_of(size), index_of(name, size)))
+            for name in PEERS[size]
+        }
+        asked = [_ask(question, peers, rounds or _ROUNDS) for question in questions(size)]
+        peaks = {LABELS[name]: peer.peak() for name, peer in peers.items()}
+    return {"articles": articles(size), "questions": asked, "peak_bytes": peaks}
+
+
+def _ask(question: Question, peers: dict[str, Resident], rounds: int) -> Raw:
+    """Every peer's every way, in turns."""
+    totals: dict[str, int | None] = {}
+    actions: dict[str, Callable[[], float]] = {}
+    for way in (MATCHES, UNCOUNTED, EXCERPTS):
+        for name, peer in peers.items():
+            if way not in peer.ways() or peer.ask(question, way)["seconds"] is None:
+                continue
+            label = LABELS[name] if way == MATCHES else f"{LABELS[name]}, {way}"
+            actions[label] = _asking(peer, question, way, label, totals)
+    seconds = take_turns(actions, rounds, budget=_BUDGET)
+    return {
+        "kind": question.kind,
+        "words": question.words,
+        "days": question.days,
+        "seconds": seconds,
+        "totals": {label: total for label, total in totals.items() if total is not None},
+    }
+
+
+def _asking(
+    peer: Resident, question: Question, way: str, label: str, totals: dict[str, int | None]
+) -> Callable[[], float]:
+    def ask() -> float:
+        answer = peer.ask(question, way)
+        totals[label] = answer["total"]
+        return float(answer["seconds"])
+
+    return ask
+
+
+OURS = LABELS["newsgrep"]
+TANTIVY = LABELS["tantivy"]
+_COMPARED = (
+    (OURS, TANTIVY),
+    (OURS, f"{TANTIVY}, {UNCOUNTED}"),
+    (OURS, LABELS["fts5"]),
+    (OURS, LABELS["whoosh"]),
+    (f"{OURS}, {EXCERPTS}", f"{TANTIVY}, {EXCERPTS}"),
+    (f"{OURS}, {EXCERPTS}", f"{LABELS['fts5']}, {EXCERPTS}"),
+)
+
+
+def tables(size: Size, raw: Raw) -> list[Table]:
+    del size
+    pairs = [pair for pair in _COMPARED if any(pair[1] in asked["seconds"] for asked in raw["questions"])]
+    rows: list[Row] = []
+    for kind in Kind:
+        ours = [min(asked["seconds"][OURS]) for asked in _of(kind, raw)]
+        rows.append((kind, milliseconds(geometric_mean(ours)), *(_shown(kind, raw, pair) for pair in pairs)))
+    means = [list(_by_kind(raw, pair)) for pair in pairs]
+    rows.append(("geometric mean", "", *(number(geometric_mean(ratios)) for ratios in means)))
+    title = f"Warm questions, {raw['articles']:,} articles: newsgrep's time by the peer's"
+    columns = ("", "newsgrep", *(_column(pair) for pair in pairs))
+    return [
+        Table(title, columns, rows),
+        Table(f"Warm questions, {raw['articles']:,} articles: targets", FIGURE, _figures(raw)),
+        _totals(raw),
+    ]
+
+
+def _figures(raw: Raw) -> list[Row]:
+    best = list(_by_kind(raw, (OURS, TANTIVY)))
+    median = list(_by_kind(raw, (OURS, TANTIVY), of=median_ratio))
+    return [
+        figure(
+            "geometric mean of the kinds, by tantivy's time",
+            geometric_mean(best),
+            geometric_mean(median),
+            most=1,
+        ),
+        figure("the kind that is slowest, by tantivy's time", max(best), max(median), most=4),
+    ]
+
+
+def _totals(raw: Raw) -> Table:
+    """What each peer counts, side by side: tokenizers and stemmers differ, and so do totals, a little."""
+    labels = [
+        label for label in LABELS.values() if any(label in asked["totals"] for asked in raw["questions"])
+    ]
+    rows = []
+    for asked in raw["questions"]:
+        said = " ".join(asked["words"])
+        if any(asked["days"]):
+            said = f"{said} {asked['days'][0]}..{asked['days'][1]}".strip()
+        totals = (f"{asked['totals'][label]:,}" if label in asked["totals"] else "-" for label in labels)
+        rows.append((f"{asked['kind']}: {said}", *totals))
+    return Table(f"Warm questions, {raw['articles']:,} articles: totals", ("", *labels), rows)
+
+
+def _of(kind: Kind, raw: Raw) -> list[Raw]:
+    return [asked for asked in raw["questions"] if asked["kind"] == kind]
+
+
+def _ratio(
+    kind: Kind, raw: Raw, pair: tuple[str, str], of: Callable[..., float] = best_ratio
+) -> float | None:
+    """The geometric mean over a kind's questions; None where one of the two cannot ask it."""
+    both = [asked["seconds"] for asked in _of(kind, raw) if set(pair) <= set(asked["seconds"])]
+    return geometric_mean(of(seconds, *pair) for seconds in both) if both else None
+
+
+def _by_kind(raw: Raw, pair: tuple[str, str], of: Callable[..., float] = best_ratio) -> Iterator[float]:
+    for kind in Kind:
+        ratio = _ratio(kind, raw, pair, of)
+        if ratio is not None:
+            yield ratio
+
+
+def _shown(kind: Kind, raw: Raw, pair: tuple[str, str]) -> str:
+    ratio = _ratio(kind, raw, pair)
+    return "-" if ratio is None else number(ratio)
+
+
+def _column(pair: tuple[str, str]) -> str:
+    return f"both with excerpts: {pair[1].partition(',')[0]}" if EXCERPTS in pair[0] else pair[1]

@@ -1,0 +1,63 @@
+"""Whole commands, measured: wall time, the first line's time, the peak memory of the largest process."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.cache import CACHE, PROJECT
+
+_LAUNCHER = Path(__file__).with_name("launch.py")
+_DROPPED = (
+    "NEWSGREP_INDEX",
+    "NEWSGREP_TODAY",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "PYTHONDONTWRITEBYTECODE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds, bytes, and how much was printed. `first_line` is None where there was none."""
+
+    seconds: float
+    first_line: float | None
+    lines: int
+    peak: int
+
+
+def newsgrep() -> str:
+    """The installed command."""
+    return shutil.which("newsgrep", path=str(Path(sys.executable).parent)) or "newsgrep"
+
+
+def environment() -> dict[str, str]:
+    """Variables under which every command runs, peers' too: no one's settings, this checkout's packages."""
+    kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    return kept | {
+        "PYTHONPATH": str(PROJECT),
+        "TERM": "xterm-256color",
+        "COLUMNS": "80",
+        "XDG_CONFIG_HOME": str(CACHE / "no-config"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+    }
+
+
+def run(command: Sequence[str], *, terminal: bool = False, cwd: Path = PROJECT) -> Took:
+    """Run a command to its end, everything it prints being read. Raises CalledProcessError."""
+    launch = [sys.executable, "-I", "-S", str(_LAUNCHER), "terminal" if terminal else "pipe", *command]
+    done = subprocess.run(
+        launch, cwd=cwd, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=True
+    )
+    took = json.loads(done.stdout)
+    if took.pop("code"):
+        sys.stderr.buffer.write(done.stderr)
+        raise subprocess.CalledProcessError(1, list(command))
+    return Took(**took)

@@ -1,0 +1,105 @@
+"""A run of the command: a verb, and whatever goes wrong as one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from newsgrep.cli import cli
+from newsgrep.cli.terminal import say
+from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
+
+_USAGE = 2
+_COMPLETE = "_NEWSGREP_COMPLETE"
+"""Set by a shell that asks for completions."""
+
+
+def main() -> NoReturn:
+    """Run the command with the process's arguments, and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        # Text is UTF-8 wherever it goes; the bytes of a path that are not come out as they went in.
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]  # a text file
+    arguments = sys.argv[1:]
+    code = run(arguments)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = _silence()
+    except OSError as error:
+        code = _fail(f"cannot write the output: {error.strerror}")
+        _silence()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit code, and never raises."""
+    try:
+        result = _invoke(list(arguments))
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.UsageError as error:
+        return _fail(_usage_message(error, arguments))
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("interrupted", InterruptedRunError.exit_code)
+    except NewsgrepError as error:
+        return _fail(str(error), error.exit_code, _carets(error))
+    except BrokenPipeError:
+        return _silence()
+    except OSError as error:
+        return _fail(f"{error.filename or 'cannot write the output'}: {error.strerror}")
+    except MemoryError:
+        return _fail("out of memory")
+    return result if isinstance(result, int) else 0
+
+
+def _invoke(arguments: list[str]) -> object:
+    if _COMPLETE in os.environ:
+        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+    # Not Click's own main, which ends with 1 when the reader of a pipe goes away.
+    with cli.make_context("newsgrep", arguments) as context:
+        return cli.invoke(context)
+
+
+def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None) -> int:
+    say(" ".join(message.split()))
+    for line in more or ():
+        click.echo(line, err=True)
+    return code
+
+
+def _carets(error: NewsgrepError) -> tuple[str, str] | None:
+    if not isinstance(error, QueryError):
+        return None
+    from newsgrep.query import caret_lines  # noqa: PLC0415  only for a query that was refused
+
+    return caret_lines(error)
+
+
+def _silence() -> int:
+    """The reader of the pipe has gone: what is still to be written goes nowhere, and that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message())
+        return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
+    if isinstance(error, click.NoSuchOption):
+        word = _word_taken_for_options(error.option_name, arguments)
+        if word:
+            return f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+    message = error.format_message().rstrip(".")
+    return message[:1].lower() + message[1:]
+
+
+def _word_taken_for_options(option: str, arguments: Sequence[str]) -> str | None:
+    """The word of a `-word` in which Click has met an option that is none."""
+    if option.startswith("--"):
+        return None
+    words = (argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-")
+    return next((word for word in words if len(word) > 1 and option[1:2] in word), None)

@@ -1,0 +1,149 @@
+"""What has changed is read, by workers or in this process, and committed: first the manifest, then the engine."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from newsgrep.article import ArticleId
+from newsgrep.config import ArchiveConfig
+from newsgrep.engines import Engine, Segment
+from newsgrep.errors import InterruptedRunError
+from newsgrep.indexing.changes import Changes
+from newsgrep.indexing.home import index_path
+from newsgrep.indexing.manifest import FileRow, FileState, Manifest
+from newsgrep.indexing.reading import BatchResult, FileTask, Reading, batches, read_batch
+from newsgrep.indexing.workers import WorkerPool, WorkerSetting
+from newsgrep.results import Skipped
+
+Progress: TypeAlias = Callable[[int, int, int], None]
+"""Called with files read, files to read, and articles found so far."""
+
+CHECKPOINT_EVERY = 30.0
+"""Seconds: no more than this is lost to a kill, and a batch."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What has been read since the last commit."""
+
+    segments: list[Segment] = field(default_factory=list)
+    rows: list[FileRow] = field(default_factory=list)
+    states: dict[str, FileState] = field(default_factory=dict)
+    removed: list[ArticleId] = field(default_factory=list)
+
+
+class Update:
+    """Brings the index up to date with the files that have changed. Close it, to end its workers.
+
+    With `again` files are read as if their content were new. Afterwards `counts` says how many articles were
+    "added", "updated", "removed" and found "unchanged", `problems` what was skipped.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        config: ArchiveConfig,
+        reading: Reading,
+        engine: Engine,
+        manifest: Manifest,
+        *,
+        jobs: int,
+        again: bool,
+    ) -> None:
+        self._reading = reading
+        self._engine = engine
+        self._manifest = manifest
+        self._jobs = jobs
+        self._again = again
+        self._pool = WorkerPool(WorkerSetting(index_path(home), config.language, reading), jobs)
+        self._gathered = _Gathered()
+        self._committed_at = time.monotonic()
+        self.counts = Counter[str]()
+        self.problems: list[Skipped] = []
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
+
+    def start_workers(self) -> None:
+        """Let the workers start, if there are to be any, while the files are still being looked for."""
+        if self._jobs > 1:
+            self._pool.start()
+
+    def run(self, changes: Changes, changed: Sequence[str], progress: Progress) -> None:
+        """Read the files that have changed, take out those that have vanished, commit.
+
+        Raises InterruptedRunError on Ctrl-C, with what was finished committed.
+        """
+        read = articles = 0
+        try:
+            progress(0, len(changed), 0)
+            for result in self._results([self._task(changes, path) for path in changed]):
+                self._take(changes, result)
+                read += len(result.rows) + len(result.same)
+                articles += sum(row.given for row in result.rows)
+                progress(read, len(changed), articles)
+                if time.monotonic() - self._committed_at >= CHECKPOINT_EVERY:
+                    self._commit()
+            self._remove(changes.vanished)
+            self._commit()
+        except KeyboardInterrupt:
+            self._commit()
+            raise InterruptedRunError(
+                f"interrupted: {read} of {len(changed)} files are done, and kept; the next run goes on from there"
+            ) from None
+
+    def _task(self, changes: Changes, path: str) -> FileTask:
+        known = (path, changes.scan.file_id(path), *changes.state(path))
+        row = self._manifest.row(path) if path in changes.known else None
+        if row is None:
+            return FileTask(*known)
+        return FileTask(*known, b"" if self._again else row.digest, row.articles, self._again)
+
+    def _results(self, tasks: Sequence[FileTask]) -> Iterator[BatchResult]:
+        parts = batches(tasks, self._jobs)
+        if self._jobs > 1:
+            yield from self._pool.results(parts)
+            return
+        for part in parts:
+            yield read_batch(self._engine, part, self._reading, lambda _: None)
+
+    def _take(self, changes: Changes, result: BatchResult) -> None:
+        gathered = self._gathered
+        gathered.segments += result.segments
+        gathered.rows += result.rows
+        gathered.removed += result.removed
+        self.counts.update(result.counts)
+        self.counts["removed"] += len(result.removed)
+        for row in result.rows:
+            if row.skipped:
+                self.problems += row.problems
+        for path in result.same:
+            gathered.states[path] = changes.state(path)
+            known = self._manifest.row(path)
+            self.counts["unchanged"] += known.given if known else 0
+
+    def _remove(self, vanished: Sequence[str]) -> None:
+        for path in vanished:
+            gone = self._manifest.row(path)
+            if gone:
+                self._gathered.removed += gone.articles.ids(gone.id)
+                self._gathered.rows.append(gone.gone_now())
+                self.counts["removed"] += gone.given
+
+    def _commit(self) -> None:
+        """Put down what was gathered: the manifest first, then the engine's commit, which decides."""
+        gathered, self._gathered = self._gathered, _Gathered()
+        self._committed_at = time.monotonic()
+        if gathered.states:
+            self._manifest.write_states(gathered.states)
+        generation = self._engine.generation
+        if gathered.segments or gathered.removed:
+            self._manifest.write(gathered.rows, generation + 1)
+            self._manifest.committed(self._engine.commit(gathered.segments, gathered.removed))
+        elif gathered.rows:
+            self._manifest.write(gathered.rows, generation)
+            self._manifest.committed(generation)

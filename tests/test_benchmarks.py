@@ -1,0 +1,112 @@
+"""What the benchmarks stand on: articles and questions that repeat, ratios, tables that no one typed."""
+
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from itertools import islice
+from math import isclose
+
+import pytest
+
+from benchmarks import report
+from benchmarks.corpora import REUTERS, Size
+from benchmarks.peers import fts5
+from benchmarks.peers.newsgrep import query_text
+from benchmarks.processes import run
+from benchmarks.questions import OF_EACH_KIND, Kind, questions
+from benchmarks.rounds import best_ratio, geometric_mean, take_turns
+from benchmarks.tables import figure
+from benchmarks.varying import INVENTIONS, Record, invented_word, varied_copies
+from newsgrep.query import parse
+
+RECORDS = [
+    Record(str(n), "1987-03-01", f"Oil news {n}", "Crude oil rose, said a trader.\n" * 20) for n in range(20)
+]
+
+
+def test_the_first_copy_is_the_articles_and_the_others_differ_by_a_fifth() -> None:
+    copies = list(varied_copies(RECORDS, 3))
+    assert len(copies) == 60
+    assert copies[:20] == RECORDS
+    assert copies[40].id == "2-0"
+    assert copies[40].date == "1987-06-29"
+    words = [
+        (ours, theirs) for ours, theirs in zip(RECORDS[0].body.split(), copies[20].body.split(), strict=True)
+    ]
+    assert 10 < sum(ours != theirs for ours, theirs in words) < 30
+
+
+def test_the_same_seed_gives_the_same_articles_one_at_a_time() -> None:
+    assert list(islice(varied_copies(RECORDS, 1000), 50)) == list(varied_copies(RECORDS, 3))[:50]
+    assert list(varied_copies(RECORDS, 2, seed=1)) != list(varied_copies(RECORDS, 2, seed=2))
+
+
+def test_no_two_invented_words_are_alike() -> None:
+    words = {invented_word(number) for number in range(0, INVENTIONS, 15)}
+    assert len(words) == INVENTIONS // 15
+    assert all(word.isalpha() for word in words)
+
+
+def test_peers_take_turns_and_the_first_round_is_not_kept() -> None:
+    calls: list[str] = []
+    kept = take_turns({"a": lambda: calls.append("a"), "b": lambda: calls.append("b")}, 2)
+    assert calls == ["a", "b"] * 3
+    assert {name: len(turns) for name, turns in kept.items()} == {"a": 2, "b": 2}
+
+
+def test_past_its_budget_a_question_is_asked_three_times() -> None:
+    assert len(take_turns({"a": lambda: None}, 50, budget=0)["a"]) == 3
+
+
+def test_a_command_is_measured_to_its_end() -> None:
+    took = run(["sh", "-c", "echo a; sleep 0.2; echo b"])
+    assert took.lines == 2
+    assert took.first_line is not None
+    assert took.first_line < 0.2 < took.seconds
+    assert run(["true"]).first_line is None
+
+
+def test_memory_is_that_of_the_largest_process_not_of_who_measures() -> None:
+    ours = bytearray(200_000_000)
+    child = f"import subprocess, sys; subprocess.run([sys.executable, '-c', 'len(b\\'x\\' * {len(ours)})'])"
+    assert run(["true"]).peak < 50_000_000
+    assert run([sys.executable, "-c", child]).peak > len(ours)
+
+
+def test_a_command_may_run_on_a_terminal_and_must_not_fail() -> None:
+    asks = [
+        sys.executable,
+        "-c",
+        "import sys; sys.exit(not all(s.isatty() for s in (sys.stdin, sys.stdout)))",
+    ]
+    assert run(asks, terminal=True).seconds > 0
+    with pytest.raises(subprocess.CalledProcessError):
+        run(asks)
+
+
+def test_ratios() -> None:
+    assert best_ratio({"a": [3.0, 2.0], "b": [4.0, 9.0]}, "a", "b") == 0.5
+    assert isclose(geometric_mean([0.5, 2.0, 8.0]), 2.0)
+
+
+def test_a_figure_says_whether_its_target_is_met() -> None:
+    assert figure("x", 1.2, 1.3, most=1.2) == ("x", "1.20", "1.30", "≤ 1.2", "met")
+    assert figure("x", 11.9, least=12, unit=" MB") == ("x", "11.9 MB", "-", "≥ 12 MB", "missed")
+
+
+@pytest.mark.skipif(not REUTERS.exists(), reason="the Reuters articles are not beside this checkout")
+def test_questions_are_three_of_each_kind_repeat_and_parse() -> None:
+    asked = questions(Size.SMALL)
+    assert asked == questions(Size.SMALL)
+    assert Counter(question.kind for question in asked) == dict.fromkeys(Kind, OF_EACH_KIND)
+    assert [one.words for one in asked] == [one.words for one in questions(Size.LARGE)]
+    for question in asked:
+        parse(query_text(question), today=date(2025, 5, 6))
+        if question.kind not in {Kind.INFIX, Kind.FUZZY}:
+            assert fts5.expression(question) or question.kind is Kind.FILTER
+
+
+def test_the_readmes_tables_are_those_of_the_newest_runs() -> None:
+    page = report.README.read_text(encoding="utf-8")
+    assert report.written(page) == page
