@@ -3,7 +3,6 @@
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -53,7 +52,7 @@ def _made(number: int, record: dict[str, Any]) -> Iterator[Article]:
     )
     yield article
     if number % 40 == 0:
-        yield replace(article, id=ArticleId(f"copies/{record['id']}.txt"), path=f"copies/{record['id']}.txt")
+        yield article._replace(id=ArticleId(f"copies/{record['id']}.txt"), path=f"copies/{record['id']}.txt")
 
 
 def _date(number: int, day: int) -> PublicationDate | None:

@@ -19,7 +19,7 @@ import pytest
 from conftest import SCALE
 from examples import examples, furnish, verbs
 
-from newsgrep.__main__ import run
+from newsgrep.cli.command import run
 
 Run: TypeAlias = Callable[..., Any]
 Plant: TypeAlias = Callable[[Path, bytes], None]
@@ -160,7 +160,9 @@ def catalogue(*entries: object, **changes: object) -> str:
     return json.dumps({"language": "english", "analysis": 1, "segments": entries, **changes})
 
 
-NOT_YET = pytest.mark.xfail(reason="of a catalogue, only its form as a table is looked at")
+NOT_YET = pytest.mark.xfail(
+    raises=(TypeError, RecursionError), reason="of a catalogue, only its form as a table is looked at"
+)
 ODD_CATALOGUES = [
     pytest.param(catalogue(entry(file="../../seeds/2025-01-07-x.txt")), id="of files elsewhere"),
     pytest.param(catalogue(entry(file="/etc/passwd")), id="of a file by its path"),
@@ -210,8 +212,8 @@ def test_numbers_of_a_catalogue_that_are_none_are_refused_in_one_line(
     assert re.fullmatch(r"newsgrep: .*\n", capsys.readouterr().err)
 
 
-@pytest.mark.xfail(reason="what stands in the manifest's columns is taken for JSON")
-@pytest.mark.parametrize("line", ["index", "skipped", "forget seeds"])
+@pytest.mark.xfail(raises=AssertionError, reason="what stands in the manifest's columns is believed")
+@pytest.mark.parametrize("line", ["index --rebuild", "skipped", "forget seeds"])
 def test_a_manifest_of_odd_rows_is_let_go_of_or_refused_in_one_line(
     line: str, furnished: Path, tmp_path: Path, proof: Path, newsgrep: Run
 ) -> None:
@@ -219,7 +221,7 @@ def test_a_manifest_of_odd_rows_is_let_go_of_or_refused_in_one_line(
     shutil.copytree(furnished, archive)
     payload = pickle.dumps(Payload(proof))
     with closing(sqlite3.connect(archive / ".newsgrep" / "index" / "manifest.sqlite")) as database:
-        database.execute("update files set skipped = ?, articles = ?, digest = ?", (payload,) * 3)
+        database.execute("update files set skipped = ?, keys = ?, digests = ?", (payload,) * 3)
         database.commit()
     ran = newsgrep(*line.split(), cwd=archive)
     assert ran.code in {0, 2}
@@ -230,7 +232,9 @@ def test_a_manifest_of_odd_rows_is_let_go_of_or_refused_in_one_line(
 SHADOWED = ("multiprocessing", "pickle", "signal", "socket", "struct", "numpy", "click", "rich", "newsgrep")
 
 
-@pytest.mark.xfail(reason="a spawned worker looks for its modules in the working directory first")
+@pytest.mark.xfail(
+    raises=AssertionError, reason="a spawned worker looks for its modules in the working directory first"
+)
 def test_modules_that_lie_among_the_articles_are_not_imported(
     furnished: Path, tmp_path: Path, proof: Path, shell: Run
 ) -> None:

@@ -5,7 +5,6 @@ NEWSGREP_TEST_SCALE=10.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from math import isclose
 from pathlib import Path
@@ -77,8 +76,8 @@ def edited(articles: Sequence[Article], parts: int) -> Iterator[list[Article]]:
         later = articles[(first + 1) % parts :: parts] if first + 1 < parts else ()
         yield [
             *articles[first::parts],
-            *(replace(article, text=article.title or "", title=article.text[:40]) for article in later[::5]),
-            *(replace(article, id=ArticleId(f"gone/{article.id}")) for article in later[::7]),
+            *(article._replace(text=article.title or "", title=article.text[:40]) for article in later[::5]),
+            *(article._replace(id=ArticleId(f"gone/{article.id}")) for article in later[::7]),
         ]
 
 
