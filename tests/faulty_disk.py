@@ -63,8 +63,8 @@ class Disk:
     def put_in_place(self) -> None:
         """Let all of this process's calls pass here. Files are those of the pure Python io, which calls `os`."""
         for module in (io, builtins, sys.modules["_io"]):
-            module.open = _pyio.open
-        os.open = self._opening(os.open)  # type: ignore[assignment]  # the same signature
+            vars(module)["open"] = _pyio.open
+        os.open = self._opening(os.open)
         os.write = self._writing(os.write)
         names = NEEDING_ROOM if self._fault not in {"kill", *READ_ONLY} else (*NEEDING_ROOM, *OTHERS)
         for name in names:
