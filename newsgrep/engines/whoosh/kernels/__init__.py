@@ -72,8 +72,8 @@ class Kernels(Protocol):
         """The articles that hold any of the terms, which ascend."""
         ...
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> Sequence[int]:
-        """The terms whose signatures differ in at most so many bits."""
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
+        """The terms whose signatures differ in at most so many bits and that have so many bytes."""
         ...
 
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> Frequencies:

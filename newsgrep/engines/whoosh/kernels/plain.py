@@ -168,10 +168,14 @@ class PlainKernels:
                 articles |= CommonFrequencies(postings).articles
         return articles
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> list[int]:
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
         signatures = lexicon.column("signatures").all()
-        return [term for term, own in enumerate(signatures) if (own ^ signature).bit_count() <= bits]
+        return [
+            term
+            for term, own in enumerate(signatures)
+            if (own ^ signature).bit_count() <= bits and lexicon.terms.length(term) in lengths
+        ]
 
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> ListedFrequencies:
         """See `Kernels`."""

@@ -23,6 +23,8 @@ PLACE = 1 << 32
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LAST_BIT = BLOCK_ARTICLES - 1
 _AT_ONCE = 1024
+_SORTED_BELOW = 16
+"""Postings that are less than one in so many of the articles are summed by sorting, more by a sum for each article."""
 
 
 class ListedFrequencies:
@@ -158,6 +160,10 @@ class VectorKernels:
             return self.frequencies(runs[0])
         numbers = np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)])
         counts = np.concatenate([np.zeros(0, np.int64), *map(counts_of, runs)])
+        if len(numbers) * _SORTED_BELOW > len(self._reader):
+            sums = np.bincount(numbers, counts, len(self._reader)).astype(np.int64)
+            numbers = np.flatnonzero(sums)
+            return ListedFrequencies(self, numbers, sums[numbers])
         order = np.argsort(numbers, kind="stable")
         numbers = numbers[order]
         begins = np.flatnonzero(changes(numbers))
@@ -171,12 +177,13 @@ class VectorKernels:
             articles = articles | self.set(postings)
         return articles
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> list[int]:
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
         signatures = _array(lexicon.column("signatures").all())
-        found: list[int] = np.flatnonzero(
-            np.bitwise_count(signatures ^ np.uint32(signature)) <= bits
-        ).tolist()
+        similar = np.flatnonzero(np.bitwise_count(signatures ^ np.uint32(signature)) <= bits)
+        own_lengths = np.diff(_array(lexicon.column("ends").all()), prepend=np.uint32(0))[similar]
+        fits = (own_lengths >= lengths.start) & (own_lengths < lengths.stop)
+        found: list[int] = similar[fits].tolist()
         return found
 
     def frequencies(self, postings: Postings) -> Frequencies:
@@ -378,10 +385,10 @@ def _add_scores(scores: Floats, numbers: Numbers, part: Scored) -> None:
 
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
     """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
-    words = articles if blocks is None else articles[blocks]
-    found = np.flatnonzero(np.unpackbits(words.astype("<u8", copy=False).view(np.uint8), bitorder="little"))
     if blocks is None:
-        return found
+        blocks = np.flatnonzero(articles)
+    words = articles[blocks].astype("<u8", copy=False)
+    found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
     return blocks[found // BLOCK_ARTICLES] * BLOCK_ARTICLES + (found & _LAST_BIT)
 
 
