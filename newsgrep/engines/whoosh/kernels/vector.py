@@ -22,6 +22,7 @@ Places = NDArray[np.int64]
 PLACE = 1 << 32
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LAST_BIT = BLOCK_ARTICLES - 1
+_BLOCK_BITS = _LAST_BIT.bit_length()
 _AT_ONCE = 1024
 _SORTED_BELOW = 16
 """Postings that are less than one in so many of the articles are summed by sorting, more by a sum for each article."""
@@ -40,6 +41,16 @@ class ListedFrequencies:
         """The set."""
         return self._kernels.of_numbers(self.numbers)
 
+    @cached_property
+    def blocks(self) -> Numbers:
+        """The block of each article."""
+        return self.numbers >> _BLOCK_BITS
+
+    def in_blocks(self, chosen: NDArray[np.bool_]) -> "ListedFrequencies":
+        """Those in chosen blocks alone."""
+        kept = np.flatnonzero(chosen[self.blocks])
+        return ListedFrequencies(self._kernels, self.numbers[kept], self.counts[kept])
+
     def indexes(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
         """The index in the list of each article, and whether it is in the list at all."""
         found = np.searchsorted(self.numbers, numbers)
@@ -53,7 +64,7 @@ class ListedFrequencies:
         bounds = np.zeros(self._kernels.size_in_blocks)
         if len(self.numbers):
             scores = scored.weight.score(self.counts.astype(np.float64), _array(scored.lengths)[self.numbers])
-            blocks = self.numbers // BLOCK_ARTICLES
+            blocks = self.blocks
             begins = np.flatnonzero(changes(blocks))
             bounds[blocks[begins]] = np.maximum.reduceat(scores, begins)
         return bounds
@@ -81,7 +92,7 @@ class CommonFrequencies:
 
     def indexes(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
         """The index in the list of each article, and whether it is in the list at all."""
-        blocks = numbers // BLOCK_ARTICLES
+        blocks = numbers >> _BLOCK_BITS
         words = self.articles[blocks]
         bits = np.uint64(1) << (numbers & _LAST_BIT).astype(np.uint64)
         found = self._before[blocks] + np.bitwise_count(words & (bits - np.uint64(1)))
@@ -117,7 +128,7 @@ class VectorKernels:
         """A set from ascending numbers."""
         bitmap = np.zeros(self.size_in_blocks, np.uint64)
         if len(numbers):
-            blocks = numbers // BLOCK_ARTICLES
+            blocks = numbers >> _BLOCK_BITS
             begins = np.flatnonzero(changes(blocks))
             bits = np.uint64(1) << (numbers & _LAST_BIT).astype(np.uint64)
             bitmap[blocks[begins]] = np.bitwise_or.reduceat(bits, begins)
@@ -161,9 +172,9 @@ class VectorKernels:
         numbers = np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)])
         counts = np.concatenate([np.zeros(0, np.int64), *map(counts_of, runs)])
         if len(numbers) * _SORTED_BELOW > len(self._reader):
-            sums = np.bincount(numbers, counts, len(self._reader)).astype(np.int64)
-            numbers = np.flatnonzero(sums)
-            return ListedFrequencies(self, numbers, sums[numbers])
+            sums = np.bincount(numbers, counts, len(self._reader))
+            numbers = np.flatnonzero(sums != 0)
+            return ListedFrequencies(self, numbers, sums[numbers].astype(np.int64))
         order = np.argsort(numbers, kind="stable")
         numbers = numbers[order]
         begins = np.flatnonzero(changes(numbers))
@@ -219,7 +230,7 @@ class VectorKernels:
 
     def blocks(self, articles: Bitmap) -> Numbers:
         """See `Kernels`."""
-        return np.flatnonzero(articles)
+        return np.flatnonzero(articles != 0)
 
     def blocks_by_bound(self, articles: Bitmap, scored: Sequence[Scored]) -> tuple[Numbers, Floats]:
         """See `Kernels`."""
@@ -240,12 +251,20 @@ class VectorKernels:
     ) -> list[Ranked]:
         """See `Kernels`."""
         numbers = numbers_in(articles, np.sort(blocks))
-        scores = np.concatenate((_scores(numbers, scored), [score for score, _ in best]))
+        chosen = np.zeros(self.size_in_blocks, np.bool_)
+        chosen[blocks] = True
+        parts = [
+            part._replace(frequencies=part.frequencies.in_blocks(chosen))
+            if isinstance(part.frequencies, ListedFrequencies)
+            else part
+            for part in scored
+        ]
+        scores = np.concatenate((_scores(numbers, parts), [score for score, _ in best]))
         numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
         if most < len(scores):
             least = np.partition(scores, len(scores) - most)[len(scores) - most] if most else np.inf
-            chosen = np.flatnonzero(scores >= least)
-            scores, numbers = scores[chosen], numbers[chosen]
+            good = scores >= least
+            scores, numbers = scores[good], numbers[good]
         days = _array(self._reader.first_days)[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))[:most]
         return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
@@ -265,7 +284,7 @@ class VectorKernels:
         starts: Places | None = None
         # From the slot with the fewest postings: what it rules out need not be looked up in the others.
         for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-            places = slots[offset].places(candidates)
+            places: Places = slots[offset].places(candidates)
             if starts is None:
                 starts = places - offset
                 starts = starts[places % PLACE >= offset]
@@ -275,7 +294,7 @@ class VectorKernels:
 
     def _counted(self, beginnings: Places, candidates: Numbers) -> ListedFrequencies:
         counts = np.bincount(beginnings // PLACE, minlength=len(candidates))
-        found = np.flatnonzero(counts)
+        found = np.flatnonzero(counts != 0)
         return ListedFrequencies(self, candidates[found], counts[found])
 
 
@@ -386,9 +405,10 @@ def _add_scores(scores: Floats, numbers: Numbers, part: Scored) -> None:
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
     """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
     if blocks is None:
-        blocks = np.flatnonzero(articles)
+        blocks = np.flatnonzero(articles != 0)
     words = articles[blocks].astype("<u8", copy=False)
-    found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little"))
+    # As truth values, which numpy looks through faster than numbers.
+    found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
     return blocks[found // BLOCK_ARTICLES] * BLOCK_ARTICLES + (found & _LAST_BIT)
 
 
