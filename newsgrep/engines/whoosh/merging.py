@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed, ranges_of, starts_of
-from newsgrep.engines.whoosh.kernels.vector import articles_of, counts_of
 from newsgrep.engines.whoosh.layout import SectionFileWriter
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
+from newsgrep.engines.whoosh.posting_arrays import articles_of, counts_of
 from newsgrep.engines.whoosh.schema import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import (
