@@ -164,6 +164,11 @@ class SectionFile:
         """The error to raise for a file that is not as it was written."""
         return IndexDamagedError(f"{self._path}: damaged ({what}); rebuild with: newsgrep index --rebuild")
 
+    @property
+    def names(self) -> list[str]:
+        """The names of its sections."""
+        return list(self._table)
+
     def __contains__(self, name: str) -> bool:
         return name in self._table
 
