@@ -124,7 +124,7 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
     reader, entry = segment.reader, segment.entry
     deleted = sorted(segment.deleted)
     bodies, titles = ([reader.text_field(name).lengths[one] for one in deleted] for name in ("body", "title"))
-    frequencies = count_terms(writer, reader, [reader.article(number) for number in deleted])
+    frequencies = count_terms(writer, reader, deleted)
     for lexicon, counts in frequencies.items():
         counts.update(reader.deletions.frequencies(lexicon))
     file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"

@@ -38,6 +38,7 @@ class SectionFileWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.folder = path.parent
         self._table: dict[str, tuple[int, int, str]] = {}
         self._checksums: list[int] = []
         self._running = 0

@@ -5,7 +5,6 @@ Terms are taken in their order, so many at a time that memory stays bounded what
 
 import heapq
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -135,8 +134,7 @@ def _merge_lexicon(
     """Write the merged lexicon; gives for each source the new numbers of its terms, GONE for those that are none."""
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
-    with ExitStack() as spools:
-        writer = LexiconWriter(shape, spools)
+    with LexiconWriter(file, name, shape) as writer:
         for begins, ends in pairwise(_bounds(lexicons)):
             ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
             terms, ranks = _common_order(
@@ -159,7 +157,6 @@ def _merge_lexicon(
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
-        writer.finish(file, name)
     return renumbered
 
 
