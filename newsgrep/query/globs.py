@@ -35,6 +35,8 @@ class GlobMatcher(NamedTuple):
     """
 
     pieces: tuple[tuple[str | None, ...], ...]
+    literals: tuple[str, ...] | None = None
+    """The pieces as strings, where none has any one character."""
 
     @property
     def literal(self) -> str | None:
@@ -64,6 +66,8 @@ class GlobMatcher(NamedTuple):
 
     def matches(self, text: str) -> bool:
         """Say whether it stands for the whole of the text."""
+        if self.literals is not None:
+            return _literals_match(self.literals, text)
         first, *rest = self.pieces
         if not _stands_at(first, text, 0):
             return False
@@ -90,7 +94,25 @@ def compile_glob(glob: str, fold: Callable[[str], str]) -> GlobMatcher:
             pieces[-1].append(None)
         elif isinstance(part, str):
             pieces[-1].extend(fold(part))
-    return GlobMatcher(tuple(tuple(piece) for piece in pieces))
+    literals = tuple("".join(filter(None, piece)) for piece in pieces)
+    has_any = any(None in piece for piece in pieces)
+    return GlobMatcher(tuple(tuple(piece) for piece in pieces), None if has_any else literals)
+
+
+def _literals_match(literals: tuple[str, ...], text: str) -> bool:
+    """Say whether strings stand one after the other, the first at the text's beginning, the last at its end."""
+    first, last = literals[0], literals[-1]
+    if len(literals) == 1:
+        return text == first
+    if not (text.startswith(first) and text.endswith(last)) or len(text) < len(first) + len(last):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for piece in literals[1:-1]:
+        place = text.find(piece, place, end)
+        if place < 0:
+            return False
+        place += len(piece)
+    return True
 
 
 def _stands_at(piece: tuple[str | None, ...], text: str, start: int) -> bool:

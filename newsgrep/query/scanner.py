@@ -46,7 +46,7 @@ class Lexeme(NamedTuple):
 
 
 _SPACE = re.compile(r"\s*")
-_FIELD = re.compile(r"([^\W\d_]+):(?!//)")
+_MAYBE_FIELD = re.compile(r"(\w+):(?!//)")
 _WORD = re.compile(r'(?:\\.|[^\s()"\u201c\u201d\\])+', re.DOTALL)
 _WORD_PARTS = re.compile(r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?", re.DOTALL)
 _PLAIN_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
@@ -57,6 +57,15 @@ _VALUE = re.compile(r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))", re.DOTALL)
 _UNESCAPED_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
 _OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 _NEAR = re.compile(r"NEAR/([0-9]{1,9})")
+
+
+def _field_at(query: str, place: int) -> re.Match[str] | None:
+    """The name of a field, letters alone, and its colon."""
+    # A class of letters alone would take longer to compile than all else here.
+    found = _MAYBE_FIELD.match(query, place)
+    if found and not any(character == "_" or character.isdecimal() for character in found[1]):
+        return found
+    return None
 
 
 def scan(query: str) -> Iterator[Lexeme]:
@@ -81,7 +90,7 @@ def _scanner_at(query: str, place: int) -> Callable[[str, int], Iterator[Lexeme]
         return _parenthesis
     if character == "-" and query[place + 1 : place + 2].strip():
         return _minus
-    found = _FIELD.match(query, place)
+    found = _field_at(query, place)
     if found and (query[found.end() : found.end() + 1].strip() or found[1].lower() in FIELDS):
         return _field
     return _word
@@ -160,7 +169,7 @@ def _word(query: str, place: int) -> Iterator[Lexeme]:
 
 
 def _field(query: str, place: int) -> Iterator[Lexeme]:
-    found = _FIELD.match(query, place)
+    found = _field_at(query, place)
     written = found[1] if found else ""
     name = written.lower()
     end = place + len(written)

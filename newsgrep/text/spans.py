@@ -47,15 +47,13 @@ class SpanFinder:
         text_spans: list[Span] = []
         in_title = self._positions(headline)
         everywhere = self._positions(text, in_title) if text else in_title
-        by_position = {token.position: token for token in text}
-        of_headline = {token.position: token for token in headline}
         for sought in self._sought:
             positions = in_title if sought.title_only else everywhere
             for start, length in _occurrences(sought, positions):
-                if start in of_headline:
-                    title_spans.append(_span(of_headline, start, length))
+                if start < len(headline):
+                    title_spans.append(_span(headline, start, length))
                 else:
-                    text_spans.append(_span(by_position, start, length))
+                    text_spans.append(_span(text, start, length))
         return MarkedSpans(_merged(title_spans), _merged(text_spans))
 
     def _prepare(
@@ -132,8 +130,10 @@ def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occur
     return sides[0] if sought.slack is None else window_occurrences(sides, sought.slack)
 
 
-def _span(tokens: dict[int, Token], start: int, length: int) -> Span:
-    return tokens[start].start, tokens[start + length - 1].end
+def _span(tokens: Sequence[Token], start: int, length: int) -> Span:
+    """From the token at a position on; every position from the first token's on holds one."""
+    first = start - tokens[0].position
+    return tokens[first].start, tokens[first + length - 1].end
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

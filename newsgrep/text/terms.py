@@ -1,6 +1,6 @@
 """What each word of a query may match: slots, one a position."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
 from newsgrep.errors import QueryError
@@ -66,6 +66,17 @@ class Approximate(NamedTuple):
         from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it
 
         return OSA.distance(self.surface, surface, score_cutoff=self.edits) <= self.edits
+
+    def among(self, surfaces: Iterable[str]) -> list[int]:
+        """The places, ascending, of those of many surfaces that match."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it
+
+        wanted, edits, distance = self.surface, self.edits, OSA.distance
+        return [
+            place
+            for place, surface in enumerate(surfaces)
+            if distance(wanted, surface, score_cutoff=edits) <= edits
+        ]
 
 
 Slot: TypeAlias = Surfaces | Stems | Glob | Approximate

@@ -4,12 +4,12 @@ import heapq
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
-from operator import itemgetter
-from typing import TypeAlias
+from typing import NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.cost import postings_to_look_at
 from newsgrep.engines.whoosh.kernels import VECTOR_FROM, Kernels, make_kernels, vector_kernels_are_there
+from newsgrep.engines.whoosh.lexicon import Strings
 from newsgrep.engines.whoosh.matching import Matching
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.ranking import Ranking
@@ -19,8 +19,22 @@ from newsgrep.query.nodes import Node
 from newsgrep.results import Match, Order
 from newsgrep.text import QueryTerms
 
-_Found: TypeAlias = tuple[tuple[float, float, ArticleId], int, int]
-"""What orders an article among those of all segments; its segment, its number there."""
+
+class _Found(NamedTuple):
+    """An article among those of all segments: what orders it, before its id does; its segment, its number there."""
+
+    key: tuple[float, float]
+    segment: int
+    number: int
+    ids: Strings
+
+    def __lt__(self, other: tuple[object, ...]) -> bool:
+        if not isinstance(other, _Found):
+            return NotImplemented
+        if self.key != other.key:
+            return self.key < other.key
+        return self.ids[self.number] < other.ids[other.number]
+
 
 _AT_ONCE = 1000
 
@@ -68,12 +82,12 @@ class SnapshotAnswer:
         """The matches in order, from the offset on, at most the limit."""
         readers = self._snapshot.readers
         parts = [self._ordered(segment) for segment in range(len(readers))]
-        found: Iterator[_Found] = heapq.merge(*parts, key=itemgetter(0))
-        found = islice(found, self._offset, self._stop)
+        found = islice(parts[0] if len(parts) == 1 else heapq.merge(*parts), self._offset, self._stop)
         while part := list(islice(found, _AT_ONCE)):
             scores = self._scores(part)
-            for key, segment, number in part:
-                yield Match(key[2], readers[segment].paths[number], scores[segment, number])
+            for _, segment, number, ids in part:
+                path = readers[segment].paths[number]
+                yield Match(ArticleId(ids[number]), path, scores[segment, number])
 
     def article(self, match: Match) -> Article:
         """The article of a match."""
@@ -95,26 +109,26 @@ class SnapshotAnswer:
             for score, number in self._ranking.best(
                 segment, articles, min(self._stop, self._counts[segment])
             ):
-                yield (-score, -days[number], ArticleId(ids[number])), segment, number
+                yield _Found((-score, -days[number]), segment, number, ids)
         elif self._order is Order.ID:
-            for identifier, number in sorted((ids[number], number) for number in kernels.ascending(articles)):
-                yield (0, 0, ArticleId(identifier)), segment, number
+            for number in sorted(kernels.ascending(articles), key=ids.__getitem__):
+                yield _Found((0, 0), segment, number, ids)
         elif self._order is Order.OLDEST:
             dated = kernels.numbered([range(bisect_right(days, 0), len(reader))])
             for number in chain(kernels.ascending(articles & dated), kernels.ascending(articles & ~dated)):
-                yield (not days[number], days[number], ArticleId(ids[number])), segment, number
+                yield _Found((not days[number], days[number]), segment, number, ids)
         else:
             for _, same_day in groupby(kernels.descending(articles), key=days.__getitem__):
                 for number in reversed(list(same_day)):
-                    yield (0, -days[number], ArticleId(ids[number])), segment, number
+                    yield _Found((0, -days[number]), segment, number, ids)
 
     def _scores(self, found: Sequence[_Found]) -> dict[tuple[int, int], float]:
         """The scores of articles, each given by its segment and its number."""
         if self._order is Order.RELEVANCE:
-            return {(segment, number): -key[0] for key, segment, number in found}
+            return {(one.segment, one.number): -one.key[0] for one in found}
         scores = {}
         for segment in range(len(self._matching)):
-            numbers = sorted(number for _, its_segment, number in found if its_segment == segment)
+            numbers = sorted(one.number for one in found if one.segment == segment)
             for number, score in zip(numbers, self._ranking.scores(segment, numbers), strict=True):
                 scores[segment, number] = score
         return scores

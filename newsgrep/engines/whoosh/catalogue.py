@@ -61,12 +61,14 @@ def newest_generation(folder: Path) -> int:
 def generations(folder: Path) -> list[int]:
     """The numbers of the catalogues that are there. Raises StorageError."""
     try:
-        names = [path.name for path in folder.iterdir()]
+        names = os.listdir(folder)  # noqa: PTH208  names are enough, and every search asks for them
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise StorageError(f"cannot read {folder}: {error.strerror}") from error
-    return [int(found[1]) for name in names if (found := _NAME.fullmatch(name))]
+    return [
+        int(found[1]) for name in names if name.startswith("catalogue-") and (found := _NAME.fullmatch(name))
+    ]
 
 
 def load_catalogue(folder: Path, generation: int) -> Catalogue:

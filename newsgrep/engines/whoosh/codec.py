@@ -18,12 +18,16 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from newsgrep.article import Article
 from newsgrep.engines.whoosh.inversion import starts_of
-from newsgrep.engines.whoosh.kernels.vector import articles_of, counts_of
 from newsgrep.engines.whoosh.lexicon import Lexicon, Postings, encode_term
-from newsgrep.engines.whoosh.schema import SEGMENT_PREFIX, SEGMENT_SUFFIX, TEXT_FIELDS, VALUE_FIELDS
+from newsgrep.engines.whoosh.posting_arrays import articles_of, counts_of
+from newsgrep.engines.whoosh.schema import (
+    INDEX_NAME,
+    SEGMENT_PREFIX,
+    SEGMENT_SUFFIX,
+    TEXT_FIELDS,
+    VALUE_FIELDS,
+)
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
-
-INDEX_NAME = SEGMENT_PREFIX.rstrip("_")
 
 
 def whoosh_schema() -> Schema:

@@ -4,7 +4,6 @@ Every step before the catalogue's rename only adds files that no reader knows; e
 again by the next writer. The caller holds the index's lock.
 """
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,25 +11,16 @@ from pathlib import Path
 import numpy as np
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.catalogue import (
-    Catalogue,
-    SegmentEntry,
-    catalogue_path,
-    commit_catalogue,
-    generations,
-    load_catalogue,
-)
+from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, commit_catalogue
 from newsgrep.engines.whoosh.counting import count_terms
 from newsgrep.engines.whoosh.deletions import write_deletions
+from newsgrep.engines.whoosh.leftovers import remove_superseded
 from newsgrep.engines.whoosh.merging import Source, merge_segments
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter
 from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.engines.whoosh.tiers import merges
 from newsgrep.engines.whoosh.toc import write_toc
-from newsgrep.errors import NewsgrepError, StorageError
-
-_OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
 
 
 @dataclass(slots=True, eq=False)
@@ -76,24 +66,8 @@ def commit(
     catalogue = Catalogue(generation, snapshot.catalogue.language, snapshot.catalogue.analysis, entries)
     commit_catalogue(folder, catalogue)
     write_toc(folder, catalogue)
-    _remove_superseded(folder, catalogue, snapshot.catalogue)
+    remove_superseded(folder, catalogue, snapshot.catalogue)
     return generation
-
-
-def discard_uncommitted(folder: Path, snapshot: Snapshot) -> None:
-    """Delete files that neither the newest catalogue nor the one before it names. Raises StorageError."""
-    if not folder.is_dir():
-        return
-    newest = snapshot.catalogue.generation
-    kept = set(snapshot.catalogue.files)
-    for generation in generations(folder):
-        if generation >= newest - 1:
-            kept |= {catalogue_path(folder, generation).name, *_files_of(folder, generation)}
-    for path in folder.iterdir():
-        if _OURS.fullmatch(path.name) and path.name not in kept:
-            _unlink(path)
-    if newest:
-        write_toc(folder, snapshot.catalogue)
 
 
 def _written(folder: Path, file: str) -> _Pending:
@@ -150,7 +124,7 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
     reader, entry = segment.reader, segment.entry
     deleted = sorted(segment.deleted)
     bodies, titles = ([reader.text_field(name).lengths[one] for one in deleted] for name in ("body", "title"))
-    frequencies = count_terms(writer, reader, [reader.article(number) for number in deleted])
+    frequencies = count_terms(writer, reader, deleted)
     for lexicon, counts in frequencies.items():
         counts.update(reader.deletions.frequencies(lexicon))
     file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"
@@ -162,31 +136,3 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
         titles=entry.titles - sum(1 for length in titles if length),
         title_tokens=entry.title_tokens - sum(titles),
     )
-
-
-def _remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue) -> None:
-    """Remove what only generations before the previous one name; readers may still be opening that one.
-
-    Segments that workers write at this moment stand in no catalogue, and are not touched.
-    """
-    kept = newest.files | previous.files
-    for generation in generations(folder):
-        if generation < previous.generation:
-            for name in _files_of(folder, generation):
-                if name not in kept:
-                    _unlink(folder / name)
-            _unlink(catalogue_path(folder, generation))
-
-
-def _files_of(folder: Path, generation: int) -> frozenset[str]:
-    try:
-        return load_catalogue(folder, generation).files
-    except (FileNotFoundError, NewsgrepError):
-        return frozenset()
-
-
-def _unlink(path: Path) -> None:
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise StorageError(f"cannot delete {path}: {error.strerror}") from error

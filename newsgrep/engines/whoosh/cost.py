@@ -4,7 +4,7 @@ from newsgrep.engines.whoosh.occurrences import Leaf, Occurrences, Occurs
 from newsgrep.query.nodes import Node
 from newsgrep.query.rewriting import leaves
 
-_SCORED_OF_COMMON = 8
+_SCORED_OF_COMMON = 6
 """Bounds leave about one in so many of a common word's articles to be scored."""
 
 

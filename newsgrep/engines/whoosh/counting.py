@@ -3,24 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from newsgrep.article import Article
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.schema import TEXT_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter
 
+_AT_ONCE = 1000
+
 
 def count_terms(
-    writer: SegmentWriter, reader: SegmentReader, articles: Sequence[Article]
+    writer: SegmentWriter, reader: SegmentReader, numbers: Sequence[int]
 ) -> dict[str, Counter[int]]:
-    """For each lexicon of words and of stems of a segment: number of a term to how many of the articles hold it."""
+    """For each lexicon of words and of stems of a segment: number of a term to how many of some articles hold it."""
     counts: dict[str, Counter[int]] = {}
     for name, field in TEXT_FIELDS.items():
         words: Counter[str] = Counter()
         stems: Counter[str] = Counter()
-        for surfaces in writer.surfaces([field.parts(article) for article in articles]):
-            words.update(surfaces)
-            stems.update({writer.stem(surface) for surface in surfaces})
+        for first in range(0, len(numbers), _AT_ONCE):
+            articles = map(reader.article, numbers[first : first + _AT_ONCE])
+            for surfaces in writer.surfaces([field.parts(article) for article in articles]):
+                words.update(surfaces)
+                stems.update({writer.stem(surface) for surface in surfaces})
         of_field = reader.text_field(name)
         for lexicon, found in ((of_field.words, words), (of_field.stems, stems)):
             counts[lexicon.name] = _numbered(lexicon, found)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment
-from newsgrep.engines.whoosh.answer import SnapshotAnswer
 from newsgrep.engines.whoosh.catalogue import newest_generation
 from newsgrep.engines.whoosh.snapshot import Snapshot, open_snapshot
 from newsgrep.errors import StorageError
 from newsgrep.query.nodes import Node
 from newsgrep.results import Answer, EngineStats, Order
-from newsgrep.text import ANALYSIS_VERSION, Analyzer, QueryTerms
+from newsgrep.text import ANALYSIS_VERSION, Analyzer
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.segment_writer import SegmentWriter
@@ -50,14 +49,17 @@ class WhooshEngine:
 
     def discard_uncommitted(self) -> None:
         """Delete what no catalogue names, and bring Whoosh's table of contents up to date."""
-        from newsgrep.engines.whoosh import commit  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.leftovers import discard_uncommitted  # noqa: PLC0415  not on the search path
 
-        commit.discard_uncommitted(self._folder, self._snapshot())
+        discard_uncommitted(self._folder, self._snapshot().catalogue)
 
     def search(
         self, query: Node, *, order: Order = Order.RELEVANCE, limit: int | None = None, offset: int = 0
     ) -> Answer:
         """Find what matches."""
+        from newsgrep.engines.whoosh.answer import SnapshotAnswer  # noqa: PLC0415  only searching needs it
+        from newsgrep.text import QueryTerms  # noqa: PLC0415
+
         terms = QueryTerms(query, self._analyzer)
         return SnapshotAnswer(
             query, self._snapshot(), terms, order=order, limit=limit, offset=offset, vector=self._vector

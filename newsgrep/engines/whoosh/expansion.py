@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsgrep.engines.whoosh.kernels import make_kernels
+from newsgrep.engines.whoosh.kernels import make_kernels, vector_kernels_are_there
 from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.query.globs import GlobMatcher
@@ -26,21 +26,17 @@ def matching_terms(lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
             return candidates
     else:
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
-    return [number for number in candidates if glob.matches(lexicon.terms[number])]
+    terms = lexicon.terms.several(candidates)
+    return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
 def similar_terms(reader: SegmentReader, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
     """The numbers of the terms that are a word spelled nearly so, ascending."""
     wanted = encode_term(word.surface)
-    kernels = make_kernels(reader, vector=len(lexicon) > _VECTOR_FROM)
-    candidates = kernels.similar(lexicon, signature(wanted), _BITS_AN_EDIT * word.edits)
-    shortest = len(word.surface) - word.edits
-    longest = len(wanted) + _LONGEST_CHARACTER * word.edits
-    return [
-        number
-        for number in candidates
-        if shortest <= lexicon.terms.length(number) <= longest and word.matches(lexicon.terms[number])
-    ]
+    kernels = make_kernels(reader, vector=vector_kernels_are_there() or len(lexicon) > _VECTOR_FROM)
+    lengths = range(len(word.surface) - word.edits, len(wanted) + _LONGEST_CHARACTER * word.edits + 1)
+    candidates = kernels.similar(lexicon, signature(wanted), _BITS_AN_EDIT * word.edits, lengths)
+    return [candidates[place] for place in word.among(lexicon.terms.several(candidates))]
 
 
 def expand(readers: Sequence[SegmentReader], field: str, word: Glob | Approximate) -> list[Sequence[int]]:

@@ -38,6 +38,7 @@ class SectionFileWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.folder = path.parent
         self._table: dict[str, tuple[int, int, str]] = {}
         self._checksums: list[int] = []
         self._running = 0
@@ -114,6 +115,7 @@ class Section(Sequence[int]):
 
     def __init__(self, file: "SectionFile", offset: int, data: memoryview, typecode: str) -> None:
         self._file = file
+        self._verified = file.verified
         self._offset = offset
         self.typecode = typecode
         self._width = _WIDTHS[typecode]
@@ -128,9 +130,15 @@ class Section(Sequence[int]):
             start, stop, _ = index.indices(self._length)
             self._file.verify(self._offset + start * self._width, self._offset + stop * self._width)
             return self._numbers[start:stop]
+        return self.at(index)
+
+    def at(self, index: int) -> int:
+        """One number. It lies in one block: sections begin at multiples of 8."""
         begin = self._offset + index * self._width
-        self._file.verify(begin, begin + self._width)
-        return self._numbers[index]
+        if not self._verified[begin // BLOCK]:
+            self._file.verify(begin, begin + 1)
+        number: int = self._numbers[index]
+        return number
 
     def all(self) -> memoryview:
         """All of it."""
@@ -150,12 +158,17 @@ class SectionFile:
             raise self.damaged("it is empty") from error
         self._data = memoryview(self._map)
         self._checksums, self._table = self._read_tail()
-        self._verified = bytearray(len(self._checksums))
+        self.verified = bytearray(len(self._checksums))
         self._sections: dict[str, Section] = {}
 
     def damaged(self, what: str) -> IndexDamagedError:
         """The error to raise for a file that is not as it was written."""
         return IndexDamagedError(f"{self._path}: damaged ({what}); rebuild with: newsgrep index --rebuild")
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its sections."""
+        return list(self._table)
 
     def __contains__(self, name: str) -> bool:
         return name in self._table
@@ -175,11 +188,11 @@ class SectionFile:
         if begin == end:
             return
         for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
-            if not self._verified[block]:
+            if not self.verified[block]:
                 last = min((block + 1) * BLOCK, self._body)
                 if zlib.crc32(self._data[block * BLOCK : last]) != self._checksums[block]:
                     raise self.damaged(f"a checksum differs, at {block * BLOCK}")
-                self._verified[block] = 1
+                self.verified[block] = 1
 
     def release(self) -> None:
         """Let go of the memory that what was read takes up; reading it again costs a little time."""

@@ -26,7 +26,7 @@ for.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import or_
@@ -107,8 +107,8 @@ class Strings:
 
     def encoded(self, number: int) -> bytes:
         """A string's bytes."""
-        start: int = self._ends[number - 1] if number else 0
-        found: memoryview = self._texts[start : self._ends[number]]
+        start = self._ends.at(number - 1) if number else 0
+        found: memoryview = self._texts[start : self._ends.at(number)]
         return found.tobytes()
 
     def length(self, number: int) -> int:
@@ -125,6 +125,12 @@ class Strings:
         texts = self._texts[start : ends[-1]].tobytes()
         places = [0, *(end - start for end in ends)]
         return [texts[begin:end] for begin, end in pairwise(places)]
+
+    def several(self, numbers: Sequence[int]) -> Iterable[str]:
+        """The strings of these numbers."""
+        if isinstance(numbers, range):
+            return (text.decode("utf-8", "surrogatepass") for text in self.slice(numbers.start, numbers.stop))
+        return map(self.__getitem__, numbers)
 
     def first_not_below(self, wanted: bytes) -> int:
         """The number of the first string that is not less, of sorted ones."""

@@ -1,9 +1,9 @@
 """Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Self
 
@@ -43,9 +43,14 @@ class LexiconShape:
 
 
 class LexiconWriter:
-    """Gathers the columns of a lexicon, in bounded memory. Raises StorageError."""
+    """Gathers the columns of a lexicon, in bounded memory, for a segment's file. Raises StorageError.
 
-    def __init__(self, shape: LexiconShape, spools: ExitStack) -> None:
+    Used in a `with` statement, at whose end the lexicon is written.
+    """
+
+    def __init__(self, file: SectionFileWriter, name: str, shape: LexiconShape) -> None:
+        self._file = file
+        self._name = name
         self._shape = shape
         self._blocks = -(-shape.articles // BLOCK_ARTICLES)
         self._terms = self._bytes = self._postings = self._positions = self._common_postings = 0
@@ -65,7 +70,18 @@ class LexiconWriter:
             self._bounds_length = round(
                 float(shape.lengths.sum()) / max(1, int(np.count_nonzero(shape.lengths)))
             )
-        self._columns = {name: (typecode, spools.enter_context(_Spool())) for name, typecode in types.items()}
+        self._columns = {column: (typecode, _Spool(file.folder)) for column, typecode in types.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            for _, spool in self._columns.values():
+                spool.close()
 
     def add(self, terms: Sequence[bytes], columns: PostingColumns) -> None:
         """Take the next terms, in order, with their lists."""
@@ -82,15 +98,14 @@ class LexiconWriter:
         self._terms += len(terms)
         self._postings += len(columns.articles)
 
-    def finish(self, file: SectionFileWriter, name: str) -> None:
-        """Write the sections of the lexicon of this name."""
+    def _finish(self) -> None:
         ends = {"starts": self._postings, "common_postings": self._common_postings}
         ends |= {"position_starts": self._positions, "bounds_length": self._bounds_length}
         for column, number in ends.items():
             if column in self._columns:
                 self._put(column, np.array([number]))
         for column, (typecode, spool) in self._columns.items():
-            file.add_parts(f"{name}.{column}", typecode, spool.parts())
+            self._file.add_parts(f"{self._name}.{column}", typecode, spool.parts())
 
     def _add_terms(self, terms: Sequence[bytes]) -> None:
         if not terms:
@@ -164,17 +179,16 @@ class LexiconWriter:
 
 
 class _Spool:
-    """Bytes, part after part: in memory, and in a temporary file where they are many."""
+    """Bytes, part after part: in memory, and in a temporary file of a folder where they are many."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._in_memory: list[memoryview] = []
         self._size = 0
         self._file: IO[bytes] | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
+    def close(self) -> None:
+        """Let go of the file."""
         if self._file is not None:
             self._file.close()
 
@@ -185,7 +199,7 @@ class _Spool:
         if self._size > _IN_MEMORY:
             try:
                 if self._file is None:
-                    self._file = TemporaryFile()  # noqa: SIM115  closed with the spool
+                    self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed with the spool
                 self._file.writelines(self._in_memory)
             except OSError as error:
                 raise StorageError(f"cannot write a temporary file: {error.strerror}") from error

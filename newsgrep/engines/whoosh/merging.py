@@ -5,7 +5,6 @@ Terms are taken in their order, so many at a time that memory stays bounded what
 
 import heapq
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -14,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed, ranges_of, starts_of
-from newsgrep.engines.whoosh.kernels.vector import articles_of, counts_of
 from newsgrep.engines.whoosh.layout import SectionFileWriter
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
+from newsgrep.engines.whoosh.posting_arrays import articles_of, counts_of
 from newsgrep.engines.whoosh.schema import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import (
@@ -135,8 +134,7 @@ def _merge_lexicon(
     """Write the merged lexicon; gives for each source the new numbers of its terms, GONE for those that are none."""
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
-    with ExitStack() as spools:
-        writer = LexiconWriter(shape, spools)
+    with LexiconWriter(file, name, shape) as writer:
         for begins, ends in pairwise(_bounds(lexicons)):
             ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
             terms, ranks = _common_order(
@@ -159,7 +157,6 @@ def _merge_lexicon(
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
-        writer.finish(file, name)
     return renumbered
 
 

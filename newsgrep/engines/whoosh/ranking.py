@@ -75,7 +75,7 @@ def _best_by_bounds(
     """
     blocks, bounds = kernels.blocks_by_bound(articles, scored)
     best: list[Ranked] = []
-    place, at_once = 0, _FIRST_BLOCKS
+    place, at_once = 0, max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
     while place < len(blocks):
         promising = len(blocks)
         if len(best) == most:

@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from newsgrep.article import Article
 
-SEGMENT_PREFIX = "MAIN_"
+INDEX_NAME = "MAIN"
+"""What Whoosh calls the index."""
+SEGMENT_PREFIX = f"{INDEX_NAME}_"
 SEGMENT_SUFFIX = ".newsgrep"
 
 

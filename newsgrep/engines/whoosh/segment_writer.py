@@ -16,7 +16,6 @@ of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -127,10 +126,8 @@ def write_lexicon(
     file: SectionFileWriter, name: str, shape: LexiconShape, terms: Sequence[bytes], columns: PostingColumns
 ) -> None:
     """Write a lexicon that is there as a whole."""
-    with ExitStack() as spools:
-        writer = LexiconWriter(shape, spools)
+    with LexiconWriter(file, name, shape) as writer:
         writer.add(terms, columns)
-        writer.finish(file, name)
 
 
 def write_surfaces(file: SectionFileWriter, field: str, stem_of_word: Numbers, stems: int) -> None:

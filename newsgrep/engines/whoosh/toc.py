@@ -6,6 +6,7 @@ It may lag behind the catalogue after a kill; the next writer brings it up to da
 from pathlib import Path
 
 from newsgrep.engines.whoosh.catalogue import Catalogue
+from newsgrep.engines.whoosh.schema import INDEX_NAME
 from newsgrep.errors import StorageError
 
 
@@ -14,21 +15,25 @@ def write_toc(folder: Path, catalogue: Catalogue) -> None:
 
     Raises StorageError.
     """
-    from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415  writers alone need Whoosh
-    from whoosh.index import TOC  # noqa: PLC0415
-
-    from newsgrep.engines.whoosh.codec import INDEX_NAME, NewsgrepSegment, whoosh_schema  # noqa: PLC0415
-
     name = f"_{INDEX_NAME}_{catalogue.generation}.toc"
     try:
         if not (folder / name).exists():
-            segments = [
-                NewsgrepSegment(entry.file, entry.deleted, entry.written, entry.articles)
-                for entry in catalogue.segments
-            ]
-            TOC(whoosh_schema(), segments, catalogue.generation).write(FileStorage(str(folder)), INDEX_NAME)
+            _write(folder, catalogue)
         for path in folder.glob(f"_{INDEX_NAME}_*.toc*"):
             if path.name != name:
                 path.unlink(missing_ok=True)
     except OSError as error:
         raise StorageError(f"cannot write {folder / name}: {error.strerror}") from error
+
+
+def _write(folder: Path, catalogue: Catalogue) -> None:
+    from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415  writers alone need Whoosh
+    from whoosh.index import TOC  # noqa: PLC0415
+
+    from newsgrep.engines.whoosh.codec import NewsgrepSegment, whoosh_schema  # noqa: PLC0415
+
+    segments = [
+        NewsgrepSegment(entry.file, entry.deleted, entry.written, entry.articles)
+        for entry in catalogue.segments
+    ]
+    TOC(whoosh_schema(), segments, catalogue.generation).write(FileStorage(str(folder)), INDEX_NAME)

@@ -5,6 +5,7 @@ where postings are many, or where the process stays. Both give the same answers 
 `ranking`, `answer`) is written once, over this contract.
 """
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
@@ -72,8 +73,8 @@ class Kernels(Protocol):
         """The articles that hold any of the terms, which ascend."""
         ...
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> Sequence[int]:
-        """The terms whose signatures differ in at most so many bits."""
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
+        """The terms whose signatures differ in at most so many bits and that have so many bytes."""
         ...
 
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> Frequencies:
@@ -116,6 +117,8 @@ def vector_kernels_are_there() -> bool:
 def make_kernels(reader: SegmentReader, *, vector: bool) -> Kernels:
     """The kernels for a segment."""
     if vector:
+        # Nothing here multiplies matrices: threads for that would only lengthen the import.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
 
         return VectorKernels(reader)

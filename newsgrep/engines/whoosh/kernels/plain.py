@@ -14,6 +14,7 @@ from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
+_BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 _BITS_DESCENDING = tuple(tuple(reversed(bits)) for bits in _BITS)
 
@@ -41,12 +42,26 @@ class ListedFrequencies:
 
     def bounds(self, scored: Scored) -> list[float]:
         """For each block, the highest score in it."""
-        score, lengths = scored.weight.score, scored.lengths
+        scores = _ScoreOfPair(scored.weight)
+        lengths = map(scored.lengths.__getitem__, self.numbers)
         bounds = [0.0] * self._kernels.size_in_blocks
-        for number, count in zip(self.numbers, self.counts, strict=True):
-            block = number // BLOCK_ARTICLES
-            bounds[block] = max(bounds[block], score(count, lengths[number]))
+        for number, pair in zip(self.numbers, zip(self.counts, lengths, strict=True), strict=True):
+            score = scores[pair]
+            bounds[number >> _BLOCK_BITS] = max(bounds[number >> _BLOCK_BITS], score)
         return bounds
+
+
+class _ScoreOfPair(dict[tuple[int, int], float]):
+    """A count and a length to their score: news repeats them."""
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self._weight = weight
+
+    def __missing__(self, pair: tuple[int, int]) -> float:
+        score: float = self._weight.score(*pair)
+        self[pair] = score
+        return score
 
 
 class CommonFrequencies:
@@ -168,10 +183,14 @@ class PlainKernels:
                 articles |= CommonFrequencies(postings).articles
         return articles
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> list[int]:
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
         signatures = lexicon.column("signatures").all()
-        return [term for term, own in enumerate(signatures) if (own ^ signature).bit_count() <= bits]
+        return [
+            term
+            for term, own in enumerate(signatures)
+            if (own ^ signature).bit_count() <= bits and lexicon.terms.length(term) in lengths
+        ]
 
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> ListedFrequencies:
         """See `Kernels`."""

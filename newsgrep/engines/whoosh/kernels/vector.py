@@ -7,22 +7,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import rate
-from newsgrep.engines.whoosh.inversion import changes, ranges_of, starts_of
+from newsgrep.engines.whoosh.inversion import changes, starts_of
 from newsgrep.engines.whoosh.kernels import Ranked, Scored
+from newsgrep.engines.whoosh.kernels.places import (
+    PLACE,
+    Places,
+    Slot,
+    distinct_window_starts,
+    phrase_starts,
+    window_starts,
+)
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Lexicon, Postings
+from newsgrep.engines.whoosh.posting_arrays import (
+    Bitmap,
+    Numbers,
+    array_of,
+    articles_of,
+    counts_of,
+    numbers_in,
+)
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.text.proximity import window_beginnings
 
-Bitmap = NDArray[np.uint64]
-Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
-"""Ascending: an index among candidates * PLACE + a position."""
 
-PLACE = 1 << 32
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _LAST_BIT = BLOCK_ARTICLES - 1
+_BLOCK_BITS = _LAST_BIT.bit_length()
 _AT_ONCE = 1024
+_SORTED_BELOW = 16
+"""Postings that are less than one in so many of the articles are summed by sorting, more by a sum for each article."""
 
 
 class ListedFrequencies:
@@ -38,6 +51,16 @@ class ListedFrequencies:
         """The set."""
         return self._kernels.of_numbers(self.numbers)
 
+    @cached_property
+    def blocks(self) -> Numbers:
+        """The block of each article."""
+        return self.numbers >> _BLOCK_BITS
+
+    def in_blocks(self, chosen: NDArray[np.bool_]) -> "ListedFrequencies":
+        """Those in chosen blocks alone."""
+        kept = np.flatnonzero(chosen[self.blocks])
+        return ListedFrequencies(self._kernels, self.numbers[kept], self.counts[kept])
+
     def indexes(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
         """The index in the list of each article, and whether it is in the list at all."""
         found = np.searchsorted(self.numbers, numbers)
@@ -50,8 +73,10 @@ class ListedFrequencies:
         """For each block, the highest score in it."""
         bounds = np.zeros(self._kernels.size_in_blocks)
         if len(self.numbers):
-            scores = scored.weight.score(self.counts.astype(np.float64), _array(scored.lengths)[self.numbers])
-            blocks = self.numbers // BLOCK_ARTICLES
+            scores = scored.weight.score(
+                self.counts.astype(np.float64), array_of(scored.lengths)[self.numbers]
+            )
+            blocks = self.blocks
             begins = np.flatnonzero(changes(blocks))
             bounds[blocks[begins]] = np.maximum.reduceat(scores, begins)
         return bounds
@@ -79,7 +104,7 @@ class CommonFrequencies:
 
     def indexes(self, numbers: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
         """The index in the list of each article, and whether it is in the list at all."""
-        blocks = numbers // BLOCK_ARTICLES
+        blocks = numbers >> _BLOCK_BITS
         words = self.articles[blocks]
         bits = np.uint64(1) << (numbers & _LAST_BIT).astype(np.uint64)
         found = self._before[blocks] + np.bitwise_count(words & (bits - np.uint64(1)))
@@ -115,7 +140,7 @@ class VectorKernels:
         """A set from ascending numbers."""
         bitmap = np.zeros(self.size_in_blocks, np.uint64)
         if len(numbers):
-            blocks = numbers // BLOCK_ARTICLES
+            blocks = numbers >> _BLOCK_BITS
             begins = np.flatnonzero(changes(blocks))
             bits = np.uint64(1) << (numbers & _LAST_BIT).astype(np.uint64)
             bitmap[blocks[begins]] = np.bitwise_or.reduceat(bits, begins)
@@ -158,6 +183,10 @@ class VectorKernels:
             return self.frequencies(runs[0])
         numbers = np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)])
         counts = np.concatenate([np.zeros(0, np.int64), *map(counts_of, runs)])
+        if len(numbers) * _SORTED_BELOW > len(self._reader):
+            sums = np.bincount(numbers, counts, len(self._reader))
+            numbers = np.flatnonzero(sums != 0)
+            return ListedFrequencies(self, numbers, sums[numbers].astype(np.int64))
         order = np.argsort(numbers, kind="stable")
         numbers = numbers[order]
         begins = np.flatnonzero(changes(numbers))
@@ -171,12 +200,13 @@ class VectorKernels:
             articles = articles | self.set(postings)
         return articles
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int) -> list[int]:
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
-        signatures = _array(lexicon.column("signatures").all())
-        found: list[int] = np.flatnonzero(
-            np.bitwise_count(signatures ^ np.uint32(signature)) <= bits
-        ).tolist()
+        signatures = array_of(lexicon.column("signatures").all())
+        similar = np.flatnonzero(np.bitwise_count(signatures ^ np.uint32(signature)) <= bits)
+        own_lengths = np.diff(array_of(lexicon.column("ends").all()), prepend=np.uint32(0))[similar]
+        fits = (own_lengths >= lengths.start) & (own_lengths < lengths.stop)
+        found: list[int] = similar[fits].tolist()
         return found
 
     def frequencies(self, postings: Postings) -> Frequencies:
@@ -194,25 +224,25 @@ class VectorKernels:
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> ListedFrequencies:
         """See `Kernels`."""
         of_slots, candidates = self._candidates(words, [slots])
-        return self._counted(self._phrase_starts(of_slots[0], candidates), candidates)
+        return self._counted(phrase_starts(of_slots[0], candidates), candidates)
 
     def window(
         self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]], slack: int
     ) -> ListedFrequencies:
         """See `Kernels`."""
         of_sides, candidates = self._candidates(words, sides)
-        starts = [self._phrase_starts(of_slots, candidates) for of_slots in of_sides]
+        starts = [phrase_starts(of_slots, candidates) for of_slots in of_sides]
         lengths = [len(side) for side in sides]
         width = sum(lengths) + slack
-        beginnings = _beginnings(starts, lengths, width)
+        beginnings = window_starts(starts, lengths, width)
         used = [term for side in sides for slot in side for term in slot]
         if len(sides) > 2 and len(set(used)) < len(used):  # noqa: PLR2004  of two sides one place each is enough
-            beginnings = _distinct_beginnings(starts, beginnings, slack)
+            beginnings = distinct_window_starts(starts, beginnings, slack)
         return self._counted(beginnings, candidates)
 
     def blocks(self, articles: Bitmap) -> Numbers:
         """See `Kernels`."""
-        return np.flatnonzero(articles)
+        return np.flatnonzero(articles != 0)
 
     def blocks_by_bound(self, articles: Bitmap, scored: Sequence[Scored]) -> tuple[Numbers, Floats]:
         """See `Kernels`."""
@@ -233,123 +263,43 @@ class VectorKernels:
     ) -> list[Ranked]:
         """See `Kernels`."""
         numbers = numbers_in(articles, np.sort(blocks))
-        scores = np.concatenate((_scores(numbers, scored), [score for score, _ in best]))
+        chosen = np.zeros(self.size_in_blocks, np.bool_)
+        chosen[blocks] = True
+        parts = [
+            part._replace(frequencies=part.frequencies.in_blocks(chosen))
+            if isinstance(part.frequencies, ListedFrequencies)
+            else part
+            for part in scored
+        ]
+        scores = np.concatenate((_scores(numbers, parts), [score for score, _ in best]))
         numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
         if most < len(scores):
             least = np.partition(scores, len(scores) - most)[len(scores) - most] if most else np.inf
-            chosen = np.flatnonzero(scores >= least)
-            scores, numbers = scores[chosen], numbers[chosen]
-        days = _array(self._reader.first_days)[numbers].astype(np.int64)
+            good = scores >= least
+            scores, numbers = scores[good], numbers[good]
+        days = array_of(self._reader.first_days)[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))[:most]
         return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
 
     def _candidates(
         self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]]
-    ) -> tuple[list[list["_Slot"]], Numbers]:
+    ) -> tuple[list[list[Slot]], Numbers]:
         """The slots, and the articles that hold a word of each."""
-        of_sides = [[_Slot(self, words, terms) for terms in side] for side in sides]
+        of_sides = [[self._slot(words, terms) for terms in side] for side in sides]
         among = self.everything
         for slot in (slot for side in of_sides for slot in side):
             among = among & slot.articles
         return of_sides, numbers_in(among)
 
-    def _phrase_starts(self, slots: Sequence["_Slot"], candidates: Numbers) -> Places:
-        """Where the slots stand one after the other, in candidates."""
-        starts: Places | None = None
-        # From the slot with the fewest postings: what it rules out need not be looked up in the others.
-        for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-            places = slots[offset].places(candidates)
-            if starts is None:
-                starts = places - offset
-                starts = starts[places % PLACE >= offset]
-            else:
-                starts = starts[_are_in(starts + offset, places)]
-        return starts if starts is not None else np.zeros(0, np.int64)
+    def _slot(self, words: Lexicon, terms: Sequence[int]) -> Slot:
+        runs = list(words.runs(terms))
+        indexes = self.frequencies(runs[0]).indexes if len(terms) == 1 else None
+        return Slot(runs, self.holding(words, terms), indexes)
 
     def _counted(self, beginnings: Places, candidates: Numbers) -> ListedFrequencies:
         counts = np.bincount(beginnings // PLACE, minlength=len(candidates))
-        found = np.flatnonzero(counts)
+        found = np.flatnonzero(counts != 0)
         return ListedFrequencies(self, candidates[found], counts[found])
-
-
-class _Slot:
-    """The words that may stand at one position of a phrase."""
-
-    def __init__(self, kernels: VectorKernels, words: Lexicon, terms: Sequence[int]) -> None:
-        self._kernels = kernels
-        self._runs = list(words.runs(terms))
-        self._is_one_word = len(terms) == 1
-        self.postings = sum(run.length for run in self._runs)
-        self.articles = kernels.holding(words, terms)
-
-    def places(self, candidates: Numbers) -> Places:
-        """Where any of the words stands, in candidates."""
-        if self._is_one_word:
-            frequencies = self._kernels.frequencies(self._runs[0])
-            indexes, there = frequencies.indexes(candidates)
-            return _places(self._runs[0], indexes[there], np.flatnonzero(there))
-        found = [np.zeros(0, np.int64)]
-        for run in self._runs:
-            numbers = articles_of(run)
-            ranks = np.searchsorted(candidates, numbers)
-            ranks[ranks == len(candidates)] = 0
-            indexes = np.flatnonzero(candidates[ranks] == numbers) if len(candidates) else ranks[:0]
-            found.append(_places(run, indexes, ranks[indexes]))
-        places = np.concatenate(found)
-        places.sort()
-        return places
-
-
-def _places(postings: Postings, indexes: Numbers, ranks: Numbers) -> Places:
-    """Where the postings of these indexes stand, in the candidates of these ranks."""
-    all_counts = counts_of(postings)
-    starts = starts_of(all_counts)[indexes]
-    counts = all_counts[indexes].astype(np.int64)
-    flat = ranges_of(starts, counts)
-    places: Places = np.repeat(ranks * PLACE, counts)
-    places += _positions(postings)[flat]
-    return places
-
-
-def _are_in(wanted: Places, places: Places) -> NDArray[np.bool_]:
-    """Whether each is among others, which ascend."""
-    if not len(places):
-        return np.zeros(len(wanted), np.bool_)
-    found = np.searchsorted(places, wanted)
-    found[found == len(places)] = 0
-    is_there: NDArray[np.bool_] = places[found] == wanted
-    return is_there
-
-
-def _beginnings(sides: Sequence[Places], lengths: Sequence[int], width: int) -> Places:
-    """Where windows begin that hold a phrase of each side, none overlapping the one that stands first."""
-    found = []
-    for first, length in zip(sides, lengths, strict=True):
-        beginnings = first
-        for other, other_length in zip(sides, lengths, strict=True):
-            if other is not first:
-                following = np.searchsorted(other, beginnings + length)
-                inside = following < len(other)
-                beginnings, following = beginnings[inside], following[inside]
-                beginnings = beginnings[other[following] <= beginnings + width - other_length]
-        found.append(beginnings)
-    return np.unique(np.concatenate(found))
-
-
-def _distinct_beginnings(sides: Sequence[Places], beginnings: Places, slack: int) -> Places:
-    """Those of the beginnings, of windows of single words, at which no position must serve two sides."""
-    kept = []
-    for article in np.unique(beginnings // PLACE).tolist():
-        places = [
-            [(place - article * PLACE, 1) for place in _of_article(side, article).tolist()] for side in sides
-        ]
-        kept += [article * PLACE + beginning for beginning in window_beginnings(places, slack)]
-    return np.array(kept, np.int64)
-
-
-def _of_article(places: Places, article: int) -> Places:
-    first, stop = np.searchsorted(places, [article * PLACE, (article + 1) * PLACE])
-    return places[first:stop]
 
 
 def _scores(numbers: Numbers, scored: Sequence[Scored]) -> Floats:
@@ -361,7 +311,7 @@ def _scores(numbers: Numbers, scored: Sequence[Scored]) -> Floats:
 
 def _add_scores(scores: Floats, numbers: Numbers, part: Scored) -> None:
     """Add what a part of the query gives, to the scores of articles of these ascending numbers."""
-    frequencies, lengths = part.frequencies, _array(part.lengths)
+    frequencies, lengths = part.frequencies, array_of(part.lengths)
     if isinstance(frequencies, ListedFrequencies) and len(frequencies.numbers) < len(numbers):
         places = np.searchsorted(numbers, frequencies.numbers)
         places[places == len(numbers)] = 0
@@ -374,42 +324,3 @@ def _add_scores(scores: Floats, numbers: Numbers, part: Scored) -> None:
     indexes, there = frequencies.indexes(numbers)
     counts = np.where(there, frequencies.counts[indexes], 0).astype(np.float64)
     scores += part.weight.score(counts, lengths[numbers])
-
-
-def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
-    """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
-    words = articles if blocks is None else articles[blocks]
-    found = np.flatnonzero(np.unpackbits(words.astype("<u8", copy=False).view(np.uint8), bitorder="little"))
-    if blocks is None:
-        return found
-    return blocks[found // BLOCK_ARTICLES] * BLOCK_ARTICLES + (found & _LAST_BIT)
-
-
-def articles_of(postings: Postings) -> Numbers:
-    """The numbers of the articles of a list, in its order."""
-    if postings.bitmap is None:
-        numbers = np.asarray(postings.low if postings.low is not None else [], np.int64)
-        return numbers if postings.high is None else numbers | np.asarray(postings.high, np.int64) << 16
-    return numbers_in(np.frombuffer(postings.bitmap or b"", np.uint64))
-
-
-def counts_of(postings: Postings) -> NDArray[np.integer]:
-    """The counts of a list."""
-    if postings.count_bytes is None:
-        return np.ones(postings.length, np.uint8)
-    counts = np.frombuffer(postings.count_bytes, np.uint8)
-    if not postings.large:
-        return counts
-    true_counts = counts.astype(np.uint32)
-    indexes, large = zip(*postings.large, strict=True)
-    true_counts[list(indexes)] = large
-    return true_counts
-
-
-def _positions(postings: Postings) -> NDArray[np.unsignedinteger]:
-    positions = postings.positions
-    return np.asarray(positions) if positions is not None else np.zeros(0, np.uint16)
-
-
-def _array(numbers: memoryview) -> NDArray[np.uint32]:
-    return np.frombuffer(numbers, np.uint32) if len(numbers) else np.zeros(0, np.uint32)

@@ -1,0 +1,52 @@
+"""The lists of a lexicon as arrays of numbers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
+
+Bitmap = NDArray[np.uint64]
+Numbers = NDArray[np.int64]
+
+_LAST_BIT = BLOCK_ARTICLES - 1
+_BLOCK_BITS = _LAST_BIT.bit_length()
+
+
+def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
+    """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
+    if blocks is None:
+        blocks = np.flatnonzero(articles != 0)
+    words = articles[blocks].astype("<u8", copy=False)
+    # As truth values, which numpy looks through faster than numbers.
+    found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
+    return blocks[found // BLOCK_ARTICLES] * BLOCK_ARTICLES + (found & _LAST_BIT)
+
+
+def articles_of(postings: Postings) -> Numbers:
+    """The numbers of the articles of a list, in its order."""
+    if postings.bitmap is None:
+        numbers = np.asarray(postings.low if postings.low is not None else [], np.int64)
+        return numbers if postings.high is None else numbers | np.asarray(postings.high, np.int64) << 16
+    return numbers_in(np.frombuffer(postings.bitmap or b"", np.uint64))
+
+
+def counts_of(postings: Postings) -> NDArray[np.integer]:
+    """The counts of a list."""
+    if postings.count_bytes is None:
+        return np.ones(postings.length, np.uint8)
+    counts = np.frombuffer(postings.count_bytes, np.uint8)
+    if not postings.large:
+        return counts
+    true_counts = counts.astype(np.uint32)
+    indexes, large = zip(*postings.large, strict=True)
+    true_counts[list(indexes)] = large
+    return true_counts
+
+
+def positions_of(postings: Postings) -> NDArray[np.unsignedinteger]:
+    positions = postings.positions
+    return np.asarray(positions) if positions is not None else np.zeros(0, np.uint16)
+
+
+def array_of(numbers: memoryview) -> NDArray[np.uint32]:
+    return np.frombuffer(numbers, np.uint32) if len(numbers) else np.zeros(0, np.uint32)

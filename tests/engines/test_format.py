@@ -1,0 +1,135 @@
+"""docs/index-format.md is enough to read an index: here is a reader written from it, with none of newsgrep's code."""
+
+import json
+import re
+import struct
+import zlib
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.engines.whoosh.engine import WhooshEngine
+from newsgrep.engines.whoosh.layout import SectionFile
+from newsgrep.query import nodes
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "index-format.md").read_text(encoding="utf-8")
+TEXTS = {f"{number:03}": "oil " * (1 + number % 3) + f"and word{number % 40} prices" for number in range(90)}
+
+
+def read_sections(path: Path) -> dict[str, tuple[int, ...] | bytes]:
+    data = path.read_bytes()
+    assert data[:8] == b"NGSEG\x00\x00\x02"
+    blocks, length, checksum, end = struct.unpack("<QQI4s", data[-24:])
+    tail = data[-24 - length - 4 * blocks : -24]
+    assert (end, zlib.crc32(tail)) == (b"NGSE", checksum)
+    body = data[: len(data) - 24 - len(tail)]
+    checksums = struct.unpack(f"<{blocks}I", tail[: 4 * blocks])
+    assert list(checksums) == [
+        zlib.crc32(body[place : place + 16384]) for place in range(0, len(body), 16384)
+    ]
+    sections: dict[str, tuple[int, ...] | bytes] = {}
+    for name, (offset, size, kind) in json.loads(tail[4 * blocks :]).items():
+        part = data[offset : offset + size]
+        sections[name] = (
+            part if kind == "B" else struct.unpack(f"<{size // struct.calcsize(kind)}{kind}", part)
+        )
+    return sections
+
+
+def strings(sections: dict[str, Any], name: str, ends: str) -> list[str]:
+    places = (0, *sections[ends])
+    return [sections[name][first:stop].decode() for first, stop in pairwise(places)]
+
+
+def articles_of(sections: dict[str, Any], lexicon: str, term: str) -> dict[int, list[int]]:
+    """Number of an article to the positions of a word in it."""
+    number = strings(sections, f"{lexicon}.terms", f"{lexicon}.ends").index(term)
+    first, stop = sections[f"{lexicon}.starts"][number : number + 2]
+    common = sections[f"{lexicon}.common"]
+    if number in common:
+        size = len(sections[f"{lexicon}.bitmaps"]) // len(common)
+        words = sections[f"{lexicon}.bitmaps"][common.index(number) * size :][:size]
+        numbers = [
+            64 * place + bit for place, word in enumerate(words) for bit in range(64) if word >> bit & 1
+        ]
+    else:
+        before = sections[f"{lexicon}.common_postings"][sum(1 for other in common if other < number)]
+        numbers = list(sections[f"{lexicon}.articles"][first - before : stop - before])
+    place = sections[f"{lexicon}.position_starts"][number]
+    found = {}
+    for article, count in zip(numbers, sections[f"{lexicon}.counts"][first:stop], strict=True):
+        found[article] = list(sections[f"{lexicon}.positions"][place : place + count])
+        place += count
+    return found
+
+
+def stored(sections: dict[str, Any], number: int) -> dict[str, Any]:
+    start, length = sections["stored.starts"][number], sections["stored.lengths"][number]
+    which = sections["stored.dictionary"][number]
+    dictionary = None
+    if which:
+        ends = (0, *sections["stored.dictionary_ends"])
+        dictionary = zstandard.ZstdCompressionDict(
+            sections["stored.dictionaries"][ends[which - 1] : ends[which]]
+        )
+    frame = sections["stored"][start : start + length]
+    found: dict[str, Any] = json.loads(zstandard.ZstdDecompressor(dict_data=dictionary).decompress(frame))
+    return found
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    engine = WhooshEngine(tmp_path, "english")
+    date = PublicationDate(20250501, Precision.MONTH, DateOrigin.RECORD)
+    written = engine.write(
+        Article(ArticleId(key), f"{key}.txt", text, title="Oil", date=None if key < "050" else date)
+        for key, text in TEXTS.items()
+    )
+    engine.commit([written] if written else [], [])
+    engine.commit([], [ArticleId("007")])
+    return tmp_path
+
+
+def newest(folder: Path) -> list[tuple[dict[str, Any], set[int]]]:
+    """The segments, and what is deleted of each."""
+    name = max(folder.glob("catalogue-*"), key=lambda path: int(path.name.partition("-")[2]))
+    head, _, body = name.read_bytes().partition(b"\n")
+    assert head == f"newsgrep 2 {zlib.crc32(body):08x}".encode()
+    segments = []
+    for entry in json.loads(body)["segments"]:
+        deleted: Any = read_sections(folder / entry["deleted"])["deleted"] if entry["deleted"] else ()
+        segments.append((read_sections(folder / entry["file"]), set(deleted)))
+    return segments
+
+
+@pytest.mark.parametrize("word", ["oil", "word7", "prices"])
+def test_a_reader_written_from_the_page_finds_what_newsgrep_finds(index: Path, word: str) -> None:
+    engine = WhooshEngine(index, "english")
+    wanted = sorted(match.id for match in engine.search(nodes.Phrase(word)))
+    found = []
+    for sections, deleted in newest(index):
+        ids = strings(sections, "ids", "ids.ends")
+        for number, positions in articles_of(sections, "body.words", word).items():
+            if number in deleted:
+                continue
+            found.append(ids[number])
+            article = stored(sections, number)
+            assert (article["id"], article["text"]) == (ids[number], TEXTS[ids[number]])
+            tokens = ["oil", *[""] * 99, *TEXTS[ids[number]].split()]
+            assert positions == [place for place, token in enumerate(tokens) if token == word]
+    assert sorted(found) == wanted
+    assert found
+
+
+def test_every_section_is_on_the_page(index: Path) -> None:
+    named = set(re.findall(r"`((?:[LF]\.)?[a-z_.]+)`", PAGE))
+    for path in index.glob("MAIN_*"):
+        for section in SectionFile(path).names:
+            field, _, rest = section.partition(".")
+            last = section.rpartition(".")[2]
+            assert {section, f"F.{rest}", f"L.{last}"} & named, section
+            assert field
