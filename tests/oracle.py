@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import log
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.query.nodes import (
@@ -34,6 +34,8 @@ from newsgrep.text import Analyzer, QueryTerms, Slot, Token
 
 Scored: TypeAlias = tuple[str, float]
 """An article's id and its score."""
+Unit: TypeAlias = tuple[Leaf | Near, str, float]
+"""A part of a query that scores, the field it is looked for in, and its weight."""
 
 K1, B, TITLE_SHARE = 1.2, 0.5, 0.3
 
@@ -58,9 +60,9 @@ class Oracle:
         """All matches, in order."""
         self.terms = QueryTerms(query, self.analyzer)
         matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
-        units = self._units(query)
+        units = scoring_units(query, self.terms)
         scored = [(entry, self._score(entry, units)) for entry in matching]
-        scored.sort(key=lambda pair: _sort_key(order, *pair))
+        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1]))
         return [(entry.article.id, score) for entry, score in scored]
 
     def matching(self, query: Node) -> set[str]:
@@ -92,16 +94,9 @@ class Oracle:
             case Within(name, part):
                 return self._matches(entry, part, name)
             case Value(name, glob):
-                return any(
-                    glob_matches(glob.casefold(), value.casefold()) for value in _values(article, name)
-                )
-            case Dates(first, last, sure):
-                if article.date is None:
-                    return False
-                earliest, latest = article.date.day, article.date.last_day
-                if sure:
-                    return (first or 0) <= earliest and latest <= (last or 99999999)
-                return (first or 0) <= latest and earliest <= (last or 99999999)
+                return any(glob_matches(glob.casefold(), value.casefold()) for value in values(article, name))
+            case Dates():
+                return is_published(article, node)
             case Undated():
                 return article.date is None
             case Everything():
@@ -144,29 +139,7 @@ class Oracle:
             self.matched[key] = bool(token.surface) and slot.matches(token.surface, stem)
         return self.matched[key]
 
-    def _units(self, query: Node) -> list[tuple[Leaf | Near, str, float]]:
-        """What scores, with its weight: equal parts of the query are one part of the sum of their weights."""
-        leaves = list(_scoring_leaves(query, "body", 1.0))
-        telling = [
-            leaf for leaf in leaves if isinstance(leaf[0], Near) or not self.terms.is_stop_word(leaf[0])
-        ]
-        units: dict[tuple[object, str], tuple[Leaf | Near, str, float]] = {}
-        for leaf, field, weight in telling or leaves:
-            shares = [(field, weight)]
-            if field == "body":
-                shares.append(("title", TITLE_SHARE * weight))
-            for share_field, share in shares:
-                key = (self._meaning(leaf), share_field)
-                first, _, sum_so_far = units.get(key, (leaf, share_field, 0.0))
-                units[key] = (first, share_field, sum_so_far + share)
-        return list(units.values())
-
-    def _meaning(self, leaf: Leaf | Near) -> object:
-        if isinstance(leaf, Near):
-            return ("near", self._meaning(leaf.left), self._meaning(leaf.right), leaf.slack)
-        return (self.terms.slots(leaf), leaf.slack if isinstance(leaf, Phrase) else None)
-
-    def _score(self, entry: Entry, units: list[tuple[Leaf | Near, str, float]]) -> float:
+    def _score(self, entry: Entry, units: list[Unit]) -> float:
         score = 0.0
         for leaf, field, weight in units:
             tf = self._frequency(entry, leaf, field)
@@ -207,7 +180,40 @@ def glob_matches(glob: str, text: str) -> bool:
     return bool(text) and glob[0] in {"?", text[0]} and glob_matches(glob[1:], text[1:])
 
 
-def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[tuple[Leaf | Near, str, float]]:
+def is_published(article: Article, dates: Dates) -> bool:
+    """Say whether an article's date, as far as it is known, lies in a range."""
+    if article.date is None:
+        return False
+    first, last = dates.first or 0, dates.last or 99999999
+    earliest, latest = article.date.day, article.date.last_day
+    if dates.sure:
+        return first <= earliest and latest <= last
+    return first <= latest and earliest <= last
+
+
+def scoring_units(query: Node, terms: QueryTerms) -> list[Unit]:
+    """What scores, with its weight: equal parts of the query are one part of the sum of their weights."""
+    leaves = list(_scoring_leaves(query, "body", 1.0))
+    telling = [leaf for leaf in leaves if isinstance(leaf[0], Near) or not terms.is_stop_word(leaf[0])]
+    units: dict[tuple[object, str], Unit] = {}
+    for leaf, field, weight in telling or leaves:
+        shares = [(field, weight)]
+        if field == "body":
+            shares.append(("title", TITLE_SHARE * weight))
+        for share_field, share in shares:
+            key = (_meaning(leaf, terms), share_field)
+            first, _, sum_so_far = units.get(key, (leaf, share_field, 0.0))
+            units[key] = (first, share_field, sum_so_far + share)
+    return list(units.values())
+
+
+def _meaning(leaf: Leaf | Near, terms: QueryTerms) -> object:
+    if isinstance(leaf, Near):
+        return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slack)
+    return (terms.slots(leaf), leaf.slack if isinstance(leaf, Phrase) else None)
+
+
+def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[Unit]:
     match node:
         case Word() | Pattern() | Fuzzy() | Phrase() | Near():
             yield node, field, weight
@@ -233,8 +239,9 @@ def _window_beginnings(sides: list[list[range]], slack: int) -> set[int]:
     return beginnings
 
 
-def _values(article: Article, name: str) -> tuple[str, ...]:
-    values: dict[str, tuple[str | None, ...]] = {
+def values(article: Article, name: str) -> tuple[str, ...]:
+    """The values of an article's field."""
+    by_name: dict[str, tuple[str | None, ...]] = {
         "id": (article.id,),
         "path": (article.path,),
         "source": (article.source,),
@@ -242,12 +249,13 @@ def _values(article: Article, name: str) -> tuple[str, ...]:
         "tag": article.tags,
         "lang": (article.language,),
     }
-    return tuple(value for value in values[name] if value)
+    return tuple(value for value in by_name[name] if value)
 
 
-def _sort_key(order: Order, entry: Entry, score: float) -> tuple[object, ...]:
-    day = entry.article.date.day if entry.article.date else 0
-    identifier = entry.article.id
+def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
+    """What orders articles."""
+    day = article.date.day if article.date else 0
+    identifier = article.id
     match order:
         case Order.RELEVANCE:
             return (-score, -day, identifier)

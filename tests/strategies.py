@@ -1,10 +1,15 @@
 """Small archives and queries for property tests: few words, so that they meet often."""
 
+from random import Random
+from typing import TypeVar
+
 from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.query import nodes
 from newsgrep.results import Order
+
+Chosen = TypeVar("Chosen")
 
 WORDS = [
     *(
@@ -49,6 +54,8 @@ PHRASE_GLOBS = [
     "rate-hikes",
     "oil ?rice*",
     "oil oil",
+    "oil oil prices",
+    "oil pri* oil",
 ]
 SOURCES = ["Reuters", "reuters", "AP", "The Post"]
 VALUE_GLOBS = ["reuters", "AP", "the*", "*", "?P", "a/*", "A/B.TXT", "news", "en", "*b*"]
@@ -133,3 +140,41 @@ queries: st.SearchStrategy[nodes.Node] = st.recursive(
     max_leaves=5,
 )
 orders = st.sampled_from(Order)
+
+
+def crowd(draw: Random, count: int, longest: int) -> list[Article]:
+    """Articles by the hundred, made cheaply: each word of theirs is twice, or four times, ... as rare as another.
+
+    So some stand in most articles and some in one or two; one article in a hundred says the same thing 300 times.
+    """
+    ranked = draw.sample(WORDS, len(WORDS))
+    weights = [1 / rank**2 for rank in range(1, len(WORDS) + 1)]
+
+    def text(words: int) -> str:
+        return " ".join(draw.choices(ranked, weights, k=draw.randint(0, words)))
+
+    def one_of(*choices: Chosen) -> Chosen:
+        return draw.choice(choices)
+
+    return [
+        Article(
+            id=ArticleId(identifier),
+            path=identifier,
+            text="oil prices " * 300 if draw.random() < 0.01 else f"{text(longest)}\n{text(longest)}",
+            title=one_of(None, text(6)),
+            date=one_of(
+                None,
+                PublicationDate(one_of(20250105, 20250131, 20250506), Precision.DAY, DateOrigin.TEXT),
+                PublicationDate(one_of(20250101, 20250301), Precision.MONTH, DateOrigin.TEXT),
+                PublicationDate(20250101, Precision.YEAR, DateOrigin.TEXT),
+            ),
+            source=one_of(None, *SOURCES),
+            authors=tuple(text(4) for _ in range(one_of(0, 1, 2))),
+            section=one_of(None, "news", "News", "op-ed"),
+            language=one_of(None, "en", "fr"),
+            tags=tuple(draw.sample(("a", "b", "News"), one_of(0, 0, 1, 2))),
+        )
+        for identifier in draw.sample(
+            [f"{folder}/{number}.TXT" for folder in "aA" for number in range(count)], count
+        )
+    ]

@@ -123,7 +123,7 @@ class _ClassTable(dict[int, str]):
 
 def separates(character: str) -> bool:
     """Say whether a character divides words just as white space does."""
-    return _character_class(character) == " "
+    return set(map(_character_class, fold_character(character))) == {" "}
 
 
 def _character_class(character: str) -> str:

@@ -349,27 +349,3 @@ def test_a_path_that_is_not_utf8_comes_out_as_it_is(newsgrep: Run, shell: Run, f
     assert newsgrep("search", "--ids", "latin", cwd=folder).out == "seeds/caf%E9.txt\n"
     assert shell("newsgrep search -l0 latin | xargs -0 cat", cwd=folder).out == "latin oil"
     assert newsgrep("show", "seeds/caf%E9.txt", "--json", cwd=folder).code == 0
-
-
-def test_a_piped_search_imports_nothing_heavy(shell: Run) -> None:
-    code = (
-        "import sys, newsgrep.cli.command as m; sys.argv = ['newsgrep', 'search', 'tariffs'];"
-        "code = m.run(sys.argv[1:]); print(code, *sorted(sys.modules), file=sys.stderr)"
-    )
-    without_coverage = "env -u COVERAGE_PROCESS_START -u COVERAGE_PROCESS_CONFIG"  # it imports sqlite3 itself
-    ran = shell(f'{without_coverage} python -c "{code}"')
-    assert ran.err.startswith("0 ")
-    loaded = set(ran.err.split())
-    assert "newsgrep.renderers.lines" in loaded
-    heavy = (
-        "rich",
-        "whoosh",
-        "sqlite3",
-        "dateparser",
-        "numpy",
-        "ijson",
-        "chardet",
-        "rapidfuzz",
-        "pathspec",
-    )
-    assert loaded & {*heavy, "newsgrep.readers", "newsgrep.indexing.run", "newsgrep.renderers.cards"} == set()

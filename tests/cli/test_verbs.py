@@ -15,6 +15,7 @@ import click
 import pytest
 from click.testing import CliRunner
 from conftest import COMMAND, environment
+from examples import examples, furnish
 
 from newsgrep.cli import VERBS, cli
 from newsgrep.cli.terminal import use_color
@@ -312,27 +313,11 @@ def test_colour_never_reaches_another_format(newsgrep: Run) -> None:
     assert "\x1b" in newsgrep("search", "carney", "--color", "always", "--format", "text").out
 
 
-def examples(verb: str) -> list[str]:
-    command = cli.get_command(click.Context(cli), verb)
-    assert command is not None
-    found = re.findall(
-        r"^  (\S.*)$", (command.epilog or "").partition("Examples:")[2].partition("\n\n")[0], re.MULTILINE
-    )
-    assert 2 <= len(found) <= 4, verb
-    return found
-
-
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_example_of_help_runs(verb: str, newsgrep: Run, shell: Run, folder: Path) -> None:
     assert "Examples:" in newsgrep(verb, "--help").out
-    (folder / "dump.jsonl").write_text('{"hed": "T", "body": "x"}\n')
-    (folder / "archive.jsonl").write_text('{"text": "tariffs"}\n' * 20)
-    (folder / "old-clippings").mkdir()
-    (folder / "old-clippings" / "a.txt").write_text("old")
-    (folder / "last").touch()
-    (folder / ".config" / "fish" / "completions").mkdir(parents=True)
-    (folder / "xdg-open").write_text("#!/bin/sh\n")
-    (folder / "xdg-open").chmod(0o755)
+    assert 2 <= len(examples(verb)) <= 4
+    furnish(folder)
     newsgrep("index", "-q", "old-clippings", "archive.jsonl", cwd=folder)
     (folder / "seeds" / "empty.txt").touch()
     newsgrep("index", "-q", cwd=folder)

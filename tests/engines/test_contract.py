@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
-from hypothesis import given, settings
+from conftest import SCALE
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from inverted_oracle import InvertedOracle
 from oracle import Oracle
-from strategies import IDS, articles, orders, queries
+from strategies import IDS, articles, crowd, orders, queries
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines import Engine, open_engine
+from newsgrep.engines.whoosh import ranking
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
@@ -66,6 +70,10 @@ def add(engine: Engine, *written: Article) -> int:
 
 def article(identifier: str, text: str = "", title: str | None = None) -> Article:
     return Article(ArticleId(identifier), identifier, text, title)
+
+
+def day(article: Article) -> int:
+    return article.date.day if article.date else 0
 
 
 def ids(engine: Engine, query: nodes.Node, **options: object) -> list[str]:
@@ -131,6 +139,89 @@ def test_history_leaves_no_trace(name: str, history: list[Commit]) -> None:
             assert getattr(one_stats, fact) == getattr(other_stats, fact), fact
         one.close()
         other.close()
+
+
+@given(
+    seed=st.integers(0, 1 << 32),
+    commits=st.sampled_from([1, 3, 9]),
+    asked=st.lists(
+        st.tuples(
+            queries,
+            st.just(Order.RELEVANCE) | orders,
+            st.sampled_from([None, 0, 1, 2, 3, 10, 100]),
+            st.sampled_from([0, 0, 1, 30]),
+        ),
+        min_size=10,
+        max_size=30,
+    ),
+)
+@settings(
+    max_examples=10 * SCALE,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # what is patched is the same for all
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no smaller example
+)
+def test_answers_over_hundreds_of_articles_are_the_oracles(
+    seed: int,
+    commits: int,
+    asked: list[tuple[nodes.Node, Order, int | None, int]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As above, where words are common or rare, and blocks of articles are left out by their bounds."""
+    monkeypatch.setattr(ranking, "_FEW", 0)
+    monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
+    history = crowded(Random(seed), commits)  # noqa: S311  a repeatable draw
+    with TemporaryDirectory() as folder:
+        engines = [open_(Path(folder)) for open_ in ENGINES.values()]
+        oracle = InvertedOracle(list(play(engines[0], history).values()))
+        for query, order, limit, offset in asked:
+            wanted = oracle.search(query, order)
+            answers = [engine.search(query, order=order, limit=limit, offset=offset) for engine in engines]
+            found = [list(answer) for answer in answers]
+            assert all(one == found[0] for one in found)  # the scores too, to the bit
+            assert [match.id for match in found[0]] == [one for one, _ in wanted[offset:][:limit]]
+            assert [match.score for match in found[0]] == pytest.approx(
+                [score for _, score in wanted[offset:][:limit]], rel=1e-9
+            )
+            assert {answer.total for answer in answers} == {len(wanted)}
+        for engine in engines:
+            engine.close()
+
+
+def crowded(draw: Random, commits: int) -> list[Commit]:
+    """Two hundred articles, in commits of one segment each, some replaced later, some deleted.
+
+    Those of one segment are long, those of another short: bounds were computed where the mean was another.
+    """
+    history: list[Commit] = []
+    written: list[Article] = []
+    for part in range(commits):
+        new = crowd(draw, 200, longest=draw.choice((5, 12, 40)))[part::commits]
+        removed = [old.id for old in draw.sample(written, len(written) // 10)]
+        history.append(([new], removed))
+        written += new
+    return history
+
+
+@pytest.mark.parametrize("rarity", [1, 64])
+def test_of_equal_scores_the_newest_come_first_whatever_the_limit(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, rarity: int
+) -> None:
+    """Every block of articles holds some, all as good: the last to be looked at hold the newest."""
+    monkeypatch.setattr(ranking, "_FEW", 0)
+    monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
+    written = [
+        Article(
+            ArticleId(f"{number % 7}/{number:03}"),
+            "path",
+            "oil prices" if number % rarity == 0 else "gas prices",
+            date=PublicationDate(20250101 + number // 32, Precision.DAY, DateOrigin.TEXT),
+        )
+        for number in range(640)
+    ]
+    add(engine, *written)
+    wanted = [one.id for one in sorted(written, key=lambda one: (-day(one), one.id)) if "oil" in one.text]
+    for limit in (1, 2, 3, 9, 10, 11, 100, 640):
+        assert ids(engine, nodes.Word("oil"), limit=limit) == wanted[:limit]
 
 
 def test_many_commits_of_one_article_each_are_merged(engine: Engine) -> None:

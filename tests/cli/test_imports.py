@@ -1,0 +1,58 @@
+"""What a piped search imports: little, whatever is asked, so that it has answered before others have begun."""
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pytest
+
+Run: TypeAlias = Callable[..., Any]
+
+HEAVY = {
+    *("rich", "whoosh", "sqlite3", "_sqlite3", "dateparser", "numpy", "rapidfuzz"),
+    *("ijson", "chardet", "pathspec", "platformdirs", "filelock", "tomli_w", "multiprocessing", "subprocess"),
+    *("newsgrep.readers", "newsgrep.indexing.run", "newsgrep.indexing.workers", "newsgrep.renderers.cards"),
+    *("newsgrep.engines.whoosh.commit", "newsgrep.engines.whoosh.segment_writer", "newsgrep.text.bulk"),
+}
+PLAIN, VECTOR = "newsgrep.engines.whoosh.kernels.plain", "newsgrep.engines.whoosh.kernels.vector"
+
+
+def imported(shell: Run, line: str) -> set[str]:
+    """The modules that a line of a shell imports: the real command, in a pipe."""
+    # Without coverage, which imports sqlite3 itself.
+    ran = shell(
+        "unset COVERAGE_PROCESS_START COVERAGE_PROCESS_CONFIG;"
+        f" {{ PYTHONPROFILEIMPORTTIME=1 {line} 2>&3 | cat >/dev/null; }} 3>&1"
+    )
+    assert ran.code == 0, ran
+    modules = re.findall(r"^import time: +\d+ \| +\d+ \| +(\S+)$", ran.out, re.MULTILINE)
+    return {*modules, *(module.partition(".")[0] for module in modules)}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "tariffs",
+        "--json '\"not for sale\" OR carney' --since 2025-04",
+        "--csv --sort date -n 3 'tariff* NOT title:canada'",
+        "-l 'crude NEAR/5 oil' -n 2 --offset 1",
+        "--ids 'date:2025-05 path:seeds/*' --sort id",
+        "-c 'author:smith OR *burg OR canada'",
+        "-q '\"to be\"~5 OR tariffs'",
+    ],
+)
+def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str) -> None:
+    modules = imported(shell, f"newsgrep search {arguments}")
+    assert PLAIN in modules
+    assert modules & HEAVY == set()
+
+
+def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
+    """As it is, no fewer than 200,000 of them; here one is many."""
+    code = (
+        "import sys, newsgrep.engines.whoosh.answer as a; a.VECTOR_FROM = {};"
+        "from newsgrep.cli import command; command.run(['search', '-l', 'tariffs']);"
+        f"print(*[name for name in ('{PLAIN}', '{VECTOR}') if name in sys.modules], file=sys.stderr)"
+    )
+    assert shell(f'python -c "{code.format(1)}"').err.split() == [VECTOR]
+    assert shell(f'python -c "{code.format("a.VECTOR_FROM")}"').err.split() == [PLAIN]
