@@ -1,25 +1,29 @@
 """Disks that are full, or refuse: one clear line, exit 2, the last commit as it was, nothing left behind."""
 
+import io
 import re
 import resource
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import COMMAND, SCALE, environment
 from wrecks import ROOT, Outcome, Waiting, held, leftovers, outcomes, update
 
-STEP, FAULTS = (1, ["ENOSPC", "EROFS"]) if SCALE >= 10 else (47, ["ENOSPC"])
+from newsgrep.engines.whoosh.layout import SectionFileWriter
+from newsgrep.errors import StorageError
+
+STEP, FAULTS = (1, ["ENOSPC", "EROFS"]) if SCALE >= 10 else (3, ["ENOSPC"])
 """Every call fails at length; else, one of so many."""
 
 LEFT = pytest.mark.xfail(
     raises=AssertionError, reason="segments of a failed run stay until the next writer comes"
 )
-HIDDEN = pytest.mark.xfail(
-    raises=AssertionError,
-    reason="closing a file whose writing has failed raises another error, and leaves it there",
-)
+HIDES = "closing a file whose writing has failed raises another error, and leaves it there"
+HIDDEN = pytest.mark.xfail(raises=AssertionError, strict=False, reason=HIDES)
+"""Not strict: it depends on how much is still to be written when the file is closed."""
 
 
 @pytest.fixture(scope="module", params=FAULTS)
@@ -33,6 +37,25 @@ def test_one_line_says_so(failed: list[Outcome]) -> None:
         assert outcome.status == 2, outcome
         assert len(outcome.err.splitlines()) == 1, outcome
         assert outcome.err.startswith("newsgrep: "), outcome
+
+
+class Full(io.RawIOBase):
+    """A file on a disk that is full."""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, _data: Any) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.xfail(raises=OSError, reason=HIDES)
+def test_a_segment_that_cannot_be_written_is_an_error_of_storage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", lambda *_: io.BufferedWriter(Full()))
+    with pytest.raises(StorageError, match="No space left"), SectionFileWriter(tmp_path / "segment") as file:
+        file.add("numbers", "B", bytes(100_000))
 
 
 @HIDDEN
@@ -59,7 +82,7 @@ def test_the_next_run_goes_on_and_leaves_nothing(failed: list[Outcome], waiting:
 
 
 @pytest.mark.parametrize("waiting", ["changed"], indirect=True)
-@pytest.mark.parametrize("kilobytes", [pytest.param(4, marks=HIDDEN), 12])
+@pytest.mark.parametrize("kilobytes", [12, *([pytest.param(4, marks=HIDDEN)] if SCALE >= 10 else [])])
 def test_files_that_workers_cannot_write_end_the_run(
     waiting: Waiting, tmp_path: Path, kilobytes: int
 ) -> None:

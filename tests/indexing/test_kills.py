@@ -11,7 +11,7 @@ from wrecks import Outcome, Waiting, outcomes
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
 
-STEP = 1 if SCALE >= 10 else 41
+STEP = 1 if SCALE >= 10 else 5
 """A kill comes at every call that changes the disk, at length; else, at one of so many."""
 
 
