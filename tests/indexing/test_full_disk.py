@@ -78,7 +78,7 @@ def test_nothing_is_left_behind(failed: list[Outcome]) -> None:
 def test_the_next_run_goes_on_and_leaves_nothing(failed: list[Outcome], waiting: Waiting) -> None:
     for outcome in failed:
         assert outcome.held_by_next == waiting.after, outcome
-        assert (outcome.leftovers_of_next, outcome.changes) == (set(), 0), outcome
+        assert (outcome.changes, outcome.leftovers_at_last) == (0, set()), outcome
 
 
 @pytest.mark.parametrize("waiting", ["changed"], indirect=True)

@@ -30,7 +30,7 @@ def test_the_last_commit_answers(killed: list[Outcome], waiting: Waiting) -> Non
 def test_the_next_run_goes_on_and_leaves_nothing(killed: list[Outcome], waiting: Waiting) -> None:
     for outcome in killed:
         assert outcome.held_by_next == waiting.after, outcome
-        assert (outcome.leftovers_of_next, outcome.changes) == (set(), 0), outcome
+        assert (outcome.changes, outcome.leftovers_at_last) == (0, set()), outcome
 
 
 @pytest.mark.xfail(raises=AssertionError, reason="what is there already is taken for whole")
