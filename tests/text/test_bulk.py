@@ -158,7 +158,7 @@ def are_same(bulk: BulkAnalyzer, found: TokenArrays, wanted: Sequence[Sequence[T
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(written=st.lists(articles, max_size=4), forget=st.booleans())
-@settings(max_examples=30 * SCALE if SCALE < 10 else 100 * SCALE)
+@settings(max_examples=30 * SCALE)
 def test_bulk_tokens_are_the_analyzers(language: str, written: list[Article], forget: bool) -> None:  # noqa: FBT001  drawn
     if forget:
         BULK[language].forget()
