@@ -13,14 +13,6 @@ from wrecks import ROOT, Outcome, Waiting, held, leftovers, outcomes, update
 STEP, FAULTS = (1, ["ENOSPC", "EROFS"]) if SCALE >= 10 else (47, ["ENOSPC"])
 """Every call fails at length; else, one of so many."""
 
-LEFT = pytest.mark.xfail(
-    raises=AssertionError, reason="segments of a failed run stay until the next writer comes"
-)
-HIDDEN = pytest.mark.xfail(
-    raises=AssertionError,
-    reason="closing a file whose writing has failed raises another error, and leaves it there",
-)
-
 
 @pytest.fixture(scope="module", params=FAULTS)
 def failed(request: pytest.FixtureRequest, waiting: Waiting) -> list[Outcome]:
@@ -35,7 +27,6 @@ def test_one_line_says_so(failed: list[Outcome]) -> None:
         assert outcome.err.startswith("newsgrep: "), outcome
 
 
-@HIDDEN
 def test_it_names_what_could_not_be_written(failed: list[Outcome]) -> None:
     assert [outcome for outcome in failed if ".newsgrep" not in outcome.err] == []
 
@@ -47,7 +38,6 @@ def test_the_last_commit_is_as_it_was(failed: list[Outcome], waiting: Waiting) -
     assert failed[0].held == waiting.before
 
 
-@LEFT
 def test_nothing_is_left_behind(failed: list[Outcome]) -> None:
     assert [outcome for outcome in failed if outcome.leftovers] == []
 
@@ -59,7 +49,7 @@ def test_the_next_run_goes_on_and_leaves_nothing(failed: list[Outcome], waiting:
 
 
 @pytest.mark.parametrize("waiting", ["changed"], indirect=True)
-@pytest.mark.parametrize("kilobytes", [pytest.param(4, marks=HIDDEN), 12])
+@pytest.mark.parametrize("kilobytes", [4, 12])
 def test_files_that_workers_cannot_write_end_the_run(
     waiting: Waiting, tmp_path: Path, kilobytes: int
 ) -> None:

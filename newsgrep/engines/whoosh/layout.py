@@ -16,7 +16,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -60,7 +60,8 @@ class SectionFileWriter:
             kind = BaseException
             raise
         finally:
-            self._file.close()
+            with suppress(OSError):  # what could not be written is written once more; the first error says it
+                self._file.close()
             if kind is not None:
                 self._path.unlink(missing_ok=True)
 

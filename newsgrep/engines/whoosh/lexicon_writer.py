@@ -1,6 +1,7 @@
 """Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -190,7 +191,8 @@ class _Spool:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what a full disk has refused before, it refuses again
+                self._file.close()
 
     def add(self, part: memoryview) -> None:
         """Take a part. Raises StorageError."""
@@ -202,7 +204,7 @@ class _Spool:
                     self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed with the spool
                 self._file.writelines(self._in_memory)
             except OSError as error:
-                raise StorageError(f"cannot write a temporary file: {error.strerror}") from error
+                raise StorageError(f"cannot write into {self._folder}: {error.strerror}") from error
             self._in_memory, self._size = [], 0
 
     def parts(self) -> Iterator[bytes | memoryview]:
