@@ -1,6 +1,6 @@
 """The catalogue: which segments make up a generation of the index. Its rename is the commit.
 
-`catalogue-N` is one line, `newsgrep 1 CRC-32`, and then JSON:
+`catalogue-N` is one line, `newsgrep 2 CRC-32`, and then JSON:
 
     {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
@@ -130,6 +130,15 @@ def _entry(*, file: str, deleted: str | None, **numbers: int) -> SegmentEntry:
     if not all(isinstance(number, int) for number in numbers.values()):
         raise TypeError("a number is none")
     return SegmentEntry(file, deleted, **numbers)
+
+
+def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
+    """What tells the catalogue of a generation from another one that has had its name; zeros if there is none."""
+    try:
+        status = catalogue_path(folder, generation).stat()
+    except OSError:
+        return (0, 0)
+    return status.st_ino, status.st_mtime_ns
 
 
 def catalogue_path(folder: Path, generation: int) -> Path:

@@ -7,7 +7,7 @@ from newsgrep.engines.whoosh.catalogue import Catalogue, catalogue_path, generat
 from newsgrep.engines.whoosh.toc import write_toc
 from newsgrep.errors import NewsgrepError, StorageError
 
-_OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
+_OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9a-f]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
 
 
 def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
