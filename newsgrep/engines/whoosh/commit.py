@@ -71,7 +71,7 @@ def commit(
     commit_catalogue(folder, catalogue)
     with suppress(StorageError):  # it is committed; the next writer does the rest again
         write_toc(folder, catalogue)
-        remove_superseded(folder, catalogue, snapshot.catalogue)
+        remove_superseded(folder, catalogue, snapshot.catalogue, merged=files)
     return generation
 
 
