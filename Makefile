@@ -30,7 +30,7 @@ demo: $(VENV)/.installed  ## install, index the sample articles, search them
 test: $(VENV)/.installed-dev  ## run the tests
 	$(BIN)/python -m pytest $(TESTFLAGS)
 
-long: $(VENV)/.installed-dev  ## run the tests at length: NEWSGREP_TEST_SCALE times as much, 10 unless said
+long: $(VENV)/.installed-dev  ## run the tests at length, for hours: NEWSGREP_TEST_SCALE times as much, 10 unless said
 	NEWSGREP_TEST_SCALE=$${NEWSGREP_TEST_SCALE:-10} $(BIN)/python -m pytest $(TESTFLAGS)
 
 coverage: $(VENV)/.installed-dev  ## run the tests and hold branch coverage above 90%

@@ -5,7 +5,7 @@
 `newsgrep ARGUMENT...` is run in copies of FOLDER, beside it: FOLDER-0 where the call that comes after 0 others fails,
 FOLDER-STEP where it comes after STEP others, until a run meets no fault any more. FAULT is `kill`, which ends the
 process by SIGKILL, or the name of an `errno`: from there on every such call fails. A failing write has written half.
-What else is kept in memory while it is small goes to temporary files at once.
+With a STEP of 1, what is kept in memory while it is small goes to temporary files at once: so they fail too.
 Each run is a line of JSON on stdout: the folder's name, the exit status (negative: the signal), and stderr.
 """
 
@@ -148,20 +148,20 @@ def main() -> None:
     while met:
         copy = folder.with_name(f"{folder.name}-{good_calls}")
         shutil.copytree(folder, copy)
-        met, ran = run(fault, good_calls, copy, sys.argv[4:])
+        met, ran = run(fault, good_calls, copy, sys.argv[4:], spill=step == 1)
         sys.stdout.write(json.dumps(ran) + "\n")
         sys.stdout.flush()
         good_calls += step
 
 
-def run(fault: str, good_calls: int, folder: Path, arguments: list[str]) -> tuple[bool, Ran]:
+def run(fault: str, good_calls: int, folder: Path, arguments: list[str], *, spill: bool) -> tuple[bool, Ran]:
     """Run the command in a child; says whether it met the fault."""
     with tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as met:
         child = os.fork()
         if child == 0:
             os.dup2(err.fileno(), 2)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-            _live(Disk(fault, good_calls), folder, arguments, met.fileno())
+            _live(Disk(fault, good_calls), folder, arguments, met.fileno(), spill=spill)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         err.seek(0)
         return bool(os.fstat(met.fileno()).st_size) or status < 0, Ran(
@@ -169,7 +169,7 @@ def run(fault: str, good_calls: int, folder: Path, arguments: list[str]) -> tupl
         )
 
 
-def _live(disk: Disk, folder: Path, arguments: list[str], met: int) -> NoReturn:
+def _live(disk: Disk, folder: Path, arguments: list[str], met: int, *, spill: bool) -> NoReturn:
     """The life of a child."""
     status = 70
     write = os.write
@@ -178,7 +178,8 @@ def _live(disk: Disk, folder: Path, arguments: list[str], met: int) -> NoReturn:
         from newsgrep.cli.command import run as run_command
         from newsgrep.engines.whoosh import lexicon_writer
 
-        lexicon_writer._IN_MEMORY = 0  # noqa: SLF001  see the module's text
+        if spill:
+            lexicon_writer._IN_MEMORY = 0  # noqa: SLF001  see the module's text
         disk.put_in_place()
         try:
             status = run_command(arguments)

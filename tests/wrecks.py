@@ -26,7 +26,8 @@ def build(folder: Path, *, indexed: bool) -> None:
     """An archive; its index has as many segments as are left unmerged, and deletions: after `change` they merge."""
     for number in range(7):
         (folder / ROOT).mkdir(parents=True, exist_ok=True)
-        (folder / ROOT / f"{number}.txt").write_text(f"text {number} of oil")
+        for name in (number, f"{number}-more"):
+            (folder / ROOT / f"{name}.txt").write_text(f"text {name} of oil")
         lines = [json.dumps({"id": str(n), "text": f"line {n} of round {number}"}) for n in range(number, 8)]
         (folder / ROOT / "lines.jsonl").write_text("\n".join(lines))
         if indexed:
@@ -87,9 +88,9 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A run that met a fault: what it said, what the index holds and what lies about after it, and after the next run.
+    """A run that met a fault: what it said, what the index holds and what lies about after it, and after the next runs.
 
-    `changes` is how many articles a run after that still finds new, changed or gone.
+    `changes` is how many articles the second of these still finds new, changed or gone.
     """
 
     number: int
@@ -98,8 +99,8 @@ class Outcome:
     held: dict[str, str]
     leftovers: set[str]
     held_by_next: dict[str, str]
-    leftovers_of_next: set[str]
     changes: int
+    leftovers_at_last: set[str]
 
 
 def outcomes(fault: str, step: int, waiting: Waiting) -> list[Outcome]:
@@ -120,9 +121,8 @@ def _outcomes(fault: str, step: int, waiting: Waiting) -> Iterator[Outcome]:
             copy = folder.with_name(ran.folder)
             now, left = held(copy), leftovers(copy)
             update(copy)
-            next_held, next_left = held(copy), leftovers(copy)
-            last = update(copy)
+            next_held, last = held(copy), update(copy)
             changes = last.added + last.updated + last.removed
-            yield Outcome(number * step, ran.status, ran.err, now, left, next_held, next_left, changes)
+            yield Outcome(number * step, ran.status, ran.err, now, left, next_held, changes, leftovers(copy))
             shutil.rmtree(copy)
     assert process.returncode == 0

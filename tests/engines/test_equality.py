@@ -24,7 +24,7 @@ from newsgrep.errors import QueryError
 
 pytestmark = reuters.needs_reuters
 
-ARTICLES = reuters.ALL if SCALE >= 10 else 500 * SCALE
+ARTICLES = reuters.ALL if SCALE >= 10 else 400 * SCALE
 QUESTIONS = 1_000 * SCALE if SCALE >= 10 else 80 * SCALE
 PARTS = 8 if SCALE >= 10 else 1
 TODAY = date(1987, 6, 20)

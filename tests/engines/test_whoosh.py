@@ -169,6 +169,15 @@ def test_what_was_left_behind_is_discarded(folder: Path) -> None:
     assert everything(folder) == HELD
 
 
+def test_segments_that_are_merged_by_the_commit_that_brings_them_are_removed(tmp_path: Path) -> None:
+    """Else a first run of many batches takes twice the room."""
+    engine = WhooshEngine(tmp_path, "english")
+    segments = [engine.write([article(f"{number}", "oil")]) for number in range(10)]
+    engine.commit([segment for segment in segments if segment], [])
+    assert engine.stats().segments == 1
+    assert len(list(tmp_path.glob("MAIN_*"))) == 1
+
+
 class Killed(BaseException):
     """Stands for a kill: no handler of errors sees it."""
 

@@ -26,9 +26,7 @@ def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
         write_toc(folder, newest)
 
 
-def remove_superseded(
-    folder: Path, newest: Catalogue, previous: Catalogue, merged: Iterable[str]
-) -> None:
+def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue, merged: Iterable[str]) -> None:
     """Remove what only generations before the previous one name; readers may still be opening that one.
 
     Segments that workers write at this moment stand in no catalogue, and are not touched.
