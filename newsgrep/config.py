@@ -77,7 +77,7 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
     if config.fields:
         table["fields"] = dict(config.fields)
     table["roots"] = [_root_table(root) for root in config.roots]
-    replacement = path.with_name(path.name + ".new")
+    replacement = _replacement(path)
     try:
         with replacement.open("wb") as file:
             tomli_w.dump(table, file)
@@ -86,6 +86,18 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
         replacement.replace(path)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def discard_half_written(path: Path) -> None:
+    """Delete what a writer that was killed has left beside a `config.toml`. Raises StorageError."""
+    try:
+        _replacement(path).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot delete {_replacement(path)}: {error.strerror}") from error
+
+
+def _replacement(path: Path) -> Path:
+    return path.with_name(path.name + ".new")
 
 
 def load_user_index(path: Path) -> str | None:

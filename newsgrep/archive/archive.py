@@ -15,6 +15,7 @@ from newsgrep.config import (
     ArchiveConfig,
     DateOrder,
     Root,
+    discard_half_written,
     load_archive_config,
     load_language,
     save_archive_config,
@@ -151,6 +152,8 @@ class Archive:
 
         self.close()
         with writer_lock(self._home, wait):
+            create_home(self._home)  # a kill may have left it half made
+            discard_half_written(config_path(self._home))
             self._config = load_archive_config(config_path(self._home))
             config = self._with_language(language, rebuild=rebuild)
             named = self._named_roots(config, roots, exclude)

@@ -64,11 +64,11 @@ def _named_home(named: Path) -> Path:
 
 
 def create_home(home: Path) -> None:
-    """Make the folder, complete; what is there already stays. Raises StorageError."""
+    """Make the folder, complete, also where a kill has left it half made. Raises StorageError."""
     try:
         (home / "state").mkdir(parents=True, exist_ok=True)
         for name, content in (("CACHEDIR.TAG", _CACHEDIR_TAG), ("README", _README)):
-            if not (home / name).exists():
+            if not (home / name).exists() or (home / name).read_bytes() != content.encode():
                 (home / name).write_text(content, encoding="utf-8")
     except OSError as error:
         raise StorageError(f"cannot make the index {home}: {error.strerror}") from error

@@ -145,7 +145,12 @@ class Manifest:
             f"select {_COLUMNS} from files where path = :path and not gone and {_NEWEST}",  # noqa: S608  constants
             path=_encode(path),
         ).fetchone()
-        return FileRow(path, *row[1:]) if row else None
+        if not row:
+            return None
+        found = FileRow(path, *row[1:])
+        if not (isinstance(found.keys, str) and isinstance(found.digests, bytes)):
+            raise StorageError(f"cannot use {self._path}: damaged; delete it, and every file is read again")
+        return found
 
     def counts(self) -> dict[str, int]:
         """How many articles each file gave that is there."""
@@ -210,13 +215,18 @@ def read_states(path: Path, generation: int) -> dict[str, FileState]:
 def read_skipped(path: Path, generation: int) -> list[Skipped]:
     """What was skipped, by path, for a reader, who takes no lock. Raises StorageError."""
     rows = _read(path, generation, "path, skipped", "skipped != ''")
-    return [part for raw, skipped in rows for part in _skipped_parts(_decode(raw), skipped)]
+    try:
+        return [part for raw, skipped in rows for part in _skipped_parts(_decode(raw), skipped)]
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise StorageError(f"cannot use {path}: {error}") from error
 
 
 def _read(path: Path, generation: int, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:
+    # What a killed writer has left half done SQLite takes back, if it may write.
+    mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     with (
         _storage_errors(path),
-        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database,
+        closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)) as database,
     ):
         return database.execute(
             f"select {columns} from files where not gone and {condition} and {_NEWEST} order by path",  # noqa: S608  constants

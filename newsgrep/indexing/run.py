@@ -3,14 +3,14 @@
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Engine, open_engine
-from newsgrep.errors import IndexDamagedError, IndexFormatError, UsageError
+from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, UsageError
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.digests import unknown_digests
 from newsgrep.indexing.home import index_path
@@ -51,13 +51,20 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
     """
     started = time.monotonic()
     engine = _open_for_writing(home, config, rebuild=request.rebuild)
-    with (
-        closing(engine),
-        closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
-        closing(_Run(home, config, request, engine, manifest)) as run,
-    ):
-        run.read_changed(progress)
-        return run.report()._replace(seconds=time.monotonic() - started)
+    with closing(engine):
+        try:
+            with (
+                closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
+                closing(_Run(home, config, request, engine, manifest)) as run,
+            ):
+                run.read_changed(progress)
+                return run.report()._replace(seconds=time.monotonic() - started)
+        except NewsgrepError:
+            with suppress(
+                NewsgrepError
+            ):  # a full disk wants its space back; if not now, the next run does it
+                engine.discard_uncommitted()
+            raise
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:

@@ -136,7 +136,7 @@ class Update:
 
     def _commit(self) -> None:
         """Put down what was gathered: the manifest first, then the engine's commit, which decides."""
-        gathered, self._gathered = self._gathered, _Gathered()
+        gathered = self._gathered
         self._committed_at = time.monotonic()
         if gathered.states:
             self._manifest.write_states(gathered.states)
@@ -147,3 +147,5 @@ class Update:
         elif gathered.rows:
             self._manifest.write(gathered.rows, generation)
             self._manifest.committed(generation)
+        # Only now: what Ctrl-C cuts short here is done again at the end.
+        self._gathered = _Gathered()

@@ -7,6 +7,7 @@ known that it died or got stuck in. That file is skipped with this reason, and t
 import contextlib
 import gc
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -122,7 +123,8 @@ class WorkerPool:
         ours, theirs = context.Pipe()
         sign = _Sign()
         process = context.Process(target=_work, args=(theirs, sign, self._setting), daemon=True)
-        process.start()
+        with _modules_from_their_own_places():
+            process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours, sign, monotonic()))
 
@@ -181,6 +183,20 @@ class WorkerPool:
         worker.connection.close()
         worker.process.kill()
         worker.process.join()
+
+
+@contextlib.contextmanager
+def _modules_from_their_own_places() -> Iterator[None]:
+    """A new process must not look for modules in the working directory, where the articles may lie."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def _cause_of_death(exit_code: int | None) -> str:

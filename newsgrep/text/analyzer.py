@@ -13,7 +13,7 @@ POSITION_GAP: Final = 100
 
 _ELISION_LANGUAGES = frozenset({"french", "italian", "catalan"})
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_PIECE = re.compile(r"\S+")
+PIECE: Final = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b")
 _CAPITALS_FROM = 3
 _MEMO_SIZE = 1 << 18
@@ -52,7 +52,7 @@ class Analyzer:
         for line in _LINE.finditer(text):
             capitals = self.is_line_of_capitals(line[0])
             memo = self._memo_of_capitals if capitals else self._memo
-            for piece in _PIECE.finditer(text, line.start(), line.end()):
+            for piece in PIECE.finditer(text, line.start(), line.end()):
                 word = piece[0]
                 pieces = memo.get(word)
                 if pieces is None:
@@ -83,11 +83,16 @@ class Analyzer:
 
     def word_pieces(self, word: str, *, capitals: bool, wildcards: bool = False) -> Iterator[Piece]:
         """The tokens of a query's word or phrase; see `tokenize`."""
-        for piece in _PIECE.finditer(word):
+        for piece in PIECE.finditer(word):
             for surface, start, end in tokenize(
                 piece[0], capitals=capitals, elisions=self._elisions, wildcards=wildcards
             ):
                 yield Piece(surface, piece.start() + start, piece.start() + end)
+
+    def lines(self, text: str) -> Iterator[tuple[int, int, bool]]:
+        """Where each line begins and ends, and whether it is one of capitals."""
+        for line in _LINE.finditer(text):
+            yield line.start(), line.end(), self.is_line_of_capitals(line[0])
 
     def pieces(self, piece: str, *, capitals: bool) -> list[Piece]:
         """The tokens of a piece of text that holds no white space."""

@@ -77,14 +77,8 @@ def _choose(sides: Sequence[Sequence[Occurrence]], beginning: int, end: int) -> 
 
 
 def _between(side: Sequence[Occurrence], beginning: int, end: int) -> list[Occurrence]:
-    first = bisect_left(side, (beginning, 0))
-    inside = []
-    for occurrence in side[first:]:
-        if occurrence[0] >= end:
-            break
-        if occurrence[0] + occurrence[1] <= end:
-            inside.append(occurrence)
-    return inside
+    first, stop = bisect_left(side, (beginning, 0)), bisect_left(side, (end, 0))
+    return [occurrence for occurrence in side[first:stop] if occurrence[0] + occurrence[1] <= end]
 
 
 def _disjoint(left: Occurrence, right: Occurrence) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.article import Article
 from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.analyzer import PIECE, Analyzer
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
 from newsgrep.text.terms import QueryTerms, Slot
 from newsgrep.text.tokens import Token
@@ -21,6 +21,11 @@ class _Sought(NamedTuple):
     phrases: tuple[_SlotNumbers, ...]
     slack: int | None
     title_only: bool
+
+    @property
+    def is_a_word(self) -> bool:
+        """Say whether it is a single word, wherever it stands."""
+        return self.slack is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
 
 
 class SpanFinder:
@@ -37,11 +42,18 @@ class SpanFinder:
         self._sought = [
             self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in _marked_leaves(query)
         ]
+        self._words_alone = all(sought.is_a_word for sought in self._sought)
+        self._pieces: dict[tuple[bool, bool], dict[str, tuple[Span, ...]]] = {
+            (capitals, in_title): {} for capitals in (False, True) for in_title in (False, True)
+        }
 
     def find(self, article: Article) -> MarkedSpans:
         """Mark one article."""
         if not self._sought:
             return MarkedSpans()
+        if self._words_alone:
+            title = self._words(article.title, in_title=True) if article.title else ()
+            return MarkedSpans(title, self._words(article.text, in_title=False))
         headline, text = self._analyzer.body_tokens(article)
         title_spans: list[Span] = []
         text_spans: list[Span] = []
@@ -55,6 +67,34 @@ class SpanFinder:
                 else:
                     text_spans.append(_span(text, start, length))
         return MarkedSpans(_merged(title_spans), _merged(text_spans))
+
+    def _words(self, text: str, *, in_title: bool) -> tuple[Span, ...]:
+        """Mark single words, whose positions do not matter: what a piece of text holds is remembered."""
+        spans: list[Span] = []
+        for begins, ends, capitals in self._analyzer.lines(text):
+            memo = self._pieces[capitals, in_title]
+            for piece in PIECE.finditer(text, begins, ends):
+                found = memo.get(piece[0])
+                if found is None:
+                    found = self._words_of_piece(piece[0], memo, capitals=capitals, in_title=in_title)
+                if found:
+                    offset = piece.start()
+                    spans += [(offset + start, offset + end) for start, end in found]
+        return tuple(spans)
+
+    def _words_of_piece(
+        self, piece: str, memo: dict[str, tuple[Span, ...]], *, capitals: bool, in_title: bool
+    ) -> tuple[Span, ...]:
+        if len(memo) >= _MEMO_SIZE:
+            memo.clear()
+        sought = {one.phrases[0][0] for one in self._sought if in_title or not one.title_only}
+        found = tuple(
+            (start, end)
+            for surface, start, end in self._analyzer.pieces(piece, capitals=capitals)
+            if not sought.isdisjoint(self._matching_slots(surface))
+        )
+        memo[piece] = found
+        return found
 
     def _prepare(
         self, leaf: Word | Pattern | Fuzzy | Phrase | Near, terms: QueryTerms, *, title_only: bool

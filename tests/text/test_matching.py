@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import QueryError
 from newsgrep.query import parse
-from newsgrep.text import Analyzer, find_spans
+from newsgrep.text import Analyzer, SpanFinder, find_spans
 from newsgrep.text.spelling import nearest_word
 
 ENGLISH = Analyzer("english")
@@ -115,3 +117,15 @@ def test_the_nearest_word(word: str, nearest: str | None) -> None:
     """Fewest edits first, then the one in most articles."""
     assert nearest_word(word, [("canada", 5), ("oil", 9), ("tariff", 7), ("tariffs", 3)]) == nearest
     assert nearest_word("cat", [("bat", 1), ("hat", 3)]) == "hat"
+
+
+@given(st.lists(st.sampled_from(["oil", "OIL", "Oils,", "U.S.", "us", "gas-oil", "\n", "THE", "café"])))
+def test_single_words_are_marked_as_phrases_of_one_word_would_be(words: list[str]) -> None:
+    """Single words go a shorter way, which knows no positions."""
+    article = Article(ArticleId("a"), "a", " ".join(words), title=" ".join(words[:4]))
+    for query in ("oil", "us OR title:oil", "gas oil"):
+        short, long = (
+            SpanFinder(parse(text, today=date(2025, 5, 6)), ENGLISH)
+            for text in (query, f'({query}) OR "not there"')
+        )
+        assert short.find(article) == long.find(article)

@@ -1,6 +1,6 @@
 """The catalogue: which segments make up a generation of the index. Its rename is the commit.
 
-`catalogue-N` is one line, `newsgrep 1 CRC-32`, and then JSON:
+`catalogue-N` is one line, `newsgrep 2 CRC-32`, and then JSON:
 
     {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
@@ -92,9 +92,9 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
         raise IndexDamagedError(f"{path}: damaged; rebuild the index with: newsgrep index --rebuild")
     try:
         table = json.loads(body)
-        entries = tuple(SegmentEntry(**entry) for entry in table["segments"])
+        entries = tuple(_entry(**entry) for entry in table["segments"])
         catalogue = Catalogue(generation, table["language"], table["analysis"], entries)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"{path}: not a catalogue: {error}") from error
     if not all(_FILE.fullmatch(name) for name in catalogue.files):
         raise IndexDamagedError(f"{path}: names a file outside the index")
@@ -121,6 +121,24 @@ def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
         sync_folder(folder)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _entry(*, file: str, deleted: str | None, **numbers: int) -> SegmentEntry:
+    """Raises TypeError for what is no description of a segment."""
+    if not isinstance(file, str) or not isinstance(deleted, str | None):
+        raise TypeError("a file's name is none")
+    if not all(isinstance(number, int) for number in numbers.values()):
+        raise TypeError("a number is none")
+    return SegmentEntry(file, deleted, **numbers)
+
+
+def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
+    """What tells the catalogue of a generation from another one that has had its name; zeros if there is none."""
+    try:
+        status = catalogue_path(folder, generation).stat()
+    except OSError:
+        return (0, 0)
+    return status.st_ino, status.st_mtime_ns
 
 
 def catalogue_path(folder: Path, generation: int) -> Path:

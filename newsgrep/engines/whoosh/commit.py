@@ -5,8 +5,10 @@ again by the next writer. The caller holds the index's lock.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -16,11 +18,13 @@ from newsgrep.engines.whoosh.counting import count_terms
 from newsgrep.engines.whoosh.deletions import write_deletions
 from newsgrep.engines.whoosh.leftovers import remove_superseded
 from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.schema import SEGMENT_SUFFIX
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter
 from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.engines.whoosh.tiers import merges
 from newsgrep.engines.whoosh.toc import write_toc
+from newsgrep.errors import StorageError
 
 
 @dataclass(slots=True, eq=False)
@@ -62,11 +66,12 @@ def commit(
             _replace(segment, added.reader)
         pending.append(added)
     pending = _merge(folder, [segment for segment in pending if segment.live])
-    entries = tuple(_entry(folder, segment, generation, writer) for segment in pending)
+    entries = tuple(_entry(folder, segment, writer) for segment in pending)
     catalogue = Catalogue(generation, snapshot.catalogue.language, snapshot.catalogue.analysis, entries)
     commit_catalogue(folder, catalogue)
-    write_toc(folder, catalogue)
-    remove_superseded(folder, catalogue, snapshot.catalogue)
+    with suppress(StorageError):  # it is committed; the next writer does the rest again
+        write_toc(folder, catalogue)
+        remove_superseded(folder, catalogue, snapshot.catalogue, merged=files)
     return generation
 
 
@@ -117,7 +122,7 @@ def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
     return kept
 
 
-def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWriter) -> SegmentEntry:
+def _entry(folder: Path, segment: _Pending, writer: SegmentWriter) -> SegmentEntry:
     """What the catalogue says of a segment; its newly deleted articles are written down."""
     if not segment.deleted:
         return segment.entry
@@ -127,7 +132,7 @@ def _entry(folder: Path, segment: _Pending, generation: int, writer: SegmentWrit
     frequencies = count_terms(writer, reader, deleted)
     for lexicon, counts in frequencies.items():
         counts.update(reader.deletions.frequencies(lexicon))
-    file = f"{entry.file.removesuffix('.newsgrep')}-{generation}.deleted"
+    file = f"{entry.file.removesuffix(SEGMENT_SUFFIX)}-{uuid4().hex}.deleted"
     write_deletions(folder / file, reader.deleted | segment.deleted, frequencies)
     return entry._replace(
         deleted=file,

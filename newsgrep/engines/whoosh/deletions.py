@@ -27,6 +27,11 @@ class Deletions:
     def __len__(self) -> int:
         return len(self._file.section(_DELETED)) if self._file else 0
 
+    @property
+    def size(self) -> int:
+        """The bytes of its file."""
+        return self._file.size if self._file else 0
+
     @cached_property
     def articles(self) -> frozenset[int]:
         """Their numbers."""

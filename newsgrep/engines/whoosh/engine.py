@@ -92,10 +92,10 @@ class WhooshEngine:
         """Facts about the articles in the index."""
         from newsgrep.engines.whoosh.statistics import statistics  # noqa: PLC0415  not on the search path
 
-        return statistics(self._folder, self._snapshot())
+        return statistics(self._snapshot())
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of the snapshot; answers that are still in use keep theirs."""
         self._held = None
 
     @cached_property

@@ -16,7 +16,7 @@ import struct
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -60,9 +60,11 @@ class SectionFileWriter:
             kind = BaseException
             raise
         finally:
-            self._file.close()
+            with suppress(OSError):  # what could not be written is written once more; the first error says it
+                self._file.close()
             if kind is not None:
-                self._path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    self._path.unlink(missing_ok=True)
 
     def add(self, name: str, typecode: str, *parts: bytes | memoryview) -> None:
         """Write a section: the parts, one after the other, whose numbers are little-endian already."""
@@ -147,7 +149,10 @@ class Section(Sequence[int]):
 
 
 class SectionFile:
-    """An index file, mapped. Raises IndexDamagedError, IndexFormatError; FileNotFoundError if it is gone."""
+    """An index file, mapped.
+
+    Raises IndexDamagedError, IndexFormatError and StorageError; FileNotFoundError if it is gone.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -156,6 +161,10 @@ class SectionFile:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError as error:  # an empty file cannot be mapped
             raise self.damaged("it is empty") from error
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise StorageError(f"cannot read {path}: {error.strerror}") from error
         self._data = memoryview(self._map)
         self._checksums, self._table = self._read_tail()
         self.verified = bytearray(len(self._checksums))
@@ -194,6 +203,11 @@ class SectionFile:
                     raise self.damaged(f"a checksum differs, at {block * BLOCK}")
                 self.verified[block] = 1
 
+    @property
+    def size(self) -> int:
+        """The bytes of the file."""
+        return len(self._data)
+
     def release(self) -> None:
         """Let go of the memory that what was read takes up; reading it again costs a little time."""
         self._map.madvise(mmap.MADV_DONTNEED)
@@ -213,7 +227,21 @@ class SectionFile:
         tail = self._data[max(self._body, 0) : -_FOOTER.size]
         if magic != MAGIC[:4] or self._body < 0 or zlib.crc32(tail) != checksum:
             raise self.damaged("cut short")
-        return _in_own_order(tail[: 4 * blocks], "I"), json.loads(tail[4 * blocks :].tobytes())
+        if blocks != -(-self._body // BLOCK):
+            raise self.damaged("checksums are missing")
+        return _in_own_order(tail[: 4 * blocks], "I"), self._checked_table(tail[4 * blocks :].tobytes())
+
+    def _checked_table(self, text: bytes) -> dict[str, tuple[int, int, str]]:
+        """The table of the sections, each of which lies in the file and holds whole numbers."""
+        try:
+            table: dict[str, tuple[int, int, str]] = json.loads(text)
+            for offset, length, typecode in table.values():
+                whole = offset % _ALIGNMENT == length % _WIDTHS[typecode] == 0
+                if not whole or not len(MAGIC) <= offset <= offset + length <= self._body:
+                    raise self.damaged("a section lies outside")
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise self.damaged("no table of sections") from error
+        return table
 
 
 def _in_own_order(data: memoryview, typecode: str) -> memoryview:

@@ -1,13 +1,14 @@
 """Files that no generation needs any more: of earlier ones, and of writers that were killed."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from newsgrep.engines.whoosh.catalogue import Catalogue, catalogue_path, generations, load_catalogue
 from newsgrep.engines.whoosh.toc import write_toc
 from newsgrep.errors import NewsgrepError, StorageError
 
-_OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
+_OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9a-f]+\.deleted|\.newsgrep)|catalogue-[0-9]+(\.new)?")
 
 
 def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
@@ -25,12 +26,15 @@ def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
         write_toc(folder, newest)
 
 
-def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue) -> None:
+def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue, merged: Iterable[str]) -> None:
     """Remove what only generations before the previous one name; readers may still be opening that one.
 
     Segments that workers write at this moment stand in no catalogue, and are not touched.
     """
     kept = newest.files | previous.files
+    for name in merged:
+        if name not in kept:
+            _unlink(folder / name)
     for generation in generations(folder):
         if generation < previous.generation:
             for name in _files_of(folder, generation):

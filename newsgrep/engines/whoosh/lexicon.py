@@ -39,8 +39,6 @@ BLOCK_ARTICLES = 64
 COMMON_SHARE = 32
 """A term in more than one of so many articles is common: a list would be about as long as the bitmap."""
 ARTICLES_IN_16_BITS = 1 << 16
-MOST_ARTICLES = 1 << 24
-"""No segment holds more: numbers of articles have 24 bits."""
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
 MOST_IN_BOUNDS = 0xFFFF

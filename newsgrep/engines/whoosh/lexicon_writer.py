@@ -1,6 +1,7 @@
 """Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -190,24 +191,31 @@ class _Spool:
     def close(self) -> None:
         """Let go of the file."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # what a full disk has refused before, it refuses again
+                self._file.close()
 
     def add(self, part: memoryview) -> None:
         """Take a part. Raises StorageError."""
         self._in_memory.append(part)
         self._size += len(part)
         if self._size > _IN_MEMORY:
-            try:
+            with self._storage_errors():
                 if self._file is None:
                     self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed with the spool
                 self._file.writelines(self._in_memory)
-            except OSError as error:
-                raise StorageError(f"cannot write a temporary file: {error.strerror}") from error
             self._in_memory, self._size = [], 0
 
     def parts(self) -> Iterator[bytes | memoryview]:
-        """All of them, in order."""
+        """All of them, in order. Raises StorageError."""
         if self._file is not None:
-            self._file.seek(0)
+            with self._storage_errors():
+                self._file.seek(0)
             yield from iter(partial(self._file.read, _COPIED_AT_ONCE), b"")
         yield from self._in_memory
+
+    @contextmanager
+    def _storage_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StorageError(f"cannot write into {self._folder}: {error.strerror}") from error

@@ -92,6 +92,6 @@ def _published(reader: SegmentReader, dates: Dates) -> Iterator[range]:
         if dates.sure and place <= number < stop and ends > last:
             yield range(place, number)
             place = number + 1
-        elif not dates.sure and begins < first <= ends:
+        elif not dates.sure and begins < first <= ends and begins <= last:
             yield range(number, number + 1)
     yield range(place, stop)

@@ -292,8 +292,9 @@ def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Sour
         lengths[numbers] = own_lengths
         written += int(own_lengths.sum())
         own = _array(stored.dictionary_numbers.all())[live]
-        dictionary[numbers] = np.where(own > 0, own + len(dictionaries), 0)
-        dictionaries += stored.dictionaries
+        used = np.unique(own[own > 0])
+        dictionary[numbers] = np.where(own > 0, np.searchsorted(used, own) + 1 + len(dictionaries), 0)
+        dictionaries += [stored.dictionaries[one - 1] for one in used.tolist()]
     file.add_parts("stored", "B", _records(sources))
     file.add("stored.starts", "Q", packed(starts, "Q"))
     file.add("stored.lengths", "I", packed(lengths, "I"))

@@ -80,6 +80,11 @@ class SegmentReader:
         """The numbers of the articles whose dates may mean several days."""
         return self.file.section("imprecise").all()
 
+    @property
+    def size(self) -> int:
+        """The bytes of its files."""
+        return self.file.size + self.deletions.size
+
     def live(self) -> Iterator[int]:
         """The numbers of the articles that are not deleted."""
         deleted = self.deleted

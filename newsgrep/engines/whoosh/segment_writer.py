@@ -75,6 +75,8 @@ class SegmentWriter:
 
     def surfaces(self, articles: Sequence[Sequence[str]]) -> Iterator[set[str]]:
         """The different words that are indexed of each article, given as the parts of a field."""
+        if self._bulk.is_full:
+            self._bulk.forget()
         tokens = self._bulk.tokens(articles)
         ends = np.cumsum(tokens.lengths)
         for numbers in np.split(tokens.surfaces, ends[:-1]) if len(ends) else ():

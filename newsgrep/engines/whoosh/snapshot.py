@@ -4,7 +4,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, load_catalogue, newest_generation
+from newsgrep.engines.whoosh.catalogue import (
+    Catalogue,
+    SegmentEntry,
+    catalogue_identity,
+    load_catalogue,
+    newest_generation,
+)
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 
@@ -12,10 +18,14 @@ _ATTEMPTS = 10
 
 
 class Snapshot(NamedTuple):
-    """The segments of one generation. `readers` are in the catalogue's order."""
+    """The segments of one generation. `readers` are in the catalogue's order.
+
+    `identity` is that of the catalogue's file: an index that is made anew counts its generations from 1 again.
+    """
 
     catalogue: Catalogue
     readers: tuple[SegmentReader, ...] = ()
+    identity: tuple[int, int] = (0, 0)
 
     @property
     def articles(self) -> int:
@@ -47,10 +57,15 @@ def open_snapshot(folder: Path, language: str, analysis: int, previous: Snapshot
     """
     for _ in range(_ATTEMPTS):
         generation = newest_generation(folder)
-        if previous is not None and previous.catalogue.generation == generation:
+        identity = catalogue_identity(folder, generation)
+        if previous is not None and (previous.catalogue.generation, previous.identity) == (
+            generation,
+            identity,
+        ):
             return previous
         try:
-            return _open_generation(folder, generation, language, analysis, previous)
+            opened = _open_generation(folder, generation, language, analysis, previous)
+            return opened._replace(identity=identity)
         except FileNotFoundError as error:
             if newest_generation(folder) == generation:
                 raise IndexDamagedError(

@@ -1,7 +1,6 @@
 """Facts about the articles of a snapshot."""
 
 from collections import Counter
-from pathlib import Path
 
 from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.kernels import make_kernels, vector_kernels_are_there
@@ -10,7 +9,7 @@ from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.results import EngineStats
 
 
-def statistics(folder: Path, snapshot: Snapshot) -> EngineStats:
+def statistics(snapshot: Snapshot) -> EngineStats:
     """Count what the index holds; `bytes` is the size of the snapshot's files."""
     days: list[int] = []
     undated = 0
@@ -32,7 +31,7 @@ def statistics(folder: Path, snapshot: Snapshot) -> EngineStats:
         words=sum(entry.tokens for entry in snapshot.catalogue.segments),
         distinct_words=len(words),
         segments=len(snapshot.readers),
-        bytes=sum((folder / name).stat().st_size for name in snapshot.catalogue.files),
+        bytes=sum(reader.size for reader in snapshot.readers),
         generation=snapshot.catalogue.generation,
         sources=_sources(snapshot),
     )

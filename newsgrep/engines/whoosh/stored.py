@@ -102,9 +102,15 @@ class StoredArticles:
         """An article as it was stored."""
         try:
             decompressor = self._decompressor(self.dictionary_numbers[number])
-            data = decompressor.decompress(self.record(number), max_output_size=_LARGEST_RECORD)
+            record = self.record(number)
+            if zstandard.frame_content_size(record) > _LARGEST_RECORD:
+                raise self._file.damaged(f"article {number} is too large")
+            data = decompressor.decompress(record, max_output_size=_LARGEST_RECORD)
             return decode_article(data)
-        except (ValueError, KeyError, TypeError, IndexError, zstandard.ZstdError) as error:
+        except (
+            *(ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError),
+            *(MemoryError, zstandard.ZstdError),
+        ) as error:
             raise self._file.damaged(f"article {number} cannot be read") from error
 
     def record(self, number: int) -> memoryview:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 MERGED_FROM = 8
 """Fewer segments than this are left as they are."""
 LARGEST = 1 << 20
-"""No merged segment has more articles."""
+"""No merged segment has more articles; numbers of articles have 24 bits."""
 _DELETED_SHARE = 4
 
 

@@ -2,7 +2,7 @@
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import add
@@ -292,8 +292,15 @@ class PlainKernels:
     def _positions(self, words: Lexicon, terms: Sequence[int], candidates: Sequence[int]) -> list[list[int]]:
         """For each of the candidates, ascending article numbers, the ascending positions of any of the words."""
         positions: list[list[int]] = [[] for _ in candidates]
+        place_of = {number: place for place, number in enumerate(candidates)}
         for term in terms:
-            for place, found in self._positions_of_word(words.postings(term), candidates):
+            postings = words.postings(term)
+            # From the shorter side: a wildcard stands for many words of few articles each.
+            if postings.bitmap is None and postings.length < len(candidates):
+                found_in = _positions_among(postings, place_of)
+            else:
+                found_in = self._positions_of_word(postings, candidates)
+            for place, found in found_in:
                 positions[place] = sorted([*positions[place], *found]) if positions[place] else found
         return positions
 
@@ -317,6 +324,16 @@ class PlainKernels:
             done = index
             if postings.positions is not None:
                 yield place, postings.positions[start : start + counts[index]].tolist()
+
+
+def _positions_among(postings: Postings, place_of: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
+    """The positions of a word in those of its articles that have a place."""
+    start = 0
+    for number, count in zip(postings.articles, _counts(postings), strict=True):
+        place = place_of.get(number)
+        if place is not None and postings.positions is not None:
+            yield place, postings.positions[start : start + count].tolist()
+        start += count
 
 
 def _counts(postings: Postings) -> Sequence[int]:
