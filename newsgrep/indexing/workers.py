@@ -217,6 +217,14 @@ def _work(connection: "Connection[Any, Any]", sign: _Sign, setting: WorkerSettin
             connection.send(_READY)
             while True:
                 tasks = [FileTask._make(columns) for columns in connection.recv()]
-                connection.send(read_batch(engine, tasks, setting.reading, sign.give))
+                try:
+                    result = read_batch(engine, tasks, setting.reading, sign.give)
+                except OSError as error:  # not the other side's end, which the outermost handler is for
+                    raise StorageError(f"a worker failed: {error}") from error
+                connection.send(result)
         except NewsgrepError as error:
             connection.send(error)
+        except (EOFError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
+            connection.send(StorageError(f"a worker failed: {type(error).__name__}: {error}"))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from newsgrep.text.analyzer import POSITION_GAP, Analyzer
 from newsgrep.text.pieces import PieceTable, cut
+from newsgrep.text.runs import ranges_of, starts_of
 from newsgrep.text.tokens import separates
 
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
@@ -41,7 +42,7 @@ class TokenArrays:
     @property
     def first_parts(self) -> "TokenArrays":
         """The tokens of the articles' first parts alone."""
-        chosen = _ranges(np.cumsum(self.lengths, dtype=np.int64) - self.lengths, self.first_lengths)
+        chosen = ranges_of(np.cumsum(self.lengths, dtype=np.int64) - self.lengths, self.first_lengths)
         return TokenArrays(
             self.surfaces[chosen], self.positions[chosen], self.first_lengths, self.first_lengths
         )
@@ -147,7 +148,7 @@ class BulkAnalyzer:
         lengths = _numbers(self._piece_lengths).astype(np.int64)
         starts = np.cumsum(lengths) - lengths
         of_piece = lengths[pieces]
-        surfaces = _numbers(self._piece_surfaces)[_ranges(starts[pieces], of_piece)]
+        surfaces = _numbers(self._piece_surfaces)[ranges_of(starts[pieces], of_piece)]
         part_lengths = _sums(of_piece, in_part)
         part_firsts = np.cumsum(part_lengths) - part_lengths
         # A part that is not empty begins POSITION_GAP after the last token before it.
@@ -199,12 +200,4 @@ def _numbers(values: "array[int]") -> NDArray[np.uint32]:
 
 def _sums(values: NDArray[np.integer], groups: NDArray[np.integer]) -> NDArray[np.int64]:
     """The sums of `values`, in groups of these lengths, one after the other."""
-    ends = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
-    bounds = np.concatenate(([0], np.cumsum(groups, dtype=np.int64)))
-    return np.diff(ends[bounds])
-
-
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The numbers of ranges, one after the other: of `lengths[i]` numbers from `starts[i]`."""
-    firsts = np.cumsum(lengths, dtype=np.int64) - lengths
-    return np.repeat(starts - firsts, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)
+    return np.diff(starts_of(values)[starts_of(groups)])

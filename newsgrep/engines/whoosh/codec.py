@@ -17,7 +17,6 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from newsgrep.article import Article
-from newsgrep.engines.whoosh.inversion import starts_of
 from newsgrep.engines.whoosh.lexicon import Lexicon, Postings, encode_term
 from newsgrep.engines.whoosh.posting_arrays import articles_of, counts_of
 from newsgrep.engines.whoosh.schema import (
@@ -28,6 +27,7 @@ from newsgrep.engines.whoosh.schema import (
     VALUE_FIELDS,
 )
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.text.runs import starts_of
 
 
 def whoosh_schema() -> Schema:

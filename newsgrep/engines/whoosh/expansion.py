@@ -53,7 +53,7 @@ def expand(readers: Sequence[SegmentReader], field: str, word: Glob | Approximat
 
 
 def count_words(readers: Sequence[SegmentReader], field: str, found: Sequence[Sequence[int]]) -> int:
-    """How many different words these are, of articles that are not deleted; not counted exactly below MAX_WORDS."""
+    """How many different words of articles that are not deleted these are; 0 where they cannot be too many."""
     if sum(map(len, found)) <= MAX_WORDS:
         return 0
     return len(set(_live_words(readers, field, found)))

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.lexicon import encode_term
+from newsgrep.text.runs import changes
 
 Numbers = NDArray[np.uint32]
 
@@ -72,26 +73,6 @@ def rank_terms(terms: Sequence[str]) -> tuple[list[bytes], Numbers]:
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
     return [encoded[number] for number in order], ranks
-
-
-def starts_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Where each of parts of these lengths begins, one after the other, and where the last ends."""
-    starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
-    return starts
-
-
-def ranges_of(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The numbers of ranges, one after the other: of `lengths[i]` numbers from `starts[i]`."""
-    begins = starts_of(lengths)
-    return np.repeat(starts - begins[:-1], lengths) + np.arange(begins[-1])
-
-
-def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """True for each value that is the first or unlike the one before."""
-    differs = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return differs
 
 
 def packed(numbers: NDArray[np.generic], typecode: str) -> memoryview:

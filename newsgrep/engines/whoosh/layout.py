@@ -121,7 +121,7 @@ class Section(Sequence[int]):
         self._offset = offset
         self.typecode = typecode
         self._width = _WIDTHS[typecode]
-        self._numbers = _in_own_order(data, typecode)
+        self._numbers = _numbers(data, typecode)
         self._length = len(self._numbers)
 
     def __len__(self) -> int:
@@ -155,6 +155,8 @@ class SectionFile:
     """
 
     def __init__(self, path: Path) -> None:
+        if sys.byteorder != "little":
+            raise StorageError("an index can be read on machines of little-endian byte order alone")
         self._path = path
         try:
             with path.open("rb") as file:
@@ -229,7 +231,7 @@ class SectionFile:
             raise self.damaged("cut short")
         if blocks != -(-self._body // BLOCK):
             raise self.damaged("checksums are missing")
-        return _in_own_order(tail[: 4 * blocks], "I"), self._checked_table(tail[4 * blocks :].tobytes())
+        return _numbers(tail[: 4 * blocks], "I"), self._checked_table(tail[4 * blocks :].tobytes())
 
     def _checked_table(self, text: bytes) -> dict[str, tuple[int, int, str]]:
         """The table of the sections, each of which lies in the file and holds whole numbers."""
@@ -244,13 +246,6 @@ class SectionFile:
         return table
 
 
-def _in_own_order(data: memoryview, typecode: str) -> memoryview:
-    """The numbers in little-endian bytes, in place where the machine's own order is the same."""
-    if sys.byteorder == "little":
-        # Checksums and tables stand at any offset: a cast needs no alignment on the machines there are.
-        return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of struct's
-    from array import array  # noqa: PLC0415  big-endian machines alone need it
-
-    swapped = array(typecode, data.tobytes())
-    swapped.byteswap()
-    return memoryview(swapped)
+def _numbers(data: memoryview, typecode: str) -> memoryview:
+    """The numbers in bytes, in place. Those of checksums stand at any offset: a cast needs no alignment."""
+    return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of struct's

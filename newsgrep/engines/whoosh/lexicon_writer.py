@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import rate
-from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, changes, packed, starts_of
+from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed
 from newsgrep.engines.whoosh.layout import SectionFileWriter
 from newsgrep.engines.whoosh.lexicon import (
     ARTICLES_IN_16_BITS,
@@ -22,6 +22,7 @@ from newsgrep.engines.whoosh.lexicon import (
     MOST_IN_BOUNDS,
 )
 from newsgrep.errors import StorageError
+from newsgrep.text.runs import changes, starts_of
 
 _IN_MEMORY = 1 << 22
 _COPIED_AT_ONCE = 1 << 22

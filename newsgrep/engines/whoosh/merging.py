@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed, ranges_of, starts_of
+from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed
 from newsgrep.engines.whoosh.layout import SectionFileWriter
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
-from newsgrep.engines.whoosh.posting_arrays import articles_of, counts_of
+from newsgrep.engines.whoosh.posting_arrays import array_of, articles_of, counts_of, positions_of
 from newsgrep.engines.whoosh.schema import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import (
@@ -26,6 +26,7 @@ from newsgrep.engines.whoosh.segment_writer import (
     write_strings,
     write_surfaces,
 )
+from newsgrep.text.runs import ranges_of, starts_of
 
 _POSTINGS_AT_ONCE = 1 << 20
 _STRINGS_AT_ONCE = 1 << 12
@@ -99,29 +100,18 @@ def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources
     words = [one.words for one in fields]
     wide = any(lexicon.column("positions").typecode == "I" for lexicon in words)
     shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
-    word_numbers = _merge_lexicon(file, f"{name}.words", shape, words, sources)
+    word_numbers, merged_words = _merge_lexicon(file, f"{name}.words", shape, words, sources)
     stems = [one.stems for one in fields]
     shape = LexiconShape(articles, counted=True, lengths=lengths)
-    stem_numbers = _merge_lexicon(file, f"{name}.stems", shape, stems, sources)
-    merged_words = 1 + max(
-        (int(numbers.max()) for numbers in map(_kept, word_numbers) if len(numbers)), default=-1
-    )
-    merged_stems = 1 + max(
-        (int(numbers.max()) for numbers in map(_kept, stem_numbers) if len(numbers)), default=-1
-    )
+    stem_numbers, merged_stems = _merge_lexicon(file, f"{name}.stems", shape, stems, sources)
     stem_of_word = np.zeros(merged_words, np.uint32)
     for lexicon, of_words, of_stems in zip(stems, word_numbers, stem_numbers, strict=True):
-        ends = _array(lexicon.column("surfaces_ends").all())
-        surfaces = _array(lexicon.column("surfaces").all())
+        ends = array_of(lexicon.column("surfaces_ends").all())
+        surfaces = array_of(lexicon.column("surfaces").all())
         stem_of_surface = of_stems[np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))]
         kept = of_words[surfaces] != GONE
         stem_of_word[of_words[surfaces[kept]]] = stem_of_surface[kept]
     write_surfaces(file, name, stem_of_word, merged_stems)
-
-
-def _kept(numbers: Numbers) -> Numbers:
-    kept: Numbers = numbers[numbers != GONE]
-    return kept
 
 
 def _merge_lexicon(
@@ -130,8 +120,8 @@ def _merge_lexicon(
     shape: LexiconShape,
     lexicons: Sequence[Lexicon],
     sources: Sequence[Source],
-) -> list[Numbers]:
-    """Write the merged lexicon; gives for each source the new numbers of its terms, GONE for those that are none."""
+) -> tuple[list[Numbers], int]:
+    """Write the merged lexicon; gives for each source the new numbers of its terms (or GONE), and how many there are."""
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
     with LexiconWriter(file, name, shape) as writer:
@@ -157,7 +147,7 @@ def _merge_lexicon(
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
-    return renumbered
+    return renumbered, written
 
 
 def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
@@ -229,12 +219,12 @@ def _merged_postings(
 def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
     """The lists of terms that follow each other."""
     runs = list(lexicon.runs(terms))
-    starts = _array(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
+    starts = array_of(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
     counts = positions = None
     if lexicon.has("counts"):
         counts = np.concatenate([np.zeros(0, np.uint32), *map(counts_of, runs)])
     if lexicon.has("positions"):
-        positions = np.concatenate([np.zeros(0, np.uint16), *(_array(run.positions) for run in runs)])
+        positions = np.concatenate([np.zeros(0, np.uint16), *map(positions_of, runs)])
     return PostingColumns(
         starts[1:] - starts[:-1],
         np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)]),
@@ -248,7 +238,7 @@ def _merged_numbers(articles: int, sources: Sequence[Source], columns: Sequence[
     merged = np.zeros(articles, np.uint32)
     for source, column in zip(sources, columns, strict=True):
         live = source.live
-        merged[source.numbers[live]] = _array(column)[live]
+        merged[source.numbers[live]] = array_of(column)[live]
     return merged
 
 
@@ -261,8 +251,8 @@ def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[So
     write_days(file, first, last)
     hashes = np.zeros(articles, np.uint32)
     for source in sources:
-        numbers = source.numbers[_array(source.reader.file.section("ids.hashed").all())]
-        own = _array(source.reader.file.section("ids.hashes").all())
+        numbers = source.numbers[array_of(source.reader.file.section("ids.hashed").all())]
+        own = array_of(source.reader.file.section("ids.hashes").all())
         hashes[numbers[numbers != GONE]] = own[numbers != GONE]
     write_hashes(file, hashes)
     for name in ("ids", "paths"):
@@ -285,13 +275,13 @@ def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Sour
         live = source.live
         numbers = source.numbers[live]
         stored = source.reader.stored
-        own_lengths = _array(stored.lengths.all())[live]
+        own_lengths = array_of(stored.lengths.all())[live]
         # In the order of their places: what is read and written runs on.
-        places = np.argsort(_array(stored.starts.all())[live], kind="stable")
+        places = np.argsort(array_of(stored.starts.all())[live], kind="stable")
         starts[numbers[places]] = starts_of(own_lengths[places])[:-1] + written
         lengths[numbers] = own_lengths
         written += int(own_lengths.sum())
-        own = _array(stored.dictionary_numbers.all())[live]
+        own = array_of(stored.dictionary_numbers.all())[live]
         used = np.unique(own[own > 0])
         dictionary[numbers] = np.where(own > 0, np.searchsorted(used, own) + 1 + len(dictionaries), 0)
         dictionaries += [stored.dictionaries[one - 1] for one in used.tolist()]
@@ -311,16 +301,12 @@ def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
         live = source.live
         if not len(live):
             continue
-        starts = _array(stored.starts.all())[live]
+        starts = array_of(stored.starts.all())[live]
         places = np.argsort(starts, kind="stable")
         starts = starts[places]
-        ends = starts + _array(stored.lengths.all())[live][places]
+        ends = starts + array_of(stored.lengths.all())[live][places]
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
         for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(starts)], strict=True):
             for begin in range(int(starts[first]), int(ends[last - 1]), _BYTES_AT_ONCE):
                 yield stored.records[begin : min(begin + _BYTES_AT_ONCE, int(ends[last - 1]))]
         source.reader.file.release()
-
-
-def _array(numbers: memoryview | None) -> NDArray[np.unsignedinteger]:
-    return np.asarray(numbers) if numbers is not None else np.zeros(0, np.uint16)

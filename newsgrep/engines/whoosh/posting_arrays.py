@@ -44,9 +44,11 @@ def counts_of(postings: Postings) -> NDArray[np.integer]:
 
 
 def positions_of(postings: Postings) -> NDArray[np.unsignedinteger]:
+    """The positions of a list, those of all its articles."""
     positions = postings.positions
     return np.asarray(positions) if positions is not None else np.zeros(0, np.uint16)
 
 
-def array_of(numbers: memoryview) -> NDArray[np.uint32]:
-    return np.frombuffer(numbers, np.uint32) if len(numbers) else np.zeros(0, np.uint32)
+def array_of(numbers: memoryview) -> NDArray[np.unsignedinteger]:
+    """The numbers of a section, in place."""
+    return np.asarray(numbers)

@@ -28,7 +28,6 @@ from newsgrep.engines.whoosh.inversion import (
     invert_words,
     packed,
     rank_terms,
-    starts_of,
     sum_to_stems,
 )
 from newsgrep.engines.whoosh.layout import SectionFileWriter
@@ -44,6 +43,7 @@ from newsgrep.engines.whoosh.schema import (
 from newsgrep.engines.whoosh.stored import compress, encode_article
 from newsgrep.text import Analyzer
 from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
+from newsgrep.text.runs import starts_of
 
 _WIDEST_SHORT = 0xFFFF
 

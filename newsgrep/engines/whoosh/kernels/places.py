@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.inversion import ranges_of, starts_of
 from newsgrep.engines.whoosh.lexicon import Postings
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, positions_of
 from newsgrep.text.proximity import window_beginnings
+from newsgrep.text.runs import ranges_of, starts_of
 
 Places = NDArray[np.int64]
 """Ascending: an index among candidates * PLACE + a position."""

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import rate
-from newsgrep.engines.whoosh.inversion import changes, starts_of
 from newsgrep.engines.whoosh.kernels import Ranked, Scored
 from newsgrep.engines.whoosh.kernels.places import (
     PLACE,
@@ -27,6 +26,7 @@ from newsgrep.engines.whoosh.posting_arrays import (
     numbers_in,
 )
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.text.runs import changes, starts_of
 
 Floats = NDArray[np.float64]
 
