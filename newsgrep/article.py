@@ -95,11 +95,23 @@ class PublicationDate(NamedTuple):
                 return f"{year:04}"
 
 
+_TOLD = frozenset(
+    {
+        *(DateOrigin.FRONT_MATTER, DateOrigin.RECORD, DateOrigin.JSON_LD, DateOrigin.META),
+        *(DateOrigin.DOCUMENT, DateOrigin.HEADER),
+    }
+)
+"""Where a source tells the date on purpose."""
+_CONFLICT_DAYS = 2
+
+
 class Article(NamedTuple):
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder (with `..` for a root outside it), as
-    `os.fsdecode` gives it. `text` is the text as stored, to which every span refers.
+    `os.fsdecode` gives it. `text` is the text as stored, to which every span refers. `other_dates` were found beside
+    `date`, most trusted first; `undated` says why something that looks like a date is none, where there is no `date`.
+    `format` is the name of the reader, `replaced` how many characters could not be decoded.
     """
 
     id: ArticleId
@@ -113,3 +125,36 @@ class Article(NamedTuple):
     section: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    format: str | None = None
+    other_dates: tuple[PublicationDate, ...] = ()
+    undated: str | None = None
+    replaced: int = 0
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What a reader of the article should know before trusting it; the values are what users search for."""
+        return tuple(
+            flag
+            for flag, holds in (
+                ("conflicting-dates", self.dates_conflict),
+                ("doubtful-date", self.undated is not None),
+                ("replaced-characters", self.replaced > 0),
+            )
+            if holds
+        )
+
+    @property
+    def dates_conflict(self) -> bool:
+        """Say whether two dates that the source tells on purpose lie more than two days apart."""
+        told = [date for date in (self.date, *self.other_dates) if date and date.origin in _TOLD]
+        if len(told) < 2:  # noqa: PLR2004  one agrees with itself
+            return False
+        latest, earliest = max(date.day for date in told), min(date.last_day for date in told)
+        return latest > earliest and _calendar_day(latest) - _calendar_day(earliest) > _CONFLICT_DAYS
+
+
+def _calendar_day(day: int) -> int:
+    """The number of the day YYYYMMDD in the calendar."""
+    from datetime import date  # noqa: PLC0415  seldom needed
+
+    return date(day // 10000, day // 100 % 100, day % 100).toordinal()

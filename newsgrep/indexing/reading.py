@@ -12,10 +12,10 @@ from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, Segment
-from newsgrep.errors import NewsgrepError
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests
 from newsgrep.indexing.manifest import FileRow, skipped_text
-from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, read_file
+from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, read_file
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
 SEGMENT_CHARACTERS = 12_000_000
@@ -105,9 +105,9 @@ class _BatchReader:
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
-        source = SourceFile(_location(self._reading.folder, task.path), task.id, task.path)
+        source = SourceFile(task.path.rpartition("/")[2], task.path, task.id, expansion=Expansion(task.size))
         try:
-            stream, digest = _open(source.location, task.size, self._salt)
+            stream, digest = _open(_location(self._reading.folder, task.path), task.size, self._salt)
             with stream:
                 if digest == task.digest:
                     self.result.same.append(task.path)
@@ -150,14 +150,6 @@ class _BatchReader:
                     self._add(number, part)
         except NotAnArticleError:
             ignored = True
-        except UnreadableFileError as error:
-            skipped.append(Skipped(task.path, str(error)))
-        except OSError as error:
-            skipped.append(Skipped(task.path, error.strerror or type(error).__name__))
-        except NewsgrepError:
-            raise
-        except Exception as error:  # noqa: BLE001  one file, however odd, never ends a run
-            skipped.append(Skipped(task.path, f"its reader failed: {type(error).__name__}: {error}"))
         self.result.removed += [ArticleId(task.id + key) for key in before]
         return FileRow(
             *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_text(skipped)),
@@ -206,7 +198,8 @@ def _digest_of_article(article: Article) -> bytes:
     said = (
         *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
         article.language or "",
-        f"{date.day}{date.precision}{date.origin}" if date else "",
+        *(f"{date.day}{date.precision}{date.origin}" for date in (date, *article.other_dates) if date),
+        article.undated or "",
         *article.authors,
         "",  # an author is not a tag
         *article.tags,

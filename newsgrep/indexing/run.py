@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called with files read, files to read, and articles found so far."""
 
-_READING_RULES = 1
+_READING_RULES = 2
 """To be raised when readers learn to read more, so that files skipped before are read again."""
 
 

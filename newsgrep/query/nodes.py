@@ -9,7 +9,9 @@ from typing import Any, ClassVar, Literal, NoReturn, Self, TypeAlias, dataclass_
 
 Extent: TypeAlias = tuple[int, int]
 TextField: TypeAlias = Literal["title", "author"]
-ValueField: TypeAlias = Literal["source", "section", "tag", "lang", "path", "id"]
+ValueField: TypeAlias = Literal[
+    "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
+]
 
 
 @dataclass_transform(frozen_default=True)

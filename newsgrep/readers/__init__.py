@@ -1,45 +1,83 @@
 """The reader contract, and the registry of readers.
 
-A reader turns the bytes of one file into articles. Adding a format is one new module with a `READER`, one line
-in `_READERS`, and its tests.
+A reader turns the bytes of one document into articles: of a file, or of a member of an archive. Adding a format is one
+new module with a `READER`, one line in `_READERS`, and its samples among the tests.
 """
 
+import codecs
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
-from newsgrep.article import Article
+from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
+from newsgrep.errors import NewsgrepError
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
 MAX_CHARACTERS = 16_000_000
 """An article of more text than this is refused."""
+MAX_DOCUMENT = 4 * MAX_CHARACTERS
+"""Bytes: a document of one article is not larger, in any encoding."""
+MAX_DEPTH = 8
+"""So many archives may lie one in the other."""
 
 
 class UnreadableFileError(Exception):
-    """A file that gives no article; `str()` of it is the reason, for a person."""
+    """A document that gives no article; `str()` of it is the reason, for a person."""
 
 
 class NotAnArticleError(Exception):
-    """A file that nobody would take for an article: an image, a script."""
+    """A document that nobody would take for an article: an image, a script."""
+
+
+class StalledReaderError(BaseException):
+    """Raised in a reader that takes too long, by whoever watches it. No handler of a library's stops it."""
 
 
 class SourceFile(NamedTuple):
-    """A file to read: where it is, absolute, and how its articles will be called.
+    """A document to read, and how its articles will be called.
 
-    `id` is the file's part of an ArticleId, without `#key`; `path` is `Article.path`.
+    `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the file's, and for a
+    member of an archive `#` and `key`, the encoded place inside. `depth` counts the archives around it. `expansion` is shared by all
+    that comes out of one file.
     """
 
-    location: str
-    id: str
+    name: str
     path: str
+    id: str
+    key: str = ""
+    depth: int = 0
+    expansion: Expansion = Expansion(0)
 
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self.location.rpartition("/")[2]
+    def article_id(self, key: str | None = None) -> ArticleId:
+        """The id of an article: the only one of the document, or one of several, by its key among them."""
+        return ArticleId(self.id if key is None else f"{self.id}#{encode_id(key)}")
+
+    def member(self, place: str) -> "SourceFile":
+        """A member of this archive. Raises UnreadableFileError for one nested too deep."""
+        if self.depth >= MAX_DEPTH:
+            raise UnreadableFileError(f"archives nested more than {MAX_DEPTH} deep")
+        key = encode_id(place)
+        return self._replace(
+            name=place.rstrip("/").rpartition("/")[2],
+            id=f"{self.id}#{key}",
+            key=f"{self.key}#{key}" if self.key else key,
+            depth=self.depth + 1,
+        )
+
+    def without_suffix(self) -> "SourceFile":
+        """What this compressed file holds: it has the same id. Raises UnreadableFileError as `member` does."""
+        if self.depth >= MAX_DEPTH:
+            raise UnreadableFileError(f"archives nested more than {MAX_DEPTH} deep")
+        return self._replace(name=self.name.removesuffix(suffix_of(self.name)), depth=self.depth + 1)
+
+    def skipped(self, reason: str, key: str | None = None) -> Skipped:
+        """The document is not indexed, or the part of it that has this key; why."""
+        parts = [part for part in (self.key, encode_id(key) if key else "") if part]
+        return Skipped(self.path, reason, key="#".join(parts) or None)
 
 
 class ReadOptions(NamedTuple):
@@ -54,18 +92,24 @@ class ReadOptions(NamedTuple):
 
 
 class Reader(Protocol):
-    """One format."""
+    """One format. `name` is what users see."""
 
     name: str
 
     def claims(self, head: bytes, name: str) -> bool:
-        """Say whether this is the file's format: by its first bytes, then by its name."""
+        """Say whether this is the document's format: by its first bytes, then by its name.
+
+        `head` is of the document's first 8 KiB; of UTF-16 and UTF-32 it is the same text in UTF-8.
+        """
         ...
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
-        """Give the file's articles, and the parts that are none, one at a time.
+        """Give the document's articles, and the parts that are none, one at a time.
 
-        Never holds a whole container in memory. Raises UnreadableFileError for a file that gives nothing.
+        `stream` is at its beginning and can be sought, though to go back may cost all that lies before. What is
+        true of every article is seen to by the caller: `format` is set, an article without text or with too much of it is
+        refused, and `Skipped.reader` set. Never holds a whole container in memory. Raises UnreadableFileError for a
+        document that gives nothing or no more, and NotAnArticleError before the first article.
         """
         ...
 
@@ -74,22 +118,15 @@ _READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _IGNORED_ENDINGS = frozenset(
     {
-        *(
-            "png",
-            "jpg",
-            "jpeg",
-            "gif",
-            "webp",
-            "bmp",
-            "ico",
-            "svg",
-            "tif",
-            "tiff",
-            "avif",
-            "heic",
-        ),
+        *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
         *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
         *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
         *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
@@ -117,20 +154,61 @@ def is_ignored(name: str) -> bool:
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name in lower case, with its dot; empty if it has none."""
+    """The ending of a file's name as it stands, with its dot; empty if it has none."""
     stem, dot, ending = name.rpartition(".")
-    return dot + ending.lower() if stem and ending else ""
+    return dot + ending if stem and ending else ""
 
 
 def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
-    """Give the articles of a file, open at its beginning, and the parts of it that are none.
+    """Give the articles of a document, open at its beginning, and the parts of it that are none, with the reasons.
 
-    Raises UnreadableFileError, with the reason, or NotAnArticleError, before the first article. A file that
-    breaks off later ends with a Skipped.
+    Whatever is wrong with a document, this does not raise, but for NotAnArticleError before the first article, and NewsgrepError
+    if newsgrep itself is at fault.
     """
-    reader = _choose(stream.read(_HEAD), file.name)
-    stream.seek(0)
-    return reader.read(file, stream, options)
+    name = None
+    try:
+        reader = _choose(_sample(stream.read(_HEAD)), file.name)
+        name = reader.name
+        stream.seek(0)
+        for part in reader.read(file, stream, options):
+            yield _checked(part, file, name)
+    except (NotAnArticleError, NewsgrepError):
+        raise
+    except UnreadableFileError as error:
+        yield file.skipped(str(error))._replace(reader=name)
+    except StalledReaderError:
+        yield file.skipped("takes too long to read")._replace(reader=name)
+    except OSError as error:
+        yield file.skipped(error.strerror or str(error) or type(error).__name__)._replace(reader=name)
+    except Exception as error:  # noqa: BLE001  one document, however odd, never ends a run
+        yield file.skipped(f"its reader failed: {type(error).__name__}: {error}")._replace(reader=name)
+
+
+def read_document(stream: BinaryIO) -> bytes:
+    """The whole of a document that is one article. Raises UnreadableFileError for one that is too large."""
+    data = stream.read(MAX_DOCUMENT + 1)
+    if len(data) > MAX_DOCUMENT:
+        raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one article")
+    return data
+
+
+def _checked(part: Article | Skipped, file: SourceFile, reader: str) -> Article | Skipped:
+    if isinstance(part, Skipped):
+        return part if part.reader else part._replace(reader=reader)
+    if len(part.text) > MAX_CHARACTERS:
+        reason = f"more than {MAX_CHARACTERS:,} characters in one article"
+    elif part.title is None and (not part.text or part.text.isspace()):
+        reason = "no text"
+    else:
+        return part if part.format else part._replace(format=reader)
+    return Skipped(file.path, reason, reader, part.id.partition("#")[2] or None)
+
+
+def _sample(head: bytes) -> bytes:
+    for mark, encoding in _WIDE:
+        if head.startswith(mark):
+            return head.decode(encoding, "replace").encode("utf-8", "replace")
+    return head
 
 
 def _choose(head: bytes, name: str) -> Reader:
@@ -141,7 +219,7 @@ def _choose(head: bytes, name: str) -> Reader:
     for reader in _readers():
         if reader.claims(head, name):
             return reader
-    suffix = suffix_of(name)
+    suffix = suffix_of(name).lower()
     raise UnreadableFileError(f"no reader for {suffix} files" if suffix else "of no known format")
 
 

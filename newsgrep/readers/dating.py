@@ -4,10 +4,10 @@ The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.config import DateOrder
@@ -18,6 +18,9 @@ FIRST_YEAR = 1605
 
 _LONGEST = 200
 """In characters: no date takes more."""
+
+_TRUST = {origin: place for place, origin in enumerate(DateOrigin)} | {DateOrigin.RECORD: 0}
+"""Front matter and records are the same: what whoever saved the article says of it."""
 
 _Parts: TypeAlias = tuple[int, int | None, int | None]
 """Year, month and day, None where not given."""
@@ -96,6 +99,46 @@ def _read_date(
     return None
 
 
+class Dating(NamedTuple):
+    """What is known of an article's date: see `Article` for the three."""
+
+    date: PublicationDate | None = None
+    other_dates: tuple[PublicationDate, ...] = ()
+    undated: str | None = None
+
+
+def find_dates(
+    told: Iterable[tuple[DateOrigin, object]],
+    options: ReadOptions,
+    *,
+    url: str | None = None,
+    leading: PublicationDate | None = None,
+    name: str = "",
+) -> Dating:
+    """The dates of an article, in the order of trust; the first plausible one is the article's.
+
+    `told` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading` is
+    what a leading date line says, `name` the file's.
+    """
+    values = [(origin, value) for origin, value in told if value is not None]
+    found = [date for origin, value in values if (date := read_date(value, origin, options))]
+    found += [date for date in (date_in_url(url, options), leading, date_in_name(name, options)) if date]
+    if len(found) > 1:
+        found = sorted(dict.fromkeys(found), key=lambda date: _TRUST[date.origin])
+    if found:
+        return Dating(found[0], tuple(found[1:]))
+    return Dating(undated=next((why for _, value in values if (why := _why_no_date(value))), None))
+
+
+def _why_no_date(value: object) -> str | None:
+    text = " ".join(str(value)[:_LONGEST].split())
+    if not text or isinstance(value, bool):
+        return None
+    if (found := _AMBIGUOUS.fullmatch(text.lower())) and _is_ambiguous(int(found[1]), int(found[3])):
+        return f'"{text}" may be two days (--day-first or --month-first says which)'
+    return f'"{text}" is no day from {FIRST_YEAR} to tomorrow'
+
+
 def date_in_name(name: str, options: ReadOptions) -> PublicationDate | None:
     """The first date in a file's name: 2025-05-06, 2025_05_06, 20250506; 2025-05 for the month."""
     for found in _IN_NAME.finditer(name):
@@ -120,6 +163,11 @@ def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None
         if dated:
             return dated
     return None
+
+
+def _is_ambiguous(first: int, second: int) -> bool:
+    months = 12
+    return 0 < first <= months and 0 < second <= months and first != second
 
 
 def _in_order(first: int, second: int, year: int, order: DateOrder | None) -> _Parts | None:

@@ -1,7 +1,8 @@
-"""Bytes to text: the encoding found, line ends made one, what is no text refused."""
+"""Bytes to text: the encoding found, line ends made one, what is no text refused, what had to be replaced counted."""
 
 import codecs
 import re
+from typing import NamedTuple
 
 from newsgrep.readers import UnreadableFileError
 
@@ -17,6 +18,18 @@ _SURE = 0.1
 """What the detector says of a few sentences in their true encoding is often not much more than this."""
 _WESTERN = "windows-1252"
 _WESTERN_LANGUAGES = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "no", "fi", "is", "ca"})
+_MEANT = {
+    "iso8859-1": _WESTERN,  # as every browser reads it
+    "ascii": _WESTERN,
+    "iso8859-9": "windows-1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "tis-620": "windows-874",
+}
+"""What is declared, and what of it is a part of what is meant."""
+_SEVEN_BITS = frozenset({"iso2022_jp", "iso2022_kr", "hz", "utf-7"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
 _MOST_FAULTS = 0.02
@@ -26,19 +39,30 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
 
 
-def decode(data: bytes) -> str:
-    """The text of a file: by its byte order mark, else as UTF-8, else as its bytes suggest.
+class Decoded(NamedTuple):
+    """A text, and how many characters of it had to be replaced."""
+
+    text: str
+    replaced: int = 0
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """The text of a document: by its byte order mark, else as UTF-8 or as is `declared`, else as its bytes suggest.
 
     Line ends are made LF. Raises UnreadableFileError for what is not text.
     """
     if data.startswith(_MARKED):
-        return _decode_marked(data)
+        mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
+        return _checked_wide(data[len(mark) :].decode(encoding, "replace"))
     if data.find(b"\0", 0, _SAMPLE) >= 0:
-        raise UnreadableFileError("binary data")
+        return _checked_wide(data.decode(_wide_encoding(data[:_SAMPLE]), "replace"))
+    encoding = _codec_name(declared)
+    if encoding in _SEVEN_BITS:
+        return _checked(data.decode(encoding, "replace"), data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        text = _guess(data)
+        text = _not_utf8(data, encoding)
     return _checked(text, data)
 
 
@@ -56,33 +80,55 @@ def _with_plain_line_ends(text: str) -> str:
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
-def _decode_marked(data: bytes) -> str:
-    mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
-    text = data[len(mark) :].decode(encoding, "replace")
-    return _checked(text, text.encode("utf-8", "surrogatepass"))
+def _wide_encoding(sample: bytes) -> str:
+    """UTF-16 without a mark: of news, whole columns of every other byte are zero."""
+    zeros = (sample[::2].count(0), sample[1::2].count(0))
+    if min(zeros) * 10 > max(zeros) or max(zeros) * 5 < len(sample) // 2:
+        raise UnreadableFileError("binary data")
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
-def _guess(data: bytes) -> str:
+def _codec_name(declared: str | None) -> str:
+    """The codec that is meant by what is declared; empty if there is none."""
+    try:
+        name = codecs.lookup((declared or "").strip().strip("\"'")).name
+        b"".decode(name)  # not one from text to text, nor from bytes to bytes
+    except (LookupError, ValueError):
+        return ""
+    return _MEANT.get(name, name)
+
+
+def _not_utf8(data: bytes, declared: str) -> str:
+    if declared and declared != "utf-8":
+        text = data.decode(declared, "replace")
+        if text.count(_REPLACEMENT) <= _MOST_FAULTS * len(text):
+            return text
     text = data.decode("utf-8", "replace")
     faults = text.count(_REPLACEMENT)
     beyond_ascii = sum(1 for character in text if character > "\x7f") - faults
     if beyond_ascii > 2 * faults:  # UTF-8 with a few bad bytes: no other encoding looks like it by chance
         return text
-    import chardet  # noqa: PLC0415  few files need it
+    return data.decode(_guess(data[:_SAMPLE]), "replace")
 
-    found = chardet.detect(data[:_SAMPLE])
-    encoding = found["encoding"]
+
+def _guess(sample: bytes) -> str:
+    import chardet  # noqa: PLC0415  few documents need it
+
+    found = chardet.detect(sample)
+    encoding = _codec_name(found["encoding"])
     if not encoding or found["confidence"] < _SURE or found["language"] in _WESTERN_LANGUAGES:
-        encoding = _WESTERN
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode(_WESTERN, "replace")
+        return _WESTERN
+    return encoding
 
 
-def _checked(text: str, data: bytes) -> str:
+def _checked_wide(text: str) -> Decoded:
+    return _checked(text, text.encode("utf-8", "surrogatepass"))
+
+
+def _checked(text: str, data: bytes) -> Decoded:
     """The text, unless too much of it is no text. In `data` control characters are as in ASCII."""
-    faults = text.count(_REPLACEMENT) + len(data) - len(data.translate(None, _CONTROLS))
+    replaced = text.count(_REPLACEMENT)
+    faults = replaced + len(data) - len(data.translate(None, _CONTROLS))
     if faults > _FEW_FAULTS and faults > _MOST_FAULTS * len(text):
         raise UnreadableFileError("cannot be decoded as text")
-    return _with_plain_line_ends(text)
+    return Decoded(_with_plain_line_ends(text), replaced)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article, ArticleId, DateOrigin, PublicationDate
-from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile, UnreadableFileError, suffix_of
-from newsgrep.readers.dating import date_in_name, date_in_url, read_date
+from newsgrep.article import Article, DateOrigin, PublicationDate
+from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
+from newsgrep.readers.dating import find_dates, read_date
 from newsgrep.readers.decoding import decode
 
 _SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
@@ -19,9 +19,6 @@ _MARKUP = re.compile(
     rb"\s*(<!doctype|<html|<\?xml|<rss|<feed|%PDF|\{\\rtf|PK\x03\x04|\xd0\xcf\x11\xe0|\x1f\x8b)",
     re.IGNORECASE,
 )
-_LONGEST = 4 * MAX_CHARACTERS
-"""In bytes: no encoding takes more for a character."""
-
 _DATE_LINE = re.compile(r"\s{0,3}date[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|$)[ \t]?(\s*\n)?", re.IGNORECASE)
 _HEADER = re.compile(r"[^\S\n]*([A-Za-z]+):(.*)\n?")
 _BLANK_LINE = re.compile(r"[^\S\n]*(?:\n+|\Z)")
@@ -46,26 +43,26 @@ class PlainReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By the name's ending, unless the content is plainly of another format."""
-        suffix = suffix_of(name)
+        suffix = suffix_of(name).lower()
         return (suffix in _SUFFIXES or suffix[1:].isdigit()) and not _MARKUP.match(head)
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        text = decode(stream.read(_LONGEST + 1))
-        if len(text) > MAX_CHARACTERS:
-            raise UnreadableFileError(f"more than {MAX_CHARACTERS:,} characters in one article")
-        if not text or text.isspace():
-            raise UnreadableFileError("empty")
+        text, replaced = decode(read_document(stream))
         headers, text = _split_headers(text)
-        written, text = _split_date(text, options)
-        date = read_date(headers.get("date"), DateOrigin.HEADER, options)
+        leading, text = _split_date(text, options)
         url = headers.get("url")
+        told = [(DateOrigin.HEADER, headers["date"])] if "date" in headers else []
+        dating = find_dates(told, options, url=url, leading=leading, name=file.name)
         yield Article(
-            id=ArticleId(file.id),
+            id=file.article_id(),
             path=file.path,
             text=text,
             title=headers.get("title"),
-            date=date or date_in_url(url, options) or written or date_in_name(file.name, options),
+            date=dating.date,
+            other_dates=dating.other_dates,
+            undated=dating.undated,
+            replaced=replaced,
             url=url,
             source=headers.get("source"),
             authors=_split(_AND, headers.get("authors")),

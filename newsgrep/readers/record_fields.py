@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from newsgrep.article import Article, ArticleId, DateOrigin, PublicationDate, encode_id
-from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile
-from newsgrep.readers.dating import date_in_name, date_in_url, read_date
+from newsgrep.article import Article, ArticleId, DateOrigin
+from newsgrep.readers import ReadOptions, SourceFile
+from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import clean
 from newsgrep.results import Skipped
 
@@ -65,7 +65,6 @@ class ArticleBuilder:
         self._file = file
         self._options = options
         self._said = {_OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._dated_by_name = date_in_name(file.name, options)
         self._keys: set[str] = set()
         self._shapes: dict[tuple[str, ...], _Places] = {}
 
@@ -83,15 +82,17 @@ class ArticleBuilder:
         text, title = values.text("text", "\n\n"), values.text("title", " ")
         if text is None and title is None:
             return self._skip(number, _without_text(record))
-        if len(text or "") > MAX_CHARACTERS:
-            return self._skip(number, f"more than {MAX_CHARACTERS:,} characters in one article")
         url = values.text("url", " ")
+        told = [(DateOrigin.RECORD, value) for value in values.candidates("date")]
+        dating = find_dates(told, self._options, url=url, name=self._file.name)
         return Article(
             id=self._id(number, values.text("id", " ") or url),
             path=self._file.path,
             text=text or "",
             title=" ".join(title.split()) if title else None,
-            date=self._date(values, url),
+            date=dating.date,
+            other_dates=dating.other_dates,
+            undated=dating.undated,
             url=url,
             source=values.text("source", " "),
             authors=tuple(name.removeprefix("By ") for name in values.list("authors")),
@@ -113,25 +114,18 @@ class ArticleBuilder:
                 self._shapes[keys] = places
         return places
 
-    def _date(self, values: "_Values", url: str | None) -> PublicationDate | None:
-        for value in values.candidates("date"):
-            date = read_date(value, DateOrigin.RECORD, self._options)
-            if date:
-                return date
-        return date_in_url(url, self._options) or self._dated_by_name
-
     def _id(self, number: str | None, own: str | None) -> ArticleId:
         """The file's id, and in a container the record's own id or url; its number if that is taken."""
         if number is None:
-            return ArticleId(self._file.id)
+            return self._file.article_id()
         key = own if own and own not in self._keys else number
         while key in self._keys:
             key += "+"
         self._keys.add(key)
-        return ArticleId(f"{self._file.id}#{encode_id(key)}")
+        return self._file.article_id(key)
 
     def _skip(self, number: str | None, reason: str) -> Skipped:
-        return Skipped(self._file.path, reason, "json", number)
+        return self._file.skipped(reason, number)
 
 
 def _without_text(record: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ class RecordsReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By content, and by the names that say so."""
-        return bool(_JSON.match(head)) or suffix_of(name) in _SUFFIXES
+        return bool(_JSON.match(head)) or suffix_of(name).lower() in _SUFFIXES
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
@@ -48,7 +48,7 @@ READER = RecordsReader()
 
 def _is_by_line(stream: BinaryIO, name: str) -> bool:
     """Say whether it is JSON Lines: by name, or because a second value follows the first line's."""
-    if suffix_of(name) in _LINES:
+    if suffix_of(name).lower() in _LINES:
         return True
     try:
         json.loads(stream.readline(_LONGEST_LINE))

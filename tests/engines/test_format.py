@@ -98,7 +98,7 @@ def newest(folder: Path) -> list[tuple[dict[str, Any], set[int]]]:
     """The segments, and what is deleted of each."""
     name = max(folder.glob("catalogue-*"), key=lambda path: int(path.name.partition("-")[2]))
     head, _, body = name.read_bytes().partition(b"\n")
-    assert head == f"newsgrep 2 {zlib.crc32(body):08x}".encode()
+    assert head == f"newsgrep 3 {zlib.crc32(body):08x}".encode()
     segments = []
     for entry in json.loads(body)["segments"]:
         deleted: Any = read_sections(folder / entry["deleted"])["deleted"] if entry["deleted"] else ()

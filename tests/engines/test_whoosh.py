@@ -145,7 +145,7 @@ def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
 
 def test_another_format_is_refused_with_the_command_that_rebuilds(folder: Path) -> None:
     newest = folder / "catalogue-2"
-    newest.write_bytes(newest.read_bytes().replace(b"newsgrep 2 ", b"newsgrep 99 ", 1))
+    newest.write_bytes(newest.read_bytes().replace(b"newsgrep 3 ", b"newsgrep 99 ", 1))
     with pytest.raises(IndexFormatError, match="newsgrep index --rebuild"):
         everything(folder)
 

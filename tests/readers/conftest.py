@@ -9,6 +9,7 @@ import pytest
 
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, read_file
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
@@ -23,7 +24,11 @@ def read(tmp_path: Path) -> Read:
         location.write_bytes(content if isinstance(content, bytes) else content.encode())
         said = ReadOptions(today=date(2025, 5, 6), **options)  # type: ignore[arg-type]  # any option
         with location.open("rb") as stream:
-            return list(read_file(SourceFile(str(location), name, name), stream, said))
+            return list(
+                read_file(
+                    SourceFile(name, name, name, expansion=Expansion(location.stat().st_size)), stream, said
+                )
+            )
 
     return read_content
 
@@ -38,3 +43,15 @@ def read_one(read: Read) -> Callable[..., Article]:
         return article
 
     return read_article
+
+
+@pytest.fixture
+def why_not(read: Read) -> Callable[..., str]:
+    """As `read`, for a file that gives nothing: the reason."""
+
+    def read_nothing(name: str, content: str | bytes, **options: object) -> str:
+        (skipped,) = read(name, content, **options)
+        assert isinstance(skipped, Skipped)
+        return skipped.reason
+
+    return read_nothing

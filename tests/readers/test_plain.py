@@ -13,7 +13,6 @@ from newsgrep.readers import (
     NotAnArticleError,
     ReadOptions,
     SourceFile,
-    UnreadableFileError,
     is_ignored,
     read_file,
 )
@@ -144,7 +143,7 @@ def test_decoding(read_one: ReadOne, content: bytes, text: str | None) -> None:
     [
         ("a.txt", b"", "empty"),
         ("a.txt", b" \n\t\n", "empty"),
-        ("a.txt", b"\xef\xbb\xbf", "empty"),
+        ("a.txt", b"\xef\xbb\xbf", "no text"),
         ("a.txt", b"ab\0cd" * 9, "binary data"),
         ("a.txt", bytes(range(1, 9)) * 9, "cannot be decoded as text"),
         ("a.pdf", b"%PDF-1.7 x", "no reader for .pdf files"),
@@ -154,9 +153,8 @@ def test_decoding(read_one: ReadOne, content: bytes, text: str | None) -> None:
         ("a.txt", b"x" * (MAX_CHARACTERS + 1), "more than 16,000,000 characters"),
     ],
 )
-def test_refused_with_the_reason(read_one: ReadOne, name: str, content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableFileError, match=reason):
-        read_one(name, content)
+def test_refused_with_the_reason(why_not: Callable[..., str], name: str, content: bytes, reason: str) -> None:
+    assert reason in why_not(name, content)
 
 
 def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
@@ -180,7 +178,7 @@ def test_ignored_by_name(name: str, ignored: bool) -> None:  # noqa: FBT001  a c
 def test_the_owners_article() -> None:
     location = next(SHARED.glob("*.txt"))
     with location.open("rb") as stream:
-        source = SourceFile(str(location), "x.txt", "x.txt")
+        source = SourceFile("x.txt", "x.txt", "x.txt")
         (article,) = read_file(source, stream, ReadOptions(date(2025, 5, 6)))
     assert isinstance(article, Article)
     assert article.date is not None

@@ -1,6 +1,6 @@
 """The catalogue: which segments make up a generation of the index. Its rename is the commit.
 
-`catalogue-N` is one line, `newsgrep 2 CRC-32`, and then JSON:
+`catalogue-N` is one line, `newsgrep 3 CRC-32`, and then JSON:
 
     {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
-FORMAT = 2
+FORMAT = 3
 _NAME = re.compile(r"catalogue-([1-9][0-9]{0,17})")
 _FILE = re.compile(r"[A-Za-z0-9_.-]+")
 

@@ -41,5 +41,9 @@ VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
         "section": ValueField(lambda article: (article.section,) if article.section else ()),
         "tag": ValueField(lambda article: article.tags),
         "lang": ValueField(lambda article: (article.language,) if article.language else ()),
+        "format": ValueField(lambda article: (article.format,) if article.format else ()),
+        "origin": ValueField(lambda article: (article.date.origin,) if article.date else ()),
+        "precision": ValueField(lambda article: (article.date.precision,) if article.date else ()),
+        "flag": ValueField(lambda article: article.flags),
     }
 )

@@ -29,7 +29,7 @@ _SAMPLES = 400
 _LEVEL = 3
 _LARGEST_RECORD = 1 << 30
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
-_OPTIONAL = ("title", "url", "source", "section", "language")
+_OPTIONAL = ("title", "url", "source", "section", "language", "format", "undated")
 
 
 def encode_article(article: Article) -> bytes:
@@ -40,7 +40,11 @@ def encode_article(article: Article) -> bytes:
         if value is not None:
             record[name] = value
     if article.date is not None:
-        record["date"] = [article.date.day, article.date.precision.value, article.date.origin.value]
+        record["date"] = _encode_date(article.date)
+    if article.other_dates:
+        record["other_dates"] = [_encode_date(date) for date in article.other_dates]
+    if article.replaced:
+        record["replaced"] = article.replaced
     if article.authors:
         record["authors"] = article.authors
     if article.tags:
@@ -58,14 +62,27 @@ def decode_article(data: bytes) -> Article:
         path=record["path"],
         text=record["text"],
         title=record.get("title"),
-        date=PublicationDate(date[0], Precision(date[1]), DateOrigin(date[2])) if date else None,
+        date=_decode_date(date) if date else None,
         url=record.get("url"),
         source=record.get("source"),
         authors=tuple(record.get("authors", ())),
         section=record.get("section"),
         language=record.get("language"),
         tags=tuple(record.get("tags", ())),
+        format=record.get("format"),
+        other_dates=tuple(map(_decode_date, record.get("other_dates", ()))),
+        undated=record.get("undated"),
+        replaced=record.get("replaced", 0),
     )
+
+
+def _encode_date(date: PublicationDate) -> tuple[int, str, str]:
+    return date.day, date.precision.value, date.origin.value
+
+
+def _decode_date(parts: Sequence[Any]) -> PublicationDate:
+    day, precision, origin = parts
+    return PublicationDate(day, Precision(precision), DateOrigin(origin))
 
 
 def compress(records: Sequence[bytes]) -> tuple[list[bytes], bytes]:
