@@ -102,6 +102,16 @@ class IndexReport(NamedTuple):
     """Roots that could not be read and kept their articles, and the like: each makes the exit code 2."""
 
 
+class IndexProgress(NamedTuple):
+    """How far an indexing run is: files and their bytes, of those that are to be read, and articles found."""
+
+    files: int = 0
+    all_files: int = 0
+    articles: int = 0
+    bytes: int = 0
+    all_bytes: int = 0
+
+
 class Plan(NamedTuple):
     """What an indexing run would do: paths of files it would read, and of files whose articles it would remove."""
 

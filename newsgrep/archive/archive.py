@@ -31,7 +31,17 @@ from newsgrep.indexing.home import NAME, absolute, config_path, create_home, fin
 from newsgrep.query import combine, literal, nodes, parse, parse_dates, parse_period, to_text
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.rewriting import has_dates, walk, with_dates
-from newsgrep.results import DateNotes, EngineStats, IndexReport, MarkedSpans, Match, Order, Plan, Skipped
+from newsgrep.results import (
+    DateNotes,
+    EngineStats,
+    IndexProgress,
+    IndexReport,
+    MarkedSpans,
+    Match,
+    Order,
+    Plan,
+    Skipped,
+)
 from newsgrep.text import Analyzer, SpanFinder
 
 if TYPE_CHECKING:
@@ -136,14 +146,14 @@ class Archive:
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
         wait: float = 0.0,
-        progress: Callable[[int, int, int], None] = lambda *_: None,
+        progress: Callable[[IndexProgress], None] = lambda _: None,
     ) -> IndexReport:
         """Add folders and files, or refresh them; with none named, refresh what the index holds.
 
         With one job, files are read in this process, where one that kills or stalls its reader ends the run;
         with more, in as many processes, spawned: guard your script's entry point. `exclude` are gitignore patterns,
         kept with the roots named; `fields` (ours, theirs) pairs of names in records; `wait` the seconds to wait
-        for another writer; `progress` is called with files read, files to read, and articles.
+        for another writer; `progress` is called again and again.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """

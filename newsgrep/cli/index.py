@@ -18,7 +18,7 @@ from newsgrep.cli.options import (
 from newsgrep.cli.terminal import is_terminal, say
 from newsgrep.errors import UsageError
 from newsgrep.renderers.safety import path_in_line
-from newsgrep.results import IndexReport, Plan, Skipped
+from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
 
 _PROBLEMS_SHOWN = 10
 
@@ -127,21 +127,27 @@ def _field(said: str) -> tuple[str, str]:
 
 
 @contextmanager
-def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[int, int, int], None]]:
+def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgress], None]]:
     """A progress bar for a person; nothing for a pipe."""
     if quiet or not is_terminal(stream):
-        yield lambda *_: None
+        yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     columns = (
         TextColumn("reading"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("files, {task.fields[articles]} articles"),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[said]}"),
+        TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("", total=None, articles=0)
-        yield lambda read, total, articles: bar.update(task, completed=read, total=total, articles=articles)
+        task = bar.add_task("", total=None, said="")
+
+        def show(now: IndexProgress) -> None:
+            seconds = bar.tasks[0].elapsed or 0.0
+            rate = f", {now.articles / seconds:.0f} a second" if seconds >= 1 else ""
+            said = f"{now.files}/{now.all_files} files, {now.articles} articles{rate}"
+            bar.update(task, completed=now.bytes, total=now.all_bytes, said=said)
+
+        yield show

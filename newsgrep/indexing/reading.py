@@ -1,6 +1,8 @@
 """From a batch of files to segments: what a worker does, and what a run without workers does itself."""
 
+import errno
 import os
+import stat
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -28,7 +30,6 @@ _READ_WHOLE = 1 << 20
 _SIZE_OF_AN_ARTICLE = 500
 """Characters of text that take as much memory as an article without text."""
 _FILE_DIGEST_SIZE = 16
-_ALIVE_EVERY = 500
 
 
 class FileTask(NamedTuple):
@@ -75,17 +76,26 @@ class BatchResult:
     counts: Counter[str] = field(default_factory=Counter)
 
 
+class Sign(NamedTuple):
+    """A sign of life of who reads a batch: `task` is the number of the task, None while what was read is written.
+
+    `place` is how far its file is read, in bytes, `articles` how many the batch has given.
+    """
+
+    task: int | None = None
+    place: int = 0
+    articles: int = 0
+
+
 def read_batch(
-    engine: Engine, tasks: Sequence[FileTask], reading: Reading, alive: Callable[[int | None], None]
+    engine: Engine, tasks: Sequence[FileTask], reading: Reading, alive: Callable[[Sign], None]
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. A bad file's row says so.
 
-    `alive` is called again and again with the number of the task that is being read, or with None while what
-    was read is written. Raises what `Engine.write` does.
+    `alive` is called with a sign for each file and for each article or part of a file. Raises what `Engine.write` does.
     """
     reader = _BatchReader(engine, reading, alive)
     for number, task in enumerate(tasks):
-        alive(number)
         reader.read(number, task)
     reader.flush()
     return reader.result
@@ -94,7 +104,7 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, engine: Engine, reading: Reading, alive: Callable[[int | None], None]) -> None:
+    def __init__(self, engine: Engine, reading: Reading, alive: Callable[[Sign], None]) -> None:
         self.result = BatchResult()
         self._engine = engine
         self._reading = reading
@@ -102,9 +112,11 @@ class _BatchReader:
         self._alive = alive
         self._articles: list[Article] = []
         self._characters = 0
+        self._taken = 0
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
+        self._alive(Sign(number, 0, self._taken))
         source = SourceFile(task.path.rpartition("/")[2], task.path, task.id, expansion=Expansion(task.size))
         try:
             stream, digest = _open(_location(self._reading.folder, task.path), task.size, self._salt)
@@ -119,7 +131,7 @@ class _BatchReader:
 
     def flush(self) -> None:
         """Write what was gathered."""
-        self._alive(None)
+        self._alive(Sign(articles=self._taken))
         segment = self._engine.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
@@ -135,9 +147,8 @@ class _BatchReader:
         digests = bytearray()
         before = task.articles.by_key() if task.articles.digests else {}
         try:
-            for count, part in enumerate(read_file(source, stream, self._reading.options), 1):
-                if count % _ALIVE_EVERY == 0:
-                    self._alive(number)
+            for part in read_file(source, stream, self._reading.options):
+                self._alive(Sign(number, stream.tell(), self._taken))
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
@@ -147,7 +158,8 @@ class _BatchReader:
                 said = _digest_of_article(part) if key else digest[:DIGEST_SIZE]
                 digests += said
                 if self._count(before.pop(key, None), said) or task.again:
-                    self._add(number, part)
+                    self._add(part)
+                self._taken += 1
         except NotAnArticleError:
             ignored = True
         self.result.removed += [ArticleId(task.id + key) for key in before]
@@ -162,12 +174,11 @@ class _BatchReader:
         self.result.counts[change] += 1
         return before != now
 
-    def _add(self, number: int, article: Article) -> None:
+    def _add(self, article: Article) -> None:
         self._articles.append(article)
         self._characters += len(article.text) + _SIZE_OF_AN_ARTICLE
         if self._characters >= SEGMENT_CHARACTERS:
             self.flush()
-            self._alive(number)
 
 
 def _location(folder: str, path: str) -> str:
@@ -178,8 +189,10 @@ def _location(folder: str, path: str) -> str:
 
 def _open(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
     """A file as a stream at its beginning, and the digest of its content. `size` is what it should be."""
-    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC)
+    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")  # a pipe would keep who reads it waiting
         data = os.read(descriptor, min(size, _READ_WHOLE) + 1)
         hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
         if len(data) <= min(size, _READ_WHOLE):

@@ -18,13 +18,12 @@ from newsgrep.indexing.manifest import FileRow, Manifest, read_skipped, read_sta
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.query.nodes import Everything
 from newsgrep.readers import ReadOptions
-from newsgrep.results import IndexReport, Plan, Skipped
+from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Update
 
-Progress: TypeAlias = Callable[[int, int, int], None]
-"""Called with files read, files to read, and articles found so far."""
+Progress: TypeAlias = Callable[[IndexProgress], None]
 
 _READING_RULES = 2
 """To be raised when readers learn to read more, so that files skipped before are read again."""

@@ -16,10 +16,9 @@ from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest
 from newsgrep.indexing.reading import BatchResult, FileTask, Reading, batches, read_batch
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
-from newsgrep.results import Skipped
+from newsgrep.results import IndexProgress, Skipped
 
-Progress: TypeAlias = Callable[[int, int, int], None]
-"""Called with files read, files to read, and articles found so far."""
+Progress: TypeAlias = Callable[[IndexProgress], None]
 
 CHECKPOINT_EVERY = 30.0
 """Seconds: no more than this is lost to a kill, and a batch."""
@@ -78,14 +77,16 @@ class Update:
 
         Raises InterruptedRunError on Ctrl-C, with what was finished committed.
         """
-        read = articles = 0
+        tasks = [self._task(changes, path) for path in changed]
+        done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
         try:
-            progress(0, len(changed), 0)
-            for result in self._results([self._task(changes, path) for path in changed]):
-                self._take(changes, result)
-                read += len(result.rows) + len(result.same)
-                articles += sum(row.given for row in result.rows)
-                progress(read, len(changed), articles)
+            progress(done)
+            for result in self._results(tasks):
+                if result is not None:
+                    self._take(changes, result)
+                    done = _with_result(done, changes, result)
+                size, articles = self._pool.under_way()
+                progress(done._replace(bytes=done.bytes + size, articles=done.articles + articles))
                 if time.monotonic() - self._committed_at >= CHECKPOINT_EVERY:
                     self._commit()
             self._remove(changes.vanished)
@@ -93,7 +94,7 @@ class Update:
         except KeyboardInterrupt:
             self._commit()
             raise InterruptedRunError(
-                f"interrupted: {read} of {len(changed)} files are done, and kept; the next run goes on from there"
+                f"interrupted: {done.files} of {done.all_files} files are done, and kept; the next run goes on from there"
             ) from None
 
     def _task(self, changes: Changes, path: str) -> FileTask:
@@ -103,7 +104,7 @@ class Update:
             return FileTask(*known)
         return FileTask(*known, b"" if self._again else row.digest, row.articles, self._again)
 
-    def _results(self, tasks: Sequence[FileTask]) -> Iterator[BatchResult]:
+    def _results(self, tasks: Sequence[FileTask]) -> Iterator[BatchResult | None]:
         parts = batches(tasks, self._jobs)
         if self._jobs > 1:
             yield from self._pool.results(parts)
@@ -149,3 +150,12 @@ class Update:
             self._manifest.committed(generation)
         # Only now: what Ctrl-C cuts short here is done again at the end.
         self._gathered = _Gathered()
+
+
+def _with_result(done: IndexProgress, changes: Changes, result: BatchResult) -> IndexProgress:
+    paths = [*(row.path for row in result.rows), *result.same]
+    return done._replace(
+        files=done.files + len(paths),
+        articles=done.articles + sum(row.given for row in result.rows),
+        bytes=done.bytes + sum(changes.scan.files[path][0] for path in paths),
+    )

@@ -20,10 +20,11 @@ from typing import Any
 
 from newsgrep.engines import open_engine
 from newsgrep.errors import NewsgrepError, StorageError
-from newsgrep.indexing.reading import BatchResult, FileTask, Reading, read_batch
+from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
+from newsgrep.indexing.reading import BatchResult, FileTask, Reading, Sign, read_batch
 
-STALLED_AFTER = 60.0
-"""Seconds without a sign of life after which a file is given up."""
+STALLED_AFTER = READER_SECONDS + 10.0
+"""Seconds without a sign of life after which a worker is given up, whose own alarm has not helped."""
 _LOOK_EVERY = 1.0
 _READY = "ready"
 _STARTED_AHEAD = 2
@@ -40,28 +41,30 @@ class WorkerSetting:
     reading: Reading
 
 
-class _Sign:
-    """What a worker is doing, in memory that it shares with its parent."""
+class _SharedSign:
+    """The last sign of a worker, in memory that it shares with its parent."""
 
     def __init__(self) -> None:
-        # The number of the task that is being read, from 1, 0 for none; and how often this was said.
-        self._said = multiprocessing.get_context("spawn").RawArray("q", 2)
+        # The number of the task from 1, 0 for none; how far it is read; articles; how often a sign was given.
+        self._said = multiprocessing.get_context("spawn").RawArray("q", 4)
 
-    def give(self, number: int | None) -> None:
-        """Say that a task is being read, or none."""
-        self._said[0] = 0 if number is None else number + 1
-        self._said[1] += 1
+    def give(self, sign: Sign) -> None:
+        """Give a sign."""
+        said = self._said
+        said[0] = 0 if sign.task is None else sign.task + 1
+        said[1] = sign.place
+        said[2] = sign.articles
+        said[3] += 1
 
-    @property
-    def task(self) -> int | None:
-        """The number of the task that is being read."""
-        number: int = self._said[0]
-        return number - 1 if number else None
+    def last(self) -> Sign:
+        """The last sign given."""
+        task, place, articles, _ = self._said
+        return Sign(task - 1 if task else None, place, articles)
 
     @property
     def count(self) -> int:
         """How many signs were given: more than before is a sign of life."""
-        return int(self._said[1])
+        return int(self._said[3])
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class _Worker:
 
     process: BaseProcess
     connection: "Connection[Any, Any]"
-    sign: _Sign
+    sign: _SharedSign
     last_sign: float
     signs: int = 0
     ready: bool = False
@@ -92,8 +95,11 @@ class WorkerPool:
         for _ in range(min(self._jobs, _STARTED_AHEAD)):
             self._start_one()
 
-    def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
-        """The results, as they come. Raises StorageError when a worker cannot write, or cannot start."""
+    def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult | None]:
+        """The results, as they come; None where a second has passed without one.
+
+        Raises StorageError when a worker cannot write, or cannot start.
+        """
         self._waiting.extend(batches)
         while self._waiting or any(worker.batch for worker in self._workers):
             for worker in self._workers:
@@ -103,6 +109,8 @@ class WorkerPool:
             for _ in range(min(len(self._waiting) - free, self._jobs - len(self._workers))):
                 self._start_one()
             talking = wait([worker.connection for worker in self._workers], _LOOK_EVERY)
+            if not talking:
+                yield None
             for worker in list(self._workers):
                 if worker.connection in talking:
                     yield from self._listen(worker)
@@ -110,6 +118,17 @@ class WorkerPool:
                     yield from self._give_up(
                         worker, f"takes longer than {self._stalled_after:.0f} seconds to read"
                     )
+
+    def under_way(self) -> tuple[int, int]:
+        """Of the batches that are being read: how many bytes of files are read, how many articles were found."""
+        size = articles = 0
+        for worker in self._workers:
+            if worker.batch:
+                sign = worker.sign.last()
+                before = worker.batch[: len(worker.batch) if sign.task is None else sign.task]
+                size += sum(task.size for task in before) + sign.place
+                articles += sign.articles
+        return size, articles
 
     def close(self) -> None:
         """End every worker."""
@@ -121,7 +140,7 @@ class WorkerPool:
     def _start_one(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        sign = _Sign()
+        sign = _SharedSign()
         process = context.Process(target=_work, args=(theirs, sign, self._setting), daemon=True)
         with _modules_from_their_own_places():
             process.start()
@@ -149,7 +168,7 @@ class WorkerPool:
         """Let a worker do the next batch, if there is one."""
         worker.batch = self._waiting.popleft() if self._waiting else None
         if worker.batch:
-            worker.sign.give(None)
+            worker.sign.give(Sign())
             worker.last_sign = monotonic()
             with contextlib.suppress(OSError):  # it has died: reading from it says so
                 worker.connection.send([tuple(task) for task in worker.batch])
@@ -169,12 +188,13 @@ class WorkerPool:
         batch = worker.batch
         if not batch:
             return
-        culprit = 0 if len(batch) == 1 else worker.sign.task
+        culprit = 0 if len(batch) == 1 else worker.sign.last().task
         if culprit is None:  # it died between files: halves tell which
             middle = len(batch) // 2
             self._waiting.extend((batch[:middle], batch[middle:]))
             return
-        yield BatchResult(rows=[batch[culprit].unread_row(reason)])
+        task = batch[culprit]
+        yield BatchResult(rows=[task.unread_row(reason)], removed=list(task.articles.ids(task.id)))
         rest = [*batch[:culprit], *batch[culprit + 1 :]]
         if rest:
             self._waiting.append(rest)
@@ -206,11 +226,19 @@ def _cause_of_death(exit_code: int | None) -> str:
     return f"ends its reader with exit code {exit_code}"
 
 
-def _work(connection: "Connection[Any, Any]", sign: _Sign, setting: WorkerSetting) -> None:
+def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: WorkerSetting) -> None:
     """The life of a worker: batches in, results out, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
+
+        def alive(given: Sign) -> None:
+            sign.give(given)
+            if given.task is None:
+                deadline.lift()
+            else:
+                deadline.renew()
+
         try:
             engine = open_engine(setting.index, setting.language)
             engine.write(())  # imports what writing needs, while the files are being looked for
@@ -218,7 +246,7 @@ def _work(connection: "Connection[Any, Any]", sign: _Sign, setting: WorkerSettin
             while True:
                 tasks = [FileTask._make(columns) for columns in connection.recv()]
                 try:
-                    result = read_batch(engine, tasks, setting.reading, sign.give)
+                    result = read_batch(engine, tasks, setting.reading, alive)
                 except OSError as error:  # not the other side's end, which the outermost handler is for
                     raise StorageError(f"a worker failed: {error}") from error
                 connection.send(result)

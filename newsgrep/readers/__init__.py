@@ -23,6 +23,7 @@ MAX_DOCUMENT = 4 * MAX_CHARACTERS
 """Bytes: a document of one article is not larger, in any encoding."""
 MAX_DEPTH = 8
 """So many archives may lie one in the other."""
+_TOO_DEEP = f"archives nested more than {MAX_DEPTH} deep"
 
 
 class UnreadableFileError(Exception):
@@ -59,7 +60,7 @@ class SourceFile(NamedTuple):
     def member(self, place: str) -> "SourceFile":
         """A member of this archive. Raises UnreadableFileError for one nested too deep."""
         if self.depth >= MAX_DEPTH:
-            raise UnreadableFileError(f"archives nested more than {MAX_DEPTH} deep")
+            raise UnreadableFileError(_TOO_DEEP)
         key = encode_id(place)
         return self._replace(
             name=place.rstrip("/").rpartition("/")[2],
@@ -68,11 +69,11 @@ class SourceFile(NamedTuple):
             depth=self.depth + 1,
         )
 
-    def without_suffix(self) -> "SourceFile":
-        """What this compressed file holds: it has the same id. Raises UnreadableFileError as `member` does."""
+    def inside(self, name: str) -> "SourceFile":
+        """What this compressed document holds: it has the same id. Raises UnreadableFileError as `member` does."""
         if self.depth >= MAX_DEPTH:
-            raise UnreadableFileError(f"archives nested more than {MAX_DEPTH} deep")
-        return self._replace(name=self.name.removesuffix(suffix_of(self.name)), depth=self.depth + 1)
+            raise UnreadableFileError(_TOO_DEEP)
+        return self._replace(name=name, depth=self.depth + 1)
 
     def skipped(self, reason: str, key: str | None = None) -> Skipped:
         """The document is not indexed, or the part of it that has this key; why."""
@@ -114,7 +115,13 @@ class Reader(Protocol):
         ...
 
 
-_READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
+_READERS = (
+    "newsgrep.readers.compressed",
+    "newsgrep.readers.zips",
+    "newsgrep.readers.tars",
+    "newsgrep.readers.records",
+    "newsgrep.readers.plain",
+)
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192

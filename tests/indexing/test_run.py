@@ -23,7 +23,7 @@ from newsgrep.errors import (
 from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
-from newsgrep.results import IndexReport
+from newsgrep.results import IndexProgress, IndexReport
 
 TODAY = date(2025, 5, 6)
 
@@ -358,8 +358,8 @@ def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: py
     monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
     monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
 
-    def interrupt(read: int, _total: int, _articles: int) -> None:
-        if read == 2:
+    def interrupt(progress: IndexProgress) -> None:
+        if progress.files == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(InterruptedRunError, match="2 of 3 files are done"):

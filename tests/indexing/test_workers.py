@@ -1,20 +1,23 @@
 """Spawned workers: the same answers, and no file that takes the run down."""
 
-import multiprocessing
 import os
-import signal
-import threading
-from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hostile_fields import KillingFields, SleepingFields, StallingFields
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
-from newsgrep.indexing.reading import BatchResult, FileTask, Reading
+from newsgrep.indexing.deadline import reading_deadline
+from newsgrep.indexing.digests import ArticleDigests
+from newsgrep.indexing.reading import FileTask, Reading
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
-from newsgrep.readers import ReadOptions
+from newsgrep.readers import ReadOptions, SourceFile, read_file
+from newsgrep.results import Skipped
 
 TODAY = date(2025, 5, 6)
 
@@ -30,16 +33,18 @@ def task(path: str) -> FileTask:
     return FileTask(path, path, 9, 0)
 
 
-def work_on(tmp_path: Path, batches: list[list[FileTask]], **options: float) -> dict[str, str]:
+def work_on(
+    tmp_path: Path, batches: list[list[FileTask]], fields: Any = (), **options: float
+) -> dict[str, str]:
     """Path to what came of it."""
-    reading = Reading(str(tmp_path), ReadOptions(TODAY), "rules")
+    reading = Reading(str(tmp_path), ReadOptions(TODAY, fields=fields), "rules")
     setting = WorkerSetting(tmp_path / "index", "english", reading)
     pool = WorkerPool(setting, 2, **options)
     try:
-        results: Iterator[BatchResult] = pool.results(batches)
         return {
             row.path: row.problems[0].reason if row.problems else "read"
-            for result in results
+            for result in pool.results(batches)
+            if result is not None
             for row in result.rows
         }
     finally:
@@ -64,37 +69,53 @@ def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pyte
 def test_a_file_that_stalls_its_worker_is_skipped_and_the_rest_is_done(
     tmp_path: Path, tasks: list[FileTask]
 ) -> None:
-    """A pipe stalls who reads it."""
-    os.mkfifo(tmp_path / "stalls.txt")
-    batch = [tasks[0], task("stalls.txt"), tasks[1]]
-    assert work_on(tmp_path, [batch, tasks[2:]], stalled_after=2.0) == {
+    (tmp_path / "stalls.jsonl").write_text("{}")
+    batch = [tasks[0], task("stalls.jsonl"), tasks[1]]
+    assert work_on(tmp_path, [batch, tasks[2:]], StallingFields(), stalled_after=2.0) == {
         "a.txt": "read",
         "b.txt": "read",
         "c.txt": "read",
         "d.txt": "read",
-        "stalls.txt": "takes longer than 2 seconds to read",
+        "stalls.jsonl": "takes longer than 2 seconds to read",
     }
 
 
 def test_a_file_that_kills_its_worker_is_skipped_and_the_rest_is_done(
     tmp_path: Path, tasks: list[FileTask]
 ) -> None:
-    """A worker is killed while it reads a pipe, which this process has opened too."""
-    os.mkfifo(tmp_path / "kills.txt")
-
-    def kill_who_reads() -> None:
-        with (tmp_path / "kills.txt").open("w"):
-            for process in multiprocessing.active_children():
-                os.kill(process.pid or 0, signal.SIGKILL)
-
-    thread = threading.Thread(target=kill_who_reads)
-    thread.start()
-    assert work_on(tmp_path, [[tasks[0], task("kills.txt"), tasks[1]]]) == {
+    (tmp_path / "kills.jsonl").write_text("{}")
+    assert work_on(tmp_path, [[tasks[0], task("kills.jsonl"), tasks[1]]], KillingFields()) == {
         "a.txt": "read",
         "b.txt": "read",
-        "kills.txt": "ends its reader by SIGKILL",
+        "kills.jsonl": "ends its reader by SIGKILL",
     }
-    thread.join()
+
+
+def test_the_articles_of_a_file_that_now_kills_its_worker_leave_the_index(tmp_path: Path) -> None:
+    (tmp_path / "kills.jsonl").write_text("{}")
+    known = task("kills.jsonl")._replace(articles=ArticleDigests("#1\n#2", bytes(16)))
+    reading = Reading(str(tmp_path), ReadOptions(TODAY, fields=KillingFields()), "rules")  # type: ignore[arg-type]  # as hostile as a file can be
+    with closing(WorkerPool(WorkerSetting(tmp_path / "index", "english", reading), 1)) as pool:
+        results = [result for result in pool.results([[known]]) if result is not None]
+    assert [result.removed for result in results] == [["kills.jsonl#1", "kills.jsonl#2"]]
+
+
+def test_a_reader_that_takes_too_long_is_interrupted_whatever_it_swallows() -> None:
+    file = SourceFile("a.jsonl", "a.jsonl", "a.jsonl")
+    options = ReadOptions(TODAY, fields=SleepingFields())  # type: ignore[arg-type]  # as slow as a file can be
+    with reading_deadline(0.1) as deadline:
+        deadline.renew()
+        (part,) = read_file(file, BytesIO(b"{}"), options)
+    assert isinstance(part, Skipped)
+    assert (part.reason, part.reader) == ("takes too long to read", "json")
+
+
+def test_a_pipe_is_not_opened_for_reading(tmp_path: Path, tasks: list[FileTask]) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert work_on(tmp_path, [[tasks[0], task("pipe.txt")]], stalled_after=60.0) == {
+        "a.txt": "read",
+        "pipe.txt": "not a regular file",
+    }
 
 
 def test_a_worker_that_cannot_write_ends_the_run(tmp_path: Path, tasks: list[FileTask]) -> None:

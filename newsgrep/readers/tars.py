@@ -1,0 +1,62 @@
+"""Tar archives: each member is a document, its place inside is the key of its articles. Read once, from front to back."""
+
+import io
+import tarfile
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO, cast
+
+from newsgrep.article import Article
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers.members import may_be_article, read_member
+from newsgrep.results import Skipped
+
+_MAGIC, _MAGIC_PLACE = b"ustar", 257
+_HELD = 1 << 23
+
+
+class TarReader:
+    """Members that are documents; see the module."""
+
+    name = "tar"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By content; archives of old have no mark, and are known by name."""
+        return head[_MAGIC_PLACE:].startswith(_MAGIC) or suffix_of(name).lower() == ".tar"
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+        """Give what the members give, in the archive's order."""
+        try:
+            with tarfile.open(fileobj=stream, mode="r:", errorlevel=0) as archive:
+                yield from _read_members(file, archive, options)
+        except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
+            raise UnreadableFileError(f"damaged tar archive: {error}") from error
+
+
+READER = TarReader()
+
+
+def _read_members(
+    file: SourceFile, archive: tarfile.TarFile, options: ReadOptions
+) -> Iterator[Article | Skipped]:
+    taken: set[str] = set()  # of a page's parts those that follow it are known, as tar puts them by name
+    while member := archive.next():
+        archive.members.clear()  # type: ignore[attr-defined]  # else it would remember every one
+        if not member.isreg():
+            continue
+        place = member.name
+        while place in taken:
+            place += "+"
+        if not may_be_article(place, taken):
+            continue
+        taken.add(place)
+        if member.issparse():
+            yield file.member(place).skipped("a sparse file")
+        else:
+            yield from read_member(file, place, partial(_open, archive, member), options)
+
+
+def _open(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    """A member as a stream. One that is not large is held: to go back in a compressed archive is slow."""
+    stream = cast("BinaryIO", archive.extractfile(member))
+    return io.BytesIO(stream.read()) if member.size <= _HELD else stream
