@@ -1,7 +1,7 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
 from enum import StrEnum
-from typing import NamedTuple, NewType
+from typing import Literal, NamedTuple, NewType, TypeAlias
 
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
@@ -9,6 +9,12 @@ ArticleId = NewType("ArticleId", str)
 The same archive gives the same ids on every machine. A root outside the archive's folder stands under its
 configured name in place of its path.
 """
+
+
+ValueField: TypeAlias = Literal[
+    "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
+]
+"""What is known of an article as whole values, by which it can be sought and counted."""
 
 
 def encode_id(text: str) -> str:

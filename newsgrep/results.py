@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeAlias
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article, ArticleId, ValueField
 
 Span: TypeAlias = tuple[int, int]
 """(start, end) in characters of a text as stored."""
@@ -118,6 +118,20 @@ class Plan(NamedTuple):
     read: tuple[str, ...]
     removed: tuple[str, ...]
     warnings: tuple[str, ...]
+
+
+class Period(StrEnum):
+    """How finely dates are told apart."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+Facet: TypeAlias = Period | ValueField
+"""What articles are counted by: their dates, or the whole values of a field."""
+FacetValue: TypeAlias = str | None
+"""YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""
 
 
 class EngineStats(NamedTuple):

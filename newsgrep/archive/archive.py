@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.found import CONTEXT, Query, Results
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article
 from newsgrep.config import (
     ArchiveConfig,
     DateOrder,
@@ -39,6 +39,7 @@ from newsgrep.results import (
     MarkedSpans,
     Match,
     Order,
+    Period,
     Plan,
     Skipped,
 )
@@ -46,6 +47,7 @@ from newsgrep.text import Analyzer, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.indexing.run import IndexRequest
+    from newsgrep.reports.coverage import Coverage
 
 
 class Archive:
@@ -194,6 +196,21 @@ class Archive:
         known = {root.path: root for root in (*self._config.roots, *named)}
         return plan_index(self._home, self._config._replace(roots=tuple(known.values())), request)
 
+    def preview(
+        self,
+        plan: Plan,
+        *,
+        date_order: DateOrder | None = None,
+        fields: Sequence[tuple[str, str]] = (),
+    ) -> Iterator[Article | Skipped]:
+        """What `index` would read by a plan: articles, and parts that it would skip. In this process, as with one job."""
+        from newsgrep.indexing.preview import preview_files  # noqa: PLC0415  not on the search path
+        from newsgrep.readers import ReadOptions  # noqa: PLC0415
+
+        said = tuple((dict(self._config.fields) | dict(fields)).items())
+        options = ReadOptions(self._today, date_order or self._config.date_order, said)
+        return preview_files(self.folder, plan.read, options)
+
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
 
@@ -296,21 +313,9 @@ class Archive:
 
     def suggest(self, query: Query) -> str | None:
         """The query with words that no article holds spelled as words that some do; None if none is near."""
-        from newsgrep.text.spelling import nearest_word  # noqa: PLC0415  only when nothing was found
+        from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 
-        text = query.text
-        misspelled = [
-            part
-            for _, part in walk(query.node, negated=False)
-            if isinstance(part, nodes.Word) and not self._engine.count(part)
-        ]
-        for word in sorted(misspelled, key=lambda word: word.extent, reverse=True):
-            surfaces = [token.surface for token in self._analyzer.tokens(word.text)]
-            nearest = nearest_word(surfaces[0], self._engine.words()) if len(surfaces) == 1 else None
-            if nearest is None:
-                return None
-            text = text[: word.extent[0]] + nearest + text[word.extent[1] :]
-        return text if misspelled else None
+        return suggest(query, self._engine, self._analyzer)
 
     def show(self, reference: str) -> list[Article]:
         """The articles of an id, of a location, or of a file's path, relative to here or to the archive.
@@ -332,6 +337,12 @@ class Archive:
         """Facts about the articles in the index."""
         return self._engine.stats()
 
+    def coverage(self, unit: Period | None = None) -> "Coverage":
+        """Which periods, sources, formats and languages there are. `unit` None: by months if they are few, else by years."""
+        from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
+
+        return coverage(self._engine, unit)
+
     def skipped(self) -> list[Skipped]:
         """What is not indexed, and why, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
@@ -348,28 +359,9 @@ class Archive:
         return self.path(match) + sign + key
 
     def _find(self, reference: str) -> list[Article]:
-        by_id = next(self._engine.articles([ArticleId(reference)]))
-        if by_id:
-            return [by_id]
-        path, sign, key = reference, "", ""
-        while True:
-            found = self._of_path(path)
-            if found:
-                return [article for article in found if not sign or article.id.partition("#")[2] == key]
-            path, sign, rest = path.rpartition("#")
-            if not sign:
-                return []
-            key = f"{rest}#{key}" if key else rest
+        from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name
 
-    def _of_path(self, path: str) -> list[Article]:
-        """The articles of the file of a path, relative to the working directory or else to the archive's folder."""
-        for base in (self._cwd, self.folder):
-            wanted = Path(os.path.relpath(base / path, self.folder)).as_posix()
-            answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
-            found = [answer.article(match) for match in answer if match.path == wanted]
-            if found:
-                return sorted(found, key=_place_in_container)
-        return []
+        return Lookup(self._engine, self._cwd, self.folder).find(reference)
 
     def _named_roots(
         self, config: ArchiveConfig, roots: Sequence[str | Path], exclude: Sequence[str]
@@ -393,12 +385,6 @@ class Archive:
             )
         self.close()
         return self._config._replace(language=Analyzer(language).language)
-
-
-def _place_in_container(article: Article) -> tuple[int, str]:
-    """By number, where keys are numbers; else by id."""
-    key = article.id.partition("#")[2]
-    return (int(key), "") if key.isascii() and key.isdigit() else (0, article.id)
 
 
 @contextmanager

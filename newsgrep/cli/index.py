@@ -15,10 +15,10 @@ from newsgrep.cli.options import (
     open_or_create_archive,
     wait_option,
 )
+from newsgrep.cli.plan import place, print_plan
 from newsgrep.cli.terminal import is_terminal, say
 from newsgrep.errors import UsageError
-from newsgrep.renderers.safety import path_in_line
-from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
+from newsgrep.results import IndexProgress, IndexReport
 
 _PROBLEMS_SHOWN = 10
 
@@ -29,6 +29,7 @@ Examples:
   newsgrep index seeds
   newsgrep index
   newsgrep index 'dump.jsonl' --field text=body --field title=hed
+  newsgrep index --dry-run seeds
   find . -name '*.txt' -newer last | newsgrep index --files-from -
 """,
 )
@@ -49,7 +50,10 @@ Examples:
     "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes; as many as processors."
 )
 @click.option("--rebuild", is_flag=True, help="Read every file again.")
-@click.option("--dry-run", is_flag=True, help="Print what would be read and removed; change nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print JSON.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option
@@ -58,8 +62,17 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     """Add folders and files to the index, or refresh them; without a path, refresh all that it holds."""
     quiet = options["quiet"]
     files = [line.rstrip("\n") for line in options["files_from"]] if options["files_from"] else None
+    settings: dict[str, Any] = {
+        "date_order": options["date_order"],
+        "fields": [_field(field) for field in options["fields"]],
+    }
     if options["dry_run"]:
-        return _print_plan(existing_or_future_archive().plan(paths, files=files, exclude=options["exclude"]))
+        archive = existing_or_future_archive()
+        plan = archive.plan(paths, files=files, exclude=options["exclude"])
+        parts = archive.preview(plan, **settings)
+        return print_plan(plan, parts, as_json=options["as_json"], quiet=quiet)
+    if options["as_json"]:
+        raise UsageError("--json goes with --dry-run")
     if paths or files is not None:
         archive, created = open_or_create_archive(options["language"])
         if created and not quiet:
@@ -74,22 +87,12 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
             rebuild=options["rebuild"],
             language=options["language"],
             exclude=options["exclude"],
-            date_order=options["date_order"],
-            fields=[_field(field) for field in options["fields"]],
+            **settings,
             wait=options["wait"],
             progress=progress,
         )
     _tell(report, quiet=quiet)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
-
-
-def _print_plan(plan: Plan) -> int:
-    for warning in plan.warnings:
-        say(warning)
-    for word, places in (("read", plan.read), ("remove", plan.removed)):
-        sys.stdout.writelines(f"{word}\t{path_in_line(path)}\n" for path in places)
-    say(f"{len(plan.read)} files to read, {len(plan.removed)} files to remove; nothing was changed")
-    return 2 if plan.warnings else 0
 
 
 def result_line(report: IndexReport) -> str:
@@ -99,11 +102,6 @@ def result_line(report: IndexReport) -> str:
         f" {report.unchanged} unchanged; {report.skipped} files skipped, {report.ignored} ignored;"
         f" {report.seconds:.1f} s"
     )
-
-
-def place(skipped: Skipped) -> str:
-    """The file, and the part of it."""
-    return f"{skipped.path}#{skipped.key}" if skipped.key else skipped.path
 
 
 def _tell(report: IndexReport, *, quiet: bool) -> None:

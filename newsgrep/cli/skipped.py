@@ -4,10 +4,11 @@ import sys
 
 import click
 
-from newsgrep.cli.index import place
 from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.cli.plan import place
 from newsgrep.cli.terminal import say
 from newsgrep.renderers.jsons import write_list
+from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line, path_in_line
 
 
@@ -21,14 +22,16 @@ Examples:
 @json_option
 @index_option
 def command(*, as_json: bool) -> int:
-    """List the files, and parts of files, that are not indexed, each with its reason."""
+    """List the files, and parts of files, that are not indexed, each with its reason and the reader that met it."""
     with open_archive() as archive:
         found = archive.skipped()
     if as_json:
         write_list((part._asdict() for part in found), sys.stdout)
     else:
         for part in found:
-            sys.stdout.write(f"{path_in_line(place(part))}\t{one_line(part.reason)}\n")
+            sys.stdout.write(
+                f"{path_in_line(place(part))}\t{one_line(part.reason)}\t{part.reader or MISSING}\n"
+            )
     if not found:
         say("nothing was skipped")
     return 0 if found else 1

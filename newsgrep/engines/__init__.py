@@ -4,13 +4,13 @@ An engine keeps articles and answers queries. It knows nothing of the files that
 terminals, or of what calls it. `tests/engines/` holds the one contract suite that every engine passes.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NewType, Protocol
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.query.nodes import Node
-from newsgrep.results import Answer, EngineStats, Order
+from newsgrep.results import Answer, EngineStats, Facet, FacetValue, Order
 
 Segment = NewType("Segment", dict[str, Any])
 """Articles written but not yet committed: a plain value that travels between processes, the engine's own."""
@@ -59,6 +59,13 @@ class Engine(Protocol):
 
     def count(self, query: Node) -> int:
         """How many articles match, exactly. Raises as `search` does."""
+        ...
+
+    def counts(self, query: Node, facets: Sequence[Facet]) -> Mapping[tuple[FacetValue, ...], int]:
+        """How many articles match, by the values of facets; one with several values of a field counts for each.
+
+        A value written in several ways is written as in the article of the least id. Raises as `search` does.
+        """
         ...
 
     def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from io import BytesIO
+from io import BufferedReader, BytesIO, FileIO
 from itertools import accumulate, pairwise
 from typing import BinaryIO, NamedTuple
 
@@ -119,7 +119,7 @@ class _BatchReader:
         self._alive(Sign(number, 0, self._taken))
         source = SourceFile(task.path.rpartition("/")[2], task.path, task.id, expansion=Expansion(task.size))
         try:
-            stream, digest = _open(_location(self._reading.folder, task.path), task.size, self._salt)
+            stream, digest = _open_hashed(_location(self._reading.folder, task.path), task.size, self._salt)
             with stream:
                 if digest == task.digest:
                     self.result.same.append(task.path)
@@ -181,28 +181,37 @@ class _BatchReader:
             self.flush()
 
 
+def open_file(location: str) -> FileIO:
+    """A file as a stream, not buffered. Raises OSError; for what is no regular file too, which could keep a reader waiting."""
+    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return FileIO(descriptor, "rb")
+
+
 def _location(folder: str, path: str) -> str:
     location = f"{folder}/{path}"
     # By names alone: the parent of a linked folder is another folder.
     return os.path.normpath(location) if path.startswith("../") else location
 
 
-def _open(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
+def _open_hashed(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
     """A file as a stream at its beginning, and the digest of its content. `size` is what it should be."""
-    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    file = open_file(location)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(errno.EINVAL, "not a regular file")  # a pipe would keep who reads it waiting
-        data = os.read(descriptor, min(size, _READ_WHOLE) + 1)
+        data = file.read(min(size, _READ_WHOLE) + 1)
         hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
         if len(data) <= min(size, _READ_WHOLE):
+            file.close()
             return BytesIO(data), hashed.digest()
-        while data := os.read(descriptor, _READ_WHOLE):
+        while data := file.read(_READ_WHOLE):
             hashed.update(data)
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        return os.fdopen(os.dup(descriptor), "rb", _READ_WHOLE), hashed.digest()
-    finally:
-        os.close(descriptor)
+        file.seek(0)
+        return BufferedReader(file, _READ_WHOLE), hashed.digest()
+    except BaseException:
+        file.close()
+        raise
 
 
 def _digest_of_article(article: Article) -> bytes:

@@ -2,7 +2,8 @@
 
 from typing import TypeGuard, get_args
 
-from newsgrep.query.nodes import TextField, ValueField
+from newsgrep.article import ValueField
+from newsgrep.query.nodes import TextField
 
 TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
 VALUE_FIELDS: tuple[ValueField, ...] = get_args(ValueField)

@@ -7,11 +7,10 @@ error messages; it takes no part in comparison.
 
 from typing import Any, ClassVar, Literal, NoReturn, Self, TypeAlias, dataclass_transform
 
+from newsgrep.article import ValueField
+
 Extent: TypeAlias = tuple[int, int]
 TextField: TypeAlias = Literal["title", "author"]
-ValueField: TypeAlias = Literal[
-    "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
-]
 
 
 @dataclass_transform(frozen_default=True)

@@ -1,6 +1,6 @@
 """The embedded engine: a folder of segments, a catalogue that says which of them count."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from newsgrep.engines import Segment
 from newsgrep.engines.whoosh.catalogue import newest_generation
 from newsgrep.engines.whoosh.snapshot import Snapshot, open_snapshot
 from newsgrep.errors import StorageError
-from newsgrep.query.nodes import Node
-from newsgrep.results import Answer, EngineStats, Order
+from newsgrep.query.nodes import Everything, Node
+from newsgrep.results import Answer, EngineStats, Facet, FacetValue, Order
 from newsgrep.text import ANALYSIS_VERSION, Analyzer
 
 if TYPE_CHECKING:
@@ -69,6 +69,13 @@ class WhooshEngine:
         """How many articles match."""
         return self.search(query, limit=0).total
 
+    def counts(self, query: Node, facets: Sequence[Facet]) -> Mapping[tuple[FacetValue, ...], int]:
+        """How many articles match, by the values of facets."""
+        from newsgrep.engines.whoosh.counts import count_by  # noqa: PLC0415  not on the search path
+        from newsgrep.text import QueryTerms  # noqa: PLC0415
+
+        return count_by(query, self._snapshot(), QueryTerms(query, self._analyzer), facets)
+
     def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
         """The articles of these ids."""
         snapshot = self._snapshot()
@@ -92,7 +99,9 @@ class WhooshEngine:
         """Facts about the articles in the index."""
         from newsgrep.engines.whoosh.statistics import statistics  # noqa: PLC0415  not on the search path
 
-        return statistics(self._snapshot())
+        counts = self.counts(Everything(), ["source"])
+        sources = {source: number for (source,), number in counts.items() if source is not None}
+        return statistics(self._snapshot(), sources)
 
     def close(self) -> None:
         """Let go of the snapshot; answers that are still in use keep theirs."""

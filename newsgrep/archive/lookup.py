@@ -1,0 +1,49 @@
+"""Articles by what people call them: an id, a location, a file's path."""
+
+import os
+from pathlib import Path
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines import Engine
+from newsgrep.query import nodes
+from newsgrep.query.globs import escape_glob
+from newsgrep.results import Order
+
+
+class Lookup:
+    """Looks in an engine's articles. Paths are relative to `cwd`, or else to the archive's `folder`."""
+
+    def __init__(self, engine: Engine, cwd: Path, folder: Path) -> None:
+        self._engine = engine
+        self._cwd = cwd
+        self._folder = folder
+
+    def find(self, reference: str) -> list[Article]:
+        """The articles that are meant; those of a container in its order."""
+        by_id = next(self._engine.articles([ArticleId(reference)]))
+        if by_id:
+            return [by_id]
+        path, sign, key = reference, "", ""
+        while True:
+            found = self._of_path(path)
+            if found:
+                return [article for article in found if not sign or article.id.partition("#")[2] == key]
+            path, sign, rest = path.rpartition("#")
+            if not sign:
+                return []
+            key = f"{rest}#{key}" if key else rest
+
+    def _of_path(self, path: str) -> list[Article]:
+        for base in (self._cwd, self._folder):
+            wanted = Path(os.path.relpath(base / path, self._folder)).as_posix()
+            answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
+            found = [answer.article(match) for match in answer if match.path == wanted]
+            if found:
+                return sorted(found, key=_place_in_container)
+        return []
+
+
+def _place_in_container(article: Article) -> tuple[int, str]:
+    """By number, where keys are numbers; else by id."""
+    key = article.id.partition("#")[2]
+    return (int(key), "") if key.isascii() and key.isdigit() else (0, article.id)

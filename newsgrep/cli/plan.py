@@ -1,0 +1,70 @@
+"""What `newsgrep index --dry-run` prints: each article that would be read, each part skipped, each file removed."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from newsgrep.article import Article
+from newsgrep.cli.terminal import say
+from newsgrep.renderers.jsons import write_list
+from newsgrep.renderers.lines import MISSING
+from newsgrep.renderers.safety import one_line, path_in_line
+from newsgrep.results import Plan, Skipped
+
+
+def place(skipped: Skipped) -> str:
+    """The file, and the part of it."""
+    return f"{skipped.path}#{skipped.key}" if skipped.key else skipped.path
+
+
+def print_plan(plan: Plan, parts: Iterable[Article | Skipped], *, as_json: bool, quiet: bool) -> int:
+    """Print it as it is read; gives the exit code."""
+    for warning in plan.warnings:
+        say(warning)
+    counts = {"read": 0, "skip": 0, "remove": 0}
+
+    def counted() -> Iterator[dict[str, Any]]:
+        for row in _rows(plan, parts):
+            counts[row["action"]] += 1
+            yield row
+
+    if as_json:
+        write_list(counted(), sys.stdout)
+    else:
+        for row in counted():
+            cells = (path_in_line(row["place"]), *(one_line(row[name] or "") for name in list(row)[2:6]))
+            sys.stdout.write("\t".join((row["action"], *(cell or MISSING for cell in cells))) + "\n")
+    if not quiet:
+        say(
+            f"{len(plan.read)} files to read: {counts['read']} articles, {counts['skip']} skipped;"
+            f" {counts['remove']} files to remove; nothing was changed"
+        )
+    return 2 if plan.warnings else 0
+
+
+def _rows(plan: Plan, parts: Iterable[Article | Skipped]) -> Iterator[dict[str, Any]]:
+    for part in parts:
+        yield _skip_row(part) if isinstance(part, Skipped) else _read_row(part)
+    for path in plan.removed:
+        yield {"action": "remove", "place": path}
+
+
+def _read_row(article: Article) -> dict[str, Any]:
+    date = article.date
+    _, sign, key = article.id.partition("#")
+    return {
+        "action": "read",
+        "place": article.path + sign + key,
+        "reader": article.format,
+        "date": str(date) if date else None,
+        "date_origin": date.origin.value if date else None,
+        "title": article.title,
+        "date_precision": date.precision.value if date else None,
+        "other_dates": [{"date": str(other), "date_origin": other.origin} for other in article.other_dates],
+        "undated": article.undated,
+        "flags": list(article.flags),
+    }
+
+
+def _skip_row(skipped: Skipped) -> dict[str, Any]:
+    return {"action": "skip", "place": place(skipped), "reader": skipped.reader, "reason": skipped.reason}

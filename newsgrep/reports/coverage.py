@@ -1,0 +1,155 @@
+"""Coverage: which days, sources, formats and languages an archive holds, where it has gaps, how sure its dates are."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from newsgrep.engines import Engine
+from newsgrep.query.nodes import Everything
+from newsgrep.results import FacetValue, Period
+
+_MOST_MONTHS = 36
+"""An archive of more months is told by years, unless asked otherwise."""
+_MONTHS = 12
+
+
+class Gap(NamedTuple):
+    """Periods in a row without an article, between others that have some."""
+
+    first: str
+    last: str
+    periods: int
+
+
+class SourceCoverage(NamedTuple):
+    """What there is of a source (None: articles that name none): its dated articles lie from `first` to `last`."""
+
+    source: str | None
+    articles: int
+    first: str | None
+    last: str | None
+    gaps: tuple[Gap, ...]
+
+
+class PeriodCoverage(NamedTuple):
+    """The articles of a period, and of each source in it. A year beside its months: the month is not known."""
+
+    period: str
+    articles: int
+    sources: Mapping[FacetValue, int]
+
+
+class Coverage(NamedTuple):
+    """What an archive holds; numbers count articles.
+
+    `unit` is that of the periods, which ascend and leave none out between the first and the last. `doubtful` are undated ones in which
+    something looks like a date. In mappings None is what is not stated; the most frequent stands first.
+    """
+
+    articles: int
+    undated: int
+    doubtful: int
+    imprecise: int
+    conflicting: int
+    replaced: int
+    origins: Mapping[FacetValue, int]
+    formats: Mapping[FacetValue, int]
+    languages: Mapping[FacetValue, int]
+    unit: Period
+    periods: tuple[PeriodCoverage, ...]
+    gaps: tuple[Gap, ...]
+    sources: tuple[SourceCoverage, ...]
+
+
+def coverage(engine: Engine, unit: Period | None = None) -> Coverage:
+    """Report on a whole archive; `unit` None: by months if they are few, else by years."""
+    everything = Everything()
+    months = engine.counts(everything, [Period.MONTH, "source"])
+    if unit is None:
+        unit = _fitting(period for period, _ in months if period)
+    counts = months if unit is Period.MONTH else engine.counts(everything, [unit, "source"])
+    flags = engine.counts(everything, ["flag"])
+    precisions = engine.counts(everything, ["precision"])
+    origins, formats, languages = (
+        _by_frequency({value: number for (value,), number in engine.counts(everything, [facet]).items()})
+        for facet in ("origin", "format", "lang")
+    )
+    return Coverage(
+        articles=sum(counts.values()),
+        undated=sum(number for (period, _), number in counts.items() if period is None),
+        doubtful=flags.get(("doubtful-date",), 0),
+        imprecise=precisions.get(("month",), 0) + precisions.get(("year",), 0),
+        conflicting=flags.get(("conflicting-dates",), 0),
+        replaced=flags.get(("replaced-characters",), 0),
+        origins=origins,
+        formats=formats,
+        languages=languages,
+        unit=unit,
+        periods=tuple(_periods(counts, unit)),
+        gaps=_gaps({period for period, _ in counts}, unit),
+        sources=tuple(_sources(counts, unit)),
+    )
+
+
+def _by_frequency(counts: Mapping[FacetValue, int]) -> dict[FacetValue, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, item[0] or "")))
+
+
+def _fitting(periods: Iterable[str]) -> Period:
+    known = sorted(periods)
+    if not known:
+        return Period.YEAR
+    first, last = known[0], known[-1]
+    months = _MONTHS * (int(last[:4]) - int(first[:4])) + int(last[5:] or 12) - int(first[5:] or 1) + 1
+    return Period.MONTH if months <= _MOST_MONTHS else Period.YEAR
+
+
+def _periods(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iterator[PeriodCoverage]:
+    by_period: dict[str, Counter[FacetValue]] = {}
+    for (period, source), number in counts.items():
+        if period:
+            by_period.setdefault(period, Counter())[source] += number
+    whole = [period for period in by_period if _is_whole(period, unit)]
+    for period in sorted({*by_period, *_from_to(min(whole), max(whole), unit)} if whole else by_period):
+        sources = by_period.get(period, Counter())
+        yield PeriodCoverage(period, sources.total(), _by_frequency(sources))
+
+
+def _sources(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iterator[SourceCoverage]:
+    articles: Counter[FacetValue] = Counter()
+    periods: dict[FacetValue, set[FacetValue]] = {}
+    for (period, source), number in counts.items():
+        articles[source] += number
+        periods.setdefault(source, set()).add(period)
+    for source, number in _by_frequency(articles).items():
+        known = sorted(period for period in periods[source] if period)
+        first, last = (known[0], known[-1]) if known else (None, None)
+        yield SourceCoverage(source, number, first, last, _gaps(periods[source], unit))
+
+
+def _gaps(periods: Iterable[FacetValue], unit: Period) -> tuple[Gap, ...]:
+    """The gaps between periods that have articles. One known to the year alone may lie in any of its months: it closes none."""
+    there = {period for period in periods if period and _is_whole(period, unit)}
+    gaps: list[Gap] = []
+    missing: list[str] = []
+    for period in _from_to(min(there), max(there), unit) if there else ():
+        if period not in there:
+            missing.append(period)
+        elif missing:
+            gaps.append(Gap(missing[0], missing[-1], len(missing)))
+            missing = []
+    return tuple(gaps)
+
+
+def _is_whole(period: str, unit: Period) -> bool:
+    """Say whether it is a period of the unit: a year is no month."""
+    return len(period) == (4 if unit is Period.YEAR else 7)
+
+
+def _from_to(first: str, last: str, unit: Period) -> Sequence[str]:
+    """The periods from one to another, both inclusive."""
+    if unit is Period.YEAR:
+        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
+    numbers = (int(period[:4]) * _MONTHS + int(period[5:]) - 1 for period in (first, last))
+    begins, ends = numbers
+    return [f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in range(begins, ends + 1)]
