@@ -30,10 +30,11 @@ Examples:
   newsgrep index
   newsgrep index 'dump.jsonl' --field text=body --field title=hed
   newsgrep index --dry-run seeds
+  zcat dump.jsonl.gz | newsgrep index - --as dump
   find . -name '*.txt' -newer last | newsgrep index --files-from -
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]... | -")
 @click.option(
     "--files-from", type=click.File(), metavar="FILE", help="Index the files listed, one a line; - is stdin."
 )
@@ -54,6 +55,7 @@ Examples:
     "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
 )
 @click.option("--json", "as_json", is_flag=True, help="With --dry-run: print JSON.")
+@click.option("--as", "name", metavar="NAME", help="What the articles are called that - reads from stdin.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option
@@ -73,12 +75,16 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
         return print_plan(plan, parts, as_json=options["as_json"], quiet=quiet)
     if options["as_json"]:
         raise UsageError("--json goes with --dry-run")
+    if (paths == ("-",)) != (options["name"] is not None):
+        raise UsageError("- and --as NAME go together, and with no other path")
     if paths or files is not None:
         archive, created = open_or_create_archive(options["language"])
         if created and not quiet:
             say(f"made a new index, {archive.home}")
     else:
         archive = open_archive()
+    if options["name"]:
+        paths = (str(archive.keep(sys.stdin.buffer, options["name"])),)
     with archive, _progress(sys.stderr, quiet=quiet) as progress:
         report = archive.index(
             paths,

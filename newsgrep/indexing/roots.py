@@ -6,6 +6,7 @@ from pathlib import Path
 from newsgrep.config import Root
 from newsgrep.errors import UsageError
 from newsgrep.indexing.home import absolute
+from newsgrep.indexing.piped import piped_root
 
 
 def name_root(known: Collection[Root], folder: Path, location: Path, exclude: tuple[str, ...]) -> Root:
@@ -14,6 +15,8 @@ def name_root(known: Collection[Root], folder: Path, location: Path, exclude: tu
     `folder` is the archive's. A root outside it gets a name, by which its articles are called: its own, with a
     number if that is taken. Raises UsageError for a new root that is not there.
     """
+    if piped := piped_root(folder, location):
+        return piped
     for root in known:
         if location.is_relative_to(absolute(folder / root.path)):
             return root._replace(exclude=tuple(dict.fromkeys((*root.exclude, *exclude))))

@@ -1,0 +1,253 @@
+"""An archive's folder and its index: opened, brought up to date, told what to forget."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self
+
+from newsgrep.article import Article
+from newsgrep.config import (
+    ArchiveConfig,
+    DateOrder,
+    Root,
+    discard_half_written,
+    load_archive_config,
+    load_language,
+    save_archive_config,
+)
+from newsgrep.engines import Engine, open_engine
+from newsgrep.errors import NoSuchRootError, UsageError
+from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
+from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
+from newsgrep.text import Analyzer
+
+if TYPE_CHECKING:
+    from newsgrep.indexing.run import IndexRequest
+
+
+class IndexedFolder:
+    """A folder of articles and its index. See `Archive`, which searches it."""
+
+    def __init__(
+        self, home: Path, *, today: date | None = None, cwd: Path | None = None, resident: bool = True
+    ) -> None:
+        self._home = home
+        self._resident = resident
+        self._cwd = cwd or Path.cwd()
+        self._today = today or date.today()  # noqa: DTZ011  the user's own day
+
+    @classmethod
+    def open(
+        cls, index: str | Path | None = None, *, today: date | None = None, resident: bool = True
+    ) -> Self:
+        """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
+
+        `today` is what relative dates refer to. `resident`: the process stays for more than a query, so that
+        what makes queries fast may take its time to load. Raises NoIndexError.
+        """
+        home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
+        return cls(home, today=today, resident=resident)
+
+    @classmethod
+    def create(cls, folder: str | Path, *, language: str | None = None, today: date | None = None) -> Self:
+        """Make an index in a folder, or open the one that is there.
+
+        `language` names a stemmer of Snowball's; english if none is named. Raises UsageError for an unknown one.
+        """
+        home = absolute(Path(folder)) / NAME
+        config = ArchiveConfig(language=Analyzer(language or "english").language)
+        if not is_home(home):
+            create_home(home)
+            save_archive_config(config_path(home), config)
+        return cls(home, today=today)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every file."""
+        if "_engine" in self.__dict__:
+            self._engine.close()
+            del self._engine
+        self.__dict__.pop("_analyzer", None)
+
+    @property
+    def home(self) -> Path:
+        """The index's folder, `.newsgrep`."""
+        return self._home
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder, which holds the index; paths and ids are relative to it."""
+        return self._home.parent
+
+    @property
+    def config(self) -> ArchiveConfig:
+        """The archive's settings."""
+        return self._config
+
+    @cached_property
+    def _config(self) -> ArchiveConfig:
+        return load_archive_config(config_path(self._home))
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(
+            index_path(self._home), load_language(config_path(self._home)), resident=self._resident
+        )
+
+    @cached_property
+    def _analyzer(self) -> Analyzer:
+        return Analyzer(load_language(config_path(self._home)))
+
+    def index(  # noqa: PLR0913  all of them named, all of them what the command takes
+        self,
+        roots: Sequence[str | Path] = (),
+        *,
+        files: Iterable[str | Path] | None = None,
+        jobs: int = 1,
+        rebuild: bool = False,
+        language: str | None = None,
+        exclude: Sequence[str] = (),
+        date_order: DateOrder | None = None,
+        fields: Sequence[tuple[str, str]] = (),
+        wait: float = 0.0,
+        progress: Callable[[IndexProgress], None] = lambda _: None,
+    ) -> IndexReport:
+        """Add folders and files, or refresh them; with none named, refresh what the index holds.
+
+        With one job, files are read in this process, where one that kills or stalls its reader ends the run;
+        with more, in as many processes, spawned: guard your script's entry point. `exclude` are gitignore patterns,
+        kept with the roots named; `fields` (ours, theirs) pairs of names in records; `wait` the seconds to wait
+        for another writer; `progress` is called again and again.
+
+        Raises UsageError, IndexBusyError, InterruptedRunError.
+        """
+        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.piped import discard_unfinished  # noqa: PLC0415
+        from newsgrep.indexing.run import run_index  # noqa: PLC0415
+
+        self.close()
+        with writer_lock(self._home, wait):
+            create_home(self._home)  # a kill may have left it half made
+            discard_half_written(config_path(self._home))
+            discard_unfinished(self._home)
+            self._config = load_archive_config(config_path(self._home))
+            config = self._with_language(language, rebuild=rebuild)
+            named = self._named_roots(config, roots, exclude)
+            config = config._replace(
+                roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),
+                date_order=date_order or config.date_order,
+                fields=tuple((dict(config.fields) | dict(fields)).items()),
+            )
+            if config != self._config:
+                save_archive_config(config_path(self._home), config)
+                self._config = config
+            request = self._request(named if roots or files is not None else None, files)
+            request = request._replace(jobs=jobs, rebuild=rebuild)
+            return run_index(self._home, config, request, progress)
+
+    def keep(self, stream: BinaryIO, name: str) -> Path:
+        """Keep what a stream gives, JSON Lines say, inside the index under a name; gives the file, for `index`.
+
+        Its articles are called by the name. What was kept under it is replaced. Raises UsageError.
+        """
+        from newsgrep.indexing.piped import keep_piped  # noqa: PLC0415  not on the search path
+
+        create_home(self._home)
+        return keep_piped(self._home, name, stream)
+
+    def plan(
+        self,
+        roots: Sequence[str | Path] = (),
+        *,
+        files: Iterable[str | Path] | None = None,
+        exclude: Sequence[str] = (),
+    ) -> Plan:
+        """What `index` would read and remove; nothing is changed. Raises UsageError."""
+        from newsgrep.indexing.run import plan_index  # noqa: PLC0415  not on the search path
+
+        named = self._named_roots(self._config, roots, exclude)
+        request = self._request(named if roots or files is not None else None, files)
+        known = {root.path: root for root in (*self._config.roots, *named)}
+        return plan_index(self._home, self._config._replace(roots=tuple(known.values())), request)
+
+    def preview(
+        self,
+        plan: Plan,
+        *,
+        date_order: DateOrder | None = None,
+        fields: Sequence[tuple[str, str]] = (),
+    ) -> Iterator[Article | Skipped]:
+        """What `index` would read by a plan: articles, and parts that it would skip. In this process, as with one job."""
+        from newsgrep.indexing.preview import preview_files  # noqa: PLC0415  not on the search path
+        from newsgrep.readers import ReadOptions  # noqa: PLC0415
+
+        said = tuple((dict(self._config.fields) | dict(fields)).items())
+        options = ReadOptions(self._today, date_order or self._config.date_order, said)
+        return preview_files(self.folder, plan.read, options)
+
+    def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
+        """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
+
+        What was piped in is named as it was called, and deleted.
+        Raises NoSuchRootError and IndexBusyError.
+        """
+        from newsgrep.indexing import run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415
+        from newsgrep.indexing.piped import piped_path  # noqa: PLC0415
+        from newsgrep.indexing.scan import article_path  # noqa: PLC0415
+
+        self.close()
+        location = absolute(self._cwd / root)
+        kept_here = piped_path(self._home, str(root))
+        if not location.exists() and kept_here.is_file():
+            location = kept_here
+        with writer_lock(self._home, wait):
+            config = load_archive_config(config_path(self._home))
+            kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
+            self._config = config._replace(roots=kept)
+            removed = run.forget(self._home, self._config, article_path(self.folder, location))
+            if removed is None and len(kept) == len(config.roots):
+                raise NoSuchRootError(f"{root} is not in the index {self._home}")
+            save_archive_config(config_path(self._home), self._config)
+            if location == kept_here:
+                location.unlink(missing_ok=True)
+            return removed or 0
+
+    def skipped(self) -> list[Skipped]:
+        """What is not indexed, and why, by path."""
+        from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
+
+        return skipped_files(self._home, self._config)
+
+    def _named_roots(
+        self, config: ArchiveConfig, roots: Sequence[str | Path], exclude: Sequence[str]
+    ) -> list[Root]:
+        from newsgrep.indexing.roots import name_root  # noqa: PLC0415  not on the search path
+
+        locations = dict.fromkeys(absolute(self._cwd / root) for root in roots)
+        return [name_root(config.roots, self.folder, location, tuple(exclude)) for location in locations]
+
+    def _request(self, roots: Sequence[Root] | None, files: Iterable[str | Path] | None) -> "IndexRequest":
+        from newsgrep.indexing.run import IndexRequest  # noqa: PLC0415  not on the search path
+
+        return IndexRequest(self._today, roots, [absolute(self._cwd / file) for file in files or ()])
+
+    def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
+        if language is None or language == self._config.language:
+            return self._config
+        if not rebuild and self._engine.generation:
+            raise UsageError(
+                f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
+            )
+        self.close()
+        return self._config._replace(language=Analyzer(language).language)
