@@ -1,5 +1,6 @@
 """The examples that every verb's help shows, and what they need to run."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def furnish(folder: Path) -> None:
     """Put what the examples name into a copy of the sample archive; `.` must be in PATH."""
     (folder / "dump.jsonl").write_text('{"hed": "T", "body": "x"}\n')
     (folder / "archive.jsonl").write_text('{"text": "tariffs"}\n' * 20)
+    (folder / "dump.jsonl.gz").write_bytes(gzip.compress(b'{"text": "x"}\n'))
     (folder / "old-clippings").mkdir()
     (folder / "old-clippings" / "a.txt").write_text("old")
     (folder / "last").touch()

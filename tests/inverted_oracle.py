@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from functools import reduce
 from math import log
 from operator import and_, or_
-from typing import TypeAlias
+from typing import TypeAlias, get_args
 
 from oracle import K1, B, Scored, is_published, scoring_units, sort_key, values
 
-from newsgrep.article import Article
+from newsgrep.article import Article, ValueField
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import Wildcard, parse_glob
 from newsgrep.query.nodes import (
@@ -46,7 +46,7 @@ Postings: TypeAlias = dict[int, list[int]]
 """Article to ascending positions."""
 
 MOST_WORDS = 10_000
-VALUE_FIELDS = ("id", "path", "source", "section", "tag", "lang")
+VALUE_FIELDS = get_args(ValueField)
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ Written to be read. It shares with the engines only what a query's words may mat
 boolean logic, proximity, filters, scores and order are its own.
 """
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -29,7 +31,7 @@ from newsgrep.query.nodes import (
     Within,
     Word,
 )
-from newsgrep.results import Order
+from newsgrep.results import Facet, Order, Period
 from newsgrep.text import Analyzer, QueryTerms, Slot, Token
 
 Scored: TypeAlias = tuple[str, float]
@@ -69,6 +71,28 @@ class Oracle:
         """The ids of all matches."""
         self.terms = QueryTerms(query, self.analyzer)
         return {entry.article.id for entry in self.entries if self._matches(entry, query, "body")}
+
+    def counts(self, query: Node, facets: Sequence[Facet]) -> dict[tuple[str | None, ...], int]:
+        """How many matches have which values."""
+        matching = self.matching(query)
+        found = Counter(
+            row
+            for entry in self.entries
+            if entry.article.id in matching
+            for row in product(*(facet_values(entry.article, facet) for facet in facets))
+        )
+        spelled: dict[tuple[Facet, str], str] = {}
+        for entry in sorted(self.entries, key=lambda entry: entry.article.id):
+            for facet in facets:
+                for value in () if isinstance(facet, Period) else values(entry.article, facet):
+                    spelled.setdefault((facet, value.casefold()), value)
+        return {
+            tuple(
+                value if value is None else spelled.get((facet, value), value)
+                for facet, value in zip(facets, row, strict=True)
+            ): number
+            for row, number in found.items()
+        }
 
     def _tokens(self, article: Article) -> dict[str, list[Token]]:
         headline, text = self.analyzer.body_tokens(article)
@@ -248,8 +272,44 @@ def values(article: Article, name: str) -> tuple[str, ...]:
         "section": (article.section,),
         "tag": article.tags,
         "lang": (article.language,),
+        "format": (article.format,),
+        "origin": (article.date.origin.value,) if article.date else (),
+        "precision": (article.date.precision.value,) if article.date else (),
+        "flag": flags(article),
     }
     return tuple(value for value in by_name[name] if value)
+
+
+def flags(article: Article) -> tuple[str, ...]:
+    """What to know before trusting an article."""
+    told = [
+        date
+        for date in (article.date, *article.other_dates)
+        if date is not None
+        and date.origin.value in {"record", "front-matter", "json-ld", "meta", "document", "header"}
+    ]
+    conflicting = any(
+        (as_day(later.day) - as_day(earlier.last_day)).days > 2 for later in told for earlier in told
+    )
+    found = {
+        "conflicting-dates": conflicting,
+        "doubtful-date": article.undated is not None,
+        "replaced-characters": article.replaced > 0,
+    }
+    return tuple(flag for flag, holds in found.items() if holds)
+
+
+def as_day(number: int) -> dt.date:
+    """The day YYYYMMDD."""
+    return dt.date(number // 10000, number // 100 % 100, number % 100)
+
+
+def facet_values(article: Article, facet: Facet) -> set[str | None]:
+    """What an article is counted under, case folded; None for nothing."""
+    if isinstance(facet, Period):
+        length = {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[facet]
+        return {str(article.date)[:length] if article.date else None}
+    return {value.casefold() for value in values(article, facet)} or {None}
 
 
 def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:

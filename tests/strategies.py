@@ -1,13 +1,13 @@
 """Small archives and queries for property tests: few words, so that they meet often."""
 
 from random import Random
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from hypothesis import strategies as st
 
-from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate, ValueField
 from newsgrep.query import nodes
-from newsgrep.results import Order
+from newsgrep.results import Facet, Order, Period
 
 Chosen = TypeVar("Chosen")
 
@@ -58,7 +58,22 @@ PHRASE_GLOBS = [
     "oil pri* oil",
 ]
 SOURCES = ["Reuters", "reuters", "AP", "The Post"]
-VALUE_GLOBS = ["reuters", "AP", "the*", "*", "?P", "a/*", "A/B.TXT", "news", "en", "*b*"]
+VALUE_GLOBS = [
+    "html",
+    "text",
+    "month",
+    "*date*",
+    "reuters",
+    "AP",
+    "the*",
+    "*",
+    "?P",
+    "a/*",
+    "A/B.TXT",
+    "news",
+    "en",
+    "*b*",
+]
 IDS = [ArticleId(f"{folder}/{name}.txt") for folder in "aA" for name in "bcdB"]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
@@ -73,7 +88,9 @@ def dates(draw: st.DrawFn) -> PublicationDate:
         day = day // 10000 * 10000 + 101
     elif precision is Precision.MONTH:
         day = day // 100 * 100 + 1
-    return PublicationDate(day, precision, DateOrigin.TEXT)
+    return PublicationDate(
+        day, precision, draw(st.sampled_from([DateOrigin.TEXT, DateOrigin.RECORD, DateOrigin.META]))
+    )
 
 
 @st.composite
@@ -89,7 +106,11 @@ def articles(draw: st.DrawFn) -> Article:
         authors=tuple(draw(st.lists(texts, max_size=2))),
         section=draw(st.none() | st.sampled_from(["news", "News", "op-ed"])),
         language=draw(st.none() | st.sampled_from(["en", "fr"])),
-        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "News"]), max_size=2))),
+        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "News", "news"]), max_size=2))),
+        format=draw(st.sampled_from([None, "text", "html"])),
+        other_dates=tuple(draw(st.lists(dates(), max_size=2))),
+        undated=draw(st.sampled_from([None, '"03/04/2025" may be two days'])),
+        replaced=draw(st.sampled_from([0, 3])),
     )
 
 
@@ -110,7 +131,7 @@ days = st.none() | st.sampled_from([20250101, 20250131, 20250301, 20250506, 2025
 conditions: st.SearchStrategy[nodes.Node] = st.one_of(
     st.builds(
         nodes.Value,
-        st.sampled_from(["source", "section", "tag", "lang", "path", "id"]),
+        st.sampled_from(get_args(ValueField)),
         st.sampled_from(VALUE_GLOBS),
     ),
     st.builds(nodes.Dates, days, days, st.booleans()),
@@ -129,6 +150,9 @@ def _combined(parts: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[nodes.N
     )
 
 
+facets: st.SearchStrategy[list[Facet]] = st.lists(
+    st.sampled_from([*Period, *get_args(ValueField)]), min_size=1, max_size=3, unique=True
+)
 word_expressions = st.recursive(words, _combined, max_leaves=3)
 queries: st.SearchStrategy[nodes.Node] = st.recursive(
     st.one_of(

@@ -27,11 +27,9 @@ _PROBLEMS_SHOWN = 10
     epilog="""\b
 Examples:
   newsgrep index seeds
-  newsgrep index
   newsgrep index 'dump.jsonl' --field text=body --field title=hed
   newsgrep index --dry-run seeds
   zcat dump.jsonl.gz | newsgrep index - --as dump
-  find . -name '*.txt' -newer last | newsgrep index --files-from -
 """,
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]... | -")

@@ -57,11 +57,11 @@ class SourceFile(NamedTuple):
         """The id of an article: the only one of the document, or one of several, by its key among them."""
         return ArticleId(self.id if key is None else f"{self.id}#{encode_id(key)}")
 
-    def member(self, place: str) -> "SourceFile":
-        """A member of this archive. Raises UnreadableFileError for one nested too deep."""
+    def member(self, place: str, key: str | None = None) -> "SourceFile":
+        """A member of this archive, called by its place unless that is taken. Raises UnreadableFileError for one nested too deep."""
         if self.depth >= MAX_DEPTH:
             raise UnreadableFileError(_TOO_DEEP)
-        key = encode_id(place)
+        key = encode_id(key or place)
         return self._replace(
             name=place.rstrip("/").rpartition("/")[2],
             id=f"{self.id}#{key}",

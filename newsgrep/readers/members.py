@@ -95,10 +95,9 @@ def expanded(open_again: Callable[[], BinaryIO], expansion: Expansion) -> Binary
 
 
 def read_member(
-    archive: SourceFile, place: str, open_member: Callable[[], BinaryIO], options: ReadOptions
+    member: SourceFile, open_member: Callable[[], BinaryIO], options: ReadOptions
 ) -> Iterator[Article | Skipped]:
-    """What a member of an archive gives; nothing if it is no article. Raises UnreadableFileError for one too deep."""
-    member = archive.member(place)
+    """What a member of an archive gives; nothing if it is no article."""
     try:
         yield from read_file(member, open_member(), options)
     except NotAnArticleError:

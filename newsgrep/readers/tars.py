@@ -44,16 +44,17 @@ def _read_members(
         archive.members.clear()  # type: ignore[attr-defined]  # else it would remember every one
         if not member.isreg():
             continue
-        place = member.name
-        while place in taken:
-            place += "+"
-        if not may_be_article(place, taken):
+        key = member.name
+        while key in taken:
+            key += "+"
+        if not may_be_article(member.name, taken):
             continue
-        taken.add(place)
+        taken.add(key)
+        inside = file.member(member.name, key)
         if member.issparse():
-            yield file.member(place).skipped("a sparse file")
+            yield inside.skipped("a sparse file")
         else:
-            yield from read_member(file, place, partial(_open, archive, member), options)
+            yield from read_member(inside, partial(_open, archive, member), options)
 
 
 def _open(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:

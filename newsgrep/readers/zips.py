@@ -48,17 +48,16 @@ class ZipReader:
             for member in members:
                 if member.is_dir() or not may_be_article(member.filename, places):
                     continue
-                place = member.filename
-                while place in taken:
-                    place += "+"
-                taken.add(place)
+                key = member.filename
+                while key in taken:
+                    key += "+"
+                taken.add(key)
+                inside = file.member(member.filename, key)
                 if member.flag_bits & _ENCRYPTED:
-                    yield file.member(place).skipped("encrypted")
+                    yield inside.skipped("encrypted")
                 else:
-                    open_member = partial(_open, archive, member)
-                    yield from read_member(
-                        file, place, partial(expanded, open_member, file.expansion), options
-                    )
+                    open_member = partial(expanded, partial(_open, archive, member), file.expansion)
+                    yield from read_member(inside, open_member, options)
 
 
 READER = ZipReader()

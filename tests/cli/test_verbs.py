@@ -62,7 +62,7 @@ def test_index_reports_what_it_skips_and_strict_makes_it_an_error(newsgrep: Run,
     assert ran.err.splitlines()[-1] == "newsgrep: and 2 more; newsgrep skipped lists them"
     assert newsgrep("index", "--strict", cwd=folder).code == 2
     listed = newsgrep("skipped", cwd=folder)
-    assert listed.out.splitlines()[0] == "seeds/empty00.txt\tempty"
+    assert listed.out.splitlines()[0] == "seeds/empty00.txt\tempty\t-"
     assert len(json.loads(newsgrep("skipped", "--json", cwd=folder).out)) == 12
 
 
@@ -93,16 +93,91 @@ def test_index_takes_a_list_of_files(newsgrep: Run, folder: Path) -> None:
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     newsgrep: Run, folder: Path, tmp_path: Path
 ) -> None:
-    (folder / "seeds" / "new.txt").write_text("new")
+    (folder / "seeds" / "2025-06-19.txt").write_text("Title: New\nDate: 03/04/2025\n\ntext")
+    (folder / "seeds" / "new.jsonl").write_text('{"text": "a", "date": "2025-05"}\n{')
     (folder / CARNEY).unlink()
     ran = newsgrep("index", "--dry-run", cwd=folder)
-    assert "read\tseeds/new.txt\n" in ran.out
-    assert f"remove\t{CARNEY}\n" in ran.out
-    assert "nothing was changed" in ran.err
+    assert ran.out.splitlines() == [
+        "read\tseeds/2025-06-19.txt\ttext\t2025-06-19\tfile-name\tNew",
+        "read\tseeds/new.jsonl#1\tjson\t2025-05\trecord\t-",
+        "skip\tseeds/new.jsonl#2\tjson\tnot JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        f"remove\t{CARNEY}",
+    ]
+    assert ran.err == (
+        "newsgrep: 2 files to read: 2 articles, 1 skipped; 1 files to remove; nothing was changed\n"
+    )
     assert newsgrep("search", "-c", "*", cwd=folder).out == "35\n"
-    (tmp_path / "x.txt").write_text("x")
-    assert newsgrep("index", "x.txt", "--dry-run", cwd=tmp_path).out == "read\tx.txt\n"
+    (tmp_path / "x.txt").write_text("Date: 03/04/2025\nTitle: x\n\nx")
+    (row,) = json.loads(newsgrep("index", "x.txt", "--dry-run", "--json", cwd=tmp_path).out)
+    assert (row["action"], row["place"], row["date"]) == ("read", "x.txt", None)
+    assert "may be two days" in row["undated"]
+    (row,) = json.loads(newsgrep("index", "x.txt", "--dry-run", "--json", "--day-first", cwd=tmp_path).out)
+    assert (row["date"], row["date_origin"], row["undated"]) == ("2025-04-03", "header", None)
     assert not (tmp_path / ".newsgrep").exists()
+
+
+def test_what_is_piped_in_is_kept_and_called_by_its_name(newsgrep: Run, folder: Path) -> None:
+    lines = '{"text": "piped one", "id": "a"}\n{"text": "piped two"}\n'
+    assert numbers(newsgrep("index", "-", "--as", "wire", cwd=folder, stdin=lines).out)[0] == 2
+    assert newsgrep("search", "--ids", "piped", cwd=folder).out == "wire#2\nwire#a\n"
+    assert numbers(newsgrep("index", "--rebuild", cwd=folder).out)[3] == 37
+    one = '{"text": "piped three", "id": "a"}\n'
+    assert numbers(newsgrep("index", "-", "--as", "wire", cwd=folder, stdin=one).out)[:3] == [0, 1, 1]
+    assert newsgrep("search", "piped", cwd=folder).out == (
+        "-\t.newsgrep/state/piped/wire.jsonl.zst#a\t-\tpiped three\n"
+    )
+    assert newsgrep("forget", "wire", cwd=folder).out == "1 articles removed\n"
+    assert list((folder / ".newsgrep" / "state" / "piped").iterdir()) == []
+    assert newsgrep("search", "piped", cwd=folder).code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["-"], "- and --as NAME go together"),
+        (["seeds", "--as", "x"], "- and --as NAME go together"),
+        (["-", "seeds", "--as", "x"], "- and --as NAME go together"),
+        (["-", "--as", "../x"], "--as takes a name of letters"),
+        (["-", "--as", "seeds"], "seeds is a file or folder of the archive"),
+        (["seeds", "--json"], "--json goes with --dry-run"),
+    ],
+)
+def test_piping_in_asks_for_a_name(newsgrep: Run, folder: Path, arguments: list[str], reason: str) -> None:
+    ran = newsgrep("index", *arguments, cwd=folder, stdin="{}")
+    assert (ran.code, ran.out) == (2, "")
+    assert reason in ran.err
+
+
+def test_coverage_for_a_person_and_for_jq(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds" / "more.jsonl").write_text(
+        '{"text": "x", "date": "2024-11", "source": "AP", "lang": "en"}\n{"text": "y", "date": "03/04/2025"}\n'
+    )
+    newsgrep("index", cwd=folder)
+    shown = newsgrep("coverage", cwd=folder).out
+    assert shown.startswith("articles     37, 2024-11 to 2025-06\n")
+    for line in (
+        r"undated +2 +newsgrep search 'date:undated'",
+        r"doubtful +1 +newsgrep search 'flag:doubtful-date'",
+        r"imprecise +1 +newsgrep search 'precision:month OR precision:year'",
+        r"conflicting +0",
+        r"dated by +text 33, record 1, file-name 1|dated by +text 33, file-name 1, record 1",
+        r"formats +text 35, json 2",
+        r"languages +not stated 36, en 1",
+        r"sources +not stated: 36, 2025-01 to 2025-06",
+        r" +AP: 1, 2024-11 to 2024-11",
+        r"2025-05 +9 +9 +0 +█+",
+        r"no article +2024-12",
+    ):
+        assert re.search(rf"^(?:{line})$", shown, re.MULTILINE), line
+    for query, found in (("flag:doubtful-date", 1), ("precision:month OR precision:year", 1)):
+        assert newsgrep("search", "-c", query, cwd=folder).out == f"{found}\n"
+    told = json.loads(newsgrep("coverage", "--json", "--by", "year", cwd=folder).out)
+    assert [(period["period"], period["articles"]) for period in told["periods"]] == [
+        ("2024", 1),
+        ("2025", 34),
+    ]
+    assert told["languages"] == [{"value": None, "articles": 36}, {"value": "en", "articles": 1}]
+    assert told["gaps"] == []
 
 
 def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inverted_oracle import InvertedOracle
 from oracle import Oracle
-from strategies import IDS, articles, crowd, orders, queries
+from strategies import IDS, articles, crowd, facets, orders, queries
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines import Engine, open_engine
@@ -20,7 +20,7 @@ from newsgrep.engines.whoosh import ranking
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
-from newsgrep.results import Order
+from newsgrep.results import Facet, Order
 
 OpenEngine: TypeAlias = Callable[[Path], Engine]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
@@ -97,6 +97,19 @@ def test_answers_are_the_oracles(
             assert [match.id for match in found] == [identifier for identifier, _ in wanted]
             assert [match.score for match in found] == pytest.approx([score for _, score in wanted], rel=1e-9)
             assert answer.total == engine.count(query) == len(wanted)
+        engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(history=histories, query=queries, facets=facets)
+@settings(deadline=None)
+def test_counts_are_the_oracles(
+    name: str, history: list[Commit], query: nodes.Node, facets: list[Facet]
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        oracle = Oracle(list(play(engine, history).values()))
+        assert engine.counts(query, facets) == oracle.counts(query, facets)
         engine.close()
 
 
