@@ -148,7 +148,7 @@ def test_decoding(read_one: ReadOne, content: bytes, text: str | None) -> None:
         ("a.txt", bytes(range(1, 9)) * 9, "cannot be decoded as text"),
         ("a.pdf", b"%PDF-1.7 x", "no reader for .pdf files"),
         ("a.txt", b"%PDF-1.7 x", "no reader for .txt files"),
-        ("a", b"PK\x03\x04", "of no known format"),
+        ("a", b"PK\x03\x04", "damaged zip archive"),
         ("a.xyz", b"text", "no reader for .xyz files"),
         ("a.txt", b"x" * (MAX_CHARACTERS + 1), "more than 16,000,000 characters"),
     ],
