@@ -43,7 +43,7 @@ class Matching:
 
     def articles(self, query: Node) -> ArticleSet:
         """Those that are not deleted and match."""
-        return self._matching(query, "body") & self._kernels.everything
+        return self._kernels.live(self._matching(query, "body"))
 
     def _matching(self, node: Node, field: str) -> ArticleSet:
         """Those that match, and perhaps deleted ones; words are looked for in `field`."""

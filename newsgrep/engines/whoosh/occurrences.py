@@ -89,7 +89,7 @@ class Occurrences:
             elif numbers:
                 kernels = self.kernels[segment]
                 found = self.frequencies(segment, Occurs(field, ((slot,),))).articles
-                total += kernels.count(found & kernels.everything)
+                total += kernels.count(kernels.live(found))
         return total
 
     def numbers(self, segment: int, field: str, slot: Slot) -> Sequence[int]:

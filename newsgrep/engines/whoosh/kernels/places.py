@@ -1,12 +1,14 @@
 """Where words stand in many articles at once: phrases and windows, over sorted arrays of places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsgrep.engines.whoosh.kernels.article_sets import ArticleSet
+from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies, ListedFrequencies
 from newsgrep.engines.whoosh.lexicon import Postings
-from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, positions_of
 from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import ranges_of, starts_of
 
@@ -19,32 +21,34 @@ PLACE = 1 << 32
 class Slot:
     """The words that may stand at one position of a phrase: their lists, and the articles that hold any of them.
 
-    `indexes`, of one word alone, gives the index in its list of each of many articles, and whether it is in it.
+    `alone`: the frequencies of the word, where it is only one.
     """
 
     def __init__(
         self,
+        size: int,
         runs: Sequence[Postings],
-        articles: Bitmap,
-        indexes: Callable[[Numbers], tuple[Numbers, NDArray[np.bool_]]] | None,
+        articles: ArticleSet,
+        alone: ListedFrequencies | CommonFrequencies | None = None,
     ) -> None:
+        self._size = size
         self._runs = runs
-        self._indexes = indexes
+        self._alone = alone
         self.articles = articles
         self.postings = sum(run.length for run in runs)
 
     def places(self, candidates: Numbers) -> Places:
         """Where any of the words stands, in candidates."""
-        if self._indexes is not None:
-            indexes, there = self._indexes(candidates)
-            return _places(self._runs[0], indexes[there], np.flatnonzero(there))
+        if self._alone is not None:
+            ranks, indexes = self._alone.meeting(candidates)
+            return _places(self._runs[0], indexes, ranks)
+        is_candidate = np.zeros(self._size, np.bool_)
+        is_candidate[candidates] = True
         found = [np.zeros(0, np.int64)]
         for run in self._runs:
             numbers = articles_of(run)
-            ranks = np.searchsorted(candidates, numbers)
-            ranks[ranks == len(candidates)] = 0
-            indexes = np.flatnonzero(candidates[ranks] == numbers) if len(candidates) else ranks[:0]
-            found.append(_places(run, indexes, ranks[indexes]))
+            indexes = np.flatnonzero(is_candidate[numbers])
+            found.append(_places(run, indexes, np.searchsorted(candidates, numbers[indexes])))
         places = np.concatenate(found)
         places.sort()
         return places

@@ -14,6 +14,8 @@ from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
+_FEW = 500
+"""So many articles are scored one by one sooner than bounds are computed."""
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
 _BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
 _BITS_DESCENDING = tuple(tuple(reversed(bits)) for bits in _BITS)
@@ -123,6 +125,23 @@ class _BoundOfPair(dict[int, float]):
         return found
 
 
+class PromisingBlocks:
+    """See `kernels.PromisingBlocks`."""
+
+    def __init__(self, words: Sequence[int], bounds: Sequence[float]) -> None:
+        self._words = words
+        self._bounds = bounds
+        self._blocks = [block for block, word in enumerate(words) if word]
+
+    def take(self, most: int, least: float) -> list[int]:
+        """See `kernels.PromisingBlocks`."""
+        bounds = self._bounds
+        left = [block for block in self._blocks if bounds[block] >= least]
+        taken = set(heapq.nlargest(most, left, key=bounds.__getitem__))
+        self._blocks = [block for block in left if block not in taken]
+        return [number for block in sorted(taken) for number in _numbers(block, self._words[block])]
+
+
 class PlainKernels:
     """The kernels of one segment."""
 
@@ -137,6 +156,10 @@ class PlainKernels:
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
+
+    def live(self, articles: int) -> int:
+        """See `Kernels`."""
+        return articles & self.everything
 
     def numbered(self, ranges: Sequence[range]) -> int:
         """See `Kernels`."""
@@ -217,17 +240,25 @@ class PlainKernels:
                     counts[number] = count
         return ListedFrequencies(self, list(counts), list(counts.values()))
 
-    def blocks(self, articles: int) -> list[int]:
+    def are_few(self, articles: int, most: int) -> bool:
         """See `Kernels`."""
-        return [block for block, word in enumerate(self._words(articles)) if word]
+        return articles.bit_count() <= max(_FEW, most)
 
-    def blocks_by_bound(self, articles: int, scored: Sequence[Scored]) -> tuple[list[int], list[float]]:
+    def numbers(self, articles: int) -> list[int]:
+        """See `Kernels`."""
+        return [
+            number
+            for block, word in enumerate(self._words(articles))
+            if word
+            for number in _numbers(block, word)
+        ]
+
+    def promising(self, articles: int, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
         sums = [0.0] * self.size_in_blocks
         for part in scored:
             sums = list(map(add, sums, part.frequencies.bounds(part)))
-        blocks = sorted(self.blocks(articles), key=sums.__getitem__, reverse=True)
-        return blocks, [sums[block] for block in blocks]
+        return PromisingBlocks(self._words(articles), sums)
 
     def scores(self, numbers: Iterable[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
@@ -244,16 +275,13 @@ class PlainKernels:
 
     def rank(
         self,
-        articles: int,
-        blocks: Sequence[int],
+        numbers: Sequence[int],
         scored: Sequence[Scored],
         best: Sequence[Ranked],
         most: int,
     ) -> list[Ranked]:
         """See `Kernels`."""
         days = self._reader.first_days
-        words = self._words(articles)
-        numbers = [number for block in blocks for number in _numbers(block, words[block])]
         ranked = [*best, *zip(self.scores(numbers, scored), numbers, strict=True)]
         return heapq.nsmallest(most, ranked, key=lambda one: (-one[0], -days[one[1]], one[1]))
 
