@@ -51,6 +51,13 @@ class GlobMatcher(NamedTuple):
         return "".join(character for character in first[:end] if character is not None)
 
     @property
+    def suffix(self) -> str:
+        """The literal characters that all it matches ends with."""
+        reversed_last = self.pieces[-1][::-1]
+        end = reversed_last.index(None) if None in reversed_last else len(reversed_last)
+        return "".join(character for character in reversed_last[:end][::-1] if character is not None)
+
+    @property
     def is_prefix(self) -> bool:
         """Say whether it stands for all that begins with its prefix."""
         return len(self.pieces) == 2 and None not in self.pieces[0] and not self.pieces[1]  # noqa: PLR2004  one star

@@ -148,6 +148,21 @@ class Section(Sequence[int]):
         number: int = self._numbers[index]
         return number
 
+    def blocks(self, index: Any) -> Any:  # noqa: ANN401  numbers or arrays
+        """The block of the file in which a number lies, or those of several numbers."""
+        return (self._offset + index * self._width) // BLOCK
+
+    def raw(self, blocks: Iterable[int]) -> memoryview:
+        """All of it, of which these blocks alone need be verified: no number of another may be looked at."""
+        for block in blocks:
+            self._file.verify(block * BLOCK, block * BLOCK + 1)
+        return self._numbers
+
+    @property
+    def verified(self) -> bytearray:
+        """For each block of the file, whether it is verified."""
+        return self._verified
+
     def all(self) -> memoryview:
         """All of it."""
         return self.part(0, self._length)

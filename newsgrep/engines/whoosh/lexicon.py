@@ -41,7 +41,7 @@ COMMON_SHARE = 32
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
-_PIVOTS = 1 << 10
+_PIVOTS = 1 << 12
 """So many strings, about, are remembered to begin a search among sorted ones with."""
 MOST_IN_BOUNDS = 0xFFFF
 """In a bound: a count of so much or more, which bounds nothing; or a length of so much or more."""
@@ -92,6 +92,11 @@ def signature(term: bytes) -> int:
     return bits
 
 
+def decode_term(term: bytes) -> str:
+    """What `encode_term` has encoded."""
+    return term.decode("utf-8", "surrogatepass")
+
+
 class Strings:
     """Strings stored one after the other, UTF-8, each known by its number."""
 
@@ -104,7 +109,7 @@ class Strings:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        return self.encoded(number).decode("utf-8", "surrogatepass")
+        return decode_term(self.encoded(number))
 
     def encoded(self, number: int) -> bytes:
         """A string's bytes."""
@@ -126,11 +131,11 @@ class Strings:
         places = [0, *(end - start for end in ends)]
         return [texts[begin:end] for begin, end in pairwise(places)]
 
-    def several(self, numbers: Sequence[int]) -> Iterable[str]:
-        """The strings of these numbers."""
+    def several(self, numbers: Sequence[int]) -> Iterable[bytes]:
+        """The bytes of the strings of these numbers."""
         if isinstance(numbers, range):
-            return (text.decode("utf-8", "surrogatepass") for text in self.slice(numbers.start, numbers.stop))
-        return map(self.__getitem__, numbers)
+            return self.slice(numbers.start, numbers.stop)
+        return map(self.encoded, numbers)
 
     def first_not_below(self, wanted: bytes) -> int:
         """The number of the first string that is not less, of sorted ones."""

@@ -69,7 +69,7 @@ class Matching:
         match condition:
             case Value(name, glob):
                 lexicon = self._reader.values(name)
-                terms = matching_terms(lexicon, compile_glob(glob, str.casefold))
+                terms = matching_terms(self._kernels, lexicon, compile_glob(glob, str.casefold))
                 return self._kernels.holding(lexicon, terms)
             case Dates():
                 return self._kernels.numbered(list(_published(self._reader, condition)))

@@ -57,8 +57,10 @@ class PromisingBlocks(Protocol):
 class Kernels(Protocol):
     """The operations. Words and stems are given by their numbers in a lexicon of the segment."""
 
-    everything: ArticleSet
-    """All articles that are not deleted."""
+    @property
+    def everything(self) -> ArticleSet:
+        """All articles that are not deleted."""
+        ...
 
     def live(self, articles: ArticleSet) -> ArticleSet:
         """Those of them that are not deleted."""
@@ -86,6 +88,10 @@ class Kernels(Protocol):
 
     def holding(self, lexicon: Lexicon, terms: Sequence[int]) -> ArticleSet:
         """The articles that hold any of the terms, which ascend."""
+        ...
+
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> Sequence[int]:
+        """Those of the terms, which ascend, that end with these bytes, and perhaps some that are shorter."""
         ...
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:

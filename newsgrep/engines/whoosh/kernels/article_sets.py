@@ -85,6 +85,16 @@ class ArticleSet:
         return ArticleSet(self._size, bitmap=~self.bitmap)
 
 
+def set_of(numbers: Numbers, size: int) -> ArticleSet:
+    """The set of articles of these numbers, in any order, some of them more than once."""
+    if len(numbers) * _SEARCHED_BELOW < size:
+        numbers = np.sort(numbers)
+        return ArticleSet(size, numbers=numbers[changes(numbers)])
+    table = np.zeros(-(-size // BLOCK_ARTICLES) * BLOCK_ARTICLES, np.bool_)
+    table[numbers] = True
+    return ArticleSet(size, bitmap=np.packbits(table, bitorder="little").view(np.uint64))
+
+
 def meeting(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers]:
     """The indexes in `left` and in `right` of what is in both; all are ascending, all numbers below `size`."""
     if len(left) > len(right):

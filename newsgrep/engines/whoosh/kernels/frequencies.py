@@ -12,6 +12,7 @@ from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Post
 from newsgrep.engines.whoosh.posting_arrays import Numbers, counts_of
 from newsgrep.text.runs import changes, starts_of
 
+_SINGLE_ROUNDING = 1 + 1e-6
 Floats = NDArray[np.float64]
 Lengths = NDArray[np.unsignedinteger]
 
@@ -57,17 +58,22 @@ class ListedFrequencies:
     def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
         """See `Frequencies`."""
         if numbers is self.numbers:
-            scores += weight.score(self.counts.astype(np.float64), lengths[numbers])
+            scores += self.scores(lengths, weight)
             return
         places, indexes = self.meeting(numbers)
         counts = self.counts[indexes].astype(np.float64)
         scores[places] += weight.score(counts, lengths[self.numbers[indexes]])
 
+    def scores(self, lengths: Lengths, weight: Weight) -> Floats:
+        """What it gives to the scores of its articles."""
+        scores: Floats = weight.score(self.counts.astype(np.float64), lengths[self.numbers])
+        return scores
+
     def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
         """See `Frequencies`."""
         bounds = np.zeros(-(-self._size // BLOCK_ARTICLES))
         if len(self.numbers):
-            scores = weight.score(self.counts.astype(np.float64), lengths[self.numbers])
+            scores = self.scores(lengths, weight)
             begins = np.flatnonzero(changes(self._blocks))
             bounds[self._blocks[begins]] = np.maximum.reduceat(scores, begins)
         return bounds
@@ -98,6 +104,9 @@ class CommonFrequencies:
 
     def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
         """See `Frequencies`."""
+        if len(numbers) == len(self._counts) and numbers is self.articles.numbers:
+            scores += weight.score(self._counts.astype(np.float64), lengths[numbers])
+            return
         places, indexes = self.meeting(numbers)
         counts = self._counts[indexes].astype(np.float64)
         if len(places) == len(numbers):
@@ -138,7 +147,9 @@ class TabledFrequencies:
 
     def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        rates = np.zeros(-(-self._size // BLOCK_ARTICLES) * BLOCK_ARTICLES)
-        rates[: self._size] = rate(self._counts, lengths, weight.mean)
-        bounds: Floats = weight.bound(rates.reshape(-1, BLOCK_ARTICLES).max(axis=1), weight.mean)
+        # In single precision, which is twice as fast, and raised by more than that may lose.
+        counts, lengths = self._counts.astype(np.float32), lengths.astype(np.float32)
+        rates = rate(counts, lengths, weight.mean) * _SINGLE_ROUNDING
+        highest = np.maximum.reduceat(rates, np.arange(0, self._size, BLOCK_ARTICLES))
+        bounds: Floats = weight.bound(highest.astype(np.float64), weight.mean)
         return bounds

@@ -148,7 +148,11 @@ class PlainKernels:
     def __init__(self, reader: SegmentReader) -> None:
         self._reader = reader
         self.size_in_blocks = -(-len(reader) // BLOCK_ARTICLES)
-        self.everything = ((1 << len(reader)) - 1) & ~self.of_numbers(reader.deleted)
+
+    @cached_property
+    def everything(self) -> int:
+        """See `Kernels`."""
+        return ((1 << len(self._reader)) - 1) & ~self.of_numbers(self._reader.deleted)
 
     def of_numbers(self, numbers: Iterable[int]) -> int:
         """A set from numbers in any order."""
@@ -205,6 +209,14 @@ class PlainKernels:
             else:
                 articles |= CommonFrequencies(postings).articles
         return articles
+
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
+        """See `Kernels`."""
+        return [
+            number
+            for number, term in zip(terms, lexicon.terms.several(terms), strict=True)
+            if term.endswith(suffix)
+        ]
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""

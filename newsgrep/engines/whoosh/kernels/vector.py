@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored
-from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet
+from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, set_of
 from newsgrep.engines.whoosh.kernels.frequencies import (
     CommonFrequencies,
     Floats,
@@ -16,14 +16,17 @@ from newsgrep.engines.whoosh.kernels.frequencies import (
     ListedFrequencies,
     TabledFrequencies,
 )
+from newsgrep.engines.whoosh.kernels.lists import Lists, lists_of
 from newsgrep.engines.whoosh.kernels.places import (
     PLACE,
     Places,
+    Run,
     Slot,
     distinct_window_starts,
     phrase_starts,
     window_starts,
 )
+from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of, numbers_in
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
@@ -37,24 +40,6 @@ _FEW = 4096
 """So many articles are scored one by one sooner than bounds are computed."""
 _FEW_FOR_EACH = 64
 """So many, too, for each that is wanted: few blocks could be left out."""
-
-
-class PromisingBlocks:
-    """See `kernels.PromisingBlocks`."""
-
-    def __init__(self, articles: ArticleSet, bounds: Floats) -> None:
-        self._articles = articles
-        self._blocks = articles.blocks
-        self._bounds = bounds[self._blocks]
-
-    def take(self, most: int, least: float) -> Numbers:
-        """See `kernels.PromisingBlocks`."""
-        left = np.flatnonzero(self._bounds >= least)
-        if most < len(left):
-            left = left[np.argpartition(-self._bounds[left], most)]
-        taken, left = np.sort(self._blocks[left[:most]]), left[most:]
-        self._blocks, self._bounds = self._blocks[left], self._bounds[left]
-        return numbers_in(self._articles.bitmap, taken)
 
 
 class VectorKernels:
@@ -96,7 +81,8 @@ class VectorKernels:
     def ascending(self, articles: ArticleSet) -> Iterator[int]:
         """See `Kernels`."""
         if articles.is_listed:
-            yield from articles.numbers.tolist()
+            for first in range(0, articles.count, _AT_ONCE):
+                yield from articles.numbers[first : first + _AT_ONCE].tolist()
             return
         bitmap = articles.bitmap
         for first in range(0, len(bitmap), _AT_ONCE):
@@ -106,7 +92,8 @@ class VectorKernels:
     def descending(self, articles: ArticleSet) -> Iterator[int]:
         """See `Kernels`."""
         if articles.is_listed:
-            yield from articles.numbers[::-1].tolist()
+            for stop in range(articles.count, 0, -_AT_ONCE):
+                yield from articles.numbers[max(0, stop - _AT_ONCE) : stop][::-1].tolist()
             return
         bitmap = articles.bitmap
         for stop in range(len(bitmap), 0, -_AT_ONCE):
@@ -116,23 +103,40 @@ class VectorKernels:
 
     def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> Frequencies:
         """See `Kernels`."""
-        runs = list(lexicon.runs(terms))
         if len(terms) == 1:
-            return self._of_term(runs[0])
-        if sum(run.length for run in runs) * _SORTED_BELOW > self._size:
-            return self._tabled(runs)
-        numbers = np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)])
-        counts = np.concatenate([np.zeros(0, np.int64), *map(counts_of, runs)])
-        order = np.argsort(numbers, kind="stable")
-        numbers = numbers[order]
+            return self._of_term(lexicon.postings(terms[0]))
+        lists = lists_of(lexicon, terms)
+        if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
+            return self._tabled(lists)
+        order = np.argsort(lists.numbers, kind="stable")
+        numbers = lists.numbers[order]
         begins = np.flatnonzero(changes(numbers))
-        sums = np.add.reduceat(counts[order], begins) if len(begins) else counts
+        counts = lists.counts[order].astype(np.int64)
+        sums = np.add.reduceat(counts, begins) if len(begins) else counts
         return ListedFrequencies(self._size, numbers[begins], sums)
 
     def holding(self, lexicon: Lexicon, terms: Sequence[int]) -> ArticleSet:
         """See `Kernels`."""
-        found = [self._set(postings) for postings in lexicon.runs(terms)]
-        return reduce(or_, found) if found else ArticleSet(self._size, numbers=np.zeros(0, np.int64))
+        if len(terms) == 1:
+            return self._of_term(lexicon.postings(terms[0])).articles
+        lists = lists_of(lexicon, terms)
+        listed = set_of(lists.numbers, self._size)
+        return reduce(or_, (CommonFrequencies(self._size, one).articles for one in lists.common), listed)
+
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
+        """See `Kernels`."""
+        numbers = (
+            np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
+        )
+        ends = array_of(lexicon.column("ends").all())[numbers].astype(np.int64)
+        texts = array_of(lexicon.column("terms").all())
+        for back, byte in enumerate(reversed(suffix), start=1):
+            kept = (
+                texts[ends - back] == byte
+            )  # of a shorter term this looks at the one before: `glob` will tell
+            numbers, ends = numbers[kept], ends[kept]
+        found: list[int] = numbers.tolist()
+        return found
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
@@ -146,14 +150,15 @@ class VectorKernels:
     def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> ListedFrequencies:
         """See `Kernels`."""
         of_slots, candidates = self._candidates(words, [slots])
-        return self._counted(phrase_starts(of_slots[0], candidates), candidates)
+        return self._counted(phrase_starts(of_slots[0], candidates, self._table(candidates)), candidates)
 
     def window(
         self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]], slack: int
     ) -> ListedFrequencies:
         """See `Kernels`."""
         of_sides, candidates = self._candidates(words, sides)
-        starts = [phrase_starts(of_slots, candidates) for of_slots in of_sides]
+        table = self._table(candidates)
+        starts = [phrase_starts(of_slots, candidates, table) for of_slots in of_sides]
         lengths = [len(side) for side in sides]
         width = sum(lengths) + slack
         beginnings = window_starts(starts, lengths, width)
@@ -172,10 +177,7 @@ class VectorKernels:
 
     def promising(self, articles: ArticleSet, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
-        sums = np.zeros(-(-self._size // BLOCK_ARTICLES))
-        for part in scored:
-            sums += part.frequencies.bounds(array_of(part.lengths), part.weight)
-        return PromisingBlocks(articles, sums)
+        return promising_blocks(self._size, articles, scored)
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
@@ -203,18 +205,13 @@ class VectorKernels:
             return CommonFrequencies(self._size, postings)
         return ListedFrequencies(self._size, articles_of(postings), counts_of(postings))
 
-    def _tabled(self, runs: Sequence[Postings]) -> TabledFrequencies:
+    def _tabled(self, lists: Lists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)
-        for run in runs:
-            np.add.at(sums, articles_of(run), counts_of(run))  # a list of several terms may repeat an article
+        # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
+        np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
+        for postings in lists.common:
+            np.add.at(sums, articles_of(postings), counts_of(postings).astype(np.uint32))
         return TabledFrequencies(sums)
-
-    def _set(self, postings: Postings) -> ArticleSet:
-        """The articles of a list, of one term or of several."""
-        if postings.bitmap is not None:
-            return ArticleSet(self._size, bitmap=np.frombuffer(postings.bitmap, np.uint64))
-        numbers = np.sort(articles_of(postings))
-        return ArticleSet(self._size, numbers=numbers[changes(numbers)])
 
     def _candidates(
         self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]]
@@ -224,12 +221,14 @@ class VectorKernels:
         sets = [slot.articles for side in of_sides for slot in side]
         return of_sides, self.live(reduce(and_, sorted(sets, key=lambda one: one.count))).numbers
 
+    def _table(self, numbers: Numbers) -> NDArray[np.bool_]:
+        table = np.zeros(self._size, np.bool_)
+        table[numbers] = True
+        return table
+
     def _slot(self, words: Lexicon, terms: Sequence[int]) -> Slot:
-        runs = list(words.runs(terms))
-        if len(terms) == 1:
-            found = self._of_term(runs[0])
-            return Slot(self._size, runs, found.articles, found)
-        return Slot(self._size, runs, self.holding(words, terms))
+        runs = [Run(self._size, postings) for postings in words.runs(terms)]
+        return Slot(self._size, runs, runs[0].articles if len(terms) == 1 else self.holding(words, terms))
 
     def _counted(self, beginnings: Places, candidates: Numbers) -> ListedFrequencies:
         counts = np.bincount(beginnings // PLACE, minlength=len(candidates))
