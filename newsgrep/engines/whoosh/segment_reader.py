@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.deletions import Deletions
-from newsgrep.engines.whoosh.layout import SectionFile
+from newsgrep.engines.whoosh.layout import Section, SectionFile
 from newsgrep.engines.whoosh.lexicon import Lexicon, Strings, encode_term
 from newsgrep.engines.whoosh.stored import StoredArticles
 
@@ -24,9 +24,9 @@ class TextFieldReader:
         self._name = name
 
     @cached_property
-    def lengths(self) -> memoryview:
+    def lengths(self) -> Section:
         """For each article, how many tokens it has."""
-        return self._file.section(f"{self._name}.lengths").all()
+        return self._file.section(f"{self._name}.lengths")
 
     @cached_property
     def words(self) -> Lexicon:
@@ -70,14 +70,14 @@ class SegmentReader:
         return self.deletions.articles
 
     @cached_property
-    def first_days(self) -> memoryview:
+    def first_days(self) -> Section:
         """For each article the first day that its date may mean, YYYYMMDD; 0 where undated. They ascend."""
-        return self.file.section("first_days").all()
+        return self.file.section("first_days")
 
     @cached_property
-    def last_days(self) -> memoryview:
+    def last_days(self) -> Section:
         """For each article the last day that its date may mean."""
-        return self.file.section("last_days").all()
+        return self.file.section("last_days")
 
     @cached_property
     def imprecise(self) -> memoryview:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight
+from newsgrep.engines.whoosh.layout import Section
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 
@@ -39,7 +40,7 @@ class Scored(NamedTuple):
     """What scores: frequencies in a field, the lengths of that field, and their weight."""
 
     frequencies: Any
-    lengths: memoryview
+    lengths: Section
     weight: Weight
 
 

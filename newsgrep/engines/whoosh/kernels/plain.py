@@ -42,14 +42,14 @@ class ListedFrequencies:
         """How often it occurs in an article."""
         return self._by_number.get(number, 0)
 
-    def bounds(self, scored: Scored) -> list[float]:
-        """For each block, the highest score in it."""
-        scores = _ScoreOfPair(scored.weight)
-        lengths = map(scored.lengths.__getitem__, self.numbers)
+    def bounds(self, scored: Scored, articles: bytes) -> list[float]:
+        """For each block, the highest score in it among these articles, given by their bits."""
+        scores, length_of = _ScoreOfPair(scored.weight), scored.lengths.at
         bounds = [0.0] * self._kernels.size_in_blocks
-        for number, pair in zip(self.numbers, zip(self.counts, lengths, strict=True), strict=True):
-            score = scores[pair]
-            bounds[number >> _BLOCK_BITS] = max(bounds[number >> _BLOCK_BITS], score)
+        for number, count in zip(self.numbers, self.counts, strict=True):
+            if articles[number >> 3] >> (number & 7) & 1:
+                score, block = scores[count, length_of(number)], number >> _BLOCK_BITS
+                bounds[block] = max(bounds[block], score)
         return bounds
 
 
@@ -102,7 +102,7 @@ class CommonFrequencies:
         count = self._postings.count_bytes[index]
         return count if count != LARGE_COUNT else self._large[index]
 
-    def bounds(self, scored: Scored) -> list[float]:
+    def bounds(self, scored: Scored, articles: bytes) -> list[float]:  # noqa: ARG002  the index holds them
         """For each block, what no score in it exceeds."""
         if self._postings.bounds is None:
             return [scored.weight.limit] * len(self._words)
@@ -178,9 +178,12 @@ class PlainKernels:
 
     def ascending(self, articles: int) -> Iterator[int]:
         """See `Kernels`."""
-        for place, byte in enumerate(self._bytes(articles)):
-            for bit in _BITS[byte]:
-                yield 8 * place + bit
+        data = self._bytes(articles)
+        for block, word in enumerate(self._words(articles)):
+            if word:
+                for place in range(8 * block, 8 * block + 8):
+                    for bit in _BITS[data[place]]:
+                        yield 8 * place + bit
 
     def descending(self, articles: int) -> Iterator[int]:
         """See `Kernels`."""
@@ -267,21 +270,21 @@ class PlainKernels:
 
     def promising(self, articles: int, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
-        sums = [0.0] * self.size_in_blocks
+        sums, data = [0.0] * self.size_in_blocks, self._bytes(articles)
         for part in scored:
-            sums = list(map(add, sums, part.frequencies.bounds(part)))
+            sums = list(map(add, sums, part.frequencies.bounds(part, data)))
         return PromisingBlocks(self._words(articles), sums)
 
     def scores(self, numbers: Iterable[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        parts = [(part.frequencies.count, part.lengths, part.weight.score) for part in scored]
+        parts = [(part.frequencies.count, part.lengths.at, part.weight.score) for part in scored]
         scores = []
         for number in numbers:
             total = 0.0
-            for count_in, lengths, score in parts:
+            for count_in, length_of, score in parts:
                 count = count_in(number)
                 if count:
-                    total += score(count, lengths[number])
+                    total += score(count, length_of(number))
             scores.append(total)
         return scores
 
@@ -293,9 +296,12 @@ class PlainKernels:
         most: int,
     ) -> list[Ranked]:
         """See `Kernels`."""
-        days = self._reader.first_days
+        day_of = self._reader.first_days.at
         ranked = [*best, *zip(self.scores(numbers, scored), numbers, strict=True)]
-        return heapq.nsmallest(most, ranked, key=lambda one: (-one[0], -days[one[1]], one[1]))
+        if 0 < most < len(ranked):  # few are good enough for their dates to be looked at
+            least = heapq.nlargest(most, [score for score, _ in ranked])[-1]
+            ranked = [one for one in ranked if one[0] >= least]
+        return heapq.nsmallest(most, ranked, key=lambda one: (-one[0], -day_of(one[1]), one[1]))
 
     def _bytes(self, articles: int) -> bytes:
         return articles.to_bytes(8 * self.size_in_blocks, "little")

@@ -26,7 +26,7 @@ def promising_blocks(size: int, articles: ArticleSet, scored: Sequence[Scored]) 
     added_up = len(listed) > 1
     for part in scored:
         if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
-            bounds += part.frequencies.bounds(array_of(part.lengths), part.weight)
+            bounds += part.frequencies.bounds(array_of(part.lengths.all()), part.weight)
     return PromisingBlocks(articles, bounds, _sums(size, listed) if added_up else None)
 
 
@@ -34,7 +34,7 @@ def _sums(size: int, listed: Sequence[Scored]) -> NDArray[np.float32]:
     """For each article what its scores in the lists do not exceed together."""
     sums = np.zeros(size, np.float32)
     for part in listed:
-        sums[part.frequencies.numbers] += part.frequencies.scores(array_of(part.lengths), part.weight)
+        sums[part.frequencies.numbers] += part.frequencies.scores(array_of(part.lengths.all()), part.weight)
     sums *= 1 + _ROUNDING_OF_ONE * (len(listed) + 1)
     return sums
 

@@ -55,7 +55,7 @@ class VectorKernels:
 
     @cached_property
     def _days(self) -> NDArray[np.unsignedinteger]:
-        return array_of(self._reader.first_days)
+        return array_of(self._reader.first_days.all())
 
     def live(self, articles: ArticleSet) -> ArticleSet:
         """See `Kernels`."""
@@ -239,5 +239,5 @@ class VectorKernels:
 def _scores(numbers: Numbers, scored: Sequence[Scored]) -> Floats:
     scores = np.zeros(len(numbers))
     for part in scored:
-        part.frequencies.add_scores(scores, numbers, array_of(part.lengths), part.weight)
+        part.frequencies.add_scores(scores, numbers, array_of(part.lengths.all()), part.weight)
     return scores
