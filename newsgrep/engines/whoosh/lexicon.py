@@ -135,7 +135,8 @@ class Strings:
         """The bytes of the strings of these numbers."""
         if isinstance(numbers, range):
             return self.slice(numbers.start, numbers.stop)
-        return map(self.encoded, numbers)
+        end_of, part = self._ends.at, self._texts.part
+        return [part(end_of(number - 1) if number else 0, end_of(number)).tobytes() for number in numbers]
 
     def first_not_below(self, wanted: bytes) -> int:
         """The number of the first string that is not less, of sorted ones."""

@@ -3,7 +3,7 @@
 import heapq
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from operator import add
 from struct import unpack
@@ -17,8 +17,6 @@ from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 _FEW = 500
 """So many articles are scored one by one sooner than bounds are computed."""
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
-_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
-_BITS_DESCENDING = tuple(tuple(reversed(bits)) for bits in _BITS)
 
 
 class ListedFrequencies:
@@ -182,14 +180,14 @@ class PlainKernels:
         for block, word in enumerate(self._words(articles)):
             if word:
                 for place in range(8 * block, 8 * block + 8):
-                    for bit in _BITS[data[place]]:
+                    for bit in _bits(data[place]):
                         yield 8 * place + bit
 
     def descending(self, articles: int) -> Iterator[int]:
         """See `Kernels`."""
         data = self._bytes(articles)
         for place in range(len(data) - 1, -1, -1):
-            for bit in _BITS_DESCENDING[data[place]]:
+            for bit in reversed(_bits(data[place])):
                 yield 8 * place + bit
 
     def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> "ListedFrequencies | CommonFrequencies":
@@ -380,6 +378,12 @@ def _positions_among(postings: Postings, place_of: Mapping[int, int]) -> Iterato
         if place is not None and postings.positions is not None:
             yield place, postings.positions[start : start + count].tolist()
         start += count
+
+
+@cache
+def _bits(byte: int) -> tuple[int, ...]:
+    """The places of its bits that are set, ascending."""
+    return tuple(bit for bit in range(8) if byte >> bit & 1)
 
 
 def _counts(postings: Postings) -> Sequence[int]:

@@ -142,7 +142,8 @@ class VectorKernels:
         """See `Kernels`."""
         signatures = array_of(lexicon.column("signatures").all())
         similar = np.flatnonzero(np.bitwise_count(signatures ^ np.uint32(signature)) <= bits)
-        own_lengths = np.diff(array_of(lexicon.column("ends").all()), prepend=np.uint32(0))[similar]
+        ends = array_of(lexicon.column("ends").all())
+        own_lengths = ends[similar] - np.where(similar > 0, ends[similar - 1], np.uint32(0))
         fits = (own_lengths >= lengths.start) & (own_lengths < lengths.stop)
         found: list[int] = similar[fits].tolist()
         return found
