@@ -149,7 +149,7 @@ class TabledFrequencies:
         """See `Frequencies`."""
         # In single precision, which is twice as fast, and raised by more than that may lose.
         counts, lengths = self._counts.astype(np.float32), lengths.astype(np.float32)
-        rates = rate(counts, lengths, weight.mean) * _SINGLE_ROUNDING
+        rates = rate(counts, lengths, weight.mean)
         highest = np.maximum.reduceat(rates, np.arange(0, self._size, BLOCK_ARTICLES))
-        bounds: Floats = weight.bound(highest.astype(np.float64), weight.mean)
+        bounds: Floats = weight.bound(highest.astype(np.float64) * _SINGLE_ROUNDING, weight.mean)
         return bounds
