@@ -21,12 +21,7 @@ from newsgrep.config import (
     save_archive_config,
 )
 from newsgrep.engines import Engine, open_engine
-from newsgrep.errors import (
-    NoSuchArticleError,
-    NoSuchRootError,
-    QueryError,
-    UsageError,
-)
+from newsgrep.errors import NoSuchArticleError, NoSuchRootError, QueryError, UsageError
 from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.globs import escape_glob

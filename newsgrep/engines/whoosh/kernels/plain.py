@@ -259,12 +259,8 @@ class PlainKernels:
 
     def numbers(self, articles: int) -> list[int]:
         """See `Kernels`."""
-        return [
-            number
-            for block, word in enumerate(self._words(articles))
-            if word
-            for number in _numbers(block, word)
-        ]
+        words = enumerate(self._words(articles))
+        return [number for block, word in words if word for number in _numbers(block, word)]
 
     def promising(self, articles: int, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
@@ -287,11 +283,7 @@ class PlainKernels:
         return scores
 
     def rank(
-        self,
-        numbers: Sequence[int],
-        scored: Sequence[Scored],
-        best: Sequence[Ranked],
-        most: int,
+        self, numbers: Sequence[int], scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
         day_of = self._reader.first_days.at
