@@ -11,7 +11,8 @@ import pytest
 
 from newsgrep.article import DateOrigin, Precision
 from newsgrep.cli import VERBS
-from newsgrep.query import parse, to_text
+from newsgrep.query import parse
+from newsgrep.query.printer import to_text
 from newsgrep.renderers import FORMATS
 from newsgrep.renderers.fields import NAMES
 

@@ -12,7 +12,7 @@ from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
 )
-from newsgrep.query import combine, literal, nodes, parse, parse_dates, parse_period, to_text
+from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.rewriting import has_dates, walk, with_dates
 from newsgrep.results import (
@@ -55,11 +55,10 @@ class Archive(IndexedFolder):
         arguments = [query] if isinstance(query, str) else list(query)
         text = " ".join(arguments)
         filters: list[nodes.Node] = []
-        period = parse_period(since, until, self._today, sure=sure)
-        if period:
-            filters.append(period)
-        if on is not None:
-            filters.append(parse_dates(on, self._today, sure=sure))
+        if since is not None or until is not None or on is not None:
+            from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
+
+            filters += filters_by_date(since, until, on, self._today, sure=sure)
         if not text.strip() and not filters:
             raise QueryError("the query is empty; say what to look for, or a filter such as --since", text)
         words = None
@@ -112,6 +111,8 @@ class Archive(IndexedFolder):
 
     def explain(self, query: Query) -> list[tuple[int, str, int]]:
         """(depth, part, articles that match it) of every part of a query, as it was understood."""
+        from newsgrep.query.printer import to_text  # noqa: PLC0415  few ask
+
         with _faults_in(query.text):
             return [(depth, to_text(part), self._engine.count(part)) for depth, part in walk(query.node)]
 

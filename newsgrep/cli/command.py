@@ -17,7 +17,7 @@ _COMPLETE = "_NEWSGREP_COMPLETE"
 
 
 def main() -> NoReturn:
-    """Run the command with the process's arguments, and exit."""
+    """Run the command with the process's arguments, and end the process."""
     for stream in (sys.stdout, sys.stderr):
         # Text is UTF-8 wherever it goes; the bytes of a path that are not come out as they went in.
         stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]  # a text file
@@ -30,7 +30,17 @@ def main() -> NoReturn:
     except OSError as error:
         code = _fail(f"cannot write the output: {error.strerror}")
         _silence()
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: what it holds is the system's to free.
+
+    To take a short command apart object by object would take a fifth of its time. Workers are seen off in full.
+    """
+    if "multiprocessing" in sys.modules:
+        sys.exit(code)
+    os._exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -74,7 +84,7 @@ def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None)
 def _carets(error: NewsgrepError) -> tuple[str, str] | None:
     if not isinstance(error, QueryError):
         return None
-    from newsgrep.query import caret_lines  # noqa: PLC0415  only for a query that was refused
+    from newsgrep.query.carets import caret_lines  # noqa: PLC0415  only for a query that was refused
 
     return caret_lines(error)
 

@@ -3,6 +3,7 @@
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,6 +17,20 @@ _INDEX = "newsgrep.index"
 def _keep_index(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.meta[_INDEX] = value
+
+
+class ShortOptionsCommand(click.Command):
+    """A command whose short options are looked for first.
+
+    Click takes each for a long one, finds none, and prepares to say which others are spelled nearly so: with imports
+    that take as long as the search itself.
+    """
+
+    def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
+        """Give Click's parser, with its short options among the long ones."""
+        parser = super().make_parser(ctx)
+        parser._long_opt.update(parser._short_opt)  # noqa: SLF001
+        return parser
 
 
 index_option = click.option(

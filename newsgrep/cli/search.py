@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
-from newsgrep.cli.options import color_option, index_option, open_archive
+from newsgrep.cli.options import ShortOptionsCommand, color_option, index_option, open_archive
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, renderer
@@ -38,6 +38,7 @@ def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str) -> s
 
 
 @click.command(
+    cls=ShortOptionsCommand,
     epilog="""\b
 Examples:
   newsgrep search 'tariffs'

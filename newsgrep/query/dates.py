@@ -68,6 +68,17 @@ def parse_period(since: str | None, until: str | None, today: date, *, sure: boo
     return Dates(first, last, sure)
 
 
+def filters_by_date(
+    since: str | None, until: str | None, on: str | None, today: date, *, sure: bool
+) -> list[Dates]:
+    """The ranges that are asked for beside a query. Raises QueryError about the one at fault."""
+    period = parse_period(since, until, today, sure=sure)
+    return [
+        *([] if period is None else [period]),
+        *([] if on is None else [parse_dates(on, today, sure=sure)]),
+    ]
+
+
 class _NoSuchDateError(ValueError):
     """A date that looks like one, and is none."""
 

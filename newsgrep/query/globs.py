@@ -1,18 +1,23 @@
 """Globs: `*` for any characters, `?` for exactly one, a backslash to take the next character as it is."""
 
 from collections.abc import Callable, Iterator
-from enum import Enum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 STAR = "*"
 QUESTION = "?"
 
 
-class Wildcard(Enum):
-    """What is not a literal character in a glob."""
+class Wildcard:
+    """What is not a literal character in a glob: one of two."""
 
-    STAR = STAR
-    QUESTION = QUESTION
+    STAR: ClassVar["Wildcard"]
+    QUESTION: ClassVar["Wildcard"]
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+
+Wildcard.STAR, Wildcard.QUESTION = Wildcard(STAR), Wildcard(QUESTION)
 
 
 def parse_glob(glob: str) -> Iterator[str | Wildcard]:
@@ -21,8 +26,10 @@ def parse_glob(glob: str) -> Iterator[str | Wildcard]:
     for character in characters:
         if character == "\\":
             yield next(characters, "\\")
-        elif character in {STAR, QUESTION}:
-            yield Wildcard(character)
+        elif character == STAR:
+            yield Wildcard.STAR
+        elif character == QUESTION:
+            yield Wildcard.QUESTION
         else:
             yield character
 
@@ -49,6 +56,13 @@ class GlobMatcher(NamedTuple):
         first = self.pieces[0]
         end = first.index(None) if None in first else len(first)
         return "".join(character for character in first[:end] if character is not None)
+
+    @property
+    def suffix(self) -> str:
+        """The literal characters that all it matches ends with."""
+        reversed_last = self.pieces[-1][::-1]
+        end = reversed_last.index(None) if None in reversed_last else len(reversed_last)
+        return "".join(character for character in reversed_last[:end][::-1] if character is not None)
 
     @property
     def is_prefix(self) -> bool:

@@ -15,7 +15,6 @@ from datetime import date
 
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
-from newsgrep.query.dates import parse_dates
 from newsgrep.query.fields import is_text_field, is_value_field
 from newsgrep.query.globs import Wildcard, escape_glob, parse_glob
 from newsgrep.query.scanner import Kind, Lexeme, scan
@@ -25,8 +24,8 @@ MAX_NESTING = 50
 MAX_SLACK = 50
 MAX_WEIGHT = 1_000
 _EDITS = {"": None, "0": 0, "1": 1, "2": 2}
-_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}")
-_JOINING = {Kind.AND, Kind.OR, Kind.NEAR}
+_NUMBER = r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}"
+_JOINING = {"AND", "OR", "NEAR"}
 _REQUIRED = (nodes.Within, nodes.Value, nodes.Dates, nodes.Undated, nodes.Not)
 
 
@@ -69,6 +68,8 @@ def combine(query: nodes.Node | None, filters: Sequence[nodes.Node]) -> nodes.No
 
 
 def _words_in(text: str) -> int:
+    if text.isalnum():
+        return 1
     return max(1, len(re.findall(r"[^\W_]+", text)))
 
 
@@ -94,13 +95,13 @@ class _Parser:
 
     def _alternatives(self) -> nodes.Node:
         parts = [self._sequence()]
-        while self._take(Kind.OR):
+        while self._take("OR"):
             parts.append(self._sequence())
         return parts[0] if len(parts) == 1 else nodes.Or(tuple(parts), extent=_around(parts))
 
     def _sequence(self) -> nodes.Node:
         chains = [self._chain()]
-        while (lexeme := self._next()) and lexeme.kind not in {Kind.OR, Kind.CLOSE}:
+        while (lexeme := self._next()) and lexeme.kind not in {"OR", "CLOSE"}:
             chains.append(self._chain())
         if not self._any_word:
             return _joined([part for chain in chains for part in chain])
@@ -113,12 +114,12 @@ class _Parser:
 
     def _chain(self) -> list[nodes.Node]:
         parts = [self._unary()]
-        while self._take(Kind.AND):
+        while self._take("AND"):
             parts.append(self._unary())
         return parts
 
     def _unary(self) -> nodes.Node:
-        negation = self._take(Kind.NOT)
+        negation = self._take("NOT")
         if not negation:
             return self._proximity()
         with self._nested(negation):
@@ -127,12 +128,12 @@ class _Parser:
 
     def _proximity(self) -> nodes.Node:
         left = self._operand()
-        near = self._take(Kind.NEAR)
+        near = self._take("NEAR")
         if not near:
             return left
         slack = self._slack(near.text, near)
         right = self._operand()
-        if (chained := self._next()) and chained.kind is Kind.NEAR:
+        if (chained := self._next()) and chained.kind == "NEAR":
             raise self._refuse(
                 "NEAR joins two sides only; a third takes a NEAR of its own, after AND", chained
             )
@@ -155,20 +156,20 @@ class _Parser:
 
     def _operand(self) -> nodes.Node:
         lexeme = self._next()
-        if not lexeme or lexeme.kind in {*_JOINING, Kind.CLOSE, Kind.NOT}:
+        if not lexeme or lexeme.kind in {*_JOINING, "CLOSE", "NOT"}:
             raise self._missing(lexeme)
         self._place += 1
-        if lexeme.kind is Kind.OPEN:
+        if lexeme.kind == "OPEN":
             return self._group(lexeme)
-        if lexeme.kind is Kind.FIELD:
+        if lexeme.kind == "FIELD":
             return self._within_field(lexeme)
-        leaf = self._quoted(lexeme) if lexeme.kind is Kind.QUOTED else self._word(lexeme)
+        leaf = self._quoted(lexeme) if lexeme.kind == "QUOTED" else self._word(lexeme)
         return self._weighted(leaf, lexeme)
 
     def _group(self, opening: Lexeme) -> nodes.Node:
         with self._nested(opening):
             node = self._alternatives()
-        closing = self._take(Kind.CLOSE)
+        closing = self._take("CLOSE")
         if not closing:
             raise self._refuse("this parenthesis is never closed", opening)
         return self._weighted(node.with_(extent=(opening.start, closing.end)), closing)
@@ -177,12 +178,12 @@ class _Parser:
         if self._field is not None:
             raise self._refuse(f"{self._field}: holds words only, no other field", field)
         lexeme = self._next()
-        if lexeme and lexeme.kind is Kind.VALUE:
+        if lexeme and lexeme.kind == "VALUE":
             self._place += 1
             return self._condition(field, lexeme)
         if not is_text_field(field.text) or not lexeme:
             raise self._refuse(f"nothing follows {field.text}:", field)
-        if lexeme.kind not in {Kind.WORD, Kind.QUOTED, Kind.OPEN}:
+        if lexeme.kind not in {"WORD", "QUOTED", "OPEN"}:
             raise self._refuse(
                 rf"after {field.text}: stands a word; for the word itself write \{lexeme.text}", lexeme
             )
@@ -203,6 +204,8 @@ class _Parser:
             return nodes.Value(field.text, value.text, extent=extent)
         if value.text.strip().lower() == "undated":
             return nodes.Undated(extent=extent)
+        from newsgrep.query.dates import parse_dates  # noqa: PLC0415  few queries have dates
+
         try:
             dates = parse_dates(value.text, self._today, sure=self._sure)
         except QueryError as error:
@@ -236,14 +239,14 @@ class _Parser:
 
     def _slack(self, text: str, lexeme: Lexeme) -> int:
         if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_SLACK:
-            sign = "NEAR/" if lexeme.kind is Kind.NEAR else "~"
+            sign = "NEAR/" if lexeme.kind == "NEAR" else "~"
             raise self._refuse(f"{sign} takes a number of other words, 1 to {MAX_SLACK}: {sign}5", lexeme)
         return int(text)
 
     def _weighted(self, node: nodes.Node, lexeme: Lexeme) -> nodes.Node:
         if lexeme.weight is None:
             return node
-        weight = float(lexeme.weight) if _NUMBER.fullmatch(lexeme.weight) else 0.0
+        weight = float(lexeme.weight) if re.fullmatch(_NUMBER, lexeme.weight) else 0.0
         if not 0 < weight <= MAX_WEIGHT:
             raise self._refuse(f"^ takes a number above 0, at most {MAX_WEIGHT:,}: oil^3", lexeme)
         return nodes.Boost(node, weight, extent=node.extent)
@@ -264,9 +267,9 @@ class _Parser:
     def _missing(self, lexeme: Lexeme | None) -> QueryError:
         """The error for an operand that is not there; `lexeme` is what stands in its place."""
         before = self._lexemes[self._place - 1] if self._place else None
-        if before and before.kind in {*_JOINING, Kind.NOT}:
+        if before and before.kind in {*_JOINING, "NOT"}:
             return self._refuse(f"{self._written(before)} has nothing on its right", before)
-        if lexeme and lexeme.kind in {*_JOINING, Kind.NOT}:
+        if lexeme and lexeme.kind in {*_JOINING, "NOT"}:
             return self._refuse(f"{self._written(lexeme)} has nothing on its left", lexeme)
         if before and lexeme:
             return QueryError(
@@ -287,7 +290,7 @@ class _Parser:
 
     def _take(self, kind: Kind) -> Lexeme | None:
         lexeme = self._next()
-        if lexeme is None or lexeme.kind is not kind:
+        if lexeme is None or lexeme.kind != kind:
             return None
         self._place += 1
         return lexeme

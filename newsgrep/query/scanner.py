@@ -3,10 +3,10 @@ r"""A query's characters to lexemes: words, quotes, operators, parentheses, fiel
 A backslash takes the next character as it is; it stays in the lexeme's text, where `parse_glob` reads it.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterator
-from enum import Enum, auto
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from newsgrep.errors import QueryError
 from newsgrep.query.fields import FIELDS, is_text_field, nearest_field
@@ -14,19 +14,8 @@ from newsgrep.query.fields import FIELDS, is_text_field, nearest_field
 MAX_CHARACTERS = 10_000
 
 
-class Kind(Enum):
-    """What a lexeme is."""
-
-    WORD = auto()
-    QUOTED = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    FIELD = auto()
-    VALUE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    NEAR = auto()
+Kind: TypeAlias = Literal["WORD", "QUOTED", "OPEN", "CLOSE", "FIELD", "VALUE", "AND", "OR", "NOT", "NEAR"]
+"""What a lexeme is."""
 
 
 class Lexeme(NamedTuple):
@@ -45,24 +34,27 @@ class Lexeme(NamedTuple):
     weight: str | None = None
 
 
-_SPACE = re.compile(r"\s*")
-_MAYBE_FIELD = re.compile(r"(\w+):(?!//)")
-_WORD = re.compile(r'(?:\\.|[^\s()"\u201c\u201d\\])+', re.DOTALL)
-_WORD_PARTS = re.compile(r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?", re.DOTALL)
-_PLAIN_QUOTED = re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL)
-_CURLY_QUOTED = re.compile(r'[\u201c\u201d]((?:\\.|[^"\u201c\u201d\\])*)["\u201c\u201d]', re.DOTALL)
+_MAYBE_FIELD = r"(\w+):(?!//)"
+_WORD = r'(?:\\.|[^\s()"\u201c\u201d\\])+'
+_WORD_PARTS = r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?"
+_PLAIN_QUOTED = r'"((?:\\.|[^"\\])*)"'
+_CURLY_QUOTED = r'[\u201c\u201d]((?:\\.|[^"\u201c\u201d\\])*)["\u201c\u201d]'
 _QUOTES = '"\u201c\u201d'
-_SUFFIXES = re.compile(r'(?:~([^\s()"~^]*))?(?:\^([^\s()"~^]*))?')
-_VALUE = re.compile(r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))", re.DOTALL)
-_UNESCAPED_QUOTE = re.compile(r'(\\.)|"', re.DOTALL)
-_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
-_NEAR = re.compile(r"NEAR/([0-9]{1,9})")
+_SUFFIXES = r'(?:~([^\s()"~^]*))?(?:\^([^\s()"~^]*))?'
+_VALUE = r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))"
+_UNESCAPED_QUOTE = r'(\\.)|"'
+_NEAR = r"NEAR/([0-9]{1,9})"
+_compiled = functools.cache(functools.partial(re.compile, flags=re.DOTALL))
+"""Most queries are words alone, which need no pattern; those that they need are compiled when they do."""
+_OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
 
 
 def _field_at(query: str, place: int) -> re.Match[str] | None:
     """The name of a field, letters alone, and its colon."""
+    if ":" not in query:
+        return None
     # A class of letters alone would take longer to compile than all else here.
-    found = _MAYBE_FIELD.match(query, place)
+    found = _compiled(_MAYBE_FIELD).match(query, place)
     if found and not any(character == "_" or character.isdecimal() for character in found[1]):
         return found
     return None
@@ -97,30 +89,31 @@ def _scanner_at(query: str, place: int) -> Callable[[str, int], Iterator[Lexeme]
 
 
 def _skip_space(query: str, place: int) -> int:
-    found = _SPACE.match(query, place)
-    return found.end() if found else place
+    while query[place : place + 1].isspace():
+        place += 1
+    return place
 
 
 def _parenthesis(query: str, place: int) -> Iterator[Lexeme]:
     if query[place] == "(":
-        yield Lexeme(Kind.OPEN, "(", place, place + 1)
+        yield Lexeme("OPEN", "(", place, place + 1)
         return
     tilde, weight, end = _suffixes(query, place + 1)
     if tilde is not None:
         raise QueryError("~ stands after a word or a quoted phrase, not after a group", query, place + 1, end)
-    yield Lexeme(Kind.CLOSE, ")", place, end, weight=weight)
+    yield Lexeme("CLOSE", ")", place, end, weight=weight)
 
 
 def _quoted(query: str, place: int) -> Iterator[Lexeme]:
     between, end = _between_quotes(query, place)
     tilde, weight, end = _suffixes(query, end)
-    yield Lexeme(Kind.QUOTED, between, place, end, tilde, weight)
+    yield Lexeme("QUOTED", between, place, end, tilde, weight)
 
 
 def _between_quotes(query: str, place: int) -> tuple[str, int]:
     """What stands between the quotes that open at `place`, and where they are closed."""
     pattern = _PLAIN_QUOTED if query[place] == '"' else _CURLY_QUOTED
-    found = pattern.match(query, place)
+    found = _compiled(pattern).match(query, place)
     if not found:
         raise QueryError("this quote is never closed", query, place, place + 1)
     if not found[1].strip():
@@ -129,7 +122,9 @@ def _between_quotes(query: str, place: int) -> tuple[str, int]:
 
 
 def _suffixes(query: str, place: int) -> tuple[str | None, str | None, int]:
-    found = _SUFFIXES.match(query, place)
+    if query[place : place + 1] not in {"~", "^"}:
+        return None, None, place
+    found = _compiled(_SUFFIXES).match(query, place)
     return (found[1], found[2], found.end()) if found else (None, None, place)
 
 
@@ -139,25 +134,29 @@ def _minus(query: str, place: int) -> Iterator[Lexeme]:
         raise QueryError(
             r"an option stands outside the query's quotes; for the text itself write \-", query, place, end
         )
-    yield Lexeme(Kind.NOT, "-", place, place + 1)
+    yield Lexeme("NOT", "-", place, place + 1)
 
 
 def _word(query: str, place: int) -> Iterator[Lexeme]:
-    found = _WORD.match(query, place)
+    plain = query[place:].split(None, 1)[0]
+    if plain.isalnum() and plain not in _OPERATORS and plain != "NEAR":
+        yield Lexeme("WORD", plain, place, place + len(plain))
+        return
+    found = _compiled(_WORD).match(query, place)
     if not found or query[found.end() : found.end() + 1] == "\\":
         raise QueryError("nothing follows this backslash", query, len(query) - 1, len(query))
     word, start, end = found[0], found.start(), found.end()
     if word in _OPERATORS:
         yield Lexeme(_OPERATORS[word], word, start, end)
     elif word == "NEAR" or word.startswith("NEAR/"):
-        near = _NEAR.fullmatch(word)
+        near = _compiled(_NEAR).fullmatch(word)
         if not near:
             raise QueryError(
                 r"NEAR takes a number of words, NEAR/5; for the word itself write \NEAR", query, start, end
             )
-        yield Lexeme(Kind.NEAR, near[1], start, end)
+        yield Lexeme("NEAR", near[1], start, end)
     else:
-        parts = _WORD_PARTS.fullmatch(word)
+        parts = _compiled(_WORD_PARTS).fullmatch(word)
         if not parts:
             raise QueryError(
                 r"~ and ^ stand once, after a word; for the signs themselves write \~ and \^",
@@ -165,7 +164,7 @@ def _word(query: str, place: int) -> Iterator[Lexeme]:
                 start,
                 end,
             )
-        yield Lexeme(Kind.WORD, parts[1], start, end, parts[2], parts[3])
+        yield Lexeme("WORD", parts[1], start, end, parts[2], parts[3])
 
 
 def _field(query: str, place: int) -> Iterator[Lexeme]:
@@ -183,7 +182,7 @@ def _field(query: str, place: int) -> Iterator[Lexeme]:
         raise QueryError(f'unknown field "{written}"; {advice}', query, place, end)
     if not query[end + 1 : end + 2].strip() or query[end + 1] == ")":
         raise QueryError(f"nothing follows {name}:, no space may stand there", query, place, end + 1)
-    yield Lexeme(Kind.FIELD, name, place, end + 1)
+    yield Lexeme("FIELD", name, place, end + 1)
     if not is_text_field(name):
         yield _value(query, end + 1, name)
     elif query[end + 1] == "-":
@@ -195,20 +194,20 @@ def _value(query: str, place: int, name: str) -> Lexeme:
         between, end = _between_quotes(query, place)
         if query[end : end + 1] in {"~", "^"}:
             raise QueryError(f"a value of {name}: takes no ~ and no ^", query, end, end + 1)
-        return Lexeme(Kind.VALUE, between, place, end)
+        return Lexeme("VALUE", between, place, end)
     if query[place] == "(":
         raise QueryError(
             f"{name}: takes one value; write {name}:a OR {name}:b", query, place - len(name) - 1, place + 1
         )
     end = _end_of_value(query, place)
-    glob = _UNESCAPED_QUOTE.sub(lambda found: found[1] or '\\"', query[place:end])
-    return Lexeme(Kind.VALUE, glob, place, end)
+    glob = _compiled(_UNESCAPED_QUOTE).sub(lambda found: found[1] or '\\"', query[place:end])
+    return Lexeme("VALUE", glob, place, end)
 
 
 def _end_of_value(query: str, place: int) -> int:
     """Where a value without quotes ends: at a space, or at a parenthesis that it has not opened itself."""
     opened = 0
-    while found := _VALUE.match(query, place):
+    while found := _compiled(_VALUE).match(query, place):
         if found["open"]:
             opened += 1
         elif found["close"]:

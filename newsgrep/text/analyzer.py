@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from newsgrep.article import Article
@@ -12,9 +13,12 @@ POSITION_GAP: Final = 100
 """From the last token of a headline to the first of its text, and from one author's name to the next."""
 
 _ELISION_LANGUAGES = frozenset({"french", "italian", "catalan"})
-_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_LINE = r"[^\n\r\x0b\x0c\x85\u2028\u2029]+"
+_LINE_OF_ASCII = r"[^\n\r\x0b\x0c]+"
+_compiled = cache(re.compile)
+"""What takes long to compile, and is not always needed."""
 PIECE: Final = re.compile(r"\S+")
-_POSSESSIVE = re.compile(r"['\u2019]s\b")
+_POSSESSIVE = r"['\u2019]s\b"
 _CAPITALS_FROM = 3
 _MEMO_SIZE = 1 << 18
 _LONGEST_REMEMBERED = 64
@@ -49,7 +53,7 @@ class Analyzer:
         """The tokens of a text, in order; positions count from `first_position`, offsets are the text's."""
         tokens: list[Token] = []
         position = first_position
-        for line in _LINE.finditer(text):
+        for line in _lines(text):
             capitals = self.is_line_of_capitals(line[0])
             memo = self._memo_of_capitals if capitals else self._memo
             for piece in PIECE.finditer(text, line.start(), line.end()):
@@ -91,7 +95,7 @@ class Analyzer:
 
     def lines(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """Where each line begins and ends, and whether it is one of capitals."""
-        for line in _LINE.finditer(text):
+        for line in _lines(text):
             yield line.start(), line.end(), self.is_line_of_capitals(line[0])
 
     def pieces(self, piece: str, *, capitals: bool) -> list[Piece]:
@@ -111,10 +115,14 @@ class Analyzer:
         if not line.isupper():  # a possessive may be in lower case even there
             if "'s" not in line and "\u2019s" not in line:
                 return False
-            line = _POSSESSIVE.sub("", line)
+            line = _compiled(_POSSESSIVE).sub("", line)
             if not line.isupper():
                 return False
         return sum(map(self._cased_words.__getitem__, line.split())) >= _CAPITALS_FROM
+
+
+def _lines(text: str) -> Iterator[re.Match[str]]:
+    return _compiled(_LINE_OF_ASCII if text.isascii() else _LINE).finditer(text)
 
 
 class _CasedWords(dict[str, int]):

@@ -101,14 +101,15 @@ class QueryTerms:
         Raises QueryError, whose query text the caller must fill in, for a leaf without a letter or digit and
         for a fuzzy word of several tokens.
         """
-        if leaf not in self._slots:
+        found = self._slots.get(leaf)
+        if found is None:
             found = self._compute(leaf)
             if not found:
                 raise QueryError(
                     f'"{_literal_text(leaf)}" has no letter or digit to look for', "", *leaf.extent
                 )
             self._slots[leaf] = found
-        return self._slots[leaf]
+        return found
 
     def is_stop_word(self, leaf: Leaf) -> bool:
         """Say whether the leaf is one stop word: then only the ranking drops it."""

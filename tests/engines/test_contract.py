@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
+from bounding import rank_by_bounds
 from conftest import SCALE
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ from strategies import IDS, articles, crowd, facets, orders, queries
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines import Engine, open_engine
-from newsgrep.engines.whoosh import ranking
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
@@ -180,8 +180,7 @@ def test_answers_over_hundreds_of_articles_are_the_oracles(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """As above, where words are common or rare, and blocks of articles are left out by their bounds."""
-    monkeypatch.setattr(ranking, "_FEW", 0)
-    monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
+    rank_by_bounds(monkeypatch)
     history = crowded(Random(seed), commits)  # noqa: S311  a repeatable draw
     with TemporaryDirectory() as folder:
         engines = [open_(Path(folder)) for open_ in ENGINES.values()]
@@ -220,8 +219,7 @@ def test_of_equal_scores_the_newest_come_first_whatever_the_limit(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, rarity: int
 ) -> None:
     """Every block of articles holds some, all as good: the last to be looked at hold the newest."""
-    monkeypatch.setattr(ranking, "_FEW", 0)
-    monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
+    rank_by_bounds(monkeypatch)
     written = [
         Article(
             ArticleId(f"{number % 7}/{number:03}"),

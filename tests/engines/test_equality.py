@@ -12,13 +12,14 @@ from typing import TypeAlias
 
 import pytest
 import reuters
+from bounding import rank_by_bounds
 from conftest import SCALE
 from inverted_oracle import InvertedOracle
 from oracle import Scored
 from random_queries import Asked, Asker
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh import commit, ranking
+from newsgrep.engines.whoosh import commit
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 
@@ -128,8 +129,7 @@ def test_every_history_and_both_sets_of_kernels_give_the_answers_of_exhaustive_e
     for number in range(-(-QUESTIONS // PARTS)):
         asked = asker.ask()
         if number % 2:  # bounds, block by block, even for rare words
-            monkeypatch.setattr(ranking, "_FEW", 0)
-            monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
+            rank_by_bounds(monkeypatch)
         names = (*vector, plain[number // 2 % len(plain)])
         answers = {name: ask(engines[name], asked) for name in names}
         monkeypatch.undo()

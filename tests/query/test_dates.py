@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.errors import QueryError
-from newsgrep.query import parse_dates, parse_period
+from newsgrep.query.dates import parse_dates, parse_period
 from newsgrep.query.nodes import Dates
 
 TUESDAY = date(2025, 5, 6)

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.errors import QueryError
-from newsgrep.query import caret_lines, combine, literal, parse, to_text
+from newsgrep.query import combine, literal, parse
+from newsgrep.query.carets import caret_lines
 from newsgrep.query.nodes import (
     And,
     Boost,
@@ -26,6 +27,7 @@ from newsgrep.query.nodes import (
     Within,
     Word,
 )
+from newsgrep.query.printer import to_text
 
 TODAY = date(2025, 5, 6)
 A, B, C, D = Word("a"), Word("b"), Word("c"), Word("d")

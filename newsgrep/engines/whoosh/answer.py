@@ -1,14 +1,20 @@
 """The answer to a query: all that matched, in order, over one snapshot."""
 
 import heapq
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, islice
-from typing import NamedTuple
+from typing import TypeAlias
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.cost import postings_to_look_at
-from newsgrep.engines.whoosh.kernels import VECTOR_FROM, Kernels, make_kernels, vector_kernels_are_there
+from newsgrep.engines.whoosh.kernels import (
+    VECTOR_FROM,
+    Kernels,
+    Ranked,
+    make_kernels,
+    vector_kernels_are_there,
+)
 from newsgrep.engines.whoosh.lexicon import Strings
 from newsgrep.engines.whoosh.matching import Matching
 from newsgrep.engines.whoosh.occurrences import Occurrences
@@ -20,21 +26,22 @@ from newsgrep.results import Match, Order
 from newsgrep.text import QueryTerms
 
 
-class _Found(NamedTuple):
-    """An article among those of all segments: what orders it, before its id does; its segment, its number there."""
+class _Place:
+    """Where an article is: its segment, its number there. Places are ordered by the articles' ids."""
 
-    key: tuple[float, float]
-    segment: int
-    number: int
-    ids: Strings
+    __slots__ = ("ids", "number", "segment")
 
-    def __lt__(self, other: tuple[object, ...]) -> bool:
-        if not isinstance(other, _Found):
-            return NotImplemented
-        if self.key != other.key:
-            return self.key < other.key
+    def __init__(self, segment: int, number: int, ids: Strings) -> None:
+        self.segment = segment
+        self.number = number
+        self.ids = ids
+
+    def __lt__(self, other: "_Place") -> bool:
         return self.ids[self.number] < other.ids[other.number]
 
+
+_Found: TypeAlias = tuple[float, float, _Place]
+"""An article among those of all segments: two numbers that order it, and if they are equal, its id does."""
 
 _AT_ONCE = 1000
 
@@ -81,13 +88,17 @@ class SnapshotAnswer:
     def __iter__(self) -> Iterator[Match]:
         """The matches in order, from the offset on, at most the limit."""
         readers = self._snapshot.readers
-        parts = [self._ordered(segment) for segment in range(len(readers))]
-        found = islice(parts[0] if len(parts) == 1 else heapq.merge(*parts), self._offset, self._stop)
+        if self._order is Order.RELEVANCE and not self._ranking.is_flat:
+            offset, parts = self._ranked()
+        else:
+            offset, parts = self._offset, [self._ordered(segment) for segment in range(len(readers))]
+        in_order = parts[0] if len(parts) == 1 else heapq.merge(*parts)
+        found = islice(in_order, offset, offset + self._stop - self._offset)
         while part := list(islice(found, _AT_ONCE)):
             scores = self._scores(part)
-            for _, segment, number, ids in part:
-                path = readers[segment].paths[number]
-                yield Match(ArticleId(ids[number]), path, scores[segment, number])
+            for (_, _, place), score in zip(part, scores, strict=True):
+                path = readers[place.segment].paths[place.number]
+                yield Match(ArticleId(place.ids[place.number]), path, score)
 
     def article(self, match: Match) -> Article:
         """The article of a match."""
@@ -100,35 +111,49 @@ class SnapshotAnswer:
     def _make_kernels(self, reader: SegmentReader) -> Kernels:
         return make_kernels(reader, vector=self._vector)
 
+    def _ranked(self) -> tuple[int, list[Iterator[_Found]]]:
+        """The best matches of each segment, but for some that stand before the offset, and the offset among the rest."""
+        ranked = [
+            self._ranking.best(segment, articles, min(self._stop, self._counts[segment]))
+            for segment, articles in enumerate(self._matching)
+        ]
+        left_out = [0] * len(ranked)
+        if self._offset and self._stop > self._offset:
+            scores = sorted((score for part in ranked for score, _ in part), reverse=True)
+            there = -scores[self._offset]
+            left_out = [bisect_left(part, there, key=lambda one: -one[0]) for part in ranked]
+        parts = [self._placed(segment, part[left_out[segment] :]) for segment, part in enumerate(ranked)]
+        return self._offset - sum(left_out), parts
+
+    def _placed(self, segment: int, ranked: Sequence[Ranked]) -> Iterator[_Found]:
+        reader = self._snapshot.readers[segment]
+        days, ids = reader.first_days, reader.ids
+        return ((-score, -days[number], _Place(segment, number, ids)) for score, number in ranked)
+
     def _ordered(self, segment: int) -> Iterator[_Found]:
-        """The matches of a segment, in order: all of them, or those that may be among the first."""
+        """The matches of a segment, in an order that scores have no part in."""
         reader = self._snapshot.readers[segment]
         kernels, articles = self._kernels[segment], self._matching[segment]
         days, ids = reader.first_days, reader.ids
-        if self._order is Order.RELEVANCE and not self._ranking.is_flat:
-            for score, number in self._ranking.best(
-                segment, articles, min(self._stop, self._counts[segment])
-            ):
-                yield _Found((-score, -days[number]), segment, number, ids)
-        elif self._order is Order.ID:
+        if self._order is Order.ID:
             for number in sorted(kernels.ascending(articles), key=ids.__getitem__):
-                yield _Found((0, 0), segment, number, ids)
+                yield 0, 0, _Place(segment, number, ids)
         elif self._order is Order.OLDEST:
             dated = kernels.numbered([range(bisect_right(days, 0), len(reader))])
             for number in chain(kernels.ascending(articles & dated), kernels.ascending(articles & ~dated)):
-                yield _Found((not days[number], days[number]), segment, number, ids)
+                yield not days[number], days[number], _Place(segment, number, ids)
         else:
             for _, same_day in groupby(kernels.descending(articles), key=days.__getitem__):
                 for number in reversed(list(same_day)):
-                    yield _Found((0, -days[number]), segment, number, ids)
+                    yield 0, -days[number], _Place(segment, number, ids)
 
-    def _scores(self, found: Sequence[_Found]) -> dict[tuple[int, int], float]:
-        """The scores of articles, each given by its segment and its number."""
+    def _scores(self, found: Sequence[_Found]) -> list[float]:
+        """The scores of articles."""
         if self._order is Order.RELEVANCE:
-            return {(one.segment, one.number): -one.key[0] for one in found}
+            return [-by_score for by_score, _, _ in found]
         scores = {}
         for segment in range(len(self._matching)):
-            numbers = sorted(one.number for one in found if one.segment == segment)
+            numbers = sorted(place.number for _, _, place in found if place.segment == segment)
             for number, score in zip(numbers, self._ranking.scores(segment, numbers), strict=True):
                 scores[segment, number] = score
-        return scores
+        return [scores[place.segment, place.number] for _, _, place in found]

@@ -9,7 +9,6 @@ The highest N counts. Whoever writes one must hold the index's lock.
 
 import json
 import os
-import re
 import zlib
 from pathlib import Path
 from typing import NamedTuple
@@ -17,8 +16,9 @@ from typing import NamedTuple
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
 FORMAT = 3
-_NAME = re.compile(r"catalogue-([1-9][0-9]{0,17})")
-_FILE = re.compile(r"[A-Za-z0-9_.-]+")
+_NAME = "catalogue-"
+_LONGEST_NUMBER = 18
+_IN_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 
 class SegmentEntry(NamedTuple):
@@ -66,9 +66,13 @@ def generations(folder: Path) -> list[int]:
         return []
     except OSError as error:
         raise StorageError(f"cannot read {folder}: {error.strerror}") from error
-    return [
-        int(found[1]) for name in names if name.startswith("catalogue-") and (found := _NAME.fullmatch(name))
-    ]
+    numbers = [name.removeprefix(_NAME) for name in names if name.startswith(_NAME)]
+    return [int(number) for number in numbers if _is_generation(number)]
+
+
+def _is_generation(number: str) -> bool:
+    plain = number.isascii() and number.isdigit() and not number.startswith("0")
+    return plain and len(number) <= _LONGEST_NUMBER
 
 
 def load_catalogue(folder: Path, generation: int) -> Catalogue:
@@ -96,7 +100,7 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
         catalogue = Catalogue(generation, table["language"], table["analysis"], entries)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"{path}: not a catalogue: {error}") from error
-    if not all(_FILE.fullmatch(name) for name in catalogue.files):
+    if not all(name and not name.strip(_IN_NAMES) for name in catalogue.files):
         raise IndexDamagedError(f"{path}: names a file outside the index")
     return catalogue
 
@@ -143,7 +147,7 @@ def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
 
 def catalogue_path(folder: Path, generation: int) -> Path:
     """Where the catalogue of a generation is kept."""
-    return folder / f"catalogue-{generation}"
+    return folder / f"{_NAME}{generation}"
 
 
 def sync_folder(folder: Path) -> None:

@@ -78,7 +78,7 @@ def commit(
 def _written(folder: Path, file: str) -> _Pending:
     """A segment that has just been written."""
     reader = SegmentReader(folder / file, None)
-    bodies, titles = (np.asarray(reader.text_field(name).lengths) for name in ("body", "title"))
+    bodies, titles = (np.asarray(reader.text_field(name).lengths.all()) for name in ("body", "title"))
     entry = SegmentEntry(
         file=file,
         deleted=None,

@@ -90,7 +90,7 @@ def _values(lexicon: Lexicon, reader: SegmentReader) -> _Column:
 
 def _days(reader: SegmentReader, period: Period) -> _Column:
     """The periods of the articles' dates, YYYY, YYYYMM or YYYYMMDD, as far as they are known; 0 where undated."""
-    first, last = (array_of(days).astype(np.int64) for days in (reader.first_days, reader.last_days))
+    first, last = (array_of(days.all()).astype(np.int64) for days in (reader.first_days, reader.last_days))
     month_known = first // 100 == last // 100
     codes = first // 10000
     if period is not Period.YEAR:

@@ -9,6 +9,7 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment
 from newsgrep.engines.whoosh.catalogue import newest_generation
 from newsgrep.engines.whoosh.snapshot import Snapshot, open_snapshot
+from newsgrep.engines.whoosh.watch import Watch
 from newsgrep.errors import StorageError
 from newsgrep.query.nodes import Everything, Node
 from newsgrep.results import Answer, EngineStats, Facet, FacetValue, Order
@@ -27,6 +28,7 @@ class WhooshEngine:
         self._vector = vector
         self._analyzer = Analyzer(language)
         self._held: Snapshot | None = None
+        self._watch = Watch(folder)
 
     @property
     def generation(self) -> int:
@@ -114,8 +116,12 @@ class WhooshEngine:
         return SegmentWriter(self._folder, self._analyzer)
 
     def _snapshot(self) -> Snapshot:
-        self._held = open_snapshot(self._folder, self._analyzer.language, ANALYSIS_VERSION, self._held)
-        return self._held
+        held, must_look = self._held, self._watch.must_look()
+        if held is None or must_look:
+            self._held = None  # so that a fault is found again
+            held = open_snapshot(self._folder, self._analyzer.language, ANALYSIS_VERSION, held)
+            self._held = held
+        return held
 
     def _make_folder(self) -> None:
         try:

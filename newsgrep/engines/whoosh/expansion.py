@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsgrep.engines.whoosh.kernels import make_kernels, vector_kernels_are_there
-from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
+from newsgrep.engines.whoosh.kernels import Kernels, make_kernels, vector_kernels_are_there
+from newsgrep.engines.whoosh.lexicon import Lexicon, decode_term, encode_term, signature
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.text import Approximate, Glob
@@ -15,7 +15,7 @@ _LONGEST_CHARACTER = 4
 _BITS_AN_EDIT = 2
 
 
-def matching_terms(lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
+def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
     """The numbers of the terms that a glob stands for, ascending."""
     if glob.literal is not None:
         found = lexicon.find(glob.literal)
@@ -26,17 +26,18 @@ def matching_terms(lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
             return candidates
     else:
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
-    terms = lexicon.terms.several(candidates)
+    if glob.suffix:
+        candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix))
+    terms = map(decode_term, lexicon.terms.several(candidates))
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
-def similar_terms(reader: SegmentReader, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
+def similar_terms(kernels: Kernels, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
     """The numbers of the terms that are a word spelled nearly so, ascending."""
     wanted = encode_term(word.surface)
-    kernels = make_kernels(reader, vector=vector_kernels_are_there() or len(lexicon) > _VECTOR_FROM)
     lengths = range(len(word.surface) - word.edits, len(wanted) + _LONGEST_CHARACTER * word.edits + 1)
     candidates = kernels.similar(lexicon, signature(wanted), _BITS_AN_EDIT * word.edits, lengths)
-    return [candidates[place] for place in word.among(lexicon.terms.several(candidates))]
+    return [candidates[place] for place in word.among(map(decode_term, lexicon.terms.several(candidates)))]
 
 
 def expand(readers: Sequence[SegmentReader], field: str, word: Glob | Approximate) -> list[Sequence[int]]:
@@ -44,10 +45,13 @@ def expand(readers: Sequence[SegmentReader], field: str, word: Glob | Approximat
     found: list[Sequence[int]] = []
     for reader in readers:
         words = reader.text_field(field).words
+        # The signatures of all words are looked through for a fuzzy one.
+        many = isinstance(word, Approximate) and len(words) > _VECTOR_FROM
+        kernels = make_kernels(reader, vector=vector_kernels_are_there() or many)
         found.append(
-            matching_terms(words, word.matcher)
+            matching_terms(kernels, words, word.matcher)
             if isinstance(word, Glob)
-            else similar_terms(reader, words, word)
+            else similar_terms(kernels, words, word)
         )
     return found
 

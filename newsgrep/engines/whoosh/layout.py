@@ -130,9 +130,15 @@ class Section(Sequence[int]):
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  a number for a number, a view for a slice
         if isinstance(index, slice):
             start, stop, _ = index.indices(self._length)
-            self._file.verify(self._offset + start * self._width, self._offset + stop * self._width)
-            return self._numbers[start:stop]
+            return self.part(start, stop)
         return self.at(index)
+
+    def part(self, start: int, stop: int) -> memoryview:
+        """The numbers from `start` to below `stop`, in place."""
+        begin, end = self._offset + start * self._width, self._offset + stop * self._width
+        if self._verified.find(0, begin // BLOCK, (end + BLOCK - 1) // BLOCK) >= 0:
+            self._file.verify(begin, end)
+        return self._numbers[start:stop]
 
     def at(self, index: int) -> int:
         """One number. It lies in one block: sections begin at multiples of 8."""
@@ -142,10 +148,24 @@ class Section(Sequence[int]):
         number: int = self._numbers[index]
         return number
 
+    def blocks(self, index: Any) -> Any:  # noqa: ANN401  numbers or arrays
+        """The block of the file in which a number lies, or those of several numbers."""
+        return (self._offset + index * self._width) // BLOCK
+
+    def raw(self, blocks: Iterable[int]) -> memoryview:
+        """All of it, of which these blocks alone need be verified: no number of another may be looked at."""
+        for block in blocks:
+            self._file.verify(block * BLOCK, block * BLOCK + 1)
+        return self._numbers
+
+    @property
+    def verified(self) -> bytearray:
+        """For each block of the file, whether it is verified."""
+        return self._verified
+
     def all(self) -> memoryview:
         """All of it."""
-        view: memoryview = self[:]
-        return view
+        return self.part(0, self._length)
 
 
 class SectionFile:
@@ -196,9 +216,7 @@ class SectionFile:
 
     def verify(self, begin: int, end: int) -> None:
         """See that the bytes from `begin` to `end` are as they were written."""
-        if begin == end:
-            return
-        for block in range(begin // BLOCK, (end - 1) // BLOCK + 1):
+        for block in range(begin // BLOCK, (min(end, self._body) + BLOCK - 1) // BLOCK):
             if not self.verified[block]:
                 last = min((block + 1) * BLOCK, self._body)
                 if zlib.crc32(self._data[block * BLOCK : last]) != self._checksums[block]:

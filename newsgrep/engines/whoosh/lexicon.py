@@ -41,6 +41,8 @@ COMMON_SHARE = 32
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
+_PIVOTS = 1 << 12
+"""So many strings, about, are remembered to begin a search among sorted ones with."""
 MOST_IN_BOUNDS = 0xFFFF
 """In a bound: a count of so much or more, which bounds nothing; or a length of so much or more."""
 
@@ -90,24 +92,29 @@ def signature(term: bytes) -> int:
     return bits
 
 
+def decode_term(term: bytes) -> str:
+    """What `encode_term` has encoded."""
+    return term.decode("utf-8", "surrogatepass")
+
+
 class Strings:
     """Strings stored one after the other, UTF-8, each known by its number."""
 
     def __init__(self, texts: Section, ends: Section) -> None:
         self._texts = texts
         self._ends = ends
+        self._pivots: dict[int, bytes] = {}
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        return self.encoded(number).decode("utf-8", "surrogatepass")
+        return decode_term(self.encoded(number))
 
     def encoded(self, number: int) -> bytes:
         """A string's bytes."""
         start = self._ends.at(number - 1) if number else 0
-        found: memoryview = self._texts[start : self._ends.at(number)]
-        return found.tobytes()
+        return self._texts.part(start, self._ends.at(number)).tobytes()
 
     def length(self, number: int) -> int:
         """How many bytes a string has."""
@@ -124,15 +131,26 @@ class Strings:
         places = [0, *(end - start for end in ends)]
         return [texts[begin:end] for begin, end in pairwise(places)]
 
-    def several(self, numbers: Sequence[int]) -> Iterable[str]:
-        """The strings of these numbers."""
+    def several(self, numbers: Sequence[int]) -> Iterable[bytes]:
+        """The bytes of the strings of these numbers."""
         if isinstance(numbers, range):
-            return (text.decode("utf-8", "surrogatepass") for text in self.slice(numbers.start, numbers.stop))
-        return map(self.__getitem__, numbers)
+            return self.slice(numbers.start, numbers.stop)
+        end_of, part = self._ends.at, self._texts.part
+        return [part(end_of(number - 1) if number else 0, end_of(number)).tobytes() for number in numbers]
 
     def first_not_below(self, wanted: bytes) -> int:
         """The number of the first string that is not less, of sorted ones."""
         low, high = 0, len(self)
+        near, pivots = high // _PIVOTS, self._pivots
+        while high - low > near:
+            middle = (low + high) // 2
+            pivot = pivots.get(middle)
+            if pivot is None:
+                pivot = pivots[middle] = self.encoded(middle)
+            if pivot < wanted:
+                low = middle + 1
+            else:
+                high = middle
         while low < high:
             middle = (low + high) // 2
             if self.encoded(middle) < wanted:
@@ -164,6 +182,7 @@ class Lexicon:
     def __init__(self, file: SectionFile, name: str) -> None:
         self.name = name
         self._file = file
+        self._columns: dict[str, Section] = {}
         self.terms = Strings(self.column("terms"), self.column("ends"))
         self.starts = self.column("starts")
 
@@ -172,11 +191,14 @@ class Lexicon:
 
     def column(self, name: str) -> Section:
         """A section by its name; see the module."""
-        return self._file.section(f"{self.name}.{name}")
+        column = self._columns.get(name)
+        if column is None:
+            column = self._columns[name] = self._file.section(f"{self.name}.{name}")
+        return column
 
     def has(self, name: str) -> bool:
         """Say whether the lexicon has this section."""
-        return f"{self.name}.{name}" in self._file
+        return name in self._columns or f"{self.name}.{name}" in self._file
 
     @cached_property
     def common(self) -> memoryview:
@@ -233,7 +255,7 @@ class Lexicon:
     def _of_common_term(self, number: int, rank: int) -> Postings:
         has_bounds = self.has("bounds")
         return Postings(
-            *self._columns(number, number + 1),
+            *self._counts_and_positions(number, number + 1),
             bitmap=self._of_common("bitmaps", rank),
             bounds=self._of_common("bounds", rank) if has_bounds else None,
             bounds_length=self.column("bounds_length")[0] if has_bounds else 0,
@@ -244,9 +266,11 @@ class Lexicon:
         before = self.common_postings[rank]
         part = slice(self.starts[first] - before, self.starts[stop] - before)
         high = self.column("articles_high")[part] if self.has("articles_high") else None
-        return Postings(*self._columns(first, stop), low=self.column("articles")[part], high=high)
+        return Postings(
+            *self._counts_and_positions(first, stop), low=self.column("articles")[part], high=high
+        )
 
-    def _columns(
+    def _counts_and_positions(
         self, first: int, stop: int
     ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
         begin, end = self.starts[first], self.starts[stop]
@@ -270,7 +294,8 @@ class Lexicon:
         numbers = self.column("large")
         if not len(numbers):
             return []
-        first, stop = bisect_left(numbers, begin), bisect_left(numbers, end)
+        first = bisect_left(numbers, begin)
+        stop = bisect_left(numbers, end, first)
         counts = self.column("large_counts")
         return [(numbers[place] - begin, counts[place]) for place in range(first, stop)]
 

@@ -43,7 +43,7 @@ class Matching:
 
     def articles(self, query: Node) -> ArticleSet:
         """Those that are not deleted and match."""
-        return self._matching(query, "body") & self._kernels.everything
+        return self._kernels.live(self._matching(query, "body"))
 
     def _matching(self, node: Node, field: str) -> ArticleSet:
         """Those that match, and perhaps deleted ones; words are looked for in `field`."""
@@ -69,7 +69,7 @@ class Matching:
         match condition:
             case Value(name, glob):
                 lexicon = self._reader.values(name)
-                terms = matching_terms(lexicon, compile_glob(glob, str.casefold))
+                terms = matching_terms(self._kernels, lexicon, compile_glob(glob, str.casefold))
                 return self._kernels.holding(lexicon, terms)
             case Dates():
                 return self._kernels.numbered(list(_published(self._reader, condition)))

@@ -95,7 +95,7 @@ def _ordered(place: int, source: Source) -> Iterator[tuple[int, bytes, int, int]
 
 def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources: Sequence[Source]) -> None:
     fields = [source.reader.text_field(name) for source in sources]
-    lengths = _merged_numbers(articles, sources, [one.lengths for one in fields])
+    lengths = _merged_numbers(articles, sources, [one.lengths.all() for one in fields])
     file.add(f"{name}.lengths", "I", packed(lengths, "I"))
     words = [one.words for one in fields]
     wide = any(lexicon.column("positions").typecode == "I" for lexicon in words)
@@ -245,7 +245,7 @@ def _merged_numbers(articles: int, sources: Sequence[Source], columns: Sequence[
 def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
     readers = [source.reader for source in sources]
     first, last = (
-        _merged_numbers(articles, sources, [getattr(reader, name) for reader in readers])
+        _merged_numbers(articles, sources, [reader.file.section(name).all() for reader in readers])
         for name in ("first_days", "last_days")
     )
     write_days(file, first, last)

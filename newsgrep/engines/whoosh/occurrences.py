@@ -75,9 +75,10 @@ class Occurrences:
     def frequencies(self, segment: int, occurs: Occurs) -> Frequencies:
         """In which articles of a segment it occurs, and how often."""
         key = (segment, occurs)
-        if key not in self._frequencies:
-            self._frequencies[key] = self._find(segment, occurs)
-        return self._frequencies[key]
+        found = self._frequencies.get(key)
+        if found is None:
+            found = self._frequencies[key] = self._find(segment, occurs)
+        return found
 
     def document_frequency(self, field: str, slot: Slot) -> int:
         """In how many articles, not deleted, a word of the query occurs."""
@@ -89,7 +90,7 @@ class Occurrences:
             elif numbers:
                 kernels = self.kernels[segment]
                 found = self.frequencies(segment, Occurs(field, ((slot,),))).articles
-                total += kernels.count(found & kernels.everything)
+                total += kernels.count(kernels.live(found))
         return total
 
     def numbers(self, segment: int, field: str, slot: Slot) -> Sequence[int]:

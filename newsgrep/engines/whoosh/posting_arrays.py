@@ -9,17 +9,20 @@ Bitmap = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 
 _LAST_BIT = BLOCK_ARTICLES - 1
+_SPARSE = 4
+"""Where so much fewer than all blocks hold articles, those alone are looked at."""
 _BLOCK_BITS = _LAST_BIT.bit_length()
 
 
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
     """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
     if blocks is None:
-        blocks = np.flatnonzero(articles != 0)
-    words = articles[blocks].astype("<u8", copy=False)
+        inhabited = np.flatnonzero(articles != 0)
+        blocks = inhabited if len(inhabited) * _SPARSE < len(articles) else None
+    words = articles if blocks is None else articles[blocks]
     # As truth values, which numpy looks through faster than numbers.
     found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
-    return blocks[found // BLOCK_ARTICLES] * BLOCK_ARTICLES + (found & _LAST_BIT)
+    return found if blocks is None else blocks[found >> _BLOCK_BITS] << _BLOCK_BITS | found & _LAST_BIT
 
 
 def articles_of(postings: Postings) -> Numbers:

@@ -5,9 +5,7 @@ acronym's) as one term; the title once more, at a share. Sums are in the query's
 them gives the same float64 to the bit.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import neg
 from typing import TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
@@ -17,8 +15,6 @@ from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
 from newsgrep.text import QueryTerms
 
-_FEW = 500
-"""So many articles are scored one by one sooner than bounds are computed."""
 _FIRST_BLOCKS = 64
 _GROWTH = 4
 
@@ -43,8 +39,8 @@ class Ranking:
         """The best of a segment's articles, at most so many."""
         kernels = self._occurrences.kernels[segment]
         scored = self._scored(segment)
-        if kernels.count(articles) <= max(most, _FEW):
-            return kernels.rank(articles, kernels.blocks(articles), scored, (), most)
+        if kernels.are_few(articles, most):
+            return kernels.rank(kernels.numbers(articles), scored, (), most)
         return _best_by_bounds(kernels, articles, scored, most)
 
     def scores(self, segment: int, numbers: Sequence[int]) -> Sequence[float]:
@@ -73,19 +69,17 @@ def _best_by_bounds(
 
     Blocks whose bound equals the least good score are looked at: among equals the date decides.
     """
-    blocks, bounds = kernels.blocks_by_bound(articles, scored)
+    if not most:
+        return []
+    promising = kernels.promising(articles, scored)
     best: list[Ranked] = []
-    place, at_once = 0, max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
-    while place < len(blocks):
-        promising = len(blocks)
-        if len(best) == most:
-            promising = bisect_right(bounds, -best[-1][0], key=neg) if most else 0
-        stop = min(place + at_once, promising)
-        if stop <= place:
-            break
-        best = kernels.rank(articles, blocks[place:stop], scored, best, most)
-        place, at_once = stop, at_once * _GROWTH
-    return best
+    at_once = max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
+    while True:
+        numbers = promising.take(at_once, best[-1][0] if len(best) == most else 0.0)
+        if not len(numbers):
+            return best
+        best = kernels.rank(numbers, scored, best, most)
+        at_once *= _GROWTH
 
 
 def _scoring_parts(query: Node, occurrences: Occurrences, terms: QueryTerms) -> dict[Occurs, float]:

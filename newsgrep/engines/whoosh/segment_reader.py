@@ -2,15 +2,18 @@
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.deletions import Deletions
-from newsgrep.engines.whoosh.layout import SectionFile
+from newsgrep.engines.whoosh.layout import Section, SectionFile
 from newsgrep.engines.whoosh.lexicon import Lexicon, Strings, encode_term
 from newsgrep.engines.whoosh.stored import StoredArticles
+
+Made = TypeVar("Made")
 
 
 class TextFieldReader:
@@ -21,9 +24,9 @@ class TextFieldReader:
         self._name = name
 
     @cached_property
-    def lengths(self) -> memoryview:
+    def lengths(self) -> Section:
         """For each article, how many tokens it has."""
-        return self._file.section(f"{self._name}.lengths").all()
+        return self._file.section(f"{self._name}.lengths")
 
     @cached_property
     def words(self) -> Lexicon:
@@ -55,6 +58,7 @@ class SegmentReader:
         self._length = len(self.file.section("first_days"))
         self._fields: dict[str, TextFieldReader] = {}
         self._values: dict[str, Lexicon] = {}
+        self._kept: dict[Callable[[SegmentReader], Any], Any] = {}
 
     def __len__(self) -> int:
         """How many articles it holds, deleted ones included."""
@@ -66,14 +70,14 @@ class SegmentReader:
         return self.deletions.articles
 
     @cached_property
-    def first_days(self) -> memoryview:
+    def first_days(self) -> Section:
         """For each article the first day that its date may mean, YYYYMMDD; 0 where undated. They ascend."""
-        return self.file.section("first_days").all()
+        return self.file.section("first_days")
 
     @cached_property
-    def last_days(self) -> memoryview:
+    def last_days(self) -> Section:
         """For each article the last day that its date may mean."""
-        return self.file.section("last_days").all()
+        return self.file.section("last_days")
 
     @cached_property
     def imprecise(self) -> memoryview:
@@ -84,6 +88,13 @@ class SegmentReader:
     def size(self) -> int:
         """The bytes of its files."""
         return self.file.size + self.deletions.size
+
+    def kept(self, make: Callable[["SegmentReader"], Made]) -> Made:
+        """What `make` makes of the segment; made once and kept."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: Made = self._kept[make]
+        return made
 
     def live(self) -> Iterator[int]:
         """The numbers of the articles that are not deleted."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight
+from newsgrep.engines.whoosh.layout import Section
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 
@@ -39,15 +40,32 @@ class Scored(NamedTuple):
     """What scores: frequencies in a field, the lengths of that field, and their weight."""
 
     frequencies: Any
-    lengths: memoryview
+    lengths: Section
     weight: Weight
+
+
+class PromisingBlocks(Protocol):
+    """Blocks of 64 articles, each taken at most once."""
+
+    def take(self, most: int, least: float) -> Vector:
+        """The ascending numbers of the articles in the most promising blocks, at most so many blocks.
+
+        None of a block in which no score can be `least` or more.
+        """
+        ...
 
 
 class Kernels(Protocol):
     """The operations. Words and stems are given by their numbers in a lexicon of the segment."""
 
-    everything: ArticleSet
-    """All articles that are not deleted."""
+    @property
+    def everything(self) -> ArticleSet:
+        """All articles that are not deleted."""
+        ...
+
+    def live(self, articles: ArticleSet) -> ArticleSet:
+        """Those of them that are not deleted."""
+        ...
 
     def numbered(self, ranges: Sequence[range]) -> ArticleSet:
         """The articles of these numbers."""
@@ -73,6 +91,10 @@ class Kernels(Protocol):
         """The articles that hold any of the terms, which ascend."""
         ...
 
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> Sequence[int]:
+        """Those of the terms, which ascend, that end with these bytes, and perhaps some that are shorter."""
+        ...
+
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
         """The terms whose signatures differ in at most so many bits and that have so many bytes."""
         ...
@@ -85,12 +107,16 @@ class Kernels(Protocol):
         """Where phrases stand together, in any order, with at most `slack` words among them (see `proximity`)."""
         ...
 
-    def blocks(self, articles: ArticleSet) -> Vector:
-        """The numbers of the blocks of 64 articles in which there are any."""
+    def are_few(self, articles: ArticleSet, most: int) -> bool:
+        """Say whether scoring them all, to find so many of the best, is sooner done than computing bounds."""
         ...
 
-    def blocks_by_bound(self, articles: ArticleSet, scored: Sequence[Scored]) -> tuple[Vector, Vector]:
-        """The blocks, and for each what no score in it exceeds, the highest first."""
+    def numbers(self, articles: ArticleSet) -> Vector:
+        """Their numbers, ascending."""
+        ...
+
+    def promising(self, articles: ArticleSet, scored: Sequence[Scored]) -> PromisingBlocks:
+        """Their blocks, and for each what no score in it exceeds."""
         ...
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> Sequence[float]:
@@ -99,13 +125,12 @@ class Kernels(Protocol):
 
     def rank(
         self,
-        articles: ArticleSet,
-        blocks: Vector,
+        numbers: Vector,
         scored: Sequence[Scored],
         best: Sequence[Ranked],
         most: int,
     ) -> list[Ranked]:
-        """The best of the articles in these blocks and of those in `best`, at most so many."""
+        """The best of the articles of these ascending numbers and of those in `best`, at most so many."""
         ...
 
 
@@ -117,11 +142,15 @@ def vector_kernels_are_there() -> bool:
 def make_kernels(reader: SegmentReader, *, vector: bool) -> Kernels:
     """The kernels for a segment."""
     if vector:
-        # Nothing here multiplies matrices: threads for that would only lengthen the import.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
-
-        return VectorKernels(reader)
+        return reader.kept(_vector_kernels)
     from newsgrep.engines.whoosh.kernels.plain import PlainKernels  # noqa: PLC0415  one of the two is needed
 
     return PlainKernels(reader)
+
+
+def _vector_kernels(reader: SegmentReader) -> Kernels:
+    # Nothing here multiplies matrices: threads for that would only lengthen the import.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
+
+    return VectorKernels(reader)

@@ -1,72 +1,98 @@
 """Where words stand in many articles at once: phrases and windows, over sorted arrays of places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsgrep.engines.whoosh.kernels.article_sets import ArticleSet
+from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies
 from newsgrep.engines.whoosh.lexicon import Postings
-from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, positions_of
 from newsgrep.text.proximity import window_beginnings
-from newsgrep.text.runs import ranges_of, starts_of
+from newsgrep.text.runs import changes, ranges_of
 
 Places = NDArray[np.int64]
 """Ascending: an index among candidates * PLACE + a position."""
 
 PLACE = 1 << 32
+_MERGED_FROM = 2000
+"""So many are merged with as many others sooner than each is searched for."""
 
 
-class Slot:
-    """The words that may stand at one position of a phrase: their lists, and the articles that hold any of them.
+class Run:
+    """A list of one word or, of words that are not common, of several; that of several ascends for each word alone."""
 
-    `indexes`, of one word alone, gives the index in its list of each of many articles, and whether it is in it.
-    """
+    def __init__(self, size: int, postings: Postings) -> None:
+        self._size = size
+        self._postings = postings
+        self._common = CommonFrequencies(size, postings) if postings.bitmap is not None else None
 
-    def __init__(
-        self,
-        runs: Sequence[Postings],
-        articles: Bitmap,
-        indexes: Callable[[Numbers], tuple[Numbers, NDArray[np.bool_]]] | None,
-    ) -> None:
-        self._runs = runs
-        self._indexes = indexes
-        self.articles = articles
-        self.postings = sum(run.length for run in runs)
+    @property
+    def length(self) -> int:
+        """How many postings it has."""
+        return self._postings.length
 
-    def places(self, candidates: Numbers) -> Places:
-        """Where any of the words stands, in candidates."""
-        if self._indexes is not None:
-            indexes, there = self._indexes(candidates)
-            return _places(self._runs[0], indexes[there], np.flatnonzero(there))
-        found = [np.zeros(0, np.int64)]
-        for run in self._runs:
-            numbers = articles_of(run)
-            ranks = np.searchsorted(candidates, numbers)
-            ranks[ranks == len(candidates)] = 0
-            indexes = np.flatnonzero(candidates[ranks] == numbers) if len(candidates) else ranks[:0]
-            found.append(_places(run, indexes, ranks[indexes]))
-        places = np.concatenate(found)
-        places.sort()
+    @property
+    def articles(self) -> ArticleSet:
+        """The articles, where it is of one word."""
+        return self._common.articles if self._common else ArticleSet(self._size, numbers=self._numbers)
+
+    @cached_property
+    def _numbers(self) -> Numbers:
+        return articles_of(self._postings)
+
+    def places(self, candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+        """Where the words stand in candidates; in no order, unless it is of one word."""
+        if self._common:
+            ranks, indexes = self._common.meeting(candidates)
+        else:
+            indexes = np.flatnonzero(is_candidate[self._numbers])
+            ranks = np.searchsorted(candidates, self._numbers[indexes])
+        all_counts = counts_of(self._postings)
+        counts = all_counts[indexes].astype(np.int64)
+        flat = ranges_of(_starts_at(indexes, all_counts), counts)
+        places: Places = np.repeat(ranks * PLACE, counts)
+        places += positions_of(self._postings)[flat]
         return places
 
 
-def _places(postings: Postings, indexes: Numbers, ranks: Numbers) -> Places:
-    """Where the postings of these indexes stand, in the candidates of these ranks."""
-    all_counts = counts_of(postings)
-    starts = starts_of(all_counts)[indexes]
-    counts = all_counts[indexes].astype(np.int64)
-    flat = ranges_of(starts, counts)
-    places: Places = np.repeat(ranks * PLACE, counts)
-    places += positions_of(postings)[flat]
-    return places
+def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The sums of all counts before some, which ascend."""
+    if not len(indexes):
+        return indexes
+    sums = np.add.reduceat(counts, indexes, dtype=np.int64)  # each up to the next
+    starts = np.full(len(indexes), counts[: indexes[0]].sum(dtype=np.int64))
+    starts[1:] += np.cumsum(sums[:-1])
+    return starts
 
 
-def phrase_starts(slots: Sequence[Slot], candidates: Numbers) -> Places:
-    """Where the slots stand one after the other, in candidates."""
+class Slot:
+    """The words that may stand at one position of a phrase: their lists, and the articles that hold any of them."""
+
+    def __init__(self, size: int, runs: Sequence[Run], articles: ArticleSet) -> None:
+        self._size = size
+        self._runs = runs
+        self.articles = articles
+        self.postings = sum(run.length for run in runs)
+
+    def places(self, candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+        """Where any of the words stands, in candidates."""
+        found = [run.places(candidates, is_candidate) for run in self._runs]
+        if not found:
+            return np.zeros(0, np.int64)
+        places = np.concatenate(found)
+        places.sort(kind="stable")  # which is quick to merge what ascends
+        return places
+
+
+def phrase_starts(slots: Sequence[Slot], candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+    """Where the slots stand one after the other, in candidates; `is_candidate` says for all articles whether they are."""
     starts: Places | None = None
     # From the slot with the fewest postings: what it rules out need not be looked up in the others.
     for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-        places = slots[offset].places(candidates)
+        places = slots[offset].places(candidates, is_candidate)
         if starts is None:
             starts = places - offset
             starts = starts[places % PLACE >= offset]
@@ -79,10 +105,19 @@ def _are_in(wanted: Places, places: Places) -> NDArray[np.bool_]:
     """Whether each is among others, which ascend."""
     if not len(places):
         return np.zeros(len(wanted), np.bool_)
-    found = np.searchsorted(places, wanted)
+    found = _first_not_below(wanted, places)
     found[found == len(places)] = 0
     is_there: NDArray[np.bool_] = places[found] == wanted
     return is_there
+
+
+def _first_not_below(wanted: Places, places: Places) -> Numbers:
+    """For each, ascending, the index of the first of the places that is not below it."""
+    if len(wanted) < _MERGED_FROM or 2 * len(wanted) < len(places):
+        return np.searchsorted(places, wanted)
+    both = np.concatenate((wanted << 1, places << 1 | 1))
+    both.sort(kind="stable")  # which is quick to merge what ascends
+    return np.flatnonzero(both & 1 == 0) - np.arange(len(wanted))
 
 
 def window_starts(sides: Sequence[Places], lengths: Sequence[int], width: int) -> Places:
@@ -92,12 +127,14 @@ def window_starts(sides: Sequence[Places], lengths: Sequence[int], width: int) -
         beginnings = first
         for other, other_length in zip(sides, lengths, strict=True):
             if other is not first:
-                following = np.searchsorted(other, beginnings + length)
+                following = _first_not_below(beginnings + length, other)
                 inside = following < len(other)
                 beginnings, following = beginnings[inside], following[inside]
                 beginnings = beginnings[other[following] <= beginnings + width - other_length]
         found.append(beginnings)
-    return np.unique(np.concatenate(found))
+    beginnings = np.concatenate(found)
+    beginnings.sort(kind="stable")
+    return beginnings[changes(beginnings)]
 
 
 def distinct_window_starts(sides: Sequence[Places], beginnings: Places, slack: int) -> Places:

@@ -3,7 +3,7 @@
 import heapq
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 from operator import add
 from struct import unpack
@@ -14,9 +14,9 @@ from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
+_FEW = 500
+"""So many articles are scored one by one sooner than bounds are computed."""
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
-_BITS = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
-_BITS_DESCENDING = tuple(tuple(reversed(bits)) for bits in _BITS)
 
 
 class ListedFrequencies:
@@ -40,14 +40,14 @@ class ListedFrequencies:
         """How often it occurs in an article."""
         return self._by_number.get(number, 0)
 
-    def bounds(self, scored: Scored) -> list[float]:
-        """For each block, the highest score in it."""
-        scores = _ScoreOfPair(scored.weight)
-        lengths = map(scored.lengths.__getitem__, self.numbers)
+    def bounds(self, scored: Scored, articles: bytes) -> list[float]:
+        """For each block, the highest score in it among these articles, given by their bits."""
+        scores, length_of = _ScoreOfPair(scored.weight), scored.lengths.at
         bounds = [0.0] * self._kernels.size_in_blocks
-        for number, pair in zip(self.numbers, zip(self.counts, lengths, strict=True), strict=True):
-            score = scores[pair]
-            bounds[number >> _BLOCK_BITS] = max(bounds[number >> _BLOCK_BITS], score)
+        for number, count in zip(self.numbers, self.counts, strict=True):
+            if articles[number >> 3] >> (number & 7) & 1:
+                score, block = scores[count, length_of(number)], number >> _BLOCK_BITS
+                bounds[block] = max(bounds[block], score)
         return bounds
 
 
@@ -100,7 +100,7 @@ class CommonFrequencies:
         count = self._postings.count_bytes[index]
         return count if count != LARGE_COUNT else self._large[index]
 
-    def bounds(self, scored: Scored) -> list[float]:
+    def bounds(self, scored: Scored, articles: bytes) -> list[float]:  # noqa: ARG002  the index holds them
         """For each block, what no score in it exceeds."""
         if self._postings.bounds is None:
             return [scored.weight.limit] * len(self._words)
@@ -123,13 +123,34 @@ class _BoundOfPair(dict[int, float]):
         return found
 
 
+class PromisingBlocks:
+    """See `kernels.PromisingBlocks`."""
+
+    def __init__(self, words: Sequence[int], bounds: Sequence[float]) -> None:
+        self._words = words
+        self._bounds = bounds
+        self._blocks = [block for block, word in enumerate(words) if word]
+
+    def take(self, most: int, least: float) -> list[int]:
+        """See `kernels.PromisingBlocks`."""
+        bounds = self._bounds
+        left = [block for block in self._blocks if bounds[block] >= least]
+        taken = set(heapq.nlargest(most, left, key=bounds.__getitem__))
+        self._blocks = [block for block in left if block not in taken]
+        return [number for block in sorted(taken) for number in _numbers(block, self._words[block])]
+
+
 class PlainKernels:
     """The kernels of one segment."""
 
     def __init__(self, reader: SegmentReader) -> None:
         self._reader = reader
         self.size_in_blocks = -(-len(reader) // BLOCK_ARTICLES)
-        self.everything = ((1 << len(reader)) - 1) & ~self.of_numbers(reader.deleted)
+
+    @cached_property
+    def everything(self) -> int:
+        """See `Kernels`."""
+        return ((1 << len(self._reader)) - 1) & ~self.of_numbers(self._reader.deleted)
 
     def of_numbers(self, numbers: Iterable[int]) -> int:
         """A set from numbers in any order."""
@@ -137,6 +158,10 @@ class PlainKernels:
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)
         return int.from_bytes(bits, "little")
+
+    def live(self, articles: int) -> int:
+        """See `Kernels`."""
+        return articles & self.everything
 
     def numbered(self, ranges: Sequence[range]) -> int:
         """See `Kernels`."""
@@ -151,15 +176,18 @@ class PlainKernels:
 
     def ascending(self, articles: int) -> Iterator[int]:
         """See `Kernels`."""
-        for place, byte in enumerate(self._bytes(articles)):
-            for bit in _BITS[byte]:
-                yield 8 * place + bit
+        data = self._bytes(articles)
+        for block, word in enumerate(self._words(articles)):
+            if word:
+                for place in range(8 * block, 8 * block + 8):
+                    for bit in _bits(data[place]):
+                        yield 8 * place + bit
 
     def descending(self, articles: int) -> Iterator[int]:
         """See `Kernels`."""
         data = self._bytes(articles)
         for place in range(len(data) - 1, -1, -1):
-            for bit in _BITS_DESCENDING[data[place]]:
+            for bit in reversed(_bits(data[place])):
                 yield 8 * place + bit
 
     def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> "ListedFrequencies | CommonFrequencies":
@@ -182,6 +210,14 @@ class PlainKernels:
             else:
                 articles |= CommonFrequencies(postings).articles
         return articles
+
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
+        """See `Kernels`."""
+        return [
+            number
+            for number, term in zip(terms, lexicon.terms.several(terms), strict=True)
+            if term.endswith(suffix)
+        ]
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
@@ -217,45 +253,45 @@ class PlainKernels:
                     counts[number] = count
         return ListedFrequencies(self, list(counts), list(counts.values()))
 
-    def blocks(self, articles: int) -> list[int]:
+    def are_few(self, articles: int, most: int) -> bool:
         """See `Kernels`."""
-        return [block for block, word in enumerate(self._words(articles)) if word]
+        return articles.bit_count() <= max(_FEW, most)
 
-    def blocks_by_bound(self, articles: int, scored: Sequence[Scored]) -> tuple[list[int], list[float]]:
+    def numbers(self, articles: int) -> list[int]:
         """See `Kernels`."""
-        sums = [0.0] * self.size_in_blocks
+        words = enumerate(self._words(articles))
+        return [number for block, word in words if word for number in _numbers(block, word)]
+
+    def promising(self, articles: int, scored: Sequence[Scored]) -> PromisingBlocks:
+        """See `Kernels`."""
+        sums, data = [0.0] * self.size_in_blocks, self._bytes(articles)
         for part in scored:
-            sums = list(map(add, sums, part.frequencies.bounds(part)))
-        blocks = sorted(self.blocks(articles), key=sums.__getitem__, reverse=True)
-        return blocks, [sums[block] for block in blocks]
+            sums = list(map(add, sums, part.frequencies.bounds(part, data)))
+        return PromisingBlocks(self._words(articles), sums)
 
     def scores(self, numbers: Iterable[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        parts = [(part.frequencies.count, part.lengths, part.weight.score) for part in scored]
+        parts = [(part.frequencies.count, part.lengths.at, part.weight.score) for part in scored]
         scores = []
         for number in numbers:
             total = 0.0
-            for count_in, lengths, score in parts:
+            for count_in, length_of, score in parts:
                 count = count_in(number)
                 if count:
-                    total += score(count, lengths[number])
+                    total += score(count, length_of(number))
             scores.append(total)
         return scores
 
     def rank(
-        self,
-        articles: int,
-        blocks: Sequence[int],
-        scored: Sequence[Scored],
-        best: Sequence[Ranked],
-        most: int,
+        self, numbers: Sequence[int], scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
-        days = self._reader.first_days
-        words = self._words(articles)
-        numbers = [number for block in blocks for number in _numbers(block, words[block])]
+        day_of = self._reader.first_days.at
         ranked = [*best, *zip(self.scores(numbers, scored), numbers, strict=True)]
-        return heapq.nsmallest(most, ranked, key=lambda one: (-one[0], -days[one[1]], one[1]))
+        if 0 < most < len(ranked):  # few are good enough for their dates to be looked at
+            least = heapq.nlargest(most, [score for score, _ in ranked])[-1]
+            ranked = [one for one in ranked if one[0] >= least]
+        return heapq.nsmallest(most, ranked, key=lambda one: (-one[0], -day_of(one[1]), one[1]))
 
     def _bytes(self, articles: int) -> bytes:
         return articles.to_bytes(8 * self.size_in_blocks, "little")
@@ -334,6 +370,12 @@ def _positions_among(postings: Postings, place_of: Mapping[int, int]) -> Iterato
         if place is not None and postings.positions is not None:
             yield place, postings.positions[start : start + count].tolist()
         start += count
+
+
+@cache
+def _bits(byte: int) -> tuple[int, ...]:
+    """The places of its bits that are set, ascending."""
+    return tuple(bit for bit in range(8) if byte >> bit & 1)
 
 
 def _counts(postings: Postings) -> Sequence[int]:

@@ -1,0 +1,69 @@
+"""Which blocks of articles may hold the best, on numpy: bounds of a block's scores, and those of its articles' scores."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.kernels import Scored
+from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, ArticleSet
+from newsgrep.engines.whoosh.kernels.frequencies import Floats, ListedFrequencies
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
+from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, numbers_in
+
+_ROUNDING_OF_ONE = 1e-7
+"""What single precision may lose of a sum, for each of its parts."""
+
+
+def promising_blocks(size: int, articles: ArticleSet, scored: Sequence[Scored]) -> "PromisingBlocks":
+    """The blocks of articles of a segment of so many.
+
+    What stands in several lists is added up article by article: the highest scores of a block's words are seldom
+    those of one article.
+    """
+    bounds = np.zeros(-(-size // BLOCK_ARTICLES))
+    listed = [part for part in scored if isinstance(part.frequencies, ListedFrequencies)]
+    added_up = len(listed) > 1
+    for part in scored:
+        if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
+            bounds += part.frequencies.bounds(array_of(part.lengths.all()), part.weight)
+    return PromisingBlocks(articles, bounds, _sums(size, listed) if added_up else None)
+
+
+def _sums(size: int, listed: Sequence[Scored]) -> NDArray[np.float32]:
+    """For each article what its scores in the lists do not exceed together."""
+    sums = np.zeros(size, np.float32)
+    for part in listed:
+        sums[part.frequencies.numbers] += part.frequencies.scores(array_of(part.lengths.all()), part.weight)
+    sums *= 1 + _ROUNDING_OF_ONE * (len(listed) + 1)
+    return sums
+
+
+class PromisingBlocks:
+    """See `kernels.PromisingBlocks`.
+
+    An article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`.
+    """
+
+    def __init__(self, articles: ArticleSet, bounds: Floats, sums: NDArray[np.float32] | None) -> None:
+        self._articles = articles
+        self._rest = bounds
+        self._sums = sums
+        if sums is not None:
+            bounds = bounds + np.maximum.reduceat(sums, np.arange(0, len(sums), BLOCK_ARTICLES))
+        self._blocks = articles.blocks
+        self._bounds = bounds[self._blocks]
+
+    def take(self, most: int, least: float) -> Numbers:
+        """See `kernels.PromisingBlocks`."""
+        while True:
+            left = np.flatnonzero(self._bounds >= least)
+            if most < len(left):
+                left = left[np.argpartition(-self._bounds[left], most)]
+            taken, left = np.sort(self._blocks[left[:most]]), left[most:]
+            self._blocks, self._bounds = self._blocks[left], self._bounds[left]
+            numbers = numbers_in(self._articles.bitmap, taken)
+            if self._sums is not None:
+                numbers = numbers[self._sums[numbers] + self._rest[numbers >> BLOCK_BITS] >= least]
+            if len(numbers) or not len(taken):
+                return numbers
