@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.found import CONTEXT, Query, Results
+from newsgrep.archive.locations import Locations
 from newsgrep.article import Article, ArticleId
 from newsgrep.config import (
     ArchiveConfig,
@@ -21,12 +22,7 @@ from newsgrep.config import (
     save_archive_config,
 )
 from newsgrep.engines import Engine, open_engine
-from newsgrep.errors import (
-    NoSuchArticleError,
-    NoSuchRootError,
-    QueryError,
-    UsageError,
-)
+from newsgrep.errors import NoSuchArticleError, NoSuchRootError, QueryError, UsageError
 from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
 from newsgrep.query import combine, literal, nodes, parse, parse_dates, parse_period, to_text
 from newsgrep.query.globs import escape_glob
@@ -51,6 +47,7 @@ class Archive:
         self._home = home
         self._resident = resident
         self._cwd = cwd or Path.cwd()
+        self._locations = Locations(self.folder, self._cwd)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
 
     @classmethod
@@ -330,12 +327,11 @@ class Archive:
 
     def path(self, match: Match | Article) -> str:
         """The file's path relative to the working directory."""
-        return os.path.relpath(self.folder / match.path, self._cwd)
+        return self._locations.path(match)
 
     def location(self, match: Match | Article) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
-        _, sign, key = match.id.partition("#")
-        return self.path(match) + sign + key
+        return self._locations.location(match)
 
     def _find(self, reference: str) -> list[Article]:
         by_id = next(self._engine.articles([ArticleId(reference)]))
