@@ -1,6 +1,5 @@
 """The archive: an indexed folder that is searched."""
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -150,12 +149,11 @@ class Archive(IndexedFolder):
 
     def path(self, match: Match | Article) -> str:
         """The file's path relative to the working directory."""
-        return os.path.relpath(self.folder / match.path, self._cwd)
+        return self._locations.path(match)
 
     def location(self, match: Match | Article) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
-        _, sign, key = match.id.partition("#")
-        return self.path(match) + sign + key
+        return self._locations.location(match)
 
     def _find(self, reference: str) -> list[Article]:
         from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
+from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
 from newsgrep.config import (
     ArchiveConfig,
@@ -37,6 +38,7 @@ class IndexedFolder:
         self._home = home
         self._resident = resident
         self._cwd = cwd or Path.cwd()
+        self._locations = Locations(self.folder, self._cwd)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
 
     @classmethod

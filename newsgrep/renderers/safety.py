@@ -13,7 +13,6 @@ _UNSAFE_CLASS = (
 )
 _UNSAFE = rf"[{_UNSAFE_CLASS}\ud800-\udfff]"
 _UNSAFE_IN_PATHS = rf"[{_UNSAFE_CLASS}]"
-_SPACES = re.compile(r"\s+")
 _CONTROL_PICTURES = 0x2400
 _SPACE = 0x20
 
@@ -30,7 +29,8 @@ def dropped(text: str) -> str:
 
 def one_line(text: str) -> str:
     """For a line of a pipe: what is unsafe left out, tabs and newlines made spaces."""
-    return _SPACES.sub(" ", dropped(_SPACES.sub(" ", text))).strip()
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(dropped(line).split())
 
 
 def path_in_line(path: str) -> str:

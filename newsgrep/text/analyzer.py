@@ -33,6 +33,7 @@ class Analyzer:
 
     def __init__(self, language: str = "english") -> None:
         self.language: Final = language
+        self.stems_keep_initials: Final = language in stems.KEEPING_INITIALS
         self._stem = stems.stemmer(language)
         self._stems: dict[str, str] = {}
         self._elisions = language in _ELISION_LANGUAGES

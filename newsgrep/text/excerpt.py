@@ -1,9 +1,9 @@
 """The passage of a text to show: the one with the most of the query's words, cut where a reader would cut."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from newsgrep.results import Span
 from newsgrep.text.folding import fold
@@ -29,9 +29,10 @@ _ABBREVIATIONS = (
     "No",
     "vs",
 )
-_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in (*_ABBREVIATIONS, "[A-Z]"))
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*_ABBREVIATIONS, "[A-Z]"))
+# What may end a sentence comes first, whether it does after it: a search passes over all other characters at once.
 _SENTENCE_END = re.compile(
-    rf"(?:{_NO_ABBREVIATION}\.|[!?\u2026\u3002])[\"'\u201d\u2019)\]]*(?=\s|$)|\n[^\S\n]*\n"
+    rf"[.!?\u2026\u3002\n](?:(?<!\n){_NO_ABBREVIATION}[\"'\u201d\u2019)\]]*(?=\s|$)|(?<=\n)[^\S\n]*\n)"
 )
 
 
@@ -79,20 +80,15 @@ def _beginning(text: str, first: int, words: int, reach: int) -> int:
         starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
         kept = starts[-max(1, words // 4) :]
         sentence = kept[0] if kept else first
-    return (
-        next((found.start() for found in _WORD.finditer(text, sentence)), len(text))
-        if sentence < first
-        else first
-    )
+    if sentence >= first:
+        return first
+    word = _WORD.search(text, sentence)
+    return word.start() if word else len(text)
 
 
 def _ending(text: str, start: int, last: int, words: int) -> Span:
     """Where to end: with the last sentence that ends in the second half, else with the last word."""
-    ends: list[int] = []
-    for found in _WORD.finditer(text, start):
-        if len(ends) >= words and found.start() >= last:
-            break
-        ends.append(found.end())
+    ends = _ends_of_words(text, start, last, words)
     if not ends:
         return 0, 0
     end = max(ends[-1], last)
@@ -100,7 +96,14 @@ def _ending(text: str, start: int, last: int, words: int) -> Span:
     for found in _SENTENCE_END.finditer(text, start, end):
         if found.end() >= earliest:
             end_of_sentence = start + len(text[start : found.end()].rstrip())
-            ends_at = bisect_left(ends, end_of_sentence)
-            if ends_at < len(ends):
+            if end_of_sentence <= ends[-1]:
                 end = end_of_sentence
     return start, end
+
+
+def _ends_of_words(text: str, start: int, last: int, words: int) -> list[int]:
+    """Where `words` words end, and more of them as long as they begin before `last`."""
+    found = _WORD.finditer(text, start)
+    ends = [word.end() for word in islice(found, words)]
+    ends += [word.end() for word in takewhile(lambda word: word.start() < last, found)]
+    return ends

@@ -64,6 +64,8 @@ def fold_character(character: str) -> str:
 
 def fold(text: str) -> str:
     """A text as it is compared: folded, in lower case."""
+    if text.isascii() and "`" not in text:
+        return text.lower()
     return "".join(map(fold_character, text)).casefold()
 
 

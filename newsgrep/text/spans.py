@@ -1,15 +1,17 @@
-"""Where a query's words stand in an article: found by tokenising it, only for articles that are shown."""
+"""Where a query's words stand in an article that is shown: single words by themselves, phrases by tokenising it."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import PIECE, Analyzer
+from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
-from newsgrep.text.terms import QueryTerms, Slot
+from newsgrep.text.terms import QueryTerms, Slot, initials
 from newsgrep.text.tokens import Token
+from newsgrep.text.word_spans import WordSpans
 
 _MEMO_SIZE = 1 << 18
 _SlotNumbers: TypeAlias = tuple[int, ...]
@@ -37,23 +39,20 @@ class SpanFinder:
     def __init__(self, query: Node, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
         self._slots: list[Slot] = []
-        self._memo: dict[str, _SlotNumbers] = {}
+        self._matching = _MatchingSlots(self._slots, analyzer)
         terms = QueryTerms(query, analyzer)
         self._sought = [
             self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in _marked_leaves(query)
         ]
         self._words_alone = all(sought.is_a_word for sought in self._sought)
-        self._pieces: dict[tuple[bool, bool], dict[str, tuple[Span, ...]]] = {
-            (capitals, in_title): {} for capitals in (False, True) for in_title in (False, True)
-        }
 
     def find(self, article: Article) -> MarkedSpans:
         """Mark one article."""
         if not self._sought:
             return MarkedSpans()
         if self._words_alone:
-            title = self._words(article.title, in_title=True) if article.title else ()
-            return MarkedSpans(title, self._words(article.text, in_title=False))
+            title = self._title_words.find(article.title) if article.title else ()
+            return MarkedSpans(title, self._text_words.find(article.text))
         headline, text = self._analyzer.body_tokens(article)
         title_spans: list[Span] = []
         text_spans: list[Span] = []
@@ -68,33 +67,22 @@ class SpanFinder:
                     text_spans.append(_span(text, start, length))
         return MarkedSpans(_merged(title_spans), _merged(text_spans))
 
-    def _words(self, text: str, *, in_title: bool) -> tuple[Span, ...]:
-        """Mark single words, whose positions do not matter: what a piece of text holds is remembered."""
-        spans: list[Span] = []
-        for begins, ends, capitals in self._analyzer.lines(text):
-            memo = self._pieces[capitals, in_title]
-            for piece in PIECE.finditer(text, begins, ends):
-                found = memo.get(piece[0])
-                if found is None:
-                    found = self._words_of_piece(piece[0], memo, capitals=capitals, in_title=in_title)
-                if found:
-                    offset = piece.start()
-                    spans += [(offset + start, offset + end) for start, end in found]
-        return tuple(spans)
+    @cached_property
+    def _text_words(self) -> WordSpans:
+        return self._words([sought for sought in self._sought if not sought.title_only])
 
-    def _words_of_piece(
-        self, piece: str, memo: dict[str, tuple[Span, ...]], *, capitals: bool, in_title: bool
-    ) -> tuple[Span, ...]:
-        if len(memo) >= _MEMO_SIZE:
-            memo.clear()
-        sought = {one.phrases[0][0] for one in self._sought if in_title or not one.title_only}
-        found = tuple(
-            (start, end)
-            for surface, start, end in self._analyzer.pieces(piece, capitals=capitals)
-            if not sought.isdisjoint(self._matching_slots(surface))
+    @cached_property
+    def _title_words(self) -> WordSpans:
+        title_only = any(sought.title_only for sought in self._sought)
+        return self._words(self._sought) if title_only else self._text_words
+
+    def _words(self, sought: Sequence[_Sought]) -> WordSpans:
+        slots = {one.phrases[0][0] for one in sought}
+        return WordSpans(
+            self._analyzer,
+            lambda surface: not slots.isdisjoint(self._matching[surface]),
+            initials([self._slots[number] for number in slots], self._analyzer),
         )
-        memo[piece] = found
-        return found
 
     def _prepare(
         self, leaf: Word | Pattern | Fuzzy | Phrase | Near, terms: QueryTerms, *, title_only: bool
@@ -120,23 +108,29 @@ class SpanFinder:
     ) -> dict[int, list[int]]:
         """Slot number to the ascending positions where it matches, those in `before` first."""
         positions = {number: list(found) for number, found in before.items()} if before else {}
-        memo = self._memo
+        matching = self._matching
         for token in tokens:
-            numbers = memo.get(token.surface)
-            if numbers is None:
-                numbers = self._matching_slots(token.surface)
-            for number in numbers:
+            for number in matching[token.surface]:
                 positions.setdefault(number, []).append(token.position)
         return positions
 
-    def _matching_slots(self, surface: str) -> _SlotNumbers:
-        if len(self._memo) >= _MEMO_SIZE:
-            self._memo.clear()
+
+class _MatchingSlots(dict[str, _SlotNumbers]):
+    """A surface to the numbers of the slots that it matches."""
+
+    def __init__(self, slots: Sequence[Slot], analyzer: Analyzer) -> None:
+        super().__init__()
+        self._slots = slots
+        self._analyzer = analyzer
+
+    def __missing__(self, surface: str) -> _SlotNumbers:
+        if len(self) >= _MEMO_SIZE:
+            self.clear()
         stem = self._analyzer.stem(surface) if surface else ""
         numbers = tuple(
-            number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)
+            [number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)]
         )
-        self._memo[surface] = numbers
+        self[surface] = numbers
         return numbers
 
 

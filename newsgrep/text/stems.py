@@ -21,6 +21,9 @@ _ENGLISH = {
     "importantly": "important",
 }
 
+KEEPING_INITIALS = frozenset({"english"})
+"""Languages whose stems begin as their surfaces do: of Snowball's others, some take off what stands before a word."""
+
 
 def stemmer(language: str) -> Callable[[str], str]:
     """Give the function from surface to stem in a language of Snowball's list.
@@ -32,7 +35,8 @@ def stemmer(language: str) -> Callable[[str], str]:
     if language not in Stemmer.algorithms():
         known = ", ".join(sorted(set(Stemmer.algorithms()) - {"porter"}))
         raise UsageError(f'no stemmer for language "{language}"; there is one for: {known}')
-    snowball = Stemmer.Stemmer(language).stemWord
+    # Without a memo of its own: the analyzer has one, and to keep both takes longer than to stem.
+    snowball = Stemmer.Stemmer(language, maxCacheSize=0).stemWord
     exceptions = _ENGLISH if language == "english" else {}
 
     def stem(surface: str) -> str:

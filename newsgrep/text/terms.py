@@ -146,6 +146,22 @@ class QueryTerms:
                 yield Surfaces(alternatives(piece.surface))
 
 
+def initials(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None:
+    """What the surfaces that match one of the slots begin with; None where that may be anything."""
+    beginnings: set[str] = set()
+    for slot in slots:
+        match slot:
+            case Surfaces(forms):
+                beginnings.update(form[:1] for form in forms)
+            case Stems(forms) if analyzer.stems_keep_initials:
+                beginnings.update(form[:1] for form in forms)
+            case Glob():
+                beginnings.add(slot.prefix[:1])
+            case _:
+                return None
+    return None if "" in beginnings else frozenset(beginnings)
+
+
 def _leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case Word() | Pattern() | Fuzzy() | Phrase():

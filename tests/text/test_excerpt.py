@@ -1,8 +1,14 @@
 """The passage that is shown."""
 
+import re
+
+import excerpt_oracle
 import pytest
-from hypothesis import given
+import reuters
+from conftest import SCALE
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd_texts import texts
 
 from newsgrep.text import choose_excerpt
 
@@ -78,3 +84,64 @@ def test_it_never_cuts_a_match_at_its_beginning_nor_leaves_the_text(
         assert any(first <= start and end <= last for start, end in spans)
     if first < last:
         assert text[first:last] == text[first:last].strip()
+
+
+sentences = st.lists(
+    st.sampled_from(
+        (
+            *(
+                "word",
+                "Oil",
+                "oil",
+                "Mr.",
+                "Sen.",
+                "xMr.",
+                "No.",
+                "U.S.",
+                "J.",
+                "end.",
+                "end!",
+                "ends...",
+                "\u3002",
+            ),
+            *(
+                'said."',
+                "(so?)",
+                "end.\u201d\u2019",
+                ".",
+                "!",
+                '"',
+                " ",
+                "  ",
+                "\n",
+                "\n\n",
+                "\n \t\n",
+                "\x0b",
+                "\xa0",
+            ),
+            *("long" * 15, "."),
+        )
+    ),
+    max_size=80,
+).map(" ".join)
+
+
+@given(sentences | texts | sentences.map(lambda text: text.replace(" ", "")), st.data())
+@settings(max_examples=300 * SCALE)
+def test_it_is_the_oracles(text: str, data: st.DataObject) -> None:
+    places = data.draw(st.sets(st.integers(0, len(text)), max_size=8).map(sorted))
+    spans = list(zip(places[::2], places[1::2], strict=False))
+    words = data.draw(st.integers(1, 50))
+    assert choose_excerpt(text, spans, words) == excerpt_oracle.choose_excerpt(text, spans, words)
+
+
+@reuters.needs_reuters
+@pytest.mark.parametrize("pattern", ["said", "(?i:oil|price)s?", "the", r"\d+", "not there", "[^.]{300}"])
+def test_of_real_news_it_is_the_oracles(pattern: str) -> None:
+    for article in reuters.articles(reuters.ALL if SCALE >= 10 else 1_000 * SCALE):
+        text = article.text
+        spans = [found.span() for found in re.finditer(pattern, text)]
+        for words in (3, 40):
+            assert choose_excerpt(text, spans, words) == excerpt_oracle.choose_excerpt(text, spans, words), (
+                text
+            )

@@ -1,0 +1,106 @@
+"""The excerpt chosen word by word and sentence by sentence: what `newsgrep.text.excerpt` must choose too, faster."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from newsgrep.results import Span
+from newsgrep.text.folding import fold
+
+_CHARACTERS_A_WORD = 6
+"""News in English; only to see which of the query's words can stand in one excerpt."""
+
+_WORD = re.compile(r"\S{1,40}")  # of scripts without spaces, forty characters at a time
+_ABBREVIATIONS = (
+    "Mr",
+    "Ms",
+    "Dr",
+    "St",
+    "Jr",
+    "Sr",
+    "Mrs",
+    "Gen",
+    "Sen",
+    "Rep",
+    "Gov",
+    "Lt",
+    "Col",
+    "No",
+    "vs",
+)
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in (*_ABBREVIATIONS, "[A-Z]"))
+_SENTENCE_END = re.compile(
+    rf"(?:{_NO_ABBREVIATION}\.|[!?\u2026\u3002])[\"'\u201d\u2019)\]]*(?=\s|$)|\n[^\S\n]*\n"
+)
+
+
+def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
+    """Choose a passage of about `words` words; `spans`, ascending, are where the query's words stand.
+
+    It holds as many different words of the query as can stand together, then as many of them as can, and is
+    the first such passage. It begins and ends with sentences where they are near, else with words. Without
+    spans it is the text's beginning; of blank text, (0, 0).
+    """
+    reach = words * _CHARACTERS_A_WORD
+    beginning = len(text) - len(text.lstrip())
+    first, last = _densest(text, spans, reach) if spans else (beginning, beginning)
+    start = _beginning(text, first, words, reach)
+    return _ending(text, start, max(last, start), words)
+
+
+def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
+    """The first span's start and the last one's end of the group, within reach, that says most."""
+    forms = [fold(text[start:end]) for start, end in spans]
+    inside: Counter[str] = Counter()
+    best = (0, 0)
+    chosen = (0, 0)
+    oldest = 0
+    for newest, form in enumerate(forms):
+        inside[form] += 1
+        while spans[newest][1] - spans[oldest][0] > reach and oldest < newest:
+            inside[forms[oldest]] -= 1
+            if not inside[forms[oldest]]:
+                del inside[forms[oldest]]
+            oldest += 1
+        said = (len(inside), newest - oldest + 1)
+        if said > best:
+            best, chosen = said, (oldest, newest)
+    return spans[chosen[0]][0], spans[chosen[1]][1]
+
+
+def _beginning(text: str, first: int, words: int, reach: int) -> int:
+    """Where to begin: with the sentence of the first span, unless that is far back; then some words before."""
+    earliest = max(0, first - reach // 2)
+    sentence = 0 if earliest == 0 else None
+    for found in _SENTENCE_END.finditer(text, earliest, first):
+        sentence = found.end()
+    if sentence is None:
+        starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
+        kept = starts[-max(1, words // 4) :]
+        sentence = kept[0] if kept else first
+    return (
+        next((found.start() for found in _WORD.finditer(text, sentence)), len(text))
+        if sentence < first
+        else first
+    )
+
+
+def _ending(text: str, start: int, last: int, words: int) -> Span:
+    """Where to end: with the last sentence that ends in the second half, else with the last word."""
+    ends: list[int] = []
+    for found in _WORD.finditer(text, start):
+        if len(ends) >= words and found.start() >= last:
+            break
+        ends.append(found.end())
+    if not ends:
+        return 0, 0
+    end = max(ends[-1], last)
+    earliest = max(last, ends[len(ends) // 2])
+    for found in _SENTENCE_END.finditer(text, start, end):
+        if found.end() >= earliest:
+            end_of_sentence = start + len(text[start : found.end()].rstrip())
+            ends_at = bisect_left(ends, end_of_sentence)
+            if ends_at < len(ends):
+                end = end_of_sentence
+    return start, end

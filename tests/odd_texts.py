@@ -1,0 +1,115 @@
+"""Texts with all that the rules of tokens tell apart, and with whatever else Unicode has, for property tests."""
+
+from hypothesis import strategies as st
+
+PIECES = (
+    *(
+        "oil",
+        "Oil",
+        "OIL",
+        "us",
+        "US",
+        "U.S.",
+        "u.s.",
+        "U.S",
+        "IT",
+        "who",
+        "AT&T",
+        "R&D",
+        "J.P.Morgan",
+        "Ph.D.",
+    ),
+    *(
+        "Trump's",
+        "TRUMP'S",
+        "TRUMP's",
+        "Trump\u2019s",
+        "TRUMP\u2019s",
+        "'s",
+        "\u2019s",
+        "S's",
+        "don't",
+        "DON\u2019T",
+    ),
+    *(
+        "1,200.50",
+        "1.5bn",
+        "30bn",
+        "1980's",
+        "G7",
+        "COVID-19",
+        "rate-hikes",
+        "...",
+        "--",
+        "a_b",
+        "@who",
+        "#oil",
+    ),
+    *(
+        "l'Europe",
+        "L\u2019EUROPE",
+        "aujourd'hui",
+        "\u00e9t\u00e9",
+        "\u00c9T\u00c9",
+        "e\u0301te\u0301",
+        "\u0153uvre",
+    ),
+    *(
+        "\u0420\u043e\u0441\u0441\u0438\u044f",
+        "\u0420\u041e\u0421\u0421\u0418\u042f",
+        "\u0451\u043b\u043a\u0430",
+    ),
+    *(
+        "\u95a2\u7a0e",
+        "\u30ab\u30ca\u30bf\u3099",
+        "\u0e20\u0e32\u0e29\u0e35",
+        "stra\u00dfe",
+        "\u0130stanbul",
+        "\ufb01n",
+    ),
+    *(
+        "\ud800",
+        "a\udcff",
+        "\x00",
+        "oil\x00",
+        "\x00oil",
+        "\u00ad",
+        "co\u00adop",
+        "\u200b",
+        "\ufeff",
+        "\ue000",
+        "`s",
+    ),
+    *(
+        "fifteen-bytes-xx",
+        "sixteen-bytes-xxx",
+        "sixteenbytesxxxx",
+        "seventeenbytesxxx",
+        "\u00e9" * 8,
+        "\u00e9" * 9,
+    ),
+    *("x" * 255, "y" * 256, "\u0436" * 128),
+)
+SPACES = (
+    " ",
+    " ",
+    " ",
+    "  ",
+    "\t",
+    "\xa0",
+    "\u2003",
+    "\u202f",
+    "\u3000",
+    "\x1c",
+    "\x1f",
+    "",
+    "-",
+    "\u2014",
+    ",",
+)
+BREAKS = ("\n", "\n", "\r", "\r\n", "\n\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "\x1e", "\n\n")
+
+pieces = st.sampled_from(PIECES) | st.text(st.characters(exclude_categories=()), max_size=20)
+words = st.lists(st.tuples(pieces, st.sampled_from(SPACES)).map("".join), max_size=8).map("".join)
+lines = words | words.map(str.upper)
+texts = st.lists(st.tuples(lines, st.sampled_from(BREAKS)).map("".join), max_size=5).map("".join)

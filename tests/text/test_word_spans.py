@@ -1,0 +1,137 @@
+"""Single words are marked without tokenising the whole of a text: where tokenising it would mark them."""
+
+from collections.abc import Iterable, Sequence
+
+import pytest
+import reuters
+from conftest import SCALE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from odd_texts import lines, pieces, texts
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.errors import QueryError
+from newsgrep.query.globs import escape_glob
+from newsgrep.query.nodes import Fuzzy, Leaf, Or, Pattern, Phrase, Within, Word
+from newsgrep.results import MarkedSpans, Span
+from newsgrep.text import Analyzer, QueryTerms, Slot, SpanFinder
+from newsgrep.text.terms import initials
+
+ANALYZERS = {language: Analyzer(language) for language in ("english", "french")}
+ENGLISH = ANALYZERS["english"]
+ARTICLES = reuters.ALL if SCALE >= 10 else 1_000 * SCALE
+REAL: tuple[Leaf, ...] = (
+    *map(
+        Word,
+        ("said", "us", "U.S.", "who", "it", "mln", "company", "1987", "reuter", "at&t", "o'brien", "j.p."),
+    ),
+    *(Phrase("said"), Phrase("US"), Pattern("trad*"), Pattern("?n"), Pattern("*ing"), Fuzzy("trade", 1)),
+)
+
+words = st.one_of(
+    pieces,
+    st.sampled_from(("oil", "oils", "us", "U.S.", "who", "price", "1,200", "5", "e", "\u00e9t\u00e9")),
+    st.text(max_size=3),
+)
+leaves: st.SearchStrategy[Leaf] = st.one_of(
+    st.builds(Word, words),
+    st.builds(Fuzzy, words, st.none() | st.integers(0, 2)),
+    st.builds(Phrase, words.map(escape_glob)),
+    st.builds(
+        Pattern,
+        st.builds("{}{}{}".format, st.sampled_from(("", "*", "?")), words.map(escape_glob), st.just("*")),
+    ),
+)
+articles = st.builds(
+    Article, id=st.just(ArticleId("a")), path=st.just("a"), text=texts, title=st.none() | lines
+)
+
+
+@pytest.fixture(scope="module")
+def news() -> list[Article]:
+    return reuters.articles(ARTICLES)
+
+
+def is_a_word(leaf: Leaf) -> bool:
+    try:
+        return all(len(QueryTerms(leaf, analyzer).slots(leaf)) == 1 for analyzer in ANALYZERS.values())
+    except QueryError:
+        return False
+
+
+leaves = leaves.filter(is_a_word)
+
+
+def agree(
+    everywhere: Sequence[Leaf], in_title: Sequence[Leaf], written: Iterable[Article], analyzer: Analyzer
+) -> None:
+    """See that articles are marked, one after the other, where one of the leaves' slots matches a token."""
+    query = Or((*everywhere, *(Within("title", leaf) for leaf in in_title)))
+    terms = QueryTerms(query, analyzer)
+    slots, title_slots = ([terms.slots(leaf)[0] for leaf in chosen] for chosen in (everywhere, in_title))
+
+    def by_tokens(text: str, slots: Sequence[Slot]) -> tuple[Span, ...]:
+        return tuple(
+            (token.start, token.end)
+            for token in analyzer.tokens(text)
+            if token.surface
+            and any(slot.matches(token.surface, analyzer.stem(token.surface)) for slot in slots)
+        )
+
+    finder = SpanFinder(query, analyzer)
+    for article in written:
+        wanted = MarkedSpans(
+            by_tokens(article.title or "", [*slots, *title_slots]), by_tokens(article.text, slots)
+        )
+        assert finder.find(article) == wanted, article
+
+
+@pytest.mark.parametrize("language", ANALYZERS)
+@given(
+    everywhere=st.lists(leaves, min_size=1, max_size=4),
+    in_title=st.lists(leaves, max_size=2),
+    written=st.lists(articles, min_size=1, max_size=3),
+)
+@settings(max_examples=100 * SCALE)
+def test_random_words_are_marked_as_tokens_are(
+    language: str, everywhere: list[Leaf], in_title: list[Leaf], written: list[Article]
+) -> None:
+    agree(everywhere, in_title, written, ANALYZERS[language])
+
+
+@given(st.lists(articles, min_size=1, max_size=3), st.data())
+def test_a_word_of_the_text_is_marked_as_a_token_is(written: list[Article], data: st.DataObject) -> None:
+    surfaces = {token.surface for article in written for token in ENGLISH.tokens(article.text)} - {""}
+    chosen = data.draw(st.lists(st.sampled_from(sorted(surfaces)), max_size=3)) if surfaces else []
+    agree([leaf for leaf in map(Word, chosen) if is_a_word(leaf)], [], written, ENGLISH)
+
+
+@reuters.needs_reuters
+@pytest.mark.parametrize("leaf", REAL, ids=str)
+def test_real_news_is_marked_as_its_tokens_are(leaf: Leaf, news: list[Article]) -> None:
+    agree([leaf], [], news, ENGLISH)
+
+
+@given(pieces | st.text())
+def test_an_english_stem_begins_as_its_surface_does(text: str) -> None:
+    for token in ENGLISH.tokens(text):
+        assert ENGLISH.stem(token.surface)[:1] == token.surface[:1]
+
+
+@reuters.needs_reuters
+def test_stems_of_real_news_begin_as_their_surfaces_do(news: list[Article]) -> None:
+    surfaces = {token.surface for article in news for token in ENGLISH.tokens(article.text)}
+    assert {surface for surface in surfaces if ENGLISH.stem(surface)[:1] != surface[:1]} == set()
+
+
+def test_initials() -> None:
+    def of(*leaves: Leaf, language: str = "english") -> frozenset[str] | None:
+        analyzer = Analyzer(language)
+        terms = QueryTerms(Or(leaves), analyzer)
+        return initials([terms.slots(leaf)[0] for leaf in leaves], analyzer)
+
+    assert of(Word("said"), Pattern("Tra*"), Phrase("US")) == frozenset("stu")
+    assert of(Word("said"), Pattern("*s")) is None
+    assert of(Word("said"), Fuzzy("said", 1)) is None
+    assert of(Word("said"), language="arabic") is None
+    assert of(Phrase("said"), language="arabic") == frozenset("s")
