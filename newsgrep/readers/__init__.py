@@ -122,7 +122,11 @@ _READERS = (
     "newsgrep.readers.newsml",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
+    "newsgrep.readers.pdf",
+    "newsgrep.readers.docx",
+    "newsgrep.readers.rtf",
     "newsgrep.readers.records",
+    "newsgrep.readers.exports",
     "newsgrep.readers.plain",
 )
 """In the order in which they are asked: those that look closest come first."""
