@@ -2,13 +2,14 @@
 
 import re
 
-_BY = re.compile(r"\s*(?:by|from|von|par|por)\b:?\s+", re.IGNORECASE)
+_BY = re.compile(r"\s*(?:by|from|von|par|por|av|di|door)\b:?\s+", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*(?:[,;]|&|\band\b|/)\s*", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\b(?:staff|writers?|correspondents?|editors?|reporters?|columnists?|special|associated press|service"
     r"|bureau|chief|contributors?|contributed|news|photographers?|times|press|reuters?|agency|jr|sr|ph\.?d)\b",
     re.IGNORECASE,
 )
+_WHERE = re.compile(r"\s+(?:in (?=[A-Z])|contributed\b).*$")
 _LONGEST_NAME = 60
 
 
@@ -17,7 +18,7 @@ def authors_of(byline: str | None) -> tuple[str, ...]:
     printed = " ".join(_BY.sub("", byline or "", count=1).split())
     if not printed or len(printed) > 4 * _LONGEST_NAME:
         return ()
-    names = [name for part in _BETWEEN.split(printed) if (name := part.strip(" .*"))]
+    names = [name for part in _BETWEEN.split(printed) if (name := _WHERE.sub("", part).strip(" .*"))]
     people = [name for name in names if not _NO_NAME.search(name) and len(name) <= _LONGEST_NAME]
     return tuple(dict.fromkeys(people or names[:1]))
 

@@ -45,5 +45,10 @@ def split_leading_date(
 
 
 def without_title(parts: Sequence[str], title: str | None) -> Sequence[str]:
-    """The paragraphs, without a first one that is the title again."""
-    return parts[1:] if title and parts and parts[0].casefold() == title.casefold() else parts
+    """The paragraphs or lines, without the first ones if they are the title again."""
+    begin = ""
+    for place, part in enumerate(parts[:_ABOVE_TEXT], 1):
+        begin = f"{begin} {part}".strip()
+        if title and begin.casefold() == title.casefold():
+            return parts[place:]
+    return parts

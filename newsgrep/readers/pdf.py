@@ -43,17 +43,17 @@ class PdfReader:
             yield from keyed(articles, file, options)
             return
         title = real_title(title, file.name)
-        parts = paragraphs(lines)
-        if not parts:
+        leading, lines = split_leading_date(without_title(lines, title), options)
+        text = "\n\n".join(paragraphs(lines))
+        if not text:
             raise UnreadableFileError("no text in the PDF; it may be scanned pages")
-        leading, text = split_leading_date(without_title(parts, title), options)
-        yield article_of(DocumentFields(text="\n\n".join(text), title=title, leading=leading), file, options)
+        yield article_of(DocumentFields(text=text, title=title, leading=leading), file, options)
 
 
 READER = PdfReader()
 
 
-def _title_and_lines(data: bytes) -> tuple[str | None, list[str]]:
+def _title_and_lines(data: bytes) -> tuple[str | None, Sequence[str]]:
     """The title in the properties, and the lines of all pages."""
     try:
         pdfium = import_module("pypdfium2")
@@ -78,7 +78,9 @@ def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401  pypdfium2 is not al
         left -= len(printed)
         if left < 0:
             raise UnreadableFileError(f"more than {MAX_CHARACTERS:,} characters in one article")
-        yield from (line for line in printed.split("\n") if not _PAGE_NUMBER.fullmatch(line))
+        yield from (
+            " ".join(line.split()) for line in printed.split("\n") if not _PAGE_NUMBER.fullmatch(line)
+        )
 
 
 def paragraphs(lines: Sequence[str]) -> list[str]:

@@ -17,6 +17,10 @@ from newsgrep.readers.office import real_title, split_leading_date, without_titl
 _TITLE = re.compile(r"\{\\title\s+((?:[^{}\\]|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*)\}")
 
 
+_FIELD_CODE = re.compile(r"\{\s*\\\*\\fldinst\b(?:[^{}]|\{[^{}]*\})*\}")
+"""Where a link leads, and the like: what is seen of a field stands beside it."""
+
+
 class RtfReader:
     """See the module."""
 
@@ -47,7 +51,7 @@ def _text(markup: str) -> str:
     from striprtf.striprtf import rtf_to_text  # noqa: PLC0415  not on the search path
 
     try:
-        text: str = rtf_to_text(markup, encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
+        text: str = rtf_to_text(_FIELD_CODE.sub("", markup), encoding="cp1252", errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, TypeError, LookupError, OverflowError) as error:
         raise UnreadableFileError(f"damaged RTF: {error}") from error
     # A character beyond 16 bits is written as two halves.

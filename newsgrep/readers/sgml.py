@@ -34,8 +34,13 @@ _ATTRIBUTE = re.compile(r'([A-Za-z]+)\s*=\s*"([^"]*)"')
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
-_BREAKS = {"d": "\n", "p": "\n\n", "tablerow": "\n", "tablecell": " "}
-_IN_TEXT = frozenset({"p", "tablerow", "tablecell"})
+_BREAKS = {
+    "d": "\n",
+    "p": "\n\n",
+    **dict.fromkeys(("table", "tablerow", "rowrule"), "\n"),
+    **dict.fromkeys(("tablecell", "cellrule"), " "),
+}
+_IN_TEXT = frozenset(_BREAKS) - {"d"}
 _LONGEST_OPENING_TAG, _LONGEST_CLOSING_TAG = 2000, 64
 
 

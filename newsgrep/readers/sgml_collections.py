@@ -13,7 +13,7 @@ _Forms: TypeAlias = tuple[tuple[re.Pattern[str], str], ...]
 _TOPICS = ("topics", "places", "people", "orgs", "exchanges", "companies")
 _HEADS = ("head", "headline", "hl", "ti", "h3")
 _DATES = ("date", "date1", "date_time", "datetime", "dd", "pubdate")
-_REPEATED_IN_TITLE = re.compile(r"^FT\s+[0-9]{2} [A-Z]{3} [0-9]{2}\s*/\s*(?:\(CORRECTED\)\s*)?")
+_BEFORE_TITLE = re.compile(r"^FT\s+[0-9]{2} [A-Z]{3} [0-9]{2}\s*/\s*(?:\(CORRECTED\)\s*)?")
 _RULE = re.compile(r"\s*-{3,}\s*")
 _SHORT_DATES = (
     (re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})$"), "19{0}-{1}-{2}"),
@@ -46,14 +46,15 @@ def reuters(fields: Fields, number: str | None) -> DocumentFields:
 def trec(fields: Fields, number: str | None) -> DocumentFields:
     """A document of TREC's, AQUAINT, or Gigaword."""
     number = _line(fields, "docno", "docid") or number
-    heads = [head for name in _HEADS for part in fields.get(name, []) if (head := " ".join(part.split()))]
-    title, *signed = _RULE.split(_REPEATED_IN_TITLE.sub("", "".join(heads[:1]).replace("@ ", "")))
-    bylines = [_line(fields, "byline", "au"), *(part for part in signed if part.startswith("By "))]
+    heads = [part.replace("@ ", "") for name in _HEADS for part in fields.get(name, []) if part.strip()]
+    title, *signed = _RULE.split(_BEFORE_TITLE.sub("", "".join(heads[:1]).strip()))
+    signatures = (line.strip() for part in signed for line in part.split("\n"))
+    bylines = [_line(fields, "byline", "au"), *(line for line in signatures if line.startswith("By "))]
     leads = [_line(fields, "dateline"), *fields.get("lp", []), *fields.get("leadpara", [])]
-    parts = [*heads[1:], *leads, *fields.get("text", [])]
+    parts = [*(head.strip() for head in heads[1:]), *leads, *fields.get("text", [])]
     return DocumentFields(
         key=number,
-        title=title,
+        title=" ".join(title.split()),
         text="\n\n".join(part for part in parts if part and part.strip()),
         dates=_dates(fields, number),
         source=(_line(fields, "so", "pub", "name") or "").partition(" (")[0],

@@ -133,7 +133,7 @@ class _Records:
             while True:
                 line, lost = _next_record(lines)
                 if page:
-                    yield page._replace(fault="damaged: its length is wrong") if lost else page
+                    yield page._replace(fault=page.fault or "damaged: its length is wrong") if lost else page
                 self._described = self._nameless()
                 if not line:
                     return
@@ -153,12 +153,13 @@ class _Records:
         except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError):
             return self._nameless()._replace(fault="damaged: its headers cannot be read")
         page = self._described = _described(record)
-        if page is None:
-            while record.raw_stream.read(_BLOCK):
-                pass
-            return None
-        self._last_url = page.url
-        return page._replace(body=b"") if page.fault else _with_body(page, record)
+        if page:
+            self._last_url = page.url
+            if not page.fault:
+                page = _with_body(page, record)
+        while record.raw_stream.read(_BLOCK):
+            pass
+        return page
 
     def _nameless(self) -> _Page:
         return _Page(f"after {self._last_url}" if self._last_url else "the first record")

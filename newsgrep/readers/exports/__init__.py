@@ -61,7 +61,8 @@ def articles_in(lines: Iterable[str]) -> list[DocumentFields]:
 
 
 def keyed(articles: list[DocumentFields], file: SourceFile, options: ReadOptions) -> Iterator[Article]:
-    """The articles, each under its own key or its number."""
+    """The articles, each under its own key or its number. A date in the file's name is that of the export, not theirs."""
     keys = Keys()
+    file = file._replace(name="")
     for number, fields in enumerate(articles, 1):
         yield article_of(fields, file, options, keys.key(fields.key, str(number)))

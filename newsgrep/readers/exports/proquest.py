@@ -47,7 +47,7 @@ def _article(lines: Sequence[str]) -> DocumentFields | None:
         dates=[fields.get("Publication date"), day.partition(":")[0] or None],
         url=fields.get("Document URL") or fields.get("URL"),
         source=re.split(r" ?[;\[]", fields.get("Publication title") or info, maxsplit=1)[0],
-        authors=[author_of_index(name) for name in items(fields.get("Author", ""))],
+        authors=[author_of_index(name) for name in items(fields.get("Author", "")) if name != "Anonymous"],
         section=fields.get("Section"),
         language=fields.get("Language of publication"),
         tags=[tag for name in _TAGS for tag in items(fields.get(name, ""))],
