@@ -10,8 +10,8 @@ from newsgrep.readers.decoding import clean
 
 _PROGRAM = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)|word|adobe|quarkxpress|indesign|untitled|document|dokument|slide"
-    r"|print|layout|page|pagina|powerpoint presentation|\(?anonymous\)?|no title|title|default|nexis|lexis"
-    r"|factiva|proquest)\b[\s\-:0-9]*(?:-.*)?",
+    r"|print|layout|page|pagina|powerpoint presentation|\(?anonymous\)?|no title|title|default|factiva|proquest"
+    r"|(?:lexis)?nexis(?: uni)?|lexis)\b[\s\-:0-9]*(?:-.*)?",
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(

@@ -89,14 +89,14 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     found = [""]
     for line, following in pairwise([*lines, ""]):
         printed = line.strip()
-        joined = _HYPHEN_AT_END.sub("", printed)
-        goes_on = joined != printed and following[:1].islower()
-        found[-1] += joined if goes_on else printed
-        is_end = _SENTENCE_ENDS.search(printed) and len(printed) < _SHORT_LINE * width
-        if not printed or is_end:
+        if _HYPHEN_AT_END.search(printed) and following[:1].isalpha():
+            # A name's own hyphen stays: Anglo- and Saxon on the next line.
+            found[-1] += _HYPHEN_AT_END.sub("", printed) if following[0].islower() else printed
+        elif not printed or (_SENTENCE_ENDS.search(printed) and len(printed) < _SHORT_LINE * width):
+            found[-1] += printed
             found.append("")
-        elif not goes_on:
-            found[-1] += " "
+        else:
+            found[-1] += f"{printed} "
     return [part for text in found if (part := " ".join(_SIGNS_OF_PDFIUM.sub("", text).split()))]
 
 

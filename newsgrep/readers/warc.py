@@ -150,7 +150,15 @@ class _Records:
 
         try:
             record = self._loader.parse_record_stream(lines, statusline=line)
-        except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError, AttributeError):
+            int(record.length)  # one without a length has no end
+        except (
+            ArchiveLoadFailed,
+            StatusAndHeadersParserException,
+            EOFError,
+            ValueError,
+            TypeError,
+            AttributeError,
+        ):
             return self._nameless()._replace(fault="damaged: its headers cannot be read")
         page = self._described = _described(record)
         if page:
@@ -214,7 +222,7 @@ def _fault(record: Any) -> str | None:  # noqa: ANN401  warcio has no types
     cut = record.rec_headers.get_header("WARC-Truncated")
     if cut:
         return f"cut off when it was saved ({cut})"
-    if record.length is None or record.length > MAX_DOCUMENT + _HEADERS:
+    if record.length > MAX_DOCUMENT + _HEADERS:
         return f"more than {MAX_DOCUMENT:,} bytes in one article"
     return None
 
