@@ -49,7 +49,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
     (re.compile(pattern), reading)
     for pattern, reading in (
         (rf"{_YEAR}([-/.]){_D12}\2{_D12}{_TIME}", lambda y, _, m, d: (int(y), int(m), int(d))),
-        (rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}z?)?", lambda y, m, d: (int(y), int(m), int(d))),
+        (
+            rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?",
+            lambda y, m, d: (int(y), int(m), int(d)),
+        ),
         (rf"{_YEAR}[-/]{_D2}", lambda y, m: (int(y), int(m), None)),
         (_YEAR, lambda y: (int(y), None, None)),
         (

@@ -13,7 +13,8 @@ from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
 from newsgrep.readers.decoding import clean
 
 _ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])",
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*+"
+    rb"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])",
     re.DOTALL,
 )
 _BLOCKS = frozenset(

@@ -85,6 +85,7 @@ def test_word_documents_that_cannot_be_read(why_not: WhyNot, content: bytes, rea
         (r"{\rtf1\ansi {\field{\*\fldinst{HYPERLINK "+'"http://e.org"'+r"}}{\fldrslt{seen}}} x}", "seen x"),
         (r"{\rtf1\ansi unclosed {\b bold", "unclosed bold"),
         (r"{\rtf1\ansi \u55357? alone}", "\ufffd alone"),
+        (r"{\rtf1\ansi x{\info{\title " + r"\u1234?" * 99 + "{", "x"),
     ],
 )  # fmt: skip
 def test_what_is_text_in_rtf(read_one: ReadOne, markup: str, text: str) -> None:

@@ -20,11 +20,17 @@ _SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
 _MARKS = tuple(
     tuple(re.compile(mark, re.MULTILINE) for mark in marks)
     for marks in (
-        (rb"^\s*[0-9]+ of [0-9]+ DOCUMENTS?\s*$",),
-        (rb"^\s*Length: +[0-9,]+ words\s*$", rb"^\s*Body\s*$"),
-        (rb"^\s*Client/Matter: ", rb"^\s*(?:Documents \([0-9]+\)|Job Number:)"),
-        (rb"^\s*[0-9,]+ words\s+[0-9]{1,2} [A-Z]\w+ [0-9]{4}\s*$", rb"^\s*(?:Copyright|\(c\)|\xc2?\xa9) ?"),
-        (rb"^\s*_{20,}\s*$", rb"^\s*(?:ProQuest document ID|Full text|Report Information from ProQuest)\b"),
+        (rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$",),
+        (rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
+        (rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
+        (
+            rb"^[ \t]*[0-9,]+ words\s+[0-9]{1,2} [A-Z]\w+ [0-9]{4}[ \t\r]*$",
+            rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
+        ),
+        (
+            rb"^[ \t]*_{20,}[ \t\r]*$",
+            rb"^[ \t]*(?:ProQuest document ID|Full text|Report Information from ProQuest)\b",
+        ),
     )
 )
 """What begins such a text: all of one row stand in it."""
