@@ -23,6 +23,7 @@ from newsgrep.readers.decoding import clean
 from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.exports import articles_in, keyed
 from newsgrep.readers.office import real_title, split_leading_date, without_title
+from newsgrep.readers.xml_documents import Element
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -81,13 +82,13 @@ def _opened(data: bytes, file: SourceFile) -> Any:  # noqa: ANN401  docx has no 
         raise UnreadableFileError("no Word document that can be read") from error
 
 
-def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401  docx has no types
+def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401  as above
     for paragraph in document.element.body.iter(_PARAGRAPH):
         if not any(above.tag in _LEFT_OUT and above.tag != _PARAGRAPH for above in paragraph.iterancestors()):
             yield from clean("".join(_pieces(paragraph))).split("\n")
 
 
-def _pieces(element: Any) -> Iterator[str]:  # noqa: ANN401  lxml has no types
+def _pieces(element: Element) -> Iterator[str]:
     """The text in a paragraph, without that of paragraphs inside it, which come by themselves."""
     for child in element:
         tag = child.tag

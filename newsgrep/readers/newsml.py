@@ -7,7 +7,7 @@ identifier or `itemid`. An item's date is when it was first created; that of the
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
@@ -16,6 +16,7 @@ from newsgrep.readers.decoding import clean
 from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.xml_documents import (
+    Element,
     elements,
     first_text,
     language_of,
@@ -70,7 +71,7 @@ class NewsmlReader:
 READER = NewsmlReader()
 
 
-def _item(element: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
+def _item(element: Element) -> DocumentFields:
     match element.tag:
         case "newsItem":
             return _newsml_g2(element)
@@ -80,14 +81,14 @@ def _item(element: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
             return _reuters_corpus(element)
 
 
-def _is_of_other_media(element: Any) -> bool:  # noqa: ANN401  lxml has no types
+def _is_of_other_media(element: Element) -> bool:
     kinds = values(element, "itemMeta/itemClass", "qcode") + values(
         element, ".//ContentItem/MediaType", "FormalName"
     )
     return bool(kinds) and all(kind.lower().endswith(_OTHER_MEDIA) for kind in kinds)
 
 
-def _newsml_g2(item: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
+def _newsml_g2(item: Element) -> DocumentFields:
     inside = next(item.iterfind("contentSet/inlineXML/*"), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
     bylines = texts(item, "contentMeta/by") or texts(item, "contentMeta/creator/name")
@@ -117,14 +118,14 @@ def _newsml_g2(item: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
     )
 
 
-def _text_of_g2(item: Any, inside: Any) -> list[str]:  # noqa: ANN401  lxml has no types
+def _text_of_g2(item: Element, inside: Element) -> list[str]:
     if inside is not None and inside.tag == "nitf":
         return nitf.text_parts(inside)
     data = inside if inside is not None else item.find("contentSet/inlineData")
     return [] if data is None else texts(item, "contentMeta/dateline") + _body(data)
 
 
-def _body(data: Any) -> list[str]:  # noqa: ANN401  lxml has no types
+def _body(data: Element) -> list[str]:
     """The paragraphs of a page, or of text with blank lines between them."""
     if len(data):
         body = data.find("body")
@@ -132,7 +133,7 @@ def _body(data: Any) -> list[str]:  # noqa: ANN401  lxml has no types
     return [" ".join(part.split()) for part in _BLANK_LINES.split(clean(data.text or "")) if part.strip()]
 
 
-def _provider(item: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def _provider(item: Element) -> str | None:
     """Who gives out the news, by name; the last resort is a code: `nprov:AFP`."""
     named = [
         *texts(item, "itemMeta/provider/name"),
@@ -143,7 +144,7 @@ def _provider(item: Any) -> str | None:  # noqa: ANN401  lxml has no types
     return named[0] if named else None
 
 
-def _newsml_1(item: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
+def _newsml_1(item: Element) -> DocumentFields:
     content = item.find(".//ContentItem/DataContent")
     inside = None if content is None else next(iter(content), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
@@ -163,12 +164,12 @@ def _newsml_1(item: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
     )
 
 
-def _page(content: Any) -> Any:  # noqa: ANN401  lxml has no types
+def _page(content: Element) -> Element:
     page = content.find("html")
     return content if page is None else page
 
 
-def _reuters_corpus(item: Any) -> DocumentFields:  # noqa: ANN401  lxml has no types
+def _reuters_corpus(item: Element) -> DocumentFields:
     told = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
     return DocumentFields(
         key=item.get("itemid"),

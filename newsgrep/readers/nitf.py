@@ -6,13 +6,14 @@ subjects, people and places as tags.
 """
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.bylines import author_of_index, authors_of
 from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.xml_documents import (
+    Element,
     elements,
     first_text,
     language_of,
@@ -73,12 +74,12 @@ class NitfReader:
 READER = NitfReader()
 
 
-def title(document: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def title(document: Element) -> str | None:
     """The headline."""
     return first_text(document, *_TITLES)
 
 
-def text_parts(document: Any) -> list[str]:  # noqa: ANN401  lxml has no types
+def text_parts(document: Element) -> list[str]:
     """The paragraphs: the deck, the dateline, the text."""
     content = document.find(_CONTENT)
     if content is None:
@@ -92,7 +93,7 @@ def text_parts(document: Any) -> list[str]:  # noqa: ANN401  lxml has no types
     return [head for head in heads if not any(text and text.startswith(head) for text in printed)] + body
 
 
-def authors(document: Any) -> tuple[str, ...]:  # noqa: ANN401  lxml has no types
+def authors(document: Element) -> tuple[str, ...]:
     """The people of the byline, else the names in it; of two bylines the printed one."""
     lines = document.findall("body/body.head/byline")
     printed = [line for line in lines if line.get("class") != _INDEXED]
@@ -102,7 +103,7 @@ def authors(document: Any) -> tuple[str, ...]:  # noqa: ANN401  lxml has no type
     return tuple(dict.fromkeys(names or indexed))
 
 
-def dates(document: Any) -> list[str]:  # noqa: ANN401  lxml has no types
+def dates(document: Element) -> list[str]:
     """What the document says of its publication, best first."""
     found = [value for path, names in _DATES for value in values(document, path, *names)]
     issued = texts(document, "head/docdata/date.issue")
@@ -113,7 +114,7 @@ def dates(document: Any) -> list[str]:  # noqa: ANN401  lxml has no types
     return found or issued
 
 
-def tags(document: Any) -> tuple[str, ...]:  # noqa: ANN401  lxml has no types
+def tags(document: Element) -> tuple[str, ...]:
     """Subjects, people, organisations, places, keywords, and the series; not paths in an online site's tree."""
     head = "head/docdata"
     named = [
@@ -132,7 +133,7 @@ def tags(document: Any) -> tuple[str, ...]:  # noqa: ANN401  lxml has no types
     return tuple(dict.fromkeys(found))
 
 
-def source(document: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def source(document: Element) -> str | None:
     """The publication, else who distributes it, or holds the rights."""
     found = [
         *values(document, "head/pubdata", "name"),
@@ -142,20 +143,20 @@ def source(document: Any) -> str | None:  # noqa: ANN401  lxml has no types
     return found[0] if found else None
 
 
-def _section(document: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def _section(document: Element) -> str | None:
     meta = _meta(document)
     position = next(iter(values(document, "head/pubdata", "position.section")), None)
     return position or meta.get("online_sections") or meta.get("dsk") or None
 
 
-def _meta(document: Any) -> dict[str, str]:  # noqa: ANN401  lxml has no types
+def _meta(document: Element) -> dict[str, str]:
     return {
         one.get("name", ""): " ".join(one.get("content", "").split())
         for one in document.iterfind("head/meta")
     }
 
 
-def _without_jobs(byline: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def _without_jobs(byline: Element) -> str | None:
     printed = text_of(byline)
     for job in texts(byline, "byttl"):
         printed = (printed or "").replace(job, ",")

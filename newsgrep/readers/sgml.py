@@ -44,31 +44,60 @@ _IN_TEXT = frozenset(_BREAKS) - {"d"}
 _LONGEST_OPENING_TAG, _LONGEST_CLOSING_TAG = 2000, 64
 
 
-class _Markup(NamedTuple):
-    """The tags of a collection. In its `text` none but those that break lines are tags."""
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9_.]*)(?:\s[^<>]*)?>", re.IGNORECASE)
 
-    tags: re.Pattern[str]
+
+class _Markup(NamedTuple):
+    """The names of a collection's tags. In its `text` none but those that break lines are tags."""
+
+    names: frozenset[str]
     text: str
 
 
-def _markup(text: str, *names: str) -> _Markup:
-    either = "|".join(re.escape(name) for name in (*names, *_BREAKS))
-    return _Markup(re.compile(rf"<(/?)({either})(?:\s[^<>]*)?>", re.IGNORECASE), text)
-
-
-_REUTERS = _markup(
-    "body",
-    *("date", "topics", "places", "people", "orgs", "exchanges", "companies", "unknown", "mknote"),
-    *("text", "title", "author", "dateline", "body"),
+_REUTERS = _Markup(
+    frozenset(
+        {
+            *(
+                "date",
+                "topics",
+                "places",
+                "people",
+                "orgs",
+                "exchanges",
+                "companies",
+                "unknown",
+                "mknote",
+                "d",
+            ),
+            *("text", "title", "author", "dateline", "body"),
+        }
+    ),
+    text="body",
 )
-_TREC = _markup(
-    "text",
-    *("docno", "docid", "doctype", "docsrc", "fileid", "first", "second", "head", "headline", "hl", "byline"),
-    *("dateline", "date", "date1", "date_time", "datetime", "dd", "pubdate", "pub", "page", "section"),
-    *("length", "graphic", "type", "subject", "correction", "so", "in", "co", "gv", "lp", "memo", "name"),
-    *("profile", "access", "caption", "descript", "leadpara", "country", "city", "edition", "code", "day"),
-    *("month", "pg.col", "pubyear", "region", "feature", "state", "word.ct", "copyrght", "limlen", "header"),
-    *("body", "text", "slug", "trailer", "ht", "au", "h3", "ti", "note", "cn", "re", "ms", "st", "an"),
+_TREC = _Markup(
+    frozenset(
+        {
+            *("docno", "docid", "doctype", "docsrc", "fileid", "first", "second", "head", "headline", "hl"),
+            *("byline", "dateline", "date", "date1", "date_time", "datetime", "dd", "pubdate", "pub", "page"),
+            *("section", "length", "graphic", "type", "subject", "correction", "so", "in", "co", "gv", "lp"),
+            *("memo", "name", "profile", "access", "caption", "descript", "leadpara", "country", "city"),
+            *(
+                "edition",
+                "code",
+                "day",
+                "month",
+                "pg.col",
+                "pubyear",
+                "region",
+                "feature",
+                "state",
+                "word.ct",
+            ),
+            *("copyrght", "limlen", "header", "body", "text", "slug", "trailer", "ht", "au", "h3", "ti"),
+            *("note", "cn", "re", "ms", "st", "an", *_IN_TEXT),
+        }
+    ),
+    text="text",
 )
 
 
@@ -147,8 +176,10 @@ def _fields(record: str, markup: _Markup) -> dict[str, list[str]]:
     found: dict[str, list[list[str]]] = {}
     inside: list[tuple[str, list[str]]] = []
     place = 0
-    for tag in markup.tags.finditer(record):
+    for tag in _TAG.finditer(record):
         name, closing = tag[2].lower(), bool(tag[1])
+        if name not in markup.names:
+            continue
         names = [one for one, _ in inside]
         if markup.text in names and not (
             name in _IN_TEXT or name == markup.text or (closing and name in names)

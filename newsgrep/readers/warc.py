@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from newsgrep.article import Article
@@ -30,6 +30,10 @@ from newsgrep.readers.http_bodies import decoded_body
 from newsgrep.readers.keys import Keys
 from newsgrep.results import Skipped
 
+_Stream: TypeAlias = Any
+"""Whatever has `read`, and `readline` if it is warcio's."""
+_Record: TypeAlias = Any
+"""warcio has no types."""
 _SUFFIXES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -107,9 +111,16 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
 
 def _name(url: str, kind: str) -> str:
     """What the page would be called as a file: its date may stand in it."""
-    name = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2] or "index"
+    name = unquote(_path(url)).rstrip("/").rpartition("/")[2] or "index"
     suffix = _SUFFIXES[kind]
     return name if suffix_of(name).lower() == suffix else name + suffix
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a bracket, and no address of IPv6
+        return ""
 
 
 class _Records:
@@ -125,7 +136,7 @@ class _Records:
         self._described: _Page | None = self._nameless()
         """What is known of the record that is being read; None if it is no page."""
 
-    def pages(self, run: Any) -> Iterator[_Page]:  # noqa: ANN401  whatever can be read
+    def pages(self, run: _Stream) -> Iterator[_Page]:
         """The pages in a run, each when it is known that what comes after it is in order."""
         lines = _lines_of(run)
         page = None
@@ -143,7 +154,7 @@ class _Records:
             if self._described:
                 yield self._described._replace(fault=str(error))
 
-    def _page(self, line: bytes, lines: Any) -> _Page | None:  # noqa: ANN401  warcio has no types
+    def _page(self, line: bytes, lines: _Stream) -> _Page | None:
         """The page in a record that begins with this line; None for what is none. All of the record is read."""
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415  not on the search path
         from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415  as above
@@ -173,17 +184,17 @@ class _Records:
         return _Page(f"after {self._last_url}" if self._last_url else "the first record")
 
 
-def _lines_of(run: Any) -> Any:  # noqa: ANN401  warcio has no types
+def _lines_of(run: _Stream) -> _Stream:
     from warcio.bufferedreaders import BufferedReader  # noqa: PLC0415  not on the search path
 
     class Lines(BufferedReader):  # type: ignore[misc]
-        def readline(self, length: int | None = None) -> Any:  # noqa: ANN401  as above
+        def readline(self, length: int | None = None) -> _Stream:
             return super().readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
 
     return Lines(run, block_size=_BLOCK)
 
 
-def _next_record(lines: Any) -> tuple[bytes, bool]:  # noqa: ANN401  warcio has no types
+def _next_record(lines: _Stream) -> tuple[bytes, bool]:
     """The line with which the next record begins, empty at the end; and whether anything but blank lines lay before it."""
     lost = False
     while line := lines.readline():
@@ -193,13 +204,13 @@ def _next_record(lines: Any) -> tuple[bytes, bool]:  # noqa: ANN401  warcio has 
     return b"", lost
 
 
-def _described(record: Any) -> _Page | None:  # noqa: ANN401  warcio has no types
+def _described(record: _Record) -> _Page | None:
     """What the headers say of a page; None for what is no page, or of no type that articles have."""
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
     said = (headers.get_header("Content-Type") if headers else record.content_type) or ""
     kind = said.partition(";")[0].strip().lower()
-    path = urlsplit(url).path
+    path = _path(url)
     if (
         record.rec_type not in _RECORDS
         or (headers and headers.get_statuscode() not in {"200", "203"})
@@ -218,7 +229,7 @@ def _described(record: Any) -> _Page | None:  # noqa: ANN401  warcio has no type
     )
 
 
-def _fault(record: Any) -> str | None:  # noqa: ANN401  warcio has no types
+def _fault(record: _Record) -> str | None:
     cut = record.rec_headers.get_header("WARC-Truncated")
     if cut:
         return f"cut off when it was saved ({cut})"
@@ -227,7 +238,7 @@ def _fault(record: Any) -> str | None:  # noqa: ANN401  warcio has no types
     return None
 
 
-def _with_body(page: _Page, record: Any) -> _Page:  # noqa: ANN401  warcio has no types
+def _with_body(page: _Page, record: _Record) -> _Page:
     from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415  not on the search path
 
     raw, headers = record.raw_stream, record.http_headers

@@ -7,10 +7,13 @@ lets go of each when it is done with.
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
 from newsgrep.readers.decoding import clean
+
+Element: TypeAlias = Any
+"""lxml has no types."""
 
 _ROOT = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*+"
@@ -39,7 +42,7 @@ def root_name(head: bytes) -> str:
     return found[1].decode("ascii", "replace") if found else ""
 
 
-def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
+def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator[Element]:
     """The outermost elements of these names, one at a time, each let go of when the next is asked for.
 
     Raises UnreadableFileError for what is not well-formed, and for a document that declares entities.
@@ -75,25 +78,25 @@ def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator[Any]:
         raise UnreadableFileError(f"not well-formed XML: {str(error).partition(' (')[0]}") from error
 
 
-def text_of(element: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def text_of(element: Element) -> str | None:
     """All text in an element on one line; None for none, and for no element."""
     if element is None:
         return None
     return " ".join(clean("".join(_pieces(element))).split()) or None
 
 
-def first_text(element: Any, *paths: str) -> str | None:  # noqa: ANN401  lxml has no types
+def first_text(element: Element, *paths: str) -> str | None:
     """The text of the first element that has any, along the first path that leads to one."""
     return next((text for path in paths for text in texts(element, path)), None)
 
 
-def texts(element: Any, *paths: str) -> list[str]:  # noqa: ANN401  lxml has no types
+def texts(element: Element, *paths: str) -> list[str]:
     """The texts of all elements along these paths, each but once."""
     found = [text_of(one) for path in paths for one in element.iterfind(path)]
     return list(dict.fromkeys(text for text in found if text))
 
 
-def values(element: Any, path: str, *attributes: str) -> list[str]:  # noqa: ANN401  lxml has no types
+def values(element: Element, path: str, *attributes: str) -> list[str]:
     """What elements along a path have in the first of these attributes that they have."""
     found = (
         next((one.get(name) for name in attributes if one.get(name)), None) for one in element.iterfind(path)
@@ -101,18 +104,18 @@ def values(element: Any, path: str, *attributes: str) -> list[str]:  # noqa: ANN
     return [clean(value) for value in found if value]
 
 
-def language_of(element: Any) -> str | None:  # noqa: ANN401  lxml has no types
+def language_of(element: Element) -> str | None:
     """What `xml:lang` says."""
     return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang") or None
 
 
-def paragraphs(element: Any) -> list[str]:  # noqa: ANN401  lxml has no types
+def paragraphs(element: Element) -> list[str]:
     """The paragraphs of a body in NITF or XHTML, without pictures and their captions; rows of tables are lines."""
     lines = "".join(_pieces(element, blocks=True)).split("\n")
     return [text for line in lines if (text := " ".join(clean(line).split()))]
 
 
-def _pieces(element: Any, *, blocks: bool = False) -> Iterator[str]:  # noqa: ANN401  lxml has no types
+def _pieces(element: Element, *, blocks: bool = False) -> Iterator[str]:
     """The text in an element, piece by piece; a line ends where a block does, and nowhere else."""
     name = element.tag if isinstance(element.tag, str) else ""
     if not name:
@@ -148,25 +151,25 @@ def _on_one_line(text: str | None) -> str:
     return text.replace("\n", " ").replace("\r", " ") if text else ""
 
 
-def _name(element: Any) -> str:  # noqa: ANN401  lxml has no types
+def _name(element: Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def _without_namespaces(element: Any) -> Any:  # noqa: ANN401  lxml has no types
+def _without_namespaces(element: Element) -> Element:
     for one in element.iter():
         if isinstance(one.tag, str):
             one.tag = _name(one)
     return element
 
 
-def _refuse_entities(root: Any) -> None:  # noqa: ANN401  lxml has no types
+def _refuse_entities(root: Element) -> None:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise UnreadableFileError("declares entities, which are not expanded")
 
 
-def _let_go(element: Any) -> None:  # noqa: ANN401  lxml has no types
+def _let_go(element: Element) -> None:
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]

@@ -90,6 +90,8 @@ def test_the_crawls_date_and_name_date_nothing(read: Read) -> None:
         (record(b"x", kind="text/css"), []),
         (record(b"x", kind="image/png"), []),
         (record(b"\x89PNG"), []),
+        (record(b"x", "http://[/a"), ["x"]),
+        (record(b"x", "http://e.org/"), ["x"]),
         (record(b"x", "http://e.org/robots.txt"), []),
         (record(b"x", "http://e.org/README.md"), []),
         (record(b"x").replace(b"WARC-Type: response", b"WARC-Type: revisit"), []),

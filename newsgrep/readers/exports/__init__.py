@@ -16,6 +16,7 @@ from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.exports import factiva, lexisnexis, nexis_uni, proquest
 from newsgrep.readers.keys import Keys
 
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
 _MARKS = tuple(
     tuple(re.compile(mark, re.MULTILINE) for mark in marks)
@@ -50,7 +51,8 @@ class ExportReader:
         text, replaced = decode(read_document(stream), file.charset)
         articles = articles_in(text.split("\n"))
         if articles:
-            yield from (article._replace(replaced=replaced) for article in keyed(articles, file, options))
+            for article in keyed(articles, file, options):
+                yield article._replace(replaced=article.text.count(_REPLACEMENT) if replaced else 0)
         else:
             stream.seek(0)
             for article in plain.READER.read(file, stream, options):
