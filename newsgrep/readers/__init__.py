@@ -43,7 +43,8 @@ class SourceFile(NamedTuple):
 
     `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the file's, and for a
     member of an archive `#` and `key`, the encoded place inside. `depth` counts the archives around it. `expansion` is shared by all
-    that comes out of one file.
+    that comes out of one file. `url` is where the document was found, and `charset` its encoding, as far as whoever saved or sent
+    it says so.
     """
 
     name: str
@@ -52,6 +53,8 @@ class SourceFile(NamedTuple):
     key: str = ""
     depth: int = 0
     expansion: Expansion = Expansion(0)
+    url: str | None = None
+    charset: str | None = None
 
     def article_id(self, key: str | None = None) -> ArticleId:
         """The id of an article: the only one of the document, or one of several, by its key among them."""
@@ -116,10 +119,18 @@ class Reader(Protocol):
 
 
 _READERS = (
+    "newsgrep.readers.nitf",
+    "newsgrep.readers.newsml",
+    "newsgrep.readers.sgml",
+    "newsgrep.readers.warc",
+    "newsgrep.readers.pdf",
+    "newsgrep.readers.docx",
+    "newsgrep.readers.rtf",
     "newsgrep.readers.compressed",
     "newsgrep.readers.zips",
     "newsgrep.readers.tars",
     "newsgrep.readers.records",
+    "newsgrep.readers.exports",
     "newsgrep.readers.plain",
 )
 """In the order in which they are asked: those that look closest come first."""

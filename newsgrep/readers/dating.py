@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
 from newsgrep.config import DateOrder
 from newsgrep.readers import ReadOptions
 
@@ -49,7 +49,10 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
     (re.compile(pattern), reading)
     for pattern, reading in (
         (rf"{_YEAR}([-/.]){_D12}\2{_D12}{_TIME}", lambda y, _, m, d: (int(y), int(m), int(d))),
-        (rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}z?)?", lambda y, m, d: (int(y), int(m), int(d))),
+        (
+            rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?",
+            lambda y, m, d: (int(y), int(m), int(d)),
+        ),
         (rf"{_YEAR}[-/]{_D2}", lambda y, m: (int(y), int(m), None)),
         (_YEAR, lambda y: (int(y), None, None)),
         (
@@ -128,6 +131,18 @@ def find_dates(
     if found:
         return Dating(found[0], tuple(found[1:]))
     return Dating(undated=next((why for _, value in values if (why := _why_no_date(value))), None))
+
+
+def with_url(article: Article, url: str, options: ReadOptions) -> Article:
+    """An article that was found at an address; it is the article's if it names no other, and may date it."""
+    if article.url:
+        return article
+    dated = date_in_url(url, options)
+    if not dated:
+        return article._replace(url=url)
+    found = [date for date in (article.date, *article.other_dates, dated) if date]
+    first, *others = sorted(dict.fromkeys(found), key=lambda date: _TRUST[date.origin])
+    return article._replace(url=url, date=first, other_dates=tuple(others), undated=None)
 
 
 def _why_no_date(value: object) -> str | None:

@@ -48,7 +48,7 @@ class PlainReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        text, replaced = decode(read_document(stream))
+        text, replaced = decode(read_document(stream), file.charset)
         headers, text = _split_headers(text)
         leading, text = _split_date(text, options)
         url = headers.get("url")

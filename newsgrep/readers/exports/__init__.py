@@ -1,0 +1,76 @@
+"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, told apart by what the service prints around them.
+
+The services give the same text as Word, RTF and plain text; their readers ask `articles_in` before they take a document for
+one article. Cover pages and tables of contents are no articles. The key is the service's own number of the document, where it
+prints one. The date is the one printed under the source's name: that of loading is the database's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from newsgrep.article import Article
+from newsgrep.readers import ReadOptions, SourceFile, plain, read_document
+from newsgrep.readers.decoding import decode
+from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.exports import factiva, lexisnexis, nexis_uni, proquest
+from newsgrep.readers.keys import Keys
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
+_MARKS = tuple(
+    tuple(re.compile(mark, re.MULTILINE) for mark in marks)
+    for marks in (
+        (rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$",),
+        (rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
+        (rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
+        (
+            rb"^[ \t]*[0-9,]+ words\s+[0-9]{1,2} [A-Z]\w+ [0-9]{4}[ \t\r]*$",
+            rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
+        ),
+        (
+            rb"^[ \t]*_{20,}[ \t\r]*$",
+            rb"^[ \t]*(?:ProQuest document ID|Full text|Report Information from ProQuest)\b",
+        ),
+    )
+)
+"""What begins such a text: all of one row stand in it."""
+
+
+class ExportReader:
+    """Plain text of a press database."""
+
+    name = "export"
+
+    def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
+        """By what the services print in every document, on lines of its own."""
+        return any(all(mark.search(head) for mark in marks) for marks in _MARKS)
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
+        """Give the articles; what only looks like an export is plain text."""
+        text, replaced = decode(read_document(stream), file.charset)
+        articles = articles_in(text.split("\n"))
+        if articles:
+            for article in keyed(articles, file, options):
+                yield article._replace(replaced=article.text.count(_REPLACEMENT) if replaced else 0)
+        else:
+            stream.seek(0)
+            for article in plain.READER.read(file, stream, options):
+                yield article._replace(format=plain.READER.name)
+
+
+READER = ExportReader()
+
+
+def articles_in(lines: Iterable[str]) -> list[DocumentFields]:
+    """The articles of an export, empty if it is none. Blank lines stand between paragraphs."""
+    stripped = [" ".join(line.split()) for line in lines]
+    return next((found for service in _SERVICES if (found := service.articles_in(stripped))), [])
+
+
+def keyed(articles: list[DocumentFields], file: SourceFile, options: ReadOptions) -> Iterator[Article]:
+    """The articles, each under its own key or its number. A date in the file's name is that of the export, not theirs."""
+    keys = Keys()
+    file = file._replace(name="")
+    for number, fields in enumerate(articles, 1):
+        yield article_of(fields, file, options, keys.key(fields.key, str(number)))

@@ -1,0 +1,81 @@
+"""LexisNexis until 2017: `1 of 100 DOCUMENTS`, source, date, labels in capitals, the text, more labels."""
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from newsgrep.readers.bylines import authors_of
+from newsgrep.readers.document_fields import DocumentFields
+from newsgrep.readers.exports.lines import date_at_start, items, paragraphs, sections
+
+_START = re.compile(r"[0-9]+ of [0-9]+ DOCUMENTS?").fullmatch
+_LABEL = re.compile(r"([A-Z]+(?:-[A-Z]+)*): ?(.*)")
+_ABOVE_TEXT = frozenset(
+    {"BYLINE", "SECTION", "LENGTH", "DATELINE", "HIGHLIGHT", "HEADLINE", "BODY", "DISTRIBUTION", "SERIES"}
+)
+_BELOW_TEXT = frozenset(
+    {
+        *(
+            "LOAD-DATE",
+            "LANGUAGE",
+            "GRAPHIC",
+            "PUBLICATION-TYPE",
+            "SUBJECT",
+            "ORGANIZATION",
+            "COMPANY",
+            "URL",
+        ),
+        *("PERSON", "GEOGRAPHIC", "INDUSTRY", "TICKER", "CORRECTION-DATE", "NOTES", "TYPE", "STATE", "CITY"),
+        *("COUNTRY", "JOURNAL-CODE", "DOCUMENT-TYPE", "ACC-NO", "CATEGORY"),
+    }
+)
+_TAGS = ("SUBJECT", "GEOGRAPHIC", "PERSON", "ORGANIZATION", "COMPANY")
+_RIGHTS = re.compile(r"(?:Copyright|\(c\)|©) ?(?:\(c\) ?)?[0-9]{4}|All rights reserved", re.IGNORECASE)
+
+
+def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
+    """The documents that are dated."""
+    found = (_article(part) for mark, part in sections(lines, _START) if mark)
+    return [article for article in found if article]
+
+
+def _article(lines: Sequence[str]) -> DocumentFields | None:
+    before = list(takewhile(lambda line: not date_at_start(line), lines))
+    dated = lines[len(before) :]
+    if not dated:
+        return None
+    source = next((line for line in reversed(before) if line and not _RIGHTS.match(line)), None)
+    parts = paragraphs(dated)
+    labels = dict(label for part in parts if (label := _label_of(part)))
+    headline = list(takewhile(lambda part: not _label_of(part), parts[1:]))[-1:]
+    above = [labels[name] for name in ("HIGHLIGHT", "DATELINE") if labels.get(name)]
+    return DocumentFields(
+        title=labels.get("HEADLINE") or "".join(headline),
+        text="\n\n".join(above + _text(parts)),
+        dates=[date_at_start(dated[0])],
+        url=labels.get("URL"),
+        source=source,
+        authors=authors_of(labels.get("BYLINE")),
+        section=labels.get("SECTION"),
+        language=labels.get("LANGUAGE", "").partition(";")[0] or None,
+        tags=[tag for name in _TAGS for tag in items(labels.get(name, ""))],
+    )
+
+
+def _label_of(part: str) -> tuple[str, str] | None:
+    found = _LABEL.match(part)
+    if found and found[1] in _ABOVE_TEXT | _BELOW_TEXT:
+        return found[1], found[2]
+    return None
+
+
+def _text(parts: Sequence[str]) -> list[str]:
+    """What stands between the labels above and those below."""
+    names = [(_label_of(part) or ("", ""))[0] for part in parts]
+    above = max((place for place, name in enumerate(names) if name in _ABOVE_TEXT), default=-1)
+    body = [(_label_of(parts[above]) or ("", ""))[1]] if above >= 0 and names[above] == "BODY" else []
+    for part, name in zip(parts[above + 1 :], names[above + 1 :], strict=True):
+        if name in _BELOW_TEXT or _RIGHTS.match(part):
+            break
+        body.append(part)
+    return [part for part in body if part]

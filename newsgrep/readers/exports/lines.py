@@ -1,0 +1,47 @@
+"""Lines of exports: paragraphs, dates, and fields with a label. White space in a line is one space, a blank line is empty."""
+
+import re
+from collections.abc import Callable, Sequence
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
+)
+_DATE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+    rf"({_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{4}}$)(?=$|[ ,])"
+)
+_ITEM = re.compile(r"\s*;\s*")
+_SHARE = re.compile(r"\s*\([0-9]{1,3}%\)")
+
+
+def paragraphs(lines: Sequence[str]) -> list[str]:
+    """The lines joined where no blank one stands between them."""
+    return [" ".join(part.split("\n")) for part in re.split("\n\n+", "\n".join(lines).strip("\n")) if part]
+
+
+def date_at_start(line: str) -> str | None:
+    """The date with which a line begins, as it is printed."""
+    found = _DATE.match(line)
+    return found[1] if found else None
+
+
+def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tuple[str, list[str]]]:
+    """The lines after each mark, up to the next, with the mark; those before the first one with an empty mark."""
+    found: list[tuple[str, list[str]]] = [("", [])]
+    for line in lines:
+        if is_mark(line):
+            found.append((line, []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def items(value: str) -> list[str]:
+    """What a list of subjects names, without the percentages of a classifier: STRIKES (90%); PORTS (78%)."""
+    return [item for part in _ITEM.split(value) if (item := _SHARE.sub("", part).strip(" ."))]
+
+
+def labelled(lines: Sequence[str], label: re.Pattern[str]) -> dict[str, str]:
+    """The values of the lines that are a label (the pattern's first group) and a value (its second)."""
+    return {found[1]: found[2] for line in lines if (found := label.fullmatch(line))}

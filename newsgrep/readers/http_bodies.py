@@ -1,0 +1,72 @@
+"""Bodies of HTTP messages, out of the encoding in which they were sent."""
+
+import zlib
+from importlib import import_module
+
+import zstandard
+
+from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
+
+_GZIP_OR_ZLIB, _NO_HEADER = 47, -15
+
+
+def decoded_body(body: bytes, encoding: str) -> bytes:
+    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding.
+
+    Raises UnreadableFileError, for too much of it, too.
+    """
+    match encoding.strip().lower():
+        case "" | "identity" | "none" | "utf-8":  # the last one is a common mistake
+            data = body
+        case "gzip" | "x-gzip" | "deflate":
+            data = _inflated(body)
+        case "br":
+            data = _from_brotli(body)
+        case "zstd":
+            data = _from_zstandard(body)
+        case other:
+            raise UnreadableFileError(f"sent in the encoding {other}, which cannot be read")
+    if len(data) > MAX_DOCUMENT:
+        raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one article")
+    return data
+
+
+def _inflated(body: bytes) -> bytes:
+    """Some servers send deflate without its header, and some crawlers keep the encoding's name for a body without it."""
+    for header in (_GZIP_OR_ZLIB, _NO_HEADER):
+        inflating = zlib.decompressobj(header)
+        try:
+            data = inflating.decompress(body, MAX_DOCUMENT + 1)
+        except zlib.error:
+            continue
+        if not inflating.eof and len(data) <= MAX_DOCUMENT:
+            raise UnreadableFileError("breaks off before its end")
+        return data
+    if body.startswith(b"\x1f\x8b"):
+        raise UnreadableFileError("damaged: it cannot be decompressed")
+    return body
+
+
+def _from_brotli(body: bytes) -> bytes:
+    try:
+        brotli = import_module("brotli")  # not everyone has it, and few pages need it
+    except ImportError as error:
+        raise UnreadableFileError("sent in the encoding br: needs pip install brotli") from error
+    decompressor = brotli.Decompressor()
+    data = bytearray()
+    try:
+        for begin in range(0, len(body), 1 << 10):
+            data += decompressor.process(body[begin : begin + (1 << 10)])
+            if len(data) > MAX_DOCUMENT:
+                break
+    except brotli.error as error:
+        raise UnreadableFileError("damaged: it cannot be decompressed") from error
+    return bytes(data)
+
+
+def _from_zstandard(body: bytes) -> bytes:
+    try:
+        reader = zstandard.ZstdDecompressor().stream_reader(body, read_across_frames=True)
+        return reader.read(MAX_DOCUMENT + 1)
+    except zstandard.ZstdError as error:
+        raise UnreadableFileError("damaged: it cannot be decompressed") from error

@@ -1,0 +1,54 @@
+"""What documents of word processors have in common: the title in their properties, a date line above the text."""
+
+import re
+from collections.abc import Sequence
+
+from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import read_date
+from newsgrep.readers.decoding import clean
+
+_PROGRAM = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel)|word|adobe|quarkxpress|indesign|untitled|document|dokument|slide"
+    r"|print|layout|page|pagina|powerpoint presentation|\(?anonymous\)?|no title|title|default|factiva|proquest"
+    r"|(?:lexis)?nexis(?: uni)?|lexis)\b[\s\-:0-9]*(?:-.*)?",
+    re.IGNORECASE,
+)
+_FILE_NAME = re.compile(
+    r".*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pages|pub|p65|ps|eps|html?|wpd)\b|\S*[\\/_]\S*", re.IGNORECASE
+)
+_DATE_LINE = re.compile(r"(?:date|published(?: on)?):?\s+(.*)", re.IGNORECASE)
+_ABOVE_TEXT = 4
+_LONGEST_DATE_LINE = 60
+
+
+def real_title(told: str | None, name: str) -> str | None:
+    """The title in a document's properties, unless a program has put it there: a file's name, or its own."""
+    title = " ".join(clean(told or "").replace("\0", "").split())
+    stem = name.rpartition(".")[0]
+    made_up = title.casefold() == stem.casefold() or _PROGRAM.fullmatch(title) or _FILE_NAME.fullmatch(title)
+    return None if made_up or " " not in title else title
+
+
+def split_leading_date(
+    parts: Sequence[str], options: ReadOptions
+) -> tuple[PublicationDate | None, Sequence[str]]:
+    """The day that a line of its own gives above the text, and the paragraphs without it."""
+    for place, part in enumerate(parts[:_ABOVE_TEXT]):
+        if len(part) > _LONGEST_DATE_LINE:
+            break
+        found = _DATE_LINE.fullmatch(part)
+        date = read_date(found[1] if found else part, DateOrigin.TEXT, options)
+        if date and date.precision is Precision.DAY:
+            return date, [*parts[:place], *parts[place + 1 :]]
+    return None, parts
+
+
+def without_title(parts: Sequence[str], title: str | None) -> Sequence[str]:
+    """The paragraphs or lines, without the first ones if they are the title again."""
+    begin = ""
+    for place, part in enumerate(parts[:_ABOVE_TEXT], 1):
+        begin = f"{begin} {part}".strip()
+        if title and begin.casefold() == title.casefold():
+            return parts[place:]
+    return parts

@@ -1,0 +1,249 @@
+"""WARC and ARC: the pages that a crawler has saved, each read by the reader of its own format.
+
+Read are responses with the status 200, saved resources, and conversions (the text of pages, Common Crawl's WET), if they are
+of a type that articles have; everything else is passed over. The key is the address, and it is the article's if the page names no
+other. The day of the crawl dates nothing. A damaged record is told, and reading goes on with the next one.
+"""
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+from newsgrep.article import Article
+from newsgrep.readers import (
+    MAX_DOCUMENT,
+    NotAnArticleError,
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    is_ignored,
+    read_file,
+    suffix_of,
+)
+from newsgrep.readers.dating import with_url
+from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
+from newsgrep.readers.http_bodies import decoded_body
+from newsgrep.readers.keys import Keys
+from newsgrep.results import Skipped
+
+_Stream: TypeAlias = Any
+"""Whatever has `read`, and `readline` if it is warcio's."""
+_Record: TypeAlias = Any
+"""warcio has no types."""
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "application/json": ".json",
+    "application/feed+json": ".json",
+    "application/pdf": ".pdf",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+}
+"""The types that articles have, and what names of such files end with."""
+_RECORDS = frozenset({"response", "resource", "conversion"})
+_WARC, _ARC_HEAD = b"WARC/", b"filedesc://"
+_ARC_LINE = re.compile(rb"[a-z][a-z0-9+.-]*:\S* \S+ [0-9]{8,14} \S+ [0-9]+\s*$")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_BLOCK = 1 << 16
+_LONGEST_LINE = 1 << 16
+_HEADERS = 1 << 20
+"""Bytes: what the headers of a page may take beside it."""
+
+
+class WarcReader:
+    """The articles of the pages that are saved; see the module."""
+
+    name = "warc"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By content, compressed or not; compressed, by name too, for the first record may be damaged."""
+        if head.startswith(MAGIC) and name.lower().endswith((".warc.gz", ".arc.gz")):
+            return True
+        begin = begin_of_content(head) if head.startswith(MAGIC) else head
+        return begin.startswith((_WARC, _ARC_HEAD))
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+        """Give what the pages give."""
+        is_compressed = stream.read(len(MAGIC)) == MAGIC
+        stream.seek(0)
+        runs = members(stream, file.expansion) if is_compressed else [stream]
+        keys = Keys()
+        for page in chain.from_iterable(map(_Records().pages, runs)):
+            key = keys.key(None, page.url)
+            try:
+                yield from _read_page(page, file.member(key), options)
+            except UnreadableFileError as error:
+                yield file.skipped(str(error), key)
+
+
+READER = WarcReader()
+
+
+class _Page(NamedTuple):
+    """A page as it was sent; what makes it unreadable, if anything does."""
+
+    url: str
+    type: str = ""
+    charset: str | None = None
+    encoding: str = ""
+    body: bytes = b""
+    fault: str | None = None
+
+
+def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
+    if page.fault:
+        raise UnreadableFileError(page.fault)
+    data = decoded_body(page.body, page.encoding)
+    if page.encoding and not file.expansion.take(len(data)):
+        raise UnreadableFileError(file.expansion.exceeded)
+    file = file._replace(name=_name(page.url, page.type), url=page.url, charset=page.charset)
+    try:
+        for part in read_file(file, io.BytesIO(data), options):
+            yield with_url(part, page.url, options) if isinstance(part, Article) else part
+    except NotAnArticleError:
+        return
+
+
+def _name(url: str, kind: str) -> str:
+    """What the page would be called as a file: its date may stand in it."""
+    name = unquote(_path(url)).rstrip("/").rpartition("/")[2] or "index"
+    suffix = _SUFFIXES[kind]
+    return name if suffix_of(name).lower() == suffix else name + suffix
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # a bracket, and no address of IPv6
+        return ""
+
+
+class _Records:
+    """The records of a file, run by run: a run is what is compressed as one, or the whole of a file that is not."""
+
+    def __init__(self) -> None:
+        # It tells of spaces in addresses, on the user's terminal.
+        logging.getLogger("warcio").setLevel(logging.ERROR)
+        from warcio.recordloader import ArcWarcRecordLoader  # noqa: PLC0415  not on the search path
+
+        self._loader = ArcWarcRecordLoader()
+        self._last_url = ""
+        self._described: _Page | None = self._nameless()
+        """What is known of the record that is being read; None if it is no page."""
+
+    def pages(self, run: _Stream) -> Iterator[_Page]:
+        """The pages in a run, each when it is known that what comes after it is in order."""
+        lines = _lines_of(run)
+        page = None
+        try:
+            while True:
+                line, lost = _next_record(lines)
+                if page:
+                    yield page._replace(fault=page.fault or "damaged: its length is wrong") if lost else page
+                self._described = self._nameless()
+                if not line:
+                    return
+                page = None
+                page = self._page(line, lines)
+        except DamagedMemberError as error:
+            if self._described:
+                yield self._described._replace(fault=str(error))
+
+    def _page(self, line: bytes, lines: _Stream) -> _Page | None:
+        """The page in a record that begins with this line; None for what is none. All of the record is read."""
+        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415  not on the search path
+        from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415  as above
+
+        try:
+            record = self._loader.parse_record_stream(lines, statusline=line)
+            int(record.length)  # one without a length has no end
+        except (
+            ArchiveLoadFailed,
+            StatusAndHeadersParserException,
+            EOFError,
+            ValueError,
+            TypeError,
+            AttributeError,
+        ):
+            return self._nameless()._replace(fault="damaged: its headers cannot be read")
+        page = self._described = _described(record)
+        if page:
+            self._last_url = page.url
+            if not page.fault:
+                page = _with_body(page, record)
+        while record.raw_stream.read(_BLOCK):
+            pass
+        return page
+
+    def _nameless(self) -> _Page:
+        return _Page(f"after {self._last_url}" if self._last_url else "the first record")
+
+
+def _lines_of(run: _Stream) -> _Stream:
+    from warcio.bufferedreaders import BufferedReader  # noqa: PLC0415  not on the search path
+
+    class Lines(BufferedReader):  # type: ignore[misc]
+        def readline(self, length: int | None = None) -> _Stream:
+            return super().readline(min(length or _LONGEST_LINE, _LONGEST_LINE))
+
+    return Lines(run, block_size=_BLOCK)
+
+
+def _next_record(lines: _Stream) -> tuple[bytes, bool]:
+    """The line with which the next record begins, empty at the end; and whether anything but blank lines lay before it."""
+    lost = False
+    while line := lines.readline():
+        if line.startswith((_WARC, _ARC_HEAD)) or _ARC_LINE.match(line):
+            return line, lost
+        lost |= not line.isspace()
+    return b"", lost
+
+
+def _described(record: _Record) -> _Page | None:
+    """What the headers say of a page; None for what is no page, or of no type that articles have."""
+    headers = record.http_headers
+    url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
+    said = (headers.get_header("Content-Type") if headers else record.content_type) or ""
+    kind = said.partition(";")[0].strip().lower()
+    path = _path(url)
+    if (
+        record.rec_type not in _RECORDS
+        or (headers and headers.get_statuscode() not in {"200", "203"})
+        or kind not in _SUFFIXES
+        or path == "/robots.txt"
+        or is_ignored(path.rpartition("/")[2] or "index")
+    ):
+        return None
+    charset = _CHARSET.search(said)
+    return _Page(
+        url,
+        kind,
+        charset[1] if charset else None,
+        (headers.get_header("Content-Encoding") or "") if headers else "",
+        fault=_fault(record),
+    )
+
+
+def _fault(record: _Record) -> str | None:
+    cut = record.rec_headers.get_header("WARC-Truncated")
+    if cut:
+        return f"cut off when it was saved ({cut})"
+    if record.length > MAX_DOCUMENT + _HEADERS:
+        return f"more than {MAX_DOCUMENT:,} bytes in one article"
+    return None
+
+
+def _with_body(page: _Page, record: _Record) -> _Page:
+    from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415  not on the search path
+
+    raw, headers = record.raw_stream, record.http_headers
+    is_chunked = headers and (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    body = (ChunkedDataReader(raw) if is_chunked else raw).read()
+    while raw.read(_BLOCK):
+        pass
+    return page._replace(fault="breaks off before its end") if raw.limit else page._replace(body=body)

@@ -1,0 +1,117 @@
+"""Exports of press databases: what tells their documents apart, and that prose is not taken for one."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
+from sample_tables import SAMPLES
+
+from newsgrep.article import Article
+from newsgrep.readers import exports
+from newsgrep.readers.document_fields import DocumentFields
+from newsgrep.readers.exports import articles_in
+from newsgrep.results import Skipped
+
+Read: TypeAlias = Callable[..., list[Article | Skipped]]
+
+FACTIVA = """{above}
+512 words
+6 May 2025
+The Harbour Times
+HARTIM
+English
+Copyright 2025 The Harbour Times
+
+The text.
+
+Document HARTIM0020250506el5600021
+"""
+LEXIS = """1 of 1 DOCUMENT
+
+{head}
+
+{labels}
+
+The text.
+
+Copyright laws are old, he said.
+
+LOAD-DATE: May 9, 2005
+"""
+
+
+def only(text: str) -> DocumentFields:
+    (found,) = articles_in(text.split("\n"))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("above", "wanted"),
+    [
+        ("A ferry runs aground", (None, "A ferry runs aground", ())),
+        ("A ferry runs aground\nBy Ann Smith", (None, "A ferry runs aground", ("Ann Smith",))),
+        ("A ferry runs aground\nAnn Smith", (None, "A ferry runs aground", ("Ann Smith",))),
+        ("News\nA ferry runs aground\nAnn Smith", ("News", "A ferry runs aground", ("Ann Smith",))),
+        ("News\nFerry\nBy Ann Smith and Bo Lee", ("News", "Ferry", ("Ann Smith", "Bo Lee"))),
+        ("", (None, None, ())),
+    ],
+)
+def test_what_stands_above_the_words_in_factiva(above: str, wanted: tuple[object, ...]) -> None:
+    found = only(FACTIVA.format(above=above))
+    assert (found.section, found.title, tuple(found.authors)) == wanted
+    assert (found.text, found.source, list(found.dates)) == ("The text.", "The Harbour Times", ["6 May 2025"])
+
+
+@pytest.mark.parametrize(
+    ("head", "labels", "wanted"),
+    [
+        ("The Times\n\nMay 6, 2005 Friday\n\nFerry aground", "LENGTH: 5 words", ("The Times", "Ferry aground")),
+        ("The Times\n\nMay 6, 2005 Friday\nFirst Edition\n\nFerry\naground", "LENGTH: 5 words", ("The Times", "Ferry aground")),
+        ("Copyright 2005 T Ltd.\n\nThe Times\n\nMay 6, 2005, Friday", "LENGTH: 5 words\n\nHEADLINE: Ferry", ("The Times", "Ferry")),
+        ("The Times\n\n6 May 2005", "HEADLINE: Ferry\n\nBODY:", ("The Times", "Ferry")),
+        ("The Times\n\nMay 2005", "SECTION: A", ("The Times", None)),
+    ],
+)  # fmt: skip
+def test_heads_of_lexisnexis(head: str, labels: str, wanted: tuple[str, str | None]) -> None:
+    found = only(LEXIS.format(head=head, labels=labels))
+    assert (found.source, found.title or None) == wanted
+    assert found.text == "The text.\n\nCopyright laws are old, he said."
+    assert next(iter(found.dates)) in {"May 6, 2005", "6 May 2005", "May 2005"}
+
+
+@pytest.mark.parametrize("name", ["lexisnexis.txt", "nexis-uni.txt", "factiva.txt", "proquest.txt"])
+def test_an_export_is_known_whatever_its_name(read: Read, name: str) -> None:
+    content = (SAMPLES / "export" / name).read_bytes()
+    found = read("x.xyz", content)
+    assert len(found) == 2
+    assert all(isinstance(article, Article) and article.format == "export" for article in found)
+
+
+def test_a_documents_number_is_its_key_though_it_comes_twice(read: Read) -> None:
+    found = read("f.txt", FACTIVA.format(above="A") + FACTIVA.format(above="B"))
+    assert [part.id for part in found if isinstance(part, Article)] == [
+        *("f.txt#HARTIM0020250506el5600021", "f.txt#2"),
+    ]
+
+
+def test_the_day_of_the_export_is_not_that_of_its_articles(read: Read) -> None:
+    (article,) = read("Factiva-20250101.txt", FACTIVA.format(above="A"))
+    assert isinstance(article, Article)
+    assert (str(article.date), article.other_dates) == ("2025-05-06", ())
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "The speech was 512 words long.\n6 May 2025 was a Tuesday.\n",
+        "He read it.\n\nEnd of Document\n",
+        "Title: Ferry\nDate: 2025-05-06\n\nFull text: see below.\n",
+        "Body\n\nThe body was found at noon.\n",
+        "Copyright 2025, said the label.\n\n____\n\nNothing else.\n",
+    ],
+)
+def test_prose_is_no_export(read: Read, prose: str) -> None:
+    (article,) = read("a.txt", prose)
+    assert isinstance(article, Article)
+    assert article.format == "text"
+    assert not exports.READER.claims(prose.encode(), "a.txt")
