@@ -114,7 +114,15 @@ class Reader(Protocol):
         ...
 
 
-_READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
+_READERS = (
+    "newsgrep.readers.feeds",
+    "newsgrep.readers.mbox",
+    "newsgrep.readers.mail",
+    "newsgrep.readers.tables",
+    "newsgrep.readers.markdown",
+    "newsgrep.readers.records",
+    "newsgrep.readers.plain",
+)
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192
