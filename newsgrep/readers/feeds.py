@@ -84,7 +84,9 @@ class _Feed:
     def articles(self) -> Iterator[Article | Skipped]:
         """An article an entry; what is wrong with a feed that breaks off."""
         number = 0
-        for number, entry in enumerate(self._feed.entries, 1):
+        for number, entry in enumerate(
+            filter(None, self._feed.entries), 1
+        ):  # one that breaks off may be empty
             yield self._article(entry, str(number))
         why = str(self._feed.get("bozo_exception", ""))
         if any(reason in why for reason in _BROKEN_OFF):
@@ -106,7 +108,8 @@ class _Feed:
             other_dates=dating.other_dates,
             undated=dating.undated,
             url=url,
-            source=_line(entry.get("source", {}).get("title")) or _line(self._feed.feed.get("title")),
+            source=_line(entry.get("source", {}).get("title"))
+            or _line(_plain(self._feed.feed.get("title_detail"))),
             authors=_authors(entry),
             language=_line(entry.get("language") or self._feed.feed.get("language")),
             tags=_several(tag.get("term") or tag.get("label") for tag in entry.get("tags", ())),
@@ -131,7 +134,9 @@ def _line(value: str | None) -> str | None:
 
 def _authors(entry: Any) -> tuple[str, ...]:  # noqa: ANN401  feedparser has no types
     names = [author.get("name") or author.get("email") for author in entry.get("authors", ())]
-    return _several(_WITH_ADDRESS.sub(r"\1", name) for name in names if name)
+    if named := _WITH_ADDRESS.fullmatch(entry.get("author") or ""):  # feedparser knows only short domains
+        names[-1:] = [named[1]]
+    return _several(iter(names))
 
 
 def _several(values: Iterator[str | None]) -> tuple[str, ...]:

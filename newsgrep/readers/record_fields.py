@@ -1,56 +1,30 @@
 """Records to articles: what a record says, by the names that sources use, as an article."""
 
-import ast
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from itertools import filterfalse
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import find_dates
-from newsgrep.readers.decoding import clean
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
+from newsgrep.readers.record_values import listed, names_in, scalars, texts, words_in
 from newsgrep.results import Skipped
 
-_INSIDE = (
-    *(
-        "main",
-        "rendered",
-        "plain",
-        "webTitle",
-        "original",
-        "displayName",
-        "value",
-        "name",
-        "title",
-        "text",
-        "content",
-    ),
-    *("html", "label", "#text", "_text", "$t", "@value", "@id", "$oid", "$date", "$numberLong", "$numberInt"),
-)
-"""The keys of an object that stands for one text."""
-_NO_TEXTS = frozenset({"title", "kicker", "byline", "date", "image", "video", "gallery", "author_info"})
-"""Types of the blocks of a text that are no part of it."""
 _NUMBERED = frozenset({"text", "title", "id", "date", "created"})
 """May be numbers; a number for anything else is a key into a table that is not there."""
 
 _KEYS_SHOWN = 20
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """So many kinds of records are remembered, of so many characters in their keys."""
-_LONGEST_LIST = 10_000
 
 _TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+[0-9]+ chars\]\s*\Z")
 """What NewsAPI writes where it cuts off a text."""
-_BY = re.compile(r"\Aby:?\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*,\s*")
 _LINK = re.compile(r"https?://[^\s/]+/\S")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +68,16 @@ class ArticleBuilder:
             return self._file.skipped("not an object", number)
         plain = unwrapped(record)
         values = _Values(record, plain, self._said, self._places(tuple(plain)))
-        text, title = values.article_text(), values.text("title")
+        text, title = values.text(), values.line("title")
         if (reason := _why_no_article(plain, text, title, values)) is not None:
             return self._file.skipped(reason, number)
-        return self._article(number, values, text or "", title and " ".join(title.split()))
+        return self._article(number, values, text or "", title)
 
     def _article(self, number: str | None, values: "_Values", text: str, title: str | None) -> Article:
-        source, url = _source_and_url(values.text("source"), values.text("url"))
+        source, url = _source_and_url(values.line("source"), values.line("url"))
         told = [(self._origin, value) for value in values.dates()]
         dating = find_dates(told, self._options, url=url, name=self._file.name)
-        key = None if number is None else self._keys.key(values.text("id") or url, number)
+        key = None if number is None else self._keys.key(values.line("id") or url, number)
         return Article(
             id=self._file.article_id(key),
             path=self._file.path,
@@ -115,8 +89,8 @@ class ArticleBuilder:
             url=url,
             source=source or self._source,
             authors=values.authors(),
-            section=values.text("section"),
-            language=values.text("language"),
+            section=values.line("section"),
+            language=values.line("language"),
             tags=values.tags(),
             replaced=text.count("\N{REPLACEMENT CHARACTER}"),
         )
@@ -134,7 +108,7 @@ class ArticleBuilder:
 def _why_no_article(
     record: dict[str, Any], text: str | None, title: str | None, values: "_Values"
 ) -> str | None:
-    kinds = _texts(record.get("@type"))
+    kinds = texts(record.get("@type"))
     if kinds and not any(kind.endswith(("Article", "Posting", "Report", "CreativeWork")) for kind in kinds):
         return f"a {kinds[0]}, not an article"
     if text is None and (title is None or values.is_only_named()):
@@ -170,23 +144,23 @@ class _Values:
         """Say whether its title is only a name: that of anything."""
         return "title" not in self._said and {plain_name(key) for key in self._places["title"]} == {"name"}
 
-    def article_text(self) -> str | None:
+    def text(self) -> str | None:
         """The text, or a summary if that is all there is; None for neither."""
         values = self.candidates("text")
         if "text" not in self._said:
             values += self.candidates("summary")
         for value in values:
-            text = "\n\n".join(filter(None, map(plain_text, _texts(value))))
+            text = "\n\n".join(filter(None, map(plain_text, texts(value))))
             if text:
                 return _TRUNCATED.sub("", text) if text.endswith("chars]") else text
         return None
 
-    def text(self, ours: str) -> str | None:
-        """One line or more, the parts of a list joined; None for none."""
+    def line(self, ours: str) -> str | None:
+        """One line, the parts of a list joined; None for none."""
         for value in self.candidates(ours):
-            parts = [part for part in map(plain_text, _texts(value)) if part]
-            if parts:
-                return ", ".join(parts)
+            line = ", ".join(filter(None, map(_line, texts(value))))
+            if line:
+                return line
         return None
 
     def dates(self) -> Iterator[Any]:
@@ -195,54 +169,34 @@ class _Values:
         if not values and "date" not in self._said:
             values = self.candidates("created")
         for value in values:
-            yield from _scalars(value)
+            yield from scalars(value)
 
     def authors(self) -> tuple[str, ...]:
         """Those who wrote it; a line that names several is split."""
-        return self._several("authors", _names_in)
+        return self._several("authors", names_in)
 
     def tags(self) -> tuple[str, ...]:
         """Its tags; one line of them is split."""
-        return self._several("tags", _words_in)
+        return self._several("tags", words_in)
 
     def _several(self, ours: str, split: Any) -> tuple[str, ...]:  # noqa: ANN401  a function
         for value in self.candidates(ours):
-            values = _listed(value) if isinstance(value, str) else value
-            parts = _texts(values)
+            values = listed(value) if isinstance(value, str) else value
+            parts = texts(values)
             if isinstance(values, str) or (ours == "authors" and len(parts) == 1):
                 parts = [part for text in parts for part in split(text)]
-            parts = [part for part in (" ".join(plain_text(part).split()) for part in parts) if part]
+            parts = [line for line in map(_line, parts) if line]
             if parts:
                 return tuple(dict.fromkeys(parts))
         return ()
 
 
-def _names_in(line: str) -> list[str]:
-    """The names in a line. Between commas stand names only if each is more than one word: not so in `Smith, Ann`."""
-    line = _BY.sub("", line.strip())
-    if ";" in line:
-        return [part.strip() for part in line.split(";")]
-    parts = [part.strip() for part in _AND.split(line)]
-    return parts if all(" " in part for part in parts) else [line]
-
-
-def _words_in(line: str) -> list[str]:
-    separator = next((sign for sign in ";|" if sign in line), ",")
-    return [part.strip() for part in line.split(separator)]
+def _line(text: str) -> str:
+    return " ".join(plain_text(text).split())
 
 
 def _is_numbers(value: Any) -> bool:  # noqa: ANN401  any value JSON has
     return isinstance(value[0] if isinstance(value, list) and value else value, int | float)
-
-
-def _listed(text: str) -> Any:  # noqa: ANN401  any literal
-    """The list that a table's cell may hold as Python or JSON writes one; any other text as it is."""
-    if not (text.startswith("[") and text.endswith("]") and len(text) < _LONGEST_LIST):
-        return text
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, MemoryError, RecursionError):
-        return text
 
 
 def _at(record: dict[str, Any], place: str) -> Any:  # noqa: ANN401  any value JSON has
@@ -253,49 +207,3 @@ def _at(record: dict[str, Any], place: str) -> Any:  # noqa: ANN401  any value J
     for key in place.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def _scalars(value: Any) -> Iterator[Any]:  # noqa: ANN401  any value JSON has
-    """The values that may be a date: MongoDB's in milliseconds as a day."""
-    if isinstance(value, dict):
-        day = value.get("$date")
-        milliseconds = day.get("$numberLong") if isinstance(day, dict) else day
-        yield _day_of(milliseconds) if "$date" in value else next(iter(_texts(value)), None)
-    elif isinstance(value, list):
-        for element in value[:1]:
-            yield from _scalars(element)
-    else:
-        yield value
-
-
-def _day_of(milliseconds: Any) -> Any:  # noqa: ANN401  any value JSON has
-    try:
-        return (_EPOCH + timedelta(milliseconds=int(milliseconds))).date().isoformat()
-    except (ValueError, TypeError, OverflowError):
-        return milliseconds
-
-
-def _texts(value: Any) -> list[str]:  # noqa: ANN401  any value JSON has
-    """The texts in a value: of a list its elements', of an object its main one's."""
-    if isinstance(value, str):
-        return [clean(value)] if value.strip() else []
-    if isinstance(value, bool) or value is None:
-        return []
-    if isinstance(value, int | float):
-        return [str(value)] if math.isfinite(value) else []
-    if isinstance(value, list | tuple):
-        return [
-            text
-            for element in value
-            if not isinstance(element, list | tuple) and not _is_no_text(element)
-            for text in _texts(element)
-        ]
-    if isinstance(value, dict):
-        inside = (value.get(name) for name in _INSIDE)
-        return next(([clean(text)] for text in inside if isinstance(text, str) and text.strip()), [])
-    return []
-
-
-def _is_no_text(element: Any) -> bool:  # noqa: ANN401  any value JSON has
-    kind = element.get("type") if isinstance(element, dict) else None
-    return isinstance(kind, str) and kind in _NO_TEXTS

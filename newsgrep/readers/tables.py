@@ -29,7 +29,7 @@ _SAMPLE = 1 << 16
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
 _SAID = re.compile(r"\ufeff?sep=(.?)")
 """What Excel takes for the delimiter: a first line that is no row."""
-_NOTHING = frozenset({"nan", "NaN", "None", "NULL", "null", "N/A", "\\N"})
+_NOTHING = frozenset({"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
 """What programs write into an empty cell."""
 _SHOWN = 60
 
