@@ -76,7 +76,10 @@ class _Feed:
         text, _ = decode(data, declared and declared[1].decode("ascii"))
         # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
         recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
-        self._feed: Any = feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
+        try:
+            self._feed: Any = feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise UnreadableFileError(f"not a feed: {error}") from error
         self._file = file
         self._options = options
         self._keys = Keys()
@@ -96,7 +99,8 @@ class _Feed:
 
     def _article(self, entry: Any, number: str) -> Article:  # noqa: ANN401  feedparser has no types
         url = _line(entry.get("feedburner_origlink") or entry.get("link"))
-        told = [(DateOrigin.FEED, entry.get("published") or entry.get("updated"))]
+        # A dict's own get: feedparser's gives the one date for the other, and warns.
+        told = [(DateOrigin.FEED, dict.get(entry, "published") or dict.get(entry, "updated"))]
         dating = find_dates(told, self._options, url=url, name=self._file.name)
         text = _text_of(entry)
         return Article(

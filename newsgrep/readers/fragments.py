@@ -52,7 +52,7 @@ _PARAGRAPHS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6"),
     }
 )
-_LINES = frozenset({"br", "li", "dt", "dd", "tr", "td", "th", "caption"})
+_LINES = frozenset({"br", "li", "dt", "dd", "td", "th", "caption"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f\v\xa0]+")
 _INVISIBLE = re.compile("[\\0\\u200b\\u200c\\u200d\\u2060\\ufeff\\u00ad\\u034f]+")

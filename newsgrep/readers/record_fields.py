@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import filterfalse
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
@@ -12,10 +11,10 @@ from newsgrep.readers.dating import find_dates
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
-from newsgrep.readers.record_values import listed, names_in, scalars, texts, words_in
+from newsgrep.readers.record_values import is_number, listed, names_in, scalars, texts, words_in
 from newsgrep.results import Skipped
 
-_NUMBERED = frozenset({"text", "title", "id", "date", "created"})
+_NUMBERED = frozenset({"title", "id"})
 """May be numbers; a number for anything else is a key into a table that is not there."""
 
 _KEYS_SHOWN = 20
@@ -137,8 +136,8 @@ class _Values:
         """The values that may be meant, best first: only the one that the user has said, if so."""
         if ours in self._said:
             return [_at(self._record, self._said[ours])]
-        values = (self._plain[key] for key in self._places[ours])
-        return list(values if ours in _NUMBERED else filterfalse(_is_numbers, values))
+        places = self._places[ours]
+        return [self._plain[key] for key in places] if places else []
 
     def is_only_named(self) -> bool:
         """Say whether its title is only a name: that of anything."""
@@ -158,9 +157,10 @@ class _Values:
     def line(self, ours: str) -> str | None:
         """One line, the parts of a list joined; None for none."""
         for value in self.candidates(ours):
-            line = ", ".join(filter(None, map(_line, texts(value))))
-            if line:
-                return line
+            if ours in _NUMBERED or not is_number(value):
+                lines = [line for text in texts(value) if (line := _line(text))]
+                if lines:
+                    return ", ".join(lines)
         return None
 
     def dates(self) -> Iterator[Any]:
@@ -181,6 +181,8 @@ class _Values:
 
     def _several(self, ours: str, split: Any) -> tuple[str, ...]:  # noqa: ANN401  a function
         for value in self.candidates(ours):
+            if is_number(value):
+                continue
             values = listed(value) if isinstance(value, str) else value
             parts = texts(values)
             if isinstance(values, str) or (ours == "authors" and len(parts) == 1):
@@ -193,10 +195,6 @@ class _Values:
 
 def _line(text: str) -> str:
     return " ".join(plain_text(text).split())
-
-
-def _is_numbers(value: Any) -> bool:  # noqa: ANN401  any value JSON has
-    return isinstance(value[0] if isinstance(value, list) and value else value, int | float)
 
 
 def _at(record: dict[str, Any], place: str) -> Any:  # noqa: ANN401  any value JSON has

@@ -21,7 +21,12 @@ _BY = re.compile(r"\Aby:?\s+", re.IGNORECASE)
 _AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*,\s*")
 _LIST = re.compile(r"""\[\s*(?:['"].*['"]\s*,?\s*)?\]""", re.DOTALL)
 _ELEMENT = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
-_PLACEHOLDER = re.compile(r"\[Removed\]|ONLY AVAILABLE IN [A-Z, ]+")
+_PLACEHOLDERS = frozenset(
+    {
+        *("[Removed]", "ONLY AVAILABLE IN PAID PLANS", "ONLY AVAILABLE IN CORPORATE PLANS"),
+        "ONLY AVAILABLE IN PROFESSIONAL AND CORPORATE PLANS",
+    }
+)
 """What NewsAPI and NewsData write where they give nothing."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -67,10 +72,15 @@ def _day_of(milliseconds: Any) -> Any:  # noqa: ANN401  any value JSON has
         return milliseconds
 
 
+def is_number(value: Any) -> bool:  # noqa: ANN401  any value JSON has
+    """Say whether it is a number, or a list that begins with one."""
+    return isinstance(value[0] if isinstance(value, list) and value else value, int | float)
+
+
 def texts(value: Any) -> list[str]:  # noqa: ANN401  any value JSON has
     """The texts in a value: of a list its elements', of an object its main one's."""
     if isinstance(value, str):
-        return [clean(value)] if value.strip() and not _PLACEHOLDER.fullmatch(value) else []
+        return [clean(value)] if value.strip() and value not in _PLACEHOLDERS else []
     if isinstance(value, bool) or value is None:
         return []
     if isinstance(value, int | float):

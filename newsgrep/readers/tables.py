@@ -32,6 +32,7 @@ _SAID = re.compile(r"\ufeff?sep=(.?)")
 _NOTHING = frozenset({"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
 """What programs write into an empty cell."""
 _SHOWN = 60
+_LONGEST_LINE = 2 * MAX_CHARACTERS
 
 _Row: TypeAlias = list[str]
 
@@ -98,8 +99,10 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
     text = io.TextIOWrapper(as_utf8(stream), "utf-8", newline="")
-    while line := text.readline(MAX_CHARACTERS):
+    while line := text.readline(_LONGEST_LINE):
         yield line.replace("\0", "")
+        while len(line) == _LONGEST_LINE and line[-1] not in "\r\n":
+            line = text.readline(_LONGEST_LINE)  # the end of a row that is refused
 
 
 def _rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[_Row | BadRecord]:
