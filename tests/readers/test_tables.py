@@ -94,7 +94,9 @@ def test_the_rows_own_id_or_link_is_the_key(read: Read) -> None:
     ]
 
 
-cells = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<&\ufffd") | st.just("\n"))
+cells = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="<&\ufffd") | st.just("\n")
+).filter(lambda cell: cell not in {"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
 
 
 @given(st.lists(st.tuples(cells, cells).filter(any), min_size=1, max_size=5), st.sampled_from(",;|\t"))
@@ -103,9 +105,9 @@ def test_what_the_csv_module_writes_is_read(read: Read, rows: list[tuple[str, st
     written = io.StringIO()
     writer = csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL, lineterminator="\n")
     writer.writerows([("nr", "headline", "text"), *(("x", *row) for row in rows)])
-    found = {part.id: part for part in read("a.csv", written.getvalue()) if isinstance(part, Article)}
+    found = {str(part.id): part for part in read("a.csv", written.getvalue()) if isinstance(part, Article)}
     for number, (title, text) in enumerate(rows, 1):
-        if text.strip() and text not in {"nan", "None"}:
+        if text.strip():
             assert found[f"a.csv#{number}"].text == text
-        if title.strip() and title not in {"nan", "None"}:
+        if title.strip():
             assert found[f"a.csv#{number}"].title == " ".join(title.split())
