@@ -30,11 +30,15 @@ _MONTH = (
     "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august"
     r"|september|sept|october|november|december)\.?"
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-_ZONE = r"(?: ?(?:z|[a-z]{2,5}|[+-][0-9]{2}:?[0-9]{2}))?(?: ?\([a-z ]+\))?"
+_DAY_NAME = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY = rf"(?:{_DAY_NAME}\.?,? )?"
+_OFFSET = "[+-][0-9]{2}(?::?[0-9]{2})?"
+_ZONE = rf"(?: ?(?:z|[a-z]{{2,5}}(?:{_OFFSET})?|{_OFFSET}))?(?: ?\([a-z ]+\))?"
 _TIME = (
     rf"(?:(?:t|,? (?:at )?)[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?{_ZONE})?"
 )
+_EDITION = "(?: [a-z]{3,12} edition)?"  # Nexis: May 6, 2025 Tuesday First Edition
+_CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 _YEAR, _D2, _D12 = "([0-9]{4})", "([0-9]{2})", "([0-9]{1,2})"
 _EPOCH_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?")
 _EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}")
@@ -43,6 +47,11 @@ _AMBIGUOUS = re.compile(rf"{_D12}([/.-]){_D12}\2{_YEAR}{_TIME}")
 
 def _number_of(month: str) -> int:
     return _MONTHS.index(month[:3].lower()) + 1
+
+
+def _full_year(year: int) -> int:
+    """The year of two digits, as RFC 2822 reads it."""
+    return year + (2000 if year < 50 else 1900)  # noqa: PLR2004  in these words
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
@@ -60,8 +69,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
             lambda d, m, y: (int(y), _number_of(m), int(d)),
         ),
         (
-            rf"{_WEEKDAY}{_MONTH} {_D12}(?:st|nd|rd|th)?,? {_YEAR}{_TIME}",
+            rf"{_WEEKDAY}{_MONTH} {_D12}(?:st|nd|rd|th)?,? {_YEAR}(?:,? {_DAY_NAME})?{_TIME}{_EDITION}",
             lambda m, d, y: (int(y), _number_of(m), int(d)),
+        ),
+        (
+            rf"{_DAY_NAME} {_MONTH} {_D12} {_CLOCK}(?: [a-z]{{2,5}}| {_OFFSET})? {_YEAR}",  # asctime, mbox, Twitter
+            lambda m, d, y: (int(y), _number_of(m), int(d)),
+        ),
+        (
+            rf"(?:{_DAY_NAME}, )?{_D12} {_MONTH} {_D2} {_CLOCK}(?: [a-z]{{1,5}}| {_OFFSET})",  # RFC 822, of 1982
+            lambda d, m, y: (_full_year(int(y)), _number_of(m), int(d)),
         ),
         (rf"{_MONTH},? {_YEAR}", lambda m, y: (int(y), _number_of(m), None)),
     )

@@ -1,54 +1,29 @@
-"""Records to articles: the names under which sources keep a headline, a text, a date, and the rest."""
+"""Records to articles: what a record says, by the names that sources use, as an article."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-from newsgrep.article import Article, ArticleId, DateOrigin
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import find_dates
-from newsgrep.readers.decoding import clean
+from newsgrep.readers.fragments import plain_text
+from newsgrep.readers.keys import Keys
+from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
+from newsgrep.readers.record_values import is_number, listed, names_in, scalars, texts, words_in
 from newsgrep.results import Skipped
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
-    "title": ("headline", "title", "head", "name"),
-    "text": (
-        *(
-            "text",
-            "body",
-            "content",
-            "articlebody",
-            "fulltext",
-            "articletext",
-            "bodytext",
-            "maintext",
-            "story",
-        ),
-        *("article", "description", "summary", "abstract", "leadparagraph"),
-    ),
-    "date": (
-        *("date", "published", "publishedat", "datepublished", "publicationdate", "pubdate", "publishdate"),
-        *("publishedon", "publisheddate", "datetime", "webpublicationdate", "firstpublished", "issued"),
-        *("timestamp", "created", "createdat", "datecreated"),
-    ),
-    "url": ("url", "link", "weburl", "href", "permalink", "canonicalurl", "articleurl"),
-    "source": ("source", "publisher", "publication", "newspaper", "outlet", "sitename", "site", "provider"),
-    "authors": ("author", "authors", "byline", "creator", "writer", "writers"),
-    "section": ("section", "sectionname", "category", "desk", "rubric"),
-    "language": ("language", "lang"),
-    "tags": ("tags", "keywords", "topics", "subjects", "labels", "categories"),
-    "id": ("id", "guid", "uuid", "articleid", "docid", "identifier"),
-}
-"""Names by which a record may call what we need, best first; case, `_` and `-` do not matter."""
+_NUMBERED = frozenset({"title", "id"})
+"""May be numbers; a number for anything else is a key into a table that is not there."""
 
-_OURS = {"author": "authors", "tag": "tags", "headline": "title", "body": "text", "lang": "language"}
-_INSIDE = ("main", "name", "title", "text", "value", "rendered", "#text", "$t")
 _KEYS_SHOWN = 20
-
-_Places: TypeAlias = Mapping[str, tuple[str, ...]]
-"""The keys of a record under which it may have what we need, by our names, best first."""
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """So many kinds of records are remembered, of so many characters in their keys."""
+
+_TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+[0-9]+ chars\]\s*\Z")
+"""What NewsAPI writes where it cuts off a text."""
+_LINK = re.compile(r"https?://[^\s/]+/\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,85 +34,101 @@ class BadRecord:
 
 
 class ArticleBuilder:
-    """Makes the articles of one file, each under an id of its own."""
+    """Makes the articles of one file, each under an id of its own.
 
-    def __init__(self, file: SourceFile, options: ReadOptions) -> None:
+    `origin` is where their dates are found, `source` theirs if they name none.
+    """
+
+    def __init__(
+        self,
+        file: SourceFile,
+        options: ReadOptions,
+        origin: DateOrigin = DateOrigin.RECORD,
+        source: str | None = None,
+    ) -> None:
         self._file = file
         self._options = options
-        self._said = {_OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._keys: set[str] = set()
-        self._shapes: dict[tuple[str, ...], _Places] = {}
+        self._origin = origin
+        self._source = source
+        self._said = {OURS.get(ours, ours): theirs for ours, theirs in options.fields}
+        self._keys = Keys()
+        self._shapes: dict[tuple[str, ...], Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
         """An article a record, or why it is none. A record comes with its number; None: it is the whole file."""
         for number, record in records:
-            yield self._article(number, record)
+            yield self.article(number, record)
 
-    def _article(self, number: str | None, record: Any) -> Article | Skipped:  # noqa: ANN401  any value JSON has
+    def article(self, number: str | None, record: Any) -> Article | Skipped:  # noqa: ANN401  any value JSON has
+        """The record's article, or why it has none."""
         if isinstance(record, BadRecord):
-            return self._skip(number, record.reason)
+            return self._file.skipped(record.reason, number)
         if not isinstance(record, dict):
-            return self._skip(number, "not an object")
-        values = _Values(record, self._said, self._places(tuple(record)))
-        text, title = values.text("text", "\n\n"), values.text("title", " ")
-        if text is None and title is None:
-            return self._skip(number, _without_text(record))
-        url = values.text("url", " ")
-        told = [(DateOrigin.RECORD, value) for value in values.candidates("date")]
+            return self._file.skipped("not an object", number)
+        plain = unwrapped(record)
+        values = _Values(record, plain, self._said, self._places(tuple(plain)))
+        text, title = values.text(), values.line("title")
+        if (reason := _why_no_article(plain, text, title, values)) is not None:
+            return self._file.skipped(reason, number)
+        return self._article(number, values, text or "", title)
+
+    def _article(self, number: str | None, values: "_Values", text: str, title: str | None) -> Article:
+        source, url = _source_and_url(values.line("source"), values.line("url"))
+        told = [(self._origin, value) for value in values.dates()]
         dating = find_dates(told, self._options, url=url, name=self._file.name)
+        key = None if number is None else self._keys.key(values.line("id") or url, number)
         return Article(
-            id=self._id(number, values.text("id", " ") or url),
+            id=self._file.article_id(key),
             path=self._file.path,
-            text=text or "",
-            title=" ".join(title.split()) if title else None,
+            text=text,
+            title=title,
             date=dating.date,
             other_dates=dating.other_dates,
             undated=dating.undated,
             url=url,
-            source=values.text("source", " "),
-            authors=tuple(name.removeprefix("By ") for name in values.list("authors")),
-            section=values.text("section", " "),
-            language=values.text("language", " "),
-            tags=values.list("tags", split=","),
+            source=source or self._source,
+            authors=values.authors(),
+            section=values.line("section"),
+            language=values.line("language"),
+            tags=values.tags(),
+            replaced=text.count("\N{REPLACEMENT CHARACTER}"),
         )
 
-    def _places(self, keys: tuple[str, ...]) -> "_Places":
+    def _places(self, keys: tuple[str, ...]) -> Places:
         """Where a record of these keys has what we need. Most records of a file have the same."""
         places = self._shapes.get(keys)
         if places is None:
-            by_name = {key.lower().replace("_", "").replace("-", ""): key for key in keys}
-            places = {
-                ours: tuple(by_name[name] for name in names if name in by_name)
-                for ours, names in _NAMES.items()
-            }
+            places = places_in(keys)
             if len(self._shapes) < _SHAPES and sum(map(len, keys)) < _LARGEST_SHAPE:
                 self._shapes[keys] = places
         return places
 
-    def _id(self, number: str | None, own: str | None) -> ArticleId:
-        """The file's id, and in a container the record's own id or url; its number if that is taken."""
-        if number is None:
-            return self._file.article_id()
-        key = own if own and own not in self._keys else number
-        while key in self._keys:
-            key += "+"
-        self._keys.add(key)
-        return self._file.article_id(key)
 
-    def _skip(self, number: str | None, reason: str) -> Skipped:
-        return self._file.skipped(reason, number)
+def _why_no_article(
+    record: dict[str, Any], text: str | None, title: str | None, values: "_Values"
+) -> str | None:
+    kinds = texts(record.get("@type"))
+    if kinds and not any(kind.endswith(("Article", "Posting", "Report", "CreativeWork")) for kind in kinds):
+        return f"a {kinds[0]}, not an article"
+    if text is None and (title is None or values.is_only_named()):
+        keys = ", ".join(list(record)[:_KEYS_SHOWN]) or "none"
+        return f"neither text nor title; its keys are {keys} (--field text=KEY names one)"
+    return None
 
 
-def _without_text(record: dict[str, Any]) -> str:
-    keys = ", ".join(list(record)[:_KEYS_SHOWN]) or "none"
-    return f"neither text nor title; its keys are {keys} (--field text=KEY names one)"
+def _source_and_url(source: str | None, url: str | None) -> tuple[str | None, str | None]:
+    """What is called the source may be the article's address."""
+    return (None, source) if source and not url and _LINK.match(source) else (source, url)
 
 
 class _Values:
     """What a record says, by our names."""
 
-    def __init__(self, record: dict[str, Any], said: Mapping[str, str], places: _Places) -> None:
+    def __init__(
+        self, record: dict[str, Any], plain: dict[str, Any], said: Mapping[str, str], places: Places
+    ) -> None:
         self._record = record
+        self._plain = plain
         self._said = said
         self._places = places
 
@@ -145,25 +136,65 @@ class _Values:
         """The values that may be meant, best first: only the one that the user has said, if so."""
         if ours in self._said:
             return [_at(self._record, self._said[ours])]
-        return [self._record[key] for key in self._places[ours]]
+        places = self._places[ours]
+        return [self._plain[key] for key in places] if places else []
 
-    def text(self, ours: str, separator: str) -> str | None:
-        """A text, cleaned; the parts of a list joined; None for none."""
-        for value in self.candidates(ours):
-            parts = _texts(value)
-            if parts:
-                return separator.join(parts)
+    def is_only_named(self) -> bool:
+        """Say whether its title is only a name: that of anything."""
+        return "title" not in self._said and {plain_name(key) for key in self._places["title"]} == {"name"}
+
+    def text(self) -> str | None:
+        """The text, or a summary if that is all there is; None for neither."""
+        values = self.candidates("text")
+        if "text" not in self._said:
+            values += self.candidates("summary")
+        for value in values:
+            text = "\n\n".join(filter(None, map(plain_text, texts(value))))
+            if text:
+                return _TRUNCATED.sub("", text) if text.endswith("chars]") else text
         return None
 
-    def list(self, ours: str, split: str | None = None) -> tuple[str, ...]:
-        """Several texts; one text is split at `split`."""
+    def line(self, ours: str) -> str | None:
+        """One line, the parts of a list joined; None for none."""
         for value in self.candidates(ours):
-            parts = _texts(value)
-            if split and isinstance(value, str):
-                parts = [part.strip() for text in parts for part in text.split(split) if part.strip()]
+            if ours in _NUMBERED or not is_number(value):
+                lines = [line for text in texts(value) if (line := _line(text))]
+                if lines:
+                    return ", ".join(lines)
+        return None
+
+    def dates(self) -> Iterator[Any]:
+        """The values that are said to be the date, as they stand."""
+        values = self.candidates("date")
+        if not values and "date" not in self._said:
+            values = self.candidates("created")
+        for value in values:
+            yield from scalars(value)
+
+    def authors(self) -> tuple[str, ...]:
+        """Those who wrote it; a line that names several is split."""
+        return self._several("authors", names_in)
+
+    def tags(self) -> tuple[str, ...]:
+        """Its tags; one line of them is split."""
+        return self._several("tags", words_in)
+
+    def _several(self, ours: str, split: Any) -> tuple[str, ...]:  # noqa: ANN401  a function
+        for value in self.candidates(ours):
+            if is_number(value):
+                continue
+            values = listed(value) if isinstance(value, str) else value
+            parts = texts(values)
+            if isinstance(values, str) or (ours == "authors" and len(parts) == 1):
+                parts = [part for text in parts for part in split(text)]
+            parts = [line for line in map(_line, parts) if line]
             if parts:
                 return tuple(dict.fromkeys(parts))
         return ()
+
+
+def _line(text: str) -> str:
+    return " ".join(plain_text(text).split())
 
 
 def _at(record: dict[str, Any], place: str) -> Any:  # noqa: ANN401  any value JSON has
@@ -174,19 +205,3 @@ def _at(record: dict[str, Any], place: str) -> Any:  # noqa: ANN401  any value J
     for key in place.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value
-
-
-def _texts(value: Any) -> list[str]:  # noqa: ANN401  any value JSON has
-    """The texts in a value: of a list its elements', of an object its main one's."""
-    if isinstance(value, bool) or value is None:
-        return []
-    if isinstance(value, str):
-        return [clean(value)] if value.strip() else []
-    if isinstance(value, int | float):
-        return [str(value)]
-    if isinstance(value, list):
-        return [text for element in value if not isinstance(element, list) for text in _texts(element)]
-    if isinstance(value, dict):
-        inside = (value.get(name) for name in _INSIDE)
-        return next(([clean(text)] for text in inside if isinstance(text, str) and text.strip()), [])
-    return []

@@ -81,6 +81,15 @@ def test_names_and_shapes_of_title_and_text(
         ({"date": "May 6, 2025"}, "2025-05-06"),
         ({"date": "Tuesday, May 6th, 2025 at 3:15 p.m."}, "2025-05-06"),
         ({"date": "6 May 2025"}, "2025-05-06"),
+        ({"date": "May 6, 2025 Tuesday"}, "2025-05-06"),
+        ({"date": "May 6, 2025 Tuesday 10:15 PM GMT"}, "2025-05-06"),
+        ({"date": "Tue May 06 23:30:00 -0500 2025"}, "2025-05-06"),
+        ({"date": "Tue May  6 23:30:00 2025"}, "2025-05-06"),
+        ({"date": "Tue May 06 2025 23:30:00 GMT-0500 (Central Daylight Time)"}, "2025-05-06"),
+        ({"date": "2025-05-06 23:30:00-05"}, "2025-05-06"),
+        ({"date": "Tue, 06 May 25 23:30:00 GMT"}, "2025-05-06"),
+        ({"date": "6 May 87 23:30 EST"}, "1987-05-06"),
+        ({"date": "06 May 25"}, None),
         ({"date": "Sept. 2024"}, "2024-09"),
         ({"date": "2025-05"}, "2025-05"),
         ({"date": "2025"}, "2025"),
@@ -167,7 +176,7 @@ def test_a_bad_line_is_skipped_alone(read: Read) -> None:
     assert [(key, reason.split(":")[0]) for key, reason in reasons(found)] == [
         ("2", "not JSON"),
         ("4", "not an object"),
-        ("5", "not UTF-8"),
+        ("5", "not JSON"),
         ("6", "nested too deeply"),
     ]
 

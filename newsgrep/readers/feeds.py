@@ -1,0 +1,147 @@
+"""Feeds: RSS, Atom, and JSON Feed; an entry an article.
+
+The day is the one an entry was published; that on which it was updated counts only where a feed gives no other. A feed's own dates are no article's.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from newsgrep.article import Article, DateOrigin
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
+from newsgrep.readers.dating import find_dates
+from newsgrep.readers.decoding import clean, decode
+from newsgrep.readers.fragments import plain_text
+from newsgrep.readers.keys import Keys
+from newsgrep.readers.record_fields import ArticleBuilder
+from newsgrep.results import Skipped
+
+_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)\s*)*+"
+    rb"<(?:rss[\s>]|(?:\w+:)?feed\s[^>]*(?:2005/Atom|purl\.org/atom)"
+    rb"|rdf:RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
+    re.DOTALL | re.IGNORECASE,
+)
+_JSON = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*\{(?:[^\[{]|\{[^\[{]*\})*?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org"
+)
+_DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>")
+_XML_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
+_WITH_ADDRESS = re.compile(r"\S+@\S+\s+\((.+)\)")
+_BROKEN_OFF = ("no element found", "unclosed token", "unclosed CDATA section")
+
+
+class FeedsReader:
+    """An entry an article; see the module."""
+
+    name = "feed"
+
+    def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  a feed is one under any name
+        """By content alone: by the root element, or JSON Feed's version."""
+        return bool(_XML.match(head) or _JSON.match(head))
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+        """Give an article an entry."""
+        data = read_document(stream)
+        if _JSON.match(data):
+            yield from _read_json(data, file, options)
+        else:
+            yield from _Feed(data, file, options).articles()
+
+
+READER = FeedsReader()
+
+
+def _read_json(data: bytes, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
+    try:
+        feed = json.loads(decode(data).text)
+        items = [(str(number), item) for number, item in enumerate(feed["items"], 1)]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadableFileError("not a JSON Feed, though it says so") from error
+    title = feed.get("title")
+    return ArticleBuilder(file, options, DateOrigin.FEED, title if isinstance(title, str) else None).build(
+        items
+    )
+
+
+class _Feed:
+    """The entries of a feed in XML as articles."""
+
+    def __init__(self, data: bytes, file: SourceFile, options: ReadOptions) -> None:
+        import feedparser  # noqa: PLC0415  few documents are feeds
+
+        declared = _DECLARATION.match(data)
+        text, _ = decode(data, declared and declared[1].decode("ascii"))
+        # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
+        recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
+        try:
+            self._feed: Any = feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise UnreadableFileError(f"not a feed: {error}") from error
+        self._file = file
+        self._options = options
+        self._keys = Keys()
+
+    def articles(self) -> Iterator[Article | Skipped]:
+        """An article an entry; what is wrong with a feed that breaks off."""
+        number = 0
+        for number, entry in enumerate(
+            filter(None, self._feed.entries), 1
+        ):  # one that breaks off may be empty
+            yield self._article(entry, str(number))
+        why = str(self._feed.get("bozo_exception", ""))
+        if any(reason in why for reason in _BROKEN_OFF):
+            yield self._file.skipped("the feed breaks off", f"after {number}")
+        elif not number and self._feed.bozo:
+            raise UnreadableFileError(f"not a feed: {why}")
+
+    def _article(self, entry: Any, number: str) -> Article:  # noqa: ANN401  feedparser has no types
+        url = _line(entry.get("feedburner_origlink") or entry.get("link"))
+        # A dict's own get: feedparser's gives the one date for the other, and warns.
+        told = [(DateOrigin.FEED, dict.get(entry, "published") or dict.get(entry, "updated"))]
+        dating = find_dates(told, self._options, url=url, name=self._file.name)
+        text = _text_of(entry)
+        return Article(
+            id=self._file.article_id(self._keys.key(_line(entry.get("id")) or url, number)),
+            path=self._file.path,
+            text=text,
+            title=_line(_plain(entry.get("title_detail"))),
+            date=dating.date,
+            other_dates=dating.other_dates,
+            undated=dating.undated,
+            url=url,
+            source=_line(entry.get("source", {}).get("title"))
+            or _line(_plain(self._feed.feed.get("title_detail"))),
+            authors=_authors(entry),
+            language=_line(entry.get("language") or self._feed.feed.get("language")),
+            tags=_several(tag.get("term") or tag.get("label") for tag in entry.get("tags", ())),
+            replaced=text.count("\N{REPLACEMENT CHARACTER}"),
+        )
+
+
+def _text_of(entry: Any) -> str:  # noqa: ANN401  feedparser has no types
+    """The content, else the summary; the longest if there are several."""
+    contents = [_plain(content) for content in entry.get("content", ())]
+    return max(contents, key=len, default="") or _plain(entry.get("summary_detail"))
+
+
+def _plain(detail: Any) -> str:  # noqa: ANN401  feedparser has no types
+    value = clean((detail or {}).get("value") or "")
+    return value if (detail or {}).get("type") == "text/plain" else plain_text(value)
+
+
+def _line(value: str | None) -> str | None:
+    return " ".join(clean(value or "").split()) or None
+
+
+def _authors(entry: Any) -> tuple[str, ...]:  # noqa: ANN401  feedparser has no types
+    names = [author.get("name") or author.get("email") for author in entry.get("authors", ())]
+    if named := _WITH_ADDRESS.fullmatch(entry.get("author") or ""):  # feedparser knows only short domains
+        names[-1:] = [named[1]]
+    return _several(iter(names))
+
+
+def _several(values: Iterator[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for value in values if (line := _line(plain_text(value or "")))))

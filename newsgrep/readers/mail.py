@@ -1,0 +1,165 @@
+"""Mails, newsletters above all: one article a message.
+
+The subject is the title, the sender's name the source; the day is that of the `Date` header, as printed there. The text is the part
+in plain text, or that in HTML if the other is only a stub of it; attachments are not read.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import EmailMessage, MIMEPart
+from email.utils import parseaddr
+from typing import BinaryIO
+
+from newsgrep.article import Article, ArticleId, DateOrigin
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
+from newsgrep.readers.dating import find_dates
+from newsgrep.readers.decoding import Decoded, clean, decode
+from newsgrep.readers.fragments import text_of
+from newsgrep.results import Skipped
+
+_SUFFIXES = frozenset({".eml", ".emlx"})
+_FIELD = re.compile(rb"([!-9;-~]+):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")
+_SENDER = b"from"
+_OTHERS = frozenset({b"message-id", b"mime-version", b"received", b"return-path", b"subject", b"date", b"to"})
+_ENOUGH = 2
+_COUNT = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n")
+"""Apple Mail writes first how long a message is, and after it what it notes of it."""
+_STUB = 3
+"""A part in plain text is a stub if the one in HTML says so many times as much."""
+_SIGN_OFF = "-- "
+
+
+class MailReader:
+    """One article a message; see the module."""
+
+    name = "email"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By its header fields, or by the name's ending."""
+        return suffix_of(name).lower() in _SUFFIXES or has_header(head)
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+        """Give the one article."""
+        data = read_document(stream)
+        if counted := _COUNT.match(data):
+            data = data[counted.end() : counted.end() + int(counted[1])]
+        message = parse(data)
+        if message is None:
+            raise UnreadableFileError("not a mail")
+        yield message.article(file, file.article_id(), options)
+
+
+READER = MailReader()
+
+
+def has_header(head: bytes) -> bool:
+    """Say whether a text begins as a message does: with a sender, and two more of the fields that messages have."""
+    names = set()
+    place = 0
+    while found := _FIELD.match(head, place):
+        names.add(found[1].lower())
+        place = found.end()
+    return _SENDER in names and len(names & _OTHERS) >= _ENOUGH
+
+
+def parse(data: bytes) -> "Mail | None":
+    """The message in these bytes; None if it has no header."""
+    message = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.default)
+    return Mail(message) if message.keys() else None
+
+
+class Mail:
+    """One message."""
+
+    def __init__(self, message: EmailMessage) -> None:
+        self._message = message
+        self._fields: dict[str, str] = {}
+        for name, value in message.raw_items():
+            self._fields.setdefault(name.lower(), _unfolded(str(value)))
+
+    @property
+    def id(self) -> str | None:
+        """Its `Message-ID`."""
+        return self._fields.get("message-id", "").strip("<> ") or None
+
+    def article(self, file: SourceFile, identifier: ArticleId, options: ReadOptions) -> Article:
+        """What it says; what the message forwarded in it says, if it has no text itself."""
+        text, replaced = self._text()
+        inner = None if text else self._forwarded()
+        if inner:
+            return inner.article(file, identifier, options)
+        sender, address = parseaddr(self._fields.get("from", ""))
+        url = self._fields.get("archived-at", "").strip("<> ") or None
+        dating = find_dates([(DateOrigin.HEADER, self._fields.get("date"))], options, url=url, name=file.name)
+        return Article(
+            id=identifier,
+            path=file.path,
+            text=text,
+            title=_decoded(self._fields.get("subject", "")),
+            date=dating.date,
+            other_dates=dating.other_dates,
+            undated=dating.undated,
+            url=url,
+            source=_decoded(sender) or address or None,
+            section=_decoded(self._fields.get("list-id", "").partition("<")[0].strip(' "')),
+            language=self._fields.get("content-language") or None,
+            tags=tuple(filter(None, map(_decoded, self._fields.get("keywords", "").split(",")))),
+            replaced=replaced,
+        )
+
+    def _text(self) -> Decoded:
+        plain = _content(self._message.get_body(("plain",)))
+        markup = _content(self._message.get_body(("html",)))
+        shown = Decoded(text_of(markup.text), markup.replaced)
+        return plain if len(plain.text) * _STUB >= len(shown.text) else shown
+
+    def _forwarded(self) -> "Mail | None":
+        inner = (
+            part.get_payload(0)
+            for part in self._message.walk()
+            if part is not self._message
+            and part.get_content_type() == "message/rfc822"
+            and part.is_multipart()
+        )
+        return next((Mail(message) for message in inner if isinstance(message, EmailMessage)), None)
+
+
+def _unfolded(value: str) -> str:
+    """One line. Bytes that are not ASCII stand in it as surrogates."""
+    if not value.isascii():
+        value = decode(value.encode("utf-8", "surrogateescape")).text
+    return " ".join(value.split())
+
+
+def _decoded(value: str) -> str | None:
+    """A header's words, encoded or not; None for none."""
+    with suppress(LookupError, ValueError, MessageError):  # else it is shown as it stands
+        value = str(make_header(decode_header(value)))
+    return " ".join(clean(value).split()) or None
+
+
+def _content(part: MIMEPart | None) -> Decoded:
+    """The text of a part, as it is written."""
+    data = part.get_payload(decode=True) if part else None
+    if part is None or not isinstance(data, bytes):
+        return Decoded("")
+    text, replaced = decode(data, part.get_content_charset())
+    if part.get_param("format", "") == "flowed":
+        text = _unflowed(text, "" if str(part.get_param("delsp")).lower() == "yes" else " ")
+    return Decoded(text.strip(), replaced)
+
+
+def _unflowed(text: str, between: str) -> str:
+    """The paragraphs of RFC 3676: a line that ends with a space goes on in the next."""
+    pieces = []
+    for line in text.split("\n"):
+        unstuffed = line.removeprefix(" ")
+        if line.endswith(" ") and line != _SIGN_OFF:
+            pieces.append(unstuffed[:-1] + between)
+        else:
+            pieces.append(unstuffed + "\n")
+    return "".join(pieces)

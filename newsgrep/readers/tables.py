@@ -1,0 +1,137 @@
+"""Tables of articles with a header: CSV, TSV, and what has `;` or `|` between its fields; a row an article."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
+
+from newsgrep.article import Article
+from newsgrep.readers import (
+    MAX_CHARACTERS,
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    suffix_of,
+)
+from newsgrep.readers.recoding import as_utf8
+from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
+from newsgrep.readers.record_names import known_names, name_texts
+from newsgrep.results import Skipped
+
+_SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
+_DELIMITERS = ",\t;|"
+_OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*([{<]|\[\s*[{\[])")
+"""How JSON and markup begin."""
+_ENOUGH_NAMES = 3
+"""Known names in a first line that make a table of a file not called one."""
+_SAMPLE = 1 << 16
+_QUOTED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
+_SAID = re.compile(r"\ufeff?sep=(.?)")
+"""What Excel takes for the delimiter: a first line that is no row."""
+_NOTHING = frozenset({"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
+"""What programs write into an empty cell."""
+_SHOWN = 60
+_LONGEST_LINE = 2 * MAX_CHARACTERS
+
+_Row: TypeAlias = list[str]
+
+
+class TablesReader:
+    """A row an article; see the module."""
+
+    name = "csv"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By the name's ending, or a first line that is plainly a header."""
+        if _OTHER.match(head):
+            return False
+        first = head.decode("utf-8", "replace").removeprefix("\ufeff").partition("\n")[0]
+        header = _split(first, _delimiter_of(first))
+        return suffix_of(name).lower() in _SUFFIXES or (
+            name_texts(header) and len(known_names(header)) >= _ENOUGH_NAMES
+        )
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+        """Give an article a row."""
+        rows = _rows(_lines(stream), _dialect_of(as_utf8(stream).read(_SAMPLE).decode("utf-8", "replace")))
+        header = next((row for row in rows if isinstance(row, list) and _is_header(row)), [])
+        if not (name_texts(header) or any(theirs in header for _, theirs in options.fields)):
+            shown = ", ".join(header)[:_SHOWN]
+            raise UnreadableFileError(f"no column of texts or titles in its first row, which is: {shown}")
+        return ArticleBuilder(file, options).build(_records(rows, [name.strip() for name in header]))
+
+
+READER = TablesReader()
+
+
+def _is_header(row: _Row) -> bool:
+    return any(row) and not _SAID.fullmatch(row[0])
+
+
+class _Dialect(NamedTuple):
+    delimiter: str
+    is_quoted: bool = True
+
+
+def _dialect_of(sample: str) -> _Dialect:
+    """How the fields are divided, and whether a quotation mark at a field's beginning opens it: in TSV often not."""
+    lines = sample.lstrip().splitlines() or [""]
+    said = _SAID.fullmatch(lines[0])
+    delimiter = said[1] if said else _delimiter_of(lines[0])
+    return _Dialect(delimiter, delimiter != "\t" or bool(_QUOTED.search(sample)))
+
+
+def _delimiter_of(line: str) -> str:
+    def promise(delimiter: str) -> tuple[int, int]:
+        names = _split(line, delimiter)
+        return len(known_names(names)), len(names)
+
+    return max(_DELIMITERS, key=promise)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line.strip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _lines(stream: BinaryIO) -> Iterator[str]:
+    text = io.TextIOWrapper(as_utf8(stream), "utf-8", newline="")
+    while line := text.readline(_LONGEST_LINE):
+        yield line.replace("\0", "")
+        while len(line) == _LONGEST_LINE and line[-1] not in "\r\n":
+            line = text.readline(_LONGEST_LINE)  # the end of a row that is refused
+
+
+def _rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[_Row | BadRecord]:
+    """The rows; one that cannot be read does not end them."""
+    csv.field_size_limit(MAX_CHARACTERS)  # of the whole process: the least that any reader of tables may set
+    reader = csv.reader(lines, delimiter=dialect.delimiter, quotechar='"' if dialect.is_quoted else None)
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield BadRecord(
+                f"more than {MAX_CHARACTERS:,} characters" if "limit" in str(error) else str(error)
+            )
+
+
+def _records(rows: Iterator[_Row | BadRecord], header: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    """(number from 1, record) of every row that is not blank."""
+    number = 0
+    for row in rows:
+        if isinstance(row, BadRecord) or any(field and not field.isspace() for field in row):
+            number += 1
+            yield str(number), row if isinstance(row, BadRecord) else _record(row, header)
+
+
+def _record(row: _Row, header: Sequence[str]) -> Any:  # noqa: ANN401  a record as builders take it
+    if any(row[len(header) :]):
+        return BadRecord(f"{len(row)} fields, where the header has {len(header)}")
+    if len(row) < len(header) and "\n" in row[-1]:
+        return BadRecord(f"{len(row)} fields, where the header has {len(header)}: an open quotation mark?")
+    return {name: field for name, field in zip(header, row, strict=False) if name and field not in _NOTHING}

@@ -1,0 +1,3 @@
+{"url": "https://islandpost.example/news/lighthouse-sold", "title": "Lighthouse sold to its keeper", "text": "The keeper of the Skerry light has bought it for one pound.\n\nHe has lived there since 1988.", "authors": ["Mara Quill", "Joss Feld"], "publish_date": "2020-06-30 00:00:00", "top_image": "https://islandpost.example/l.jpg", "keywords": ["lighthouse", "property"], "summary": "The keeper has bought it."}
+{"url": "https://islandpost.example/news/2020/07/02/kelp", "title": "Kelp farm wins licence", "text": "A farm of forty hectares may grow kelp off the north shore.", "authors": [], "publish_date": null}
+{"url": "https://islandpost.example/404", "title": "", "text": "", "authors": [], "publish_date": null, "error": "404"}
