@@ -114,7 +114,12 @@ class Reader(Protocol):
         ...
 
 
-_READERS = ("newsgrep.readers.records", "newsgrep.readers.plain")
+_READERS = (
+    "newsgrep.readers.mhtml",
+    "newsgrep.readers.html",
+    "newsgrep.readers.records",
+    "newsgrep.readers.plain",
+)
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192

@@ -1,0 +1,81 @@
+"""The date that a reader of a web page sees: in a line of its own by the headline, never in running text.
+
+Lines above and below the main heading are looked at, up to the first paragraph; `Published May 6, 2025`, `Ann Smith | 6 May 2025` and the
+like count, `Updated May 7` does not.
+"""
+
+import re
+from collections.abc import Iterator
+
+from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import read_date
+from newsgrep.readers.page_elements import is_beside, scope
+from newsgrep.readers.web_page import Element
+
+_LABEL = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"
+    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd)"
+    r"(?: (?:on|at|am|le|el|il|op))?\s*:?\s+",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"by [^,;:]{3,60}[,;] +", re.IGNORECASE)
+_APART = re.compile(r"\s*[|•·–—\n]\s*|\s{3,}|\s-\s")  # noqa: RUF001  dashes as they are used
+_LONGEST_LINE = 120
+_ELEMENTS = 40
+_ABOVE = 6
+_SHORTEST_PARAGRAPH = 200
+_LINES_OF_TEXT = 3
+
+
+def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions) -> PublicationDate | None:
+    """The date in the lines around the heading, or of a `<time>` among them."""
+    if heading is None:
+        return None
+    return next((found for line in _lines(tree, heading) if (found := date_in_line(line, options))), None)
+
+
+def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
+    """The date that one of a text's first lines is, and the text without that line."""
+    place = 0
+    for _ in range(_LINES_OF_TEXT):
+        line, end, _ = text[place:].partition("\n")
+        found = date_in_line(line, options)
+        if found:
+            whole = read_date(_LABEL.sub("", line.strip(), count=1), DateOrigin.TEXT, options) is not None
+            return found, (text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text)
+        if len(line) > _LONGEST_LINE:
+            break
+        place += len(line + end)
+        while text[place : place + 1] == "\n":
+            place += 1
+    return None, text
+
+
+def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
+    """The date that a short line is, or one of its parts."""
+    line = line.strip()
+    if not line or len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
+        return None
+    for part in (line, *_APART.split(line)):
+        bare = _BY.sub("", part, count=1) if _BY.match(part) else part
+        bare = bare[label.end() :] if (label := _LABEL.match(bare)) else bare
+        if not bare.isdigit() and (found := read_date(bare.strip("() \t."), DateOrigin.TEXT, options)):
+            return found
+    return None
+
+
+def _lines(tree: Element, heading: Element) -> Iterator[str]:
+    """The short texts around a heading, those below first, from the nearest on."""
+    within = scope(tree, heading)
+    below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
+    above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
+    for place, element in enumerate([*below, *above]):
+        text = element.text_content()
+        if place < len(below) and element.tag == "p" and len(text) > _SHORTEST_PARAGRAPH:
+            continue
+        if is_beside(element, within):
+            continue
+        if element.tag == "time" and element.get("datetime"):
+            yield element.get("datetime")
+        yield text
