@@ -18,7 +18,7 @@ from newsgrep.readers import (
     read_document,
     suffix_of,
 )
-from newsgrep.readers.dating import Dating, find_dates
+from newsgrep.readers.dating import find_dates
 from newsgrep.readers.page_dateline import date_by_heading, without_date
 from newsgrep.readers.page_facts import PageFacts, merged
 from newsgrep.readers.page_text import article_text
@@ -68,8 +68,10 @@ def read_page(
     """
     page = parse(data, declared)
     facts = _facts(page, url)
-    text = article_text(page.tree, facts.title, facts.body)
-    dating, text = _dating(page, facts, text, file, options)
+    heading = page_elements.main_heading(page.tree)
+    seen = None if facts.dates else date_by_heading(page.tree, heading, options)
+    leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
+    dating = find_dates(facts.dates, options, url=facts.url, leading=leading or seen, name=file.name)
     return Article(
         id=file.article_id(),
         path=file.path,
@@ -96,14 +98,10 @@ def _facts(page: Page, url: str | None) -> PageFacts:
         urls=tuple(one.url for one in others if one.url),
         titles=tuple(one.title for one in others if one.title),
     )
-    return merged((json_ld.facts(page.tree, known), *others))
-
-
-def _dating(
-    page: Page, facts: PageFacts, text: str, file: SourceFile, options: ReadOptions
-) -> tuple[Dating, str]:
-    """The article's date, and its text without a line that is the date."""
-    leading, text = without_date(text, options)
-    if leading is None and not facts.dates:
-        leading = date_by_heading(page.tree, page_elements.main_heading(page.tree), options)
-    return find_dates(facts.dates, options, url=facts.url, leading=leading, name=file.name), text
+    told = json_ld.facts(page.tree, known)
+    first = told._replace(url=None, language=None)
+    second = PageFacts(language=elements.language)  # rather than og:locale, which many leave at en_US
+    third = PageFacts(
+        url=told.url
+    )  # rather the canonical link, for this may be of the version for telephones
+    return merged((first, second, meta, elements, third, saved, PageFacts(language=told.language)))

@@ -27,7 +27,9 @@ class MhtmlReader:
     def claims(self, head: bytes, name: str) -> bool:
         """By the headers that browsers write; by the name, if the file begins with headers."""
         headers = _HEADERS.match(head)
-        return headers is not None and (bool(_SAVED.search(headers[0])) or suffix_of(name).lower() in _SUFFIXES)
+        return headers is not None and (
+            bool(_SAVED.search(headers[0])) or suffix_of(name).lower() in _SUFFIXES
+        )
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""

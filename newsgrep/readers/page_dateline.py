@@ -15,7 +15,8 @@ from newsgrep.readers.web_page import Element
 
 _LABEL = re.compile(
     r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"
-    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd)"
+    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd"
+    r"|입력|등록|发布时间|发布|發布|公開|配信|掲載|日期|时间|時間)"
     r"(?: (?:on|at|am|le|el|il|op))?\s*:?\s+",
     re.IGNORECASE,
 )

@@ -41,8 +41,11 @@ def title_element(tree: Element) -> str | None:
 
 
 def main_heading(tree: Element) -> Element | None:
-    """The `<h1>` that is the headline: one that `<title>` names too, else the only one in an article, or on the page."""
-    headings = [one for one in tree.iter("h1") if 0 < len(one.text_content().strip()) <= _LONGEST]
+    """The heading that is the headline: one that `<title>` names too, else the only one in an article, or on the page.
+
+    Those of the second rank are looked at if there is none of the first.
+    """
+    headings = _headings(tree, "h1") or _headings(tree, "h2")
     title = title_element(tree)
     named = [one for one in headings if title and same_words(one.text_content(), title)]
     inside = [one for one in headings if any(True for _ in one.iterancestors("article", "main"))]
@@ -50,6 +53,10 @@ def main_heading(tree: Element) -> Element | None:
         if len(found) == 1 or (found and found is named):
             return found[0]
     return None
+
+
+def _headings(tree: Element, rank: str) -> list[Element]:
+    return [one for one in tree.iter(rank) if 0 < len(one.text_content().strip()) <= _LONGEST]
 
 
 def scope(tree: Element, heading: Element | None) -> Element:
@@ -71,13 +78,18 @@ def is_beside(element: Element, within: Element) -> bool:
 
 
 def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
-    """(property, value) of the article's item: the one around the heading, else the only one of an article."""
+    """(property, value) of the article's item: the one around the heading, else the only one of an article.
+
+    On a page without such items, properties of none, where they are not those of other articles.
+    """
     items = [item for item in tree.iterfind(".//*[@itemscope]") if _is_article(item)]
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
+    within = scope(tree, heading)
     for element in tree.iterfind(".//*[@itemprop]"):
         owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
-        if (owner in items or (owner is None and not items)) and (value := _value(element)):
+        belongs = owner in items if items else owner is None and not is_beside(element, within)
+        if belongs and (value := _value(element)):
             for name in (element.get("itemprop") or "").lower().split():
                 yield name, value
 

@@ -20,6 +20,7 @@ _LINES = frozenset({"lb", "item", "row"})
 _BLOCKS = ("p", "li", "td", "blockquote", "pre", "dd", "h2", "h3")
 _SHORTEST_ARTICLE = 80
 _MORE_THAN_SHOWN = 2
+_MOSTLY = 0.8
 _TRAILING = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -28,7 +29,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 def article_text(tree: Element, title: str | None, told: str | None) -> str:
     """The article's text, which does not begin with its title; `told` is what JSON-LD says is the article.
 
-    The tree is left as it is. Raises UnreadableFileError if there is no text.
+    The tree is used up. Raises UnreadableFileError if there is no text.
     """
     text = _without_title(_extracted(tree) or _paragraphs(tree), title)
     if told and len(told) > _MORE_THAN_SHOWN * len(text):
@@ -42,11 +43,30 @@ def _extracted(tree: Element) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
     from trafilatura.settings import Document  # noqa: PLC0415
 
+    _prepare(tree)
     try:
         document = bare_extraction(tree, options=_options())
     except RecursionError as error:
         raise UnreadableFileError("elements nested too deeply") from error
     return _spaced("".join(_pieces(document.body))) if isinstance(document, Document) else ""
+
+
+def _prepare(tree: Element) -> None:
+    """Make those pages plain that trafilatura takes amiss.
+
+    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns of
+    links in tables that laid out pages in the nineties.
+    """
+    articles = list(tree.iter("article"))
+    if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
+        for article in articles:
+            article.tag = "div"
+    for cell in list(tree.iter("table", "td")):
+        links = cell.findall(".//a")
+        if len(links) > 1:
+            linked = sum(len(link.text_content()) for link in links)
+            if linked > _MOSTLY * len("".join(cell.text_content().split())):
+                cell.drop_tree()
 
 
 @cache
