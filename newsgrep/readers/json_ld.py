@@ -18,7 +18,9 @@ from newsgrep.readers.web_page import Element, original
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
-_STRING_OR_FAULT = re.compile(r'("(?:[^"\\]|\\.)*")|/\*.*?\*/|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_FAULT = re.compile(
+    r'("(?:[^"\\]|\\.)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+)
 _ARTICLES = re.compile(
     r"(?:Article|BlogPosting|SocialMediaPosting|DiscussionForumPosting|^Posting|^Report|^Review)$"
 )

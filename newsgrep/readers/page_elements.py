@@ -4,6 +4,7 @@ What stands in navigation, beside the article or in a list of others is not look
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.page_facts import PageFacts, names, one_line, same_words
@@ -11,6 +12,7 @@ from newsgrep.readers.web_page import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
+_MOST_PROPERTIES = 500
 _LONGEST = 300
 """In characters: no headline and no byline is longer."""
 
@@ -86,7 +88,7 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in tree.iterfind(".//*[@itemprop]"):
+    for element in islice(tree.iterfind(".//*[@itemprop]"), _MOST_PROPERTIES):
         owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if belongs and (value := _value(element)):

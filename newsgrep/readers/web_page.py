@@ -13,14 +13,19 @@ from newsgrep.readers.decoding import Decoded, decode
 Element: TypeAlias = Any
 """An element of lxml.html's, which has no types."""
 
-MOST_TAGS = 300_000
+MOST_TAGS = 200_000
 """A page of more is refused: what looks for the article in it would take minutes."""
 
+_MOST_ATTRIBUTES = 10_000
+_NARROW = 8
+"""So many bytes without a zero are not UTF-16's of `<html` or the like."""
 _BEGINNING = 16_384
 _DECLARED = re.compile(
     rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
+_DECLARATIONS = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
+"""What an XHTML page may declare, entities and the like; for HTML it is text."""
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)"  # browsers
     r"|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
@@ -47,18 +52,27 @@ class Page(NamedTuple):
 
 def parse(data: bytes, declared: str | None = None) -> Page:
     """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
-    if 0 < data.count(0) * 100 < len(data):
+    if b"\0" not in data[:_NARROW]:
         data = data.replace(
             b"\0", b""
-        )  # a page in one byte a character, and a few stray ones, as browsers read it
+        )  # stray ones in a page that is not UTF-16: browsers pass over them too
     text, replaced = _decoded(data, declared)
-    if text.count("<") > MOST_TAGS:
-        raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
+    _check_size(text)
     found = _SAVED_FROM.search(text, 0, _BEGINNING)
     saved_from = next(filter(None, found.groups()), None) if found else None
     if saved_from and "://" not in saved_from:
         saved_from = f"http://{saved_from}"
+    text = _DECLARATIONS.sub("", text[:_BEGINNING], count=1) + text[_BEGINNING:]
     return Page(_tree(text), replaced, original(saved_from))
+
+
+def _check_size(text: str) -> None:
+    """Refuse what no article comes near and the parser would take minutes for, its work being quadratic."""
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
+    for part in text.split("<"):
+        if len(part) > _MOST_ATTRIBUTES and len(part.partition(">")[0].split()) > _MOST_ATTRIBUTES:
+            raise UnreadableFileError(f"more than {_MOST_ATTRIBUTES:,} attributes in one tag")
 
 
 def original(url: str | None) -> str | None:
