@@ -5,6 +5,7 @@ navigation, teasers of other articles, JSON-LD or OpenGraph, a footer. What stan
 """
 
 import json
+from collections.abc import Sequence
 from html import escape
 from itertools import islice
 from pathlib import Path
@@ -43,18 +44,19 @@ def pages() -> Path:
 def _write(folder: Path) -> None:
     records = list(islice((record for record in reuters() if len(record.body) > 200), PAGES))
     for number, record in enumerate(records):
-        chance = Random(number)  # noqa: S311  the same pages each time, not secrets
-        (folder / f"{record.id}.html").write_text(_page(record, number, records, chance), encoding="utf-8")
+        (folder / f"{record.id}.html").write_text(page_of(record, number, records), encoding="utf-8")
 
 
-def _page(record: Record, number: int, records: list[Record], chance: Random) -> str:
+def page_of(record: Record, number: int, others: Sequence[Record]) -> str:
+    """The page of an article; by its number, what stands around it, teasers of others among it."""
+    chance = Random(number)  # noqa: S311  the same pages each time, not secrets
     kind = number % len(_SITES)
     site, root = _SITES[kind]
     title = " ".join(record.title.split()).title()
     url = f"{root}/{chance.choice(_SECTIONS).lower()}/{record.id}"
-    others = [" ".join(other.title.split()).title() for other in chance.sample(records, 24)]
+    titles = [" ".join(other.title.split()).title() for other in chance.sample(others, 24)]
     told = (_json_ld, _open_graph, _json_ld)[kind](title, record.date, url, site)
-    article = (_modern, _blog, _plain)[kind](title, record, others, chance)
+    article = (_modern, _blog, _plain)[kind](title, record, titles, chance)
     return "\n".join(
         (
             f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)} | {site}</title>',

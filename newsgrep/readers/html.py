@@ -22,7 +22,7 @@ from newsgrep.readers.dating import find_dates
 from newsgrep.readers.page_dateline import date_by_heading, without_date
 from newsgrep.readers.page_facts import PageFacts, merged
 from newsgrep.readers.page_text import article_text
-from newsgrep.readers.web_page import Page, original, parse
+from newsgrep.readers.web_page import Element, Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 _BEFORE = rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*"
@@ -67,8 +67,8 @@ def read_page(
     Raises UnreadableFileError.
     """
     page = parse(data, declared)
-    facts = _facts(page, url)
     heading = page_elements.main_heading(page.tree)
+    facts = _facts(page, heading, url)
     seen = None if facts.dates else date_by_heading(page.tree, heading, options)
     leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
     dating = find_dates(facts.dates, options, url=facts.url, leading=leading or seen, name=file.name)
@@ -90,8 +90,8 @@ def read_page(
     )
 
 
-def _facts(page: Page, url: str | None) -> PageFacts:
-    meta, elements = meta_tags.facts(page.tree), page_elements.facts(page.tree)
+def _facts(page: Page, heading: Element | None, url: str | None) -> PageFacts:
+    meta, elements = meta_tags.facts(page.tree), page_elements.facts(page.tree, heading)
     saved = PageFacts(url=original(url) or page.saved_from, title=page_elements.title_element(page.tree))
     others = (meta, elements, saved)
     known = json_ld.Known(

@@ -26,6 +26,8 @@ _ARTICLES = re.compile(
 )
 _PAGES = frozenset({"WebPage", "ItemPage"})
 _DEEPEST = 8
+_OF_OTHERS = -2
+"""What `_fit` gives for another's address, and less if the headline is another's too."""
 _HOST = re.compile(r"^https?://(?:www\.|m\.|amp\.|mobile\.)?")
 _AMP = re.compile(r"(?:[/.]amp(?:\.html)?|/)$")
 
@@ -96,21 +98,21 @@ def _is_article(thing: Mapping[str, Any]) -> bool:
 def _of_page(things: list[dict[str, Any]], known: Known) -> dict[str, Any] | None:
     """The object that fits the page best, if it is the page's at all."""
     judged = [(_fit(thing, known), thing) for thing in things]
-    best = max((fit for fit, _ in judged), default=-1)
+    best = max((fit for fit, _ in judged), default=_OF_OTHERS)
     fitting = [thing for fit, thing in judged if fit == best]
-    if best > 0 or (best == 0 and len({_headline(thing) for thing in fitting}) == 1):
+    if best > 0 or (best > _OF_OTHERS and len({_headline(thing) for thing in things}) == 1):
         return max(fitting, key=len)
     return None
 
 
 def _fit(thing: Mapping[str, Any], known: Known) -> int:
-    """How many of its address and headline are the page's, less those that are others'."""
-    title, urls = _headline(thing), [_address(url) for url in _urls(thing)]
+    """How far its address and headline are the page's. Headlines differ at times, written for search engines."""
+    title, urls = _headline(thing), {_address(url) for url in _urls(thing)}
     fit = 0
     if title and known.titles:
-        fit += 1 if any(same_words(title, other) for other in known.titles) else -1
+        fit += 2 if any(same_words(title, other) for other in known.titles) else -1
     if urls and known.urls:
-        fit += 1 if set(urls) & {_address(url) for url in known.urls} else -1
+        fit += 2 if urls & {_address(url) for url in known.urls} else -2
     return fit
 
 

@@ -6,6 +6,7 @@ like count, `Updated May 7` does not.
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from newsgrep.article import DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions
@@ -22,10 +23,17 @@ _LABEL = re.compile(
 )
 _BY = re.compile(r"by [^,;:]{3,60}[,;] +", re.IGNORECASE)
 _APART = re.compile(r"\s*[|•·–—\n]\s*|\s{3,}|\s-\s")  # noqa: RUF001  dashes as they are used
+_CHANGED = re.compile(
+    r"(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato|обновлено|更新|修正|수정)"
+    r"(?: (?:on|at|am|le|el|il))?\W*$",
+    re.IGNORECASE,
+)
 _LONGEST_LINE = 120
 _ELEMENTS = 40
 _ABOVE = 6
-_SHORTEST_PARAGRAPH = 200
+_SHORTEST_PARAGRAPH = 80
+"""In characters: lines about the article are shorter."""
+_IN_SENTENCES = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "mark", "small"})
 _LINES_OF_TEXT = 3
 
 
@@ -67,16 +75,25 @@ def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
 
 
 def _lines(tree: Element, heading: Element) -> Iterator[str]:
-    """The short texts around a heading, those below first, from the nearest on."""
+    """The short texts around a heading, those below first, from the nearest on, to where the running text begins."""
     within = scope(tree, heading)
     below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
     above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
-    for place, element in enumerate([*below, *above]):
-        text = element.text_content()
-        if place < len(below) and element.tag == "p" and len(text) > _SHORTEST_PARAGRAPH:
-            continue
-        if is_beside(element, within):
+    for element in (*takewhile(_is_no_paragraph, below), *above):
+        if element.tag in _IN_SENTENCES or is_beside(element, within) or _is_of_change(element):
             continue
         if element.tag == "time" and element.get("datetime"):
             yield element.get("datetime")
-        yield text
+        yield element.text_content()
+
+
+def _is_no_paragraph(element: Element) -> bool:
+    return element.tag != "p" or len(element.text_content()) <= _SHORTEST_PARAGRAPH
+
+
+def _is_of_change(element: Element) -> bool:
+    """Say whether an element, or what stands right before it, says that this is when the article was changed."""
+    marks = f"{element.get('class')} {element.get('itemprop')}".lower()
+    before = element.getprevious()
+    said = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
+    return "updated" in marks or "modified" in marks or bool(_CHANGED.search((said or "")[-_LONGEST_LINE:]))

@@ -4,7 +4,6 @@ What stands in navigation, beside the article or in a list of others is not look
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.page_facts import PageFacts, names, one_line, same_words
@@ -12,14 +11,14 @@ from newsgrep.readers.web_page import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
+_PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
 _MOST_PROPERTIES = 500
 _LONGEST = 300
 """In characters: no headline and no byline is longer."""
 
 
-def facts(tree: Element) -> PageFacts:
-    """What the page's elements say of its article."""
-    heading = main_heading(tree)
+def facts(tree: Element, heading: Element | None) -> PageFacts:
+    """What the page's elements say of its article; `heading` is its main one."""
     properties = list(_microdata(tree, heading))
     return PageFacts(
         title=_first(properties, "headline")
@@ -84,11 +83,11 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
 
     On a page without such items, properties of none, where they are not those of other articles.
     """
-    items = [item for item in tree.iterfind(".//*[@itemscope]") if _is_article(item)]
+    items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in islice(tree.iterfind(".//*[@itemprop]"), _MOST_PROPERTIES):
+    for element in tree.xpath("//*[@itemprop]")[:_MOST_PROPERTIES]:
         owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if belongs and (value := _value(element)):
@@ -121,21 +120,19 @@ def _first(properties: Iterable[tuple[str, str]], wanted: str) -> str | None:
 def _times(tree: Element, heading: Element | None) -> list[str]:
     """`<time pubdate>`, and hAtom's: `<time class="published">`, `<abbr class="published" title>`; if they agree."""
     within = scope(tree, heading)
-    found = []
-    for element in within.iter("time", "abbr"):
-        classes = (element.get("class") or "").lower().split()
-        said = element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
-        published = element.get("pubdate") is not None or {"published", "entry-date", "dt-published"} & set(
-            classes
-        )
-        if (
-            said
-            and published
-            and "updated" not in set(classes) - {"published"}
-            and not is_beside(element, within)
-        ):
-            found.append(said.strip())
+    found = [
+        said.strip()
+        for element in within.iter("time", "abbr")
+        if (said := element.get("datetime") or element.get("title"))
+        and _is_of_publication(element)
+        and not is_beside(element, within)
+    ]
     return found if len({value[:10] for value in found}) == 1 else []
+
+
+def _is_of_publication(element: Element) -> bool:
+    classes = set((element.get("class") or "").lower().split())
+    return element.get("pubdate") is not None or bool(classes & _PUBLISHED)
 
 
 def _bylines(tree: Element, heading: Element | None) -> list[str]:

@@ -82,7 +82,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 _BEFORE_SITE = " \t|-–—:·•»«/"  # noqa: RUF001  dashes as they are used

@@ -76,8 +76,11 @@ def _options() -> Any:  # noqa: ANN401  trafilatura's
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it discards is said by us
     options = Extractor(output_format="python", fast=True, comments=False)
     options.min_extracted_size = (
-        _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take the whole page
+        _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take all
     )
+    # None of its three: so it does not look through the whole page once more, for what in it is no article,
+    # whenever the article is but a small part of the page, as most are. That takes half of its time.
+    options.focus = "article"
     return options
 
 
@@ -86,9 +89,9 @@ def _pieces(body: Element) -> Iterator[str]:
     from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
 
     for event, element in iterwalk(body, events=("start", "end")):
-        around = "\n\n" if element.tag in _PARAGRAPHS else "\n" if element.tag in _LINES else ""
+        around = "\n\n" if element.tag in _PARAGRAPHS else ""
         if event == "start":
-            yield around
+            yield "\n" if element.tag in _LINES else around
             yield element.text or ""
         else:
             yield " " if element.tag == "cell" else around
