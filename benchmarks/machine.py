@@ -9,7 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.cache import PROJECT
 
-_PACKAGES = ("newsgrep", "whoosh3", "tantivy", "bm25s", "ir-measures", "numpy", "click", "rich")
+_PACKAGES = (
+    *("newsgrep", "whoosh3", "tantivy", "bm25s", "ir-measures", "numpy", "click", "rich"),
+    *("trafilatura", "lxml"),
+)
 
 
 def facts() -> dict[str, str | int]:

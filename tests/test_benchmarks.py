@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks import report
 from benchmarks.corpora import REUTERS, Size
+from benchmarks.pages import page_of
 from benchmarks.peers import fts5
 from benchmarks.peers.newsgrep import query_text
 from benchmarks.processes import run
@@ -110,3 +111,10 @@ def test_questions_are_three_of_each_kind_repeat_and_parse() -> None:
 def test_the_readmes_tables_are_those_of_the_newest_runs() -> None:
     page = report.README.read_text(encoding="utf-8")
     assert report.written(page) == page
+
+
+def test_a_page_of_the_benchmark_is_as_large_as_real_ones_and_holds_its_article() -> None:
+    pages = [page_of(record, number, RECORDS * 2) for number, record in enumerate(RECORDS[:6])]
+    assert pages == [page_of(record, number, RECORDS * 2) for number, record in enumerate(RECORDS[:6])]
+    assert all(20_000 < len(page) < 60_000 for page in pages)
+    assert all("Crude oil rose, said a trader." in page and "1987-03-01" in page for page in pages)

@@ -7,7 +7,7 @@ from benchmarks.corpora import Size
 from benchmarks.runs import Raw
 from benchmarks.tables import Table
 
-NAMES = ("index", "queries", "cold", "refresh", "pipe", "memory")
+NAMES = ("index", "queries", "cold", "refresh", "pipe", "memory", "pages")
 
 
 class Measure(Protocol):

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
 from newsgrep.config import DateOrder
 from newsgrep.readers import ReadOptions
+from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, number_of
 
 FIRST_YEAR = 1605
 """There have been newspapers since 1605."""
@@ -81,6 +82,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
             lambda d, m, y: (_full_year(int(y)), _number_of(m), int(d)),
         ),
         (rf"{_MONTH},? {_YEAR}", lambda m, y: (int(y), _number_of(m), None)),
+        (DAY_MONTH_YEAR.pattern, lambda d, m, y: (int(y), number_of(m), int(d))),
+        (EAST_ASIAN.pattern, lambda y, m, d: (int(y), int(m), int(d))),
     )
 )
 _IN_NAME = re.compile(

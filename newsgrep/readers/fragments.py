@@ -10,7 +10,7 @@ _TAGS = (
     "|pre|code|table|thead|tbody|tr|td|th|section|article|header|footer|main|aside|iframe|script|style|font|center|html|body"
 )
 _MARKUP = re.compile(
-    rf"</(?:{_TAGS})\s*>|<br\s*/?>|<(?:{_TAGS})\s+[a-z-]+\s*=[^<>]*>|\A\s*<(?:{_TAGS}|!doctype html)\b[^<>]*>",
+    rf"</(?:{_TAGS})\s*>|<br\s*/?>|<(?:{_TAGS})\s+[a-z-]+\s*=[^<>]*>|\A\s*<(?:(?:{_TAGS})\s*/?>|!doctype html\b)",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)

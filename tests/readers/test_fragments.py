@@ -43,6 +43,7 @@ def test_what_is_shown_is_text(markup: str, text: str) -> None:
     "prose",
     [
         "plain prose",
+        "<Strong Point Inc> said its unit will market it.",
         "1 < 2 and 3 > 2",
         "use the <b> tag, or <p>",
         "if a<b and c>d",

@@ -1,0 +1,107 @@
+"""Web pages: one article a page, however it was saved.
+
+What the page tells in JSON-LD counts most, then `<meta>`, then microdata and what is seen; see `json_ld`, `meta_tags`, `page_elements`,
+`page_dateline`. The text is of `page_text`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from newsgrep.article import Article
+from newsgrep.readers import (
+    ReadOptions,
+    SourceFile,
+    json_ld,
+    meta_tags,
+    page_elements,
+    read_document,
+    suffix_of,
+)
+from newsgrep.readers.dating import find_dates
+from newsgrep.readers.page_dateline import date_by_heading, without_date
+from newsgrep.readers.page_facts import PageFacts, merged
+from newsgrep.readers.page_text import article_text
+from newsgrep.readers.web_page import Element, Page, original, parse
+
+_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
+_BEFORE = rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml[^>]*+>)*+"  # never tried in another way
+_PAGE = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PART = re.compile(
+    _BEFORE
+    + rb"<(?:article|main|section|div|p|h[1-6]|table|center|title|meta|link|font|br)\b[^>]*>.*</[a-z]",
+    re.IGNORECASE | re.DOTALL,
+)
+_OTHER = re.compile(rb"\s*(?:[{\[]|%PDF|PK\x03\x04|\x1f\x8b|\{\\rtf|<\?xml|<rss|<feed)", re.IGNORECASE)
+
+
+class HtmlReader:
+    """One article a page; see the module."""
+
+    name = "html"
+
+    def claims(self, head: bytes, name: str) -> bool:
+        """By what it begins with: a page, or a part of one; by its name if that is of no other format."""
+        if _PAGE.match(head) or _PART.match(head):
+            return True
+        return suffix_of(name).lower() in _SUFFIXES and not _OTHER.match(head)
+
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
+        """Give the one article."""
+        yield read_page(read_document(stream), file, options, url=file.url, declared=file.charset)
+
+
+READER = HtmlReader()
+
+
+def read_page(
+    data: bytes,
+    file: SourceFile,
+    options: ReadOptions,
+    *,
+    url: str | None = None,
+    declared: str | None = None,
+) -> Article:
+    """The article of a page. `url` is where it was found, `declared` its encoding, as far as its transport says so.
+
+    Raises UnreadableFileError.
+    """
+    page = parse(data, declared)
+    heading = page_elements.main_heading(page.tree)
+    facts = _facts(page, heading, url)
+    seen = None if facts.dates else date_by_heading(page.tree, heading, options)
+    leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
+    dating = find_dates(facts.dates, options, url=facts.url, leading=leading or seen, name=file.name)
+    return Article(
+        id=file.article_id(),
+        path=file.path,
+        text=text,
+        title=facts.title,
+        date=dating.date,
+        other_dates=dating.other_dates,
+        undated=dating.undated,
+        replaced=page.replaced,
+        url=facts.url,
+        source=facts.source,
+        authors=facts.authors,
+        section=facts.section,
+        language=facts.language,
+        tags=facts.tags,
+    )
+
+
+def _facts(page: Page, heading: Element | None, url: str | None) -> PageFacts:
+    meta, elements = meta_tags.facts(page.tree), page_elements.facts(page.tree, heading)
+    saved = PageFacts(url=original(url) or page.saved_from, title=page_elements.title_element(page.tree))
+    others = (meta, elements, saved)
+    known = json_ld.Known(
+        urls=tuple(one.url for one in others if one.url),
+        titles=tuple(one.title for one in others if one.title),
+    )
+    told = json_ld.facts(page.tree, known)
+    first = told._replace(url=None, language=None)
+    second = PageFacts(language=elements.language)  # rather than og:locale, which many leave at en_US
+    third = PageFacts(
+        url=told.url
+    )  # rather the canonical link, for this may be of the version for telephones
+    return merged((first, second, meta, elements, third, saved, PageFacts(language=told.language)))

@@ -1,0 +1,166 @@
+"""JSON-LD in a web page: which of its objects is the page's article, and what that says.
+
+Objects are looked for in lists, `@graph`, and `mainEntity`; never in what is only related (`hasPart`, `itemListElement`, ...). An
+object that names the page's address or headline is the page's; one of several that name neither is not, nor is one that names others.
+A `WebPage` with a date stands in for an article where there is none.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from newsgrep.article import DateOrigin
+from newsgrep.readers.page_facts import PageFacts, has_path, names, one_line, same_words
+from newsgrep.readers.web_page import Element, original
+
+_WRAPPED = re.compile(
+    r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
+)
+_STRING_OR_FAULT = re.compile(
+    r'("(?:[^"\\]|\\.)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+)
+_ARTICLES = re.compile(
+    r"(?:Article|BlogPosting|SocialMediaPosting|DiscussionForumPosting|^Posting|^Report|^Review)$"
+)
+_PAGES = frozenset({"WebPage", "ItemPage"})
+_DEEPEST = 8
+_OF_OTHERS = -2
+"""What `_fit` gives for another's address, and less if the headline is another's too."""
+_HOST = re.compile(r"^https?://(?:www\.|m\.|amp\.|mobile\.)?")
+_AMP = re.compile(r"(?:[/.]amp(?:\.html)?|/)$")
+
+
+class Known(NamedTuple):
+    """What is known of the page by other ways: its addresses and headlines."""
+
+    urls: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+def facts(tree: Element, known: Known) -> PageFacts:
+    """What the page's article says in JSON-LD; nothing if it is not there."""
+    found = [thing for block in _blocks(tree) for thing in _objects(block, 0)]
+    by_id = {str(thing["@id"]): thing for thing in found if "@id" in thing and len(thing) > 1}
+    article = _of_page([thing for thing in found if _is_article(thing)], known)
+    if article is None:
+        pages = [thing for thing in found if _PAGES & set(_types(thing)) and "datePublished" in thing]
+        article = _of_page(pages, known)
+    return _facts(article, by_id) if article is not None else PageFacts()
+
+
+def _blocks(tree: Element) -> Iterator[Any]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            value = _parsed(script.text)
+            if value is not None:
+                yield value
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
+    """The value of a block; with comments, a comma too many or HTML's entities in place of quotes too. None for no JSON."""
+    text = _WRAPPED.sub("", text)
+    attempts = (str, _without_faults, lambda text: _without_faults(html.unescape(text)))
+    for mend in attempts:
+        try:
+            return json.loads(mend(text), strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _without_faults(text: str) -> str:
+    return _STRING_OR_FAULT.sub(lambda found: found[1] or "", text)
+
+
+def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:  # noqa: ANN401  any value JSON has
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for element in value:
+            yield from _objects(element, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for name in ("@graph", "mainEntity", "mainEntityOfPage"):
+            yield from _objects(value.get(name), depth + 1)
+
+
+def _types(thing: Mapping[str, Any]) -> list[str]:
+    types = thing.get("@type")
+    return [str(one).rpartition("/")[2] for one in (types if isinstance(types, list) else [types])]
+
+
+def _is_article(thing: Mapping[str, Any]) -> bool:
+    return any(_ARTICLES.search(one) for one in _types(thing))
+
+
+def _of_page(things: list[dict[str, Any]], known: Known) -> dict[str, Any] | None:
+    """The object that fits the page best, if it is the page's at all."""
+    judged = [(_fit(thing, known), thing) for thing in things]
+    best = max((fit for fit, _ in judged), default=_OF_OTHERS)
+    fitting = [thing for fit, thing in judged if fit == best]
+    if best > 0 or (best > _OF_OTHERS and len({_headline(thing) for thing in things}) == 1):
+        return max(fitting, key=len)
+    return None
+
+
+def _fit(thing: Mapping[str, Any], known: Known) -> int:
+    """How far its address and headline are the page's. Headlines differ at times, written for search engines."""
+    title, urls = _headline(thing), {_address(url) for url in _urls(thing)}
+    fit = 0
+    if title and known.titles:
+        fit += 2 if any(same_words(title, other) for other in known.titles) else -1
+    if urls and known.urls:
+        fit += 2 if urls & {_address(url) for url in known.urls} else -2
+    return fit
+
+
+def _headline(thing: Mapping[str, Any]) -> str | None:
+    return one_line(thing.get("headline")) or one_line(thing.get("name"))
+
+
+def _urls(thing: Mapping[str, Any]) -> list[str]:
+    page = thing.get("mainEntityOfPage")
+    page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
+    said = (thing.get("url"), page, thing.get("@id"))
+    return [url for one in said if isinstance(one, str) and (url := original(one)) and has_path(url)]
+
+
+def _address(url: str) -> str:
+    """A link as one compares it: no scheme, no `www`, no query, no sign of a version for telephones."""
+    return _AMP.sub("", _HOST.sub("", url).partition("#")[0].partition("?")[0]).lower()
+
+
+def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
+    dates = [article[name] for name in ("datePublished", "dateCreated") if article.get(name)]
+    body = article.get("articleBody")
+    return PageFacts(
+        title=_headline(article),
+        dates=tuple((DateOrigin.JSON_LD, date) for date in dates[:1]),
+        url=next(iter(_urls(article)), None),
+        source=next(iter(_names(article.get("publisher"), by_id)), None),
+        authors=names(_names(article.get("author") or article.get("creator"), by_id)),
+        section=next(iter(_names(article.get("articleSection"), by_id)), None),
+        language=next(iter(_names(article.get("inLanguage"), by_id)), None),
+        tags=_tags(article.get("keywords"), by_id),
+        body=body if isinstance(body, str) else None,
+    )
+
+
+def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
+    """The names of things: of strings, of objects, or of objects elsewhere that are referred to."""
+    found = []
+    for one in value if isinstance(value, list) else [value]:
+        thing = one
+        if isinstance(one, dict) and "name" not in one:
+            thing = by_id.get(str(one.get("@id")), one)
+        name = one_line(thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing)
+        if name:
+            found.append(name)
+    return found
+
+
+def _tags(value: Any, by_id: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ANN401  any value JSON has
+    parts: Iterable[str] = value.split(",") if isinstance(value, str) else _names(value, by_id)
+    return tuple(dict.fromkeys(tag for part in parts if (tag := one_line(part))))

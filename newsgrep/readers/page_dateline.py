@@ -1,0 +1,99 @@
+"""The date that a reader of a web page sees: in a line of its own by the headline, never in running text.
+
+Lines above and below the main heading are looked at, up to the first paragraph; `Published May 6, 2025`, `Ann Smith | 6 May 2025` and the
+like count, `Updated May 7` does not.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+
+from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import read_date
+from newsgrep.readers.page_elements import is_beside, scope
+from newsgrep.readers.web_page import Element
+
+_LABEL = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"
+    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd"
+    r"|입력|등록|发布时间|发布|發布|公開|配信|掲載|日期|时间|時間)"
+    r"(?: (?:on|at|am|le|el|il|op))?\s*:?\s+",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"by [^,;:]{3,60}[,;] +", re.IGNORECASE)
+_APART = re.compile(r"\s*[|•·–—\n]\s*|\s{3,}|\s-\s")  # noqa: RUF001  dashes as they are used
+_CHANGED = re.compile(
+    r"(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato|обновлено|更新|修正|수정)"
+    r"(?: (?:on|at|am|le|el|il))?\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_LINE = 120
+_ELEMENTS = 40
+_ABOVE = 6
+_SHORTEST_PARAGRAPH = 80
+"""In characters: lines about the article are shorter."""
+_IN_SENTENCES = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "mark", "small"})
+_LINES_OF_TEXT = 3
+
+
+def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions) -> PublicationDate | None:
+    """The date in the lines around the heading, or of a `<time>` among them."""
+    if heading is None:
+        return None
+    return next((found for line in _lines(tree, heading) if (found := date_in_line(line, options))), None)
+
+
+def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
+    """The date that one of a text's first lines is, and the text without that line."""
+    place = 0
+    for _ in range(_LINES_OF_TEXT):
+        line, end, _ = text[place:].partition("\n")
+        found = date_in_line(line, options)
+        if found:
+            whole = read_date(_LABEL.sub("", line.strip(), count=1), DateOrigin.TEXT, options) is not None
+            return found, (text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text)
+        if len(line) > _LONGEST_LINE:
+            break
+        place += len(line + end)
+        while text[place : place + 1] == "\n":
+            place += 1
+    return None, text
+
+
+def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
+    """The date that a short line is, or one of its parts."""
+    line = line.strip()
+    if not line or len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
+        return None
+    for part in (line, *_APART.split(line)):
+        bare = _BY.sub("", part, count=1) if _BY.match(part) else part
+        bare = bare[label.end() :] if (label := _LABEL.match(bare)) else bare
+        if not bare.isdigit() and (found := read_date(bare.strip("() \t."), DateOrigin.TEXT, options)):
+            return found
+    return None
+
+
+def _lines(tree: Element, heading: Element) -> Iterator[str]:
+    """The short texts around a heading, those below first, from the nearest on, to where the running text begins."""
+    within = scope(tree, heading)
+    below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
+    above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
+    for element in (*takewhile(_is_no_paragraph, below), *above):
+        if element.tag in _IN_SENTENCES or is_beside(element, within) or _is_of_change(element):
+            continue
+        if element.tag == "time" and element.get("datetime"):
+            yield element.get("datetime")
+        yield element.text_content()
+
+
+def _is_no_paragraph(element: Element) -> bool:
+    return element.tag != "p" or len(element.text_content()) <= _SHORTEST_PARAGRAPH
+
+
+def _is_of_change(element: Element) -> bool:
+    """Say whether an element, or what stands right before it, says that this is when the article was changed."""
+    marks = f"{element.get('class')} {element.get('itemprop')}".lower()
+    before = element.getprevious()
+    said = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
+    return "updated" in marks or "modified" in marks or bool(_CHANGED.search((said or "")[-_LONGEST_LINE:]))

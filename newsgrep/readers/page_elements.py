@@ -1,0 +1,142 @@
+"""What a web page's visible elements say of its article: the heading, microdata, hAtom's classes, `<time>`, the language.
+
+What stands in navigation, beside the article or in a list of others is not looked at.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from newsgrep.article import DateOrigin
+from newsgrep.readers.page_facts import PageFacts, names, one_line, same_words
+from newsgrep.readers.web_page import Element, original
+
+_ASIDE = frozenset({"aside", "nav", "footer"})
+_WHOLE = frozenset({"article", "main", "body"})
+_PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
+_MOST_PROPERTIES = 500
+_LONGEST = 300
+"""In characters: no headline and no byline is longer."""
+
+
+def facts(tree: Element, heading: Element | None) -> PageFacts:
+    """What the page's elements say of its article; `heading` is its main one."""
+    properties = list(_microdata(tree, heading))
+    return PageFacts(
+        title=_first(properties, "headline")
+        or (one_line(heading.text_content()) if heading is not None else None),
+        dates=tuple(
+            (DateOrigin.META, value) for value in (*_all(properties, "datepublished"), *_times(tree, heading))
+        ),
+        url=original(_first(properties, "url")),
+        source=_first(properties, "publisher"),
+        authors=names(_all(properties, "author") or _bylines(tree, heading)),
+        section=_first(properties, "articlesection"),
+        language=one_line(tree.get("lang") or tree.get("xml:lang")),
+        tags=tuple(dict.fromkeys(_all(properties, "keywords"))),
+    )
+
+
+def title_element(tree: Element) -> str | None:
+    """What `<title>` says, a site's name and all."""
+    title = tree.find(".//title")
+    return None if title is None else one_line(title.text_content())
+
+
+def main_heading(tree: Element) -> Element | None:
+    """The heading that is the headline: one that `<title>` names too, else the only one in an article, or on the page.
+
+    Those of the second rank are looked at if there is none of the first.
+    """
+    headings = _headings(tree, "h1") or _headings(tree, "h2")
+    title = title_element(tree)
+    named = [one for one in headings if title and same_words(one.text_content(), title)]
+    inside = [one for one in headings if any(True for _ in one.iterancestors("article", "main"))]
+    for found in (named, inside, headings):
+        if len(found) == 1 or (found and found is named):
+            return found[0]
+    return None
+
+
+def _headings(tree: Element, rank: str) -> list[Element]:
+    return [one for one in tree.iter(rank) if 0 < len(one.text_content().strip()) <= _LONGEST]
+
+
+def scope(tree: Element, heading: Element | None) -> Element:
+    """The article's own element, as far as the page has one: what encloses the heading."""
+    if heading is None:
+        articles = list(tree.iter("article"))
+        return articles[0] if len(articles) == 1 else tree
+    return next(heading.iterancestors(*_WHOLE), tree)
+
+
+def is_beside(element: Element, within: Element) -> bool:
+    """Say whether an element is in navigation or in another article, inside of this one."""
+    for ancestor in element.iterancestors():
+        if ancestor is within:
+            return False
+        if ancestor.tag in _ASIDE or ancestor.tag == "article":
+            return True
+    return True
+
+
+def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
+    """(property, value) of the article's item: the one around the heading, else the only one of an article.
+
+    On a page without such items, properties of none, where they are not those of other articles.
+    """
+    items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
+    if len(items) > 1:
+        items = [item for item in items if heading is not None and item in heading.iterancestors()]
+    within = scope(tree, heading)
+    for element in tree.xpath("//*[@itemprop]")[:_MOST_PROPERTIES]:
+        owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
+        belongs = owner in items if items else owner is None and not is_beside(element, within)
+        if belongs and (value := _value(element)):
+            for name in (element.get("itemprop") or "").lower().split():
+                yield name, value
+
+
+def _is_article(item: Element) -> bool:
+    return (item.get("itemtype") or "").endswith(("Article", "BlogPosting", "Posting", "Report"))
+
+
+def _value(element: Element) -> str | None:
+    """A property's value: what it says for machines, else its text; of a person or an organisation the name."""
+    if element.get("itemscope") is not None:
+        named = element.find(".//*[@itemprop='name']")
+        element = element if named is None else named
+    said = element.get("content") or element.get("datetime") or element.get("href")
+    text = one_line(said or element.text_content())
+    return text if text and len(text) <= _LONGEST else None
+
+
+def _all(properties: Iterable[tuple[str, str]], wanted: str) -> list[str]:
+    return [value for name, value in properties if name == wanted]
+
+
+def _first(properties: Iterable[tuple[str, str]], wanted: str) -> str | None:
+    return next(iter(_all(properties, wanted)), None)
+
+
+def _times(tree: Element, heading: Element | None) -> list[str]:
+    """`<time pubdate>`, and hAtom's: `<time class="published">`, `<abbr class="published" title>`; if they agree."""
+    within = scope(tree, heading)
+    found = [
+        said.strip()
+        for element in within.iter("time", "abbr")
+        if (said := element.get("datetime") or element.get("title"))
+        and _is_of_publication(element)
+        and not is_beside(element, within)
+    ]
+    return found if len({value[:10] for value in found}) == 1 else []
+
+
+def _is_of_publication(element: Element) -> bool:
+    classes = set((element.get("class") or "").lower().split())
+    return element.get("pubdate") is not None or bool(classes & _PUBLISHED)
+
+
+def _bylines(tree: Element, heading: Element | None) -> list[str]:
+    """The names in `rel="author"` and in hAtom's `author`, inside the article."""
+    within = scope(tree, heading)
+    found = within.xpath(".//a[@rel='author'] | .//*[contains(concat(' ', @class, ' '), ' p-author ')]")
+    return [one.text_content() for one in found if not is_beside(one, within)]

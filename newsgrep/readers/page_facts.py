@@ -1,0 +1,102 @@
+"""What a web page says of its article, wherever it says it; and which of several sayings counts."""
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from newsgrep.article import DateOrigin
+from newsgrep.readers.decoding import clean
+
+_BY = re.compile(r"(?:by|von|par|por|da)\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:[,;|&]|\band\b|\bund\b|\bet\b)\s*")
+_LONGEST_NAME = 100
+
+
+class PageFacts(NamedTuple):
+    """What one way of saying it says of a page's article: None or empty for what it does not say.
+
+    `dates` are values as they stand, best first. `body` is the article's text, where that is told too.
+    """
+
+    title: str | None = None
+    dates: tuple[tuple[DateOrigin, object], ...] = ()
+    url: str | None = None
+    source: str | None = None
+    authors: tuple[str, ...] = ()
+    section: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    body: str | None = None
+
+
+def merged(told: Iterable[PageFacts]) -> PageFacts:
+    """Of each fact what the first says that says anything; but all dates, and a link with a path before one without."""
+    facts = list(told)
+    first = {
+        name: next((v for one in facts if (v := getattr(one, name))), None) for name in PageFacts._fields
+    }
+    urls = [one.url for one in facts if one.url]
+    return PageFacts(
+        title=without_site(first["title"], first["source"]),
+        dates=tuple(date for one in facts for date in one.dates),
+        url=next((url for url in urls if has_path(url)), first["url"]),
+        source=first["source"],
+        authors=first["authors"] or (),
+        section=first["section"],
+        language=first["language"],
+        tags=first["tags"] or (),
+        body=first["body"],
+    )
+
+
+def one_line(value: Any) -> str | None:  # noqa: ANN401  any value JSON has
+    """A text with its white space collapsed and HTML's entities, which many write twice, resolved; None for none."""
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value) if "&" in value else value
+    return clean(" ".join(text.split())) or None
+
+
+def names(values: Iterable[str | None], *, split: bool = True) -> tuple[str, ...]:
+    """The names of people in bylines: no `By`, no addresses, two joined by `and` or a comma apart."""
+    lines = [
+        _BY.sub("", line, count=1) if _BY.match(line) else line for line in map(one_line, values) if line
+    ]
+    parts = [part for line in lines for part in (_AND.split(line) if split else [line])]
+    people = (
+        part for part in parts if part and len(part) <= _LONGEST_NAME and "/" not in part and "@" not in part
+    )
+    return tuple(dict.fromkeys(people))
+
+
+def has_path(url: str) -> bool:
+    """Say whether a link leads to more than a site's first page."""
+    return len(url.partition("://")[2].rstrip("/").split("/", 1)) > 1
+
+
+def same_words(one: str, other: str) -> bool:
+    """Say whether two headlines are the same, or one is the other with something around it, as a site's name."""
+    shorter, longer = sorted((_letters(one), _letters(other)), key=len)
+    return shorter == longer or (len(shorter) > 10 and shorter in longer)  # noqa: PLR2004  more than a word
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+_BEFORE_SITE = " \t|-–—:·•»«/"  # noqa: RUF001  dashes as they are used
+
+
+def without_site(title: str | None, site: str | None) -> str | None:
+    """A title without the site's name at its end or beginning, as <title> has it."""
+    if not title or not site or title == site:
+        return title
+    for bare in (title.removesuffix(site), title.removeprefix(site)):
+        if (
+            bare != title
+            and bare.strip(_BEFORE_SITE)
+            and bare[-1 if title.startswith(bare) else 0] in _BEFORE_SITE
+        ):
+            return bare.strip(_BEFORE_SITE)
+    return title

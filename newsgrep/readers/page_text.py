@@ -1,0 +1,135 @@
+"""The text of the article in a web page, without what stands around it: trafilatura's, in its fast mode, without comments.
+
+Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the page only its
+beginning, the former.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from newsgrep.readers import UnreadableFileError
+from newsgrep.readers.decoding import clean
+from newsgrep.readers.page_facts import one_line, same_words
+from newsgrep.readers.web_page import Element
+
+_PARAGRAPHS = frozenset({"p", "head", "quote", "list", "table", "code", "div"})
+_LINES = frozenset({"lb", "item", "row"})
+_BLOCKS = ("p", "li", "td", "blockquote", "pre", "dd", "h2", "h3")
+_SHORTEST_ARTICLE = 80
+_MORE_THAN_SHOWN = 2
+_MOSTLY = 0.8
+_TRAILING = re.compile(r"[^\S\n]*\n[^\S\n]*")
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+def article_text(tree: Element, title: str | None, told: str | None) -> str:
+    """The article's text, which does not begin with its title; `told` is what JSON-LD says is the article.
+
+    The tree is used up. Raises UnreadableFileError if there is no text.
+    """
+    text = _without_title(_extracted(tree) or _paragraphs(tree), title)
+    if told and len(told) > _MORE_THAN_SHOWN * len(text):
+        text = _without_title(_plain(told), title)
+    if not text:
+        raise UnreadableFileError("no article text found in the page")
+    return text
+
+
+def _extracted(tree: Element) -> str:
+    from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
+    from trafilatura.settings import Document  # noqa: PLC0415
+
+    _prepare(tree)
+    try:
+        document = bare_extraction(tree, options=_options())
+    except RecursionError as error:
+        raise UnreadableFileError("elements nested too deeply") from error
+    return _spaced("".join(_pieces(document.body))) if isinstance(document, Document) else ""
+
+
+def _prepare(tree: Element) -> None:
+    """Make those pages plain that trafilatura takes amiss.
+
+    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns of
+    links in tables that laid out pages in the nineties.
+    """
+    articles = list(tree.iter("article"))
+    if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
+        for article in articles:
+            article.tag = "div"
+    for cell in list(tree.iter("table", "td")):
+        links = cell.findall(".//a")
+        if len(links) > 1:
+            linked = sum(len(link.text_content()) for link in links)
+            if linked > _MOSTLY * len("".join(cell.text_content().split())):
+                cell.drop_tree()
+
+
+@cache
+def _options() -> Any:  # noqa: ANN401  trafilatura's
+    from trafilatura.settings import Extractor  # noqa: PLC0415  not on the search path
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it discards is said by us
+    options = Extractor(output_format="python", fast=True, comments=False)
+    options.min_extracted_size = (
+        _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take all
+    )
+    # None of its three: so it does not look through the whole page once more, for what in it is no article,
+    # whenever the article is but a small part of the page, as most are. That takes half of its time.
+    options.focus = "article"
+    return options
+
+
+def _pieces(body: Element) -> Iterator[str]:
+    """The text of trafilatura's elements, with line ends where they begin and end."""
+    from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
+
+    for event, element in iterwalk(body, events=("start", "end")):
+        around = "\n\n" if element.tag in _PARAGRAPHS else ""
+        if event == "start":
+            yield "\n" if element.tag in _LINES else around
+            yield element.text or ""
+        else:
+            yield " " if element.tag == "cell" else around
+            yield (element.tail or "") if element is not body else ""
+
+
+def _paragraphs(tree: Element) -> str:
+    """The paragraphs of the longest `<article>`, or else of `<main>` or `<body>`."""
+    articles = sorted(tree.iter("article", "main"), key=lambda one: len(one.text_content()), reverse=True)
+    for part in (*articles[:1], tree):
+        blocks = (block for block in part.iter(*_BLOCKS) if block.find(".//p") is None)
+        text = _spaced("\n\n".join(one_line(block.text_content()) or "" for block in blocks))
+        if len(text) > _SHORTEST_ARTICLE:
+            return text
+    return ""
+
+
+def _plain(told: str) -> str:
+    """A text that may have HTML in it."""
+    import html  # noqa: PLC0415  few pages need it
+
+    text = html.unescape(told)
+    if re.search(r"</?(?:p|br|div|h[1-6]|a|b|i|em|strong|span)\b[^>]*>", text, re.IGNORECASE):
+        text = re.sub(r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote)\b[^>]*>", "\n\n", text, flags=re.IGNORECASE)
+        text = re.sub(r"<br\b[^>]*>", "\n", text, flags=re.IGNORECASE)
+        text = re.sub(r"</?[a-z][^<>]*>", "", text, flags=re.IGNORECASE)
+    return _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    """Lines without white space around them, and no more than one blank line between two."""
+    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", _SPACES.sub(" ", clean(text)))).strip()
+
+
+def _without_title(text: str, title: str | None) -> str:
+    first, _, rest = text.partition("\n")
+    return (
+        rest.lstrip("\n")
+        if title and rest and same_words(first, title) and len(first) <= len(title)
+        else text
+    )

@@ -1,0 +1,111 @@
+"""The bytes of a web page to the tree of its elements, and the address that whatever saved it has left in it.
+
+The encoding is as `decoding.decode` finds it, with what the page declares: an XML declaration or a `<meta charset>`. The tree has no
+comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
+"""
+
+import re
+from typing import Any, NamedTuple, TypeAlias
+
+from newsgrep.readers import UnreadableFileError
+from newsgrep.readers.decoding import Decoded, decode
+
+Element: TypeAlias = Any
+"""An element of lxml.html's, which has no types."""
+
+MOST_TAGS = 200_000
+"""A page of more is refused: what looks for the article in it would take minutes."""
+
+_MOST_ATTRIBUTES = 10_000
+_LARGE = 100_000
+_NARROW = 8
+"""So many bytes without a zero are not UTF-16's of `<html` or the like."""
+_BEGINNING = 16_384
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_DECLARATIONS = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
+"""What an XHTML page may declare, entities and the like; for HTML it is text."""
+_SAVED_FROM = re.compile(
+    r"<!--\s*saved from url=\(\d+\)(\S+)"  # browsers
+    r"|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
+    r"|<!-- Mirrored from (\S+) by HTTrack"
+)
+_ARCHIVED = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:today|ph|is|li|vn|md|fo))/[0-9.-]{4,20}(?:[a-z]{2}_)?/(?=https?:)"
+)
+_TOOLBAR = b'id="wm-ipp'
+_CONTROLS = bytes((*range(9), 11, 12, *range(14, 32)))
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
+"""libxml2 makes characters of them that it then refuses, and the whole page with them."""
+
+
+class Page(NamedTuple):
+    """A page's root element, how many characters could not be decoded, and where it was saved from."""
+
+    tree: Element
+    replaced: int
+    saved_from: str | None
+
+
+def parse(data: bytes, declared: str | None = None) -> Page:
+    """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
+    if b"\0" not in data[:_NARROW]:
+        data = data.replace(
+            b"\0", b""
+        )  # stray ones in a page that is not UTF-16: browsers pass over them too
+    text, replaced = _decoded(data, declared)
+    _check_size(text)
+    found = _SAVED_FROM.search(text, 0, _BEGINNING)
+    saved_from = next(filter(None, found.groups()), None) if found else None
+    if saved_from and "://" not in saved_from:
+        saved_from = f"http://{saved_from}"
+    text = _DECLARATIONS.sub("", text[:_BEGINNING], count=1) + text[_BEGINNING:]
+    return Page(_tree(text), replaced, original(saved_from))
+
+
+def _check_size(text: str) -> None:
+    """Refuse what no article comes near and the parser would take minutes for, its work being quadratic."""
+    if text.count("<") > MOST_TAGS:
+        raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
+    for part in text.split("<") if len(text) > _LARGE else ():
+        if len(part) > _MOST_ATTRIBUTES and len(part.partition(">")[0].split()) > _MOST_ATTRIBUTES:
+            raise UnreadableFileError(f"more than {_MOST_ATTRIBUTES:,} attributes in one tag")
+
+
+def original(url: str | None) -> str | None:
+    """The address of a page itself, where that of an archive's copy is given. None for what is no address on the web."""
+    url = _ARCHIVED.sub("", url.strip()) if url else ""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def _decoded(data: bytes, declared: str | None) -> Decoded:
+    if not declared and (found := _DECLARED.search(data, 0, _BEGINNING)):
+        declared = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
+        if declared.startswith(("utf-16", "utf-32", "ucs")):
+            declared = None  # read as ASCII, it cannot be
+    return decode(data, declared)
+
+
+def _tree(text: str) -> Element:
+    from lxml.etree import LxmlError, ParserError  # noqa: PLC0415  not on the search path
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+
+    # Beyond 256 elements in each other, which unclosed <font>s come to, only a parser for huge trees reads on.
+    parser = HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+    )
+    try:
+        data = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+        tree = document_fromstring(_CONTROL_REFERENCE.sub(b"", data), parser=parser)
+    except (LxmlError, ParserError, ValueError) as error:
+        raise UnreadableFileError("no article text found in the page") from error
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+        raise UnreadableFileError("elements nested too deeply")
+    if _TOOLBAR in data:
+        for toolbar in tree.xpath("//*[starts-with(@id, 'wm-ipp')]"):
+            toolbar.drop_tree()
+    return tree
