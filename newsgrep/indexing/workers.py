@@ -8,6 +8,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import resource
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,8 @@ STALLED_AFTER = READER_SECONDS + 10.0
 _LOOK_EVERY = 1.0
 _READY = "ready"
 _STARTED_AHEAD = 2
+_MOST_MEMORY = 3 << 30
+"""Bytes: many times what a worker takes, and less than what makes a system kill it, or another process."""
 _OBJECTS_PER_COLLECTION = 100_000
 """A worker makes many objects, and few cycles."""
 
@@ -226,10 +229,19 @@ def _cause_of_death(exit_code: int | None) -> str:
     return f"ends its reader with exit code {exit_code}"
 
 
+def _bound_memory() -> None:
+    """Let a reader that asks for too much fail by itself; where the system cannot count it (macOS), it may be killed."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+
+
 def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: WorkerSetting) -> None:
     """The life of a worker: batches in, results out, until the other side is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
+    _bound_memory()
     with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
 
         def alive(given: Sign) -> None:

@@ -203,6 +203,8 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
         yield file.skipped(str(error))._replace(reader=name)
     except StalledReaderError:
         yield file.skipped("takes too long to read")._replace(reader=name)
+    except MemoryError:
+        yield file.skipped("takes too much memory to read")._replace(reader=name)
     except OSError as error:
         yield file.skipped(error.strerror or str(error) or type(error).__name__)._replace(reader=name)
     except Exception as error:  # noqa: BLE001  one document, however odd, never ends a run

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers.json_nesting import Nesting
 from newsgrep.readers.recoding import as_utf8
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
 from newsgrep.readers.record_names import plain_name
@@ -146,11 +147,12 @@ def _prefix_of_records(stream: BinaryIO) -> str:
 
 
 class _Metered:
-    """A stream that refuses to give more than a document may have, until it is reset: for the next record."""
+    """A stream that refuses what is nested too deeply, and more than a document may have, until it is reset: for the next record."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._left = MAX_DOCUMENT
+        self._nesting = Nesting()
 
     def reset(self) -> None:
         self._left = MAX_DOCUMENT
@@ -160,4 +162,6 @@ class _Metered:
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one record")
+        if self._nesting.is_too_deep(data):
+            raise UnreadableFileError("nested too deeply")
         return data
