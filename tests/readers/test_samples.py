@@ -5,13 +5,22 @@ the `key` of an article among several; `words` stand in its title or text, `abse
 the article, null or missing where it must have none; `tags`, `url` and `section` are compared where a row has them.
 """
 
-from typing import Any
+import io
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
-from sample_tables import SAMPLES, read_sample, rows, tables
+from archives import tarred, zipped
+from sample_tables import OPTIONS, SAMPLES, read_sample, rows, tables
 
-from newsgrep.article import Article
+from newsgrep.article import Article, ArticleId
+from newsgrep.readers import SourceFile, _readers, read_file
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
+
+Run: TypeAlias = Callable[..., Any]
 
 
 def test_every_sample_is_in_a_table() -> None:
@@ -69,3 +78,58 @@ def test_a_sample_gives_nothing_that_no_row_names(form: str, name: str) -> None:
         for part in read_sample(form, name)
     ]
     assert sorted(found) == told
+
+
+def without_place(part: Article | Skipped) -> Article | Skipped:
+    """What is the same wherever the file lies; of the key, what is the document's own."""
+    if isinstance(part, Article):
+        return part._replace(id=ArticleId(""), path="")
+    return part._replace(path="", key=None, reader=None)
+
+
+@pytest.mark.parametrize(("name", "packed"), [("all.zip", zipped), ("all.tar", tarred)])
+def test_the_samples_in_an_archive_give_the_same(
+    name: str, packed: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    files = {
+        f"{form}/{row['file']}": (SAMPLES / form / row["file"]).read_bytes()
+        for form in tables()
+        for row in rows(form)
+    }
+    data = packed(files)
+    source = SourceFile(name, name, name, expansion=Expansion(len(data)))
+    found = list(read_file(source, io.BytesIO(data), OPTIONS))
+    alone = [(f"{name}#{place}", part) for place in files for part in read_sample(*place.split("/", 1))]
+    assert [without_place(part) for part in found] == [without_place(part) for _, part in alone]
+    for part, (prefix, original) in zip(found, alone, strict=True):
+        if isinstance(part, Article) and isinstance(original, Article):
+            own = original.id.partition("#")[2]
+            assert part.id == (f"{prefix}#{own}" if own else prefix)
+
+
+def test_every_format_has_samples_and_there_are_more_than_a_hundred() -> None:
+    formats = {
+        part.format
+        for form in tables()
+        for row in rows(form)
+        for part in read_sample(form, row["file"])
+        if isinstance(part, Article)
+    }
+    without_own = {"compressed", "zip", "tar", "warc", "mbox"}  # what is in them has a format of its own
+    assert formats >= {reader.name for reader in _readers()} - without_own
+    assert sum(1 for form in tables() for _ in {row["file"] for row in rows(form)}) > 100
+
+
+def test_the_command_indexes_the_samples_and_sorts_them_by_date(newsgrep: Run, tmp_path: Path) -> None:
+    for form in tables():
+        shutil.copytree(SAMPLES / form, tmp_path / "samples" / form)
+    ran = newsgrep("index", "samples", cwd=tmp_path, NEWSGREP_TODAY=OPTIONS.today.isoformat())
+    assert ran.code == 0
+    found = newsgrep("search", "*", "--sort", "date", cwd=tmp_path).out.splitlines()
+    wanted = sorted(
+        row["date"] for form in tables() for row in rows(form) if "skipped" not in row and row.get("date")
+    )
+    dates = [line.split("\t")[0] for line in found if not line.startswith("-")]
+    assert sorted(dates) == wanted
+    days = [f"{date}-01-01"[:10] if len(date) < 10 else date for date in dates]
+    assert days == sorted(days)
