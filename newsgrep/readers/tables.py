@@ -46,11 +46,13 @@ class TablesReader:
         """By the name's ending, or a first line that is plainly a header."""
         if _OTHER.match(head):
             return False
-        first = head.decode("utf-8", "replace").removeprefix("\ufeff").partition("\n")[0]
+        if suffix_of(name).lower() in _SUFFIXES:
+            return True
+        first = head.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("\ufeff")
+        if max(map(first.count, _DELIMITERS)) < _ENOUGH_NAMES - 1:
+            return False
         header = _split(first, _delimiter_of(first))
-        return suffix_of(name).lower() in _SUFFIXES or (
-            name_texts(header) and len(known_names(header)) >= _ENOUGH_NAMES
-        )
+        return name_texts(header) and len(known_names(header)) >= _ENOUGH_NAMES
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a row."""

@@ -19,22 +19,24 @@ from newsgrep.readers.keys import Keys
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
 _MARKS = tuple(
-    tuple(re.compile(mark, re.MULTILINE) for mark in marks)
-    for marks in (
-        (rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$",),
-        (rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
-        (rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
+    (plain_part, tuple(re.compile(mark, re.MULTILINE) for mark in marks))
+    for plain_part, *marks in (
+        (b" DOCUMENT", rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$"),
+        (b"Length: ", rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
+        (b"Client/Matter: ", rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
         (
+            b" words",
             rb"^[ \t]*[0-9,]+ words\s+[0-9]{1,2} [A-Z]\w+ [0-9]{4}[ \t\r]*$",
             rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
         ),
         (
+            b"____",
             rb"^[ \t]*_{20,}[ \t\r]*$",
             rb"^[ \t]*(?:ProQuest document ID|Full text|Report Information from ProQuest)\b",
         ),
     )
 )
-"""What begins such a text: all of one row stand in it."""
+"""What such a text begins with: all marks of a row stand in it. The row's first says quickly that they do not."""
 
 
 class ExportReader:
@@ -44,7 +46,9 @@ class ExportReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By what the services print in every document, on lines of its own."""
-        return any(all(mark.search(head) for mark in marks) for marks in _MARKS)
+        return any(
+            plain_part in head and all(mark.search(head) for mark in marks) for plain_part, marks in _MARKS
+        )
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the articles; what only looks like an export is plain text."""
