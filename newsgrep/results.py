@@ -98,6 +98,8 @@ class IndexReport(NamedTuple):
     seconds: float = 0.0
     problems: tuple[Skipped, ...] = ()
     """Files skipped that this run has read, for the user to see; not those known from an earlier run."""
+    replaced: int = 0
+    """Articles read by this run in which characters could not be decoded, and were replaced."""
     warnings: tuple[str, ...] = ()
     """Roots that could not be read and kept their articles, and the like: each makes the exit code 2."""
 

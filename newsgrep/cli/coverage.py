@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import click
@@ -10,13 +11,15 @@ from newsgrep.cli.options import index_option, json_option, open_archive
 from newsgrep.renderers.jsons import to_json
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
-from newsgrep.reports.coverage import Coverage, Gap
+from newsgrep.reports.coverage import Coverage, Gap, PeriodCoverage
 from newsgrep.results import Period
 
 _SOURCES_SHOWN = 10
+_PERIOD = 19
 _COLUMNS = 3
 _COLUMN = 14
 _BAR = 24
+_EMPTY_ROWS = 2
 _NOT_STATED = "not stated"
 
 
@@ -109,15 +112,25 @@ def _table(found: Coverage) -> Iterator[str]:
     largest = [source.source for source in found.sources[:_COLUMNS]] if len(found.sources) > 1 else []
     yield _row(found.unit, "articles", [_name(source) for source in largest], "")
     most = max(period.articles for period in found.periods)
-    for period in found.periods:
+    for period in _without_long_gaps(found.periods):
         bar = "█" * -(-period.articles * _BAR // most) if most else ""
         numbers = [str(period.sources.get(source, 0)) for source in largest]
         yield _row(period.period, str(period.articles), numbers, bar)
 
 
+def _without_long_gaps(periods: Sequence[PeriodCoverage]) -> Iterator[PeriodCoverage]:
+    """Of many empty periods in a row only one row, from the first to the last."""
+    for is_empty, group in groupby(periods, key=lambda period: not period.articles):
+        run = list(group)
+        if is_empty and len(run) > _EMPTY_ROWS:
+            yield PeriodCoverage(f"{run[0].period} to {run[-1].period}", 0, {})
+        else:
+            yield from run
+
+
 def _row(period: str, articles: str, cells: Sequence[str], bar: str) -> str:
     cut = (cell if len(cell) < _COLUMN else cell[: _COLUMN - 2] + "…" for cell in cells)
-    return f"{period:<9}{articles:>9}" + "".join(f"{cell:>{_COLUMN}}" for cell in cut) + f"  {bar}"
+    return f"{period:<{_PERIOD}}{articles:>9}" + "".join(f"{cell:>{_COLUMN}}" for cell in cut) + f"  {bar}"
 
 
 def _gap(gap: Gap, unit: Period) -> str:

@@ -117,12 +117,30 @@ def _tell(report: IndexReport, *, quiet: bool) -> None:
         say(f"skipped {place(problem)}: {problem.reason}")
     if len(report.problems) > _PROBLEMS_SHOWN:
         say(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
+    if report.replaced:
+        say(
+            f"in {report.replaced} articles there were characters that could not be decoded"
+            " (newsgrep search 'flag:replaced-characters')"
+        )
     sys.stdout.write(result_line(report) + "\n")
 
 
 def _field(said: str) -> tuple[str, str]:
     ours, sign, theirs = said.partition("=")
-    known = ("title", "text", "date", "url", "source", "author", "section", "language", "tags", "id")
+    known = (
+        "title",
+        "headline",
+        "text",
+        "body",
+        "date",
+        "url",
+        "source",
+        "author",
+        "section",
+        "language",
+        "tags",
+        "id",
+    )
     if not sign or not theirs or ours not in known:
         raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(known)}, not "{said}"')
     return ours, theirs

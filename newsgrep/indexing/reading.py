@@ -66,7 +66,7 @@ class BatchResult:
     """What reading a batch of files gave: segments, rows for the manifest, and what became of the articles.
 
     `same` are the paths of files whose content is that of their task's digest: they were not parsed, have no
-    row, and their articles are not among the `counts` ("added", "updated", "unchanged").
+    row, and their articles are not among the `counts` ("added", "updated", "unchanged", "articles with replaced characters").
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -152,6 +152,8 @@ class _BatchReader:
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
+                if part.replaced:
+                    self.result.counts["articles with replaced characters"] += 1
                 key = part.id[len(task.id) :]
                 keys.append(key)
                 # The digest of an article that is the whole file is the file's.

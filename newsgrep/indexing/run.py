@@ -191,6 +191,7 @@ class _Run:
             skipped=skipped,
             ignored=self._changes.scan.ignored + ignored,
             problems=tuple(self._update.problems) if self._update else (),
+            replaced=counts.get("articles with replaced characters", 0),
             warnings=self._changes.warnings(),
         )
 

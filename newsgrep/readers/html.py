@@ -1,7 +1,6 @@
 """Web pages: one article a page, however it was saved.
 
-What the page tells in JSON-LD counts most, then `<meta>`, then microdata and what is seen; see `json_ld`, `meta_tags`, `page_elements`,
-`page_dateline`. The text is of `page_text`.
+What the page tells in JSON-LD counts most, then `<meta>`, then microdata and what is seen; see `pages`.
 """
 
 import re
@@ -9,20 +8,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.readers import (
-    ReadOptions,
-    SourceFile,
-    json_ld,
-    meta_tags,
-    page_elements,
-    read_document,
-    suffix_of,
-)
+from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import find_dates
-from newsgrep.readers.page_dateline import date_by_heading, without_date
-from newsgrep.readers.page_facts import PageFacts, merged
-from newsgrep.readers.page_text import article_text
-from newsgrep.readers.web_page import Element, Page, original, parse
+from newsgrep.readers.pages import elements, json_ld, meta_tags
+from newsgrep.readers.pages.article_text import article_text
+from newsgrep.readers.pages.dateline import date_by_heading, without_date
+from newsgrep.readers.pages.facts import PageFacts, merged
+from newsgrep.readers.pages.tree import Element, Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 _BEFORE = rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml[^>]*+>)*+"  # never tried in another way
@@ -67,7 +59,7 @@ def read_page(
     Raises UnreadableFileError.
     """
     page = parse(data, declared)
-    heading = page_elements.main_heading(page.tree)
+    heading = elements.main_heading(page.tree)
     facts = _facts(page, heading, url)
     seen = None if facts.dates else date_by_heading(page.tree, heading, options)
     leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
@@ -91,17 +83,17 @@ def read_page(
 
 
 def _facts(page: Page, heading: Element | None, url: str | None) -> PageFacts:
-    meta, elements = meta_tags.facts(page.tree), page_elements.facts(page.tree, heading)
-    saved = PageFacts(url=original(url) or page.saved_from, title=page_elements.title_element(page.tree))
-    others = (meta, elements, saved)
+    meta, seen = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
+    saved = PageFacts(url=original(url) or page.saved_from, title=elements.title_element(page.tree))
+    others = (meta, seen, saved)
     known = json_ld.Known(
         urls=tuple(one.url for one in others if one.url),
         titles=tuple(one.title for one in others if one.title),
     )
     told = json_ld.facts(page.tree, known)
     first = told._replace(url=None, language=None)
-    second = PageFacts(language=elements.language)  # rather than og:locale, which many leave at en_US
+    second = PageFacts(language=seen.language)  # rather than og:locale, which many leave at en_US
     third = PageFacts(
         url=told.url
     )  # rather the canonical link, for this may be of the version for telephones
-    return merged((first, second, meta, elements, third, saved, PageFacts(language=told.language)))
+    return merged((first, second, meta, seen, third, saved, PageFacts(language=told.language)))

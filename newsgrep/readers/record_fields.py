@@ -109,7 +109,7 @@ def _why_no_article(
 ) -> str | None:
     kinds = texts(record.get("@type"))
     if kinds and not any(kind.endswith(("Article", "Posting", "Report", "CreativeWork")) for kind in kinds):
-        return f"a {kinds[0]}, not an article"
+        return f"of the type {kinds[0]}, not an article"
     if text is None and (title is None or values.is_only_named()):
         keys = ", ".join(list(record)[:_KEYS_SHOWN]) or "none"
         return f"neither text nor title; its keys are {keys} (--field text=KEY names one)"

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from rich.text import Text
 
-from newsgrep.article import Article
+from newsgrep.article import Article, PublicationDate
 from newsgrep.renderers import Screen
 from newsgrep.renderers.cards import DATE, PATH, QUIET, TITLE, console, marked
 from newsgrep.renderers.safety import visible
@@ -34,9 +34,13 @@ def render_articles(
 
 
 def _facts(article: Article, location: str) -> list[tuple[str, str, str]]:
-    date = f"{article.date} (from its {article.date.origin.value})" if article.date else "unknown"
     facts = [
-        ("Date", date, DATE),
+        ("Date", _date(article), DATE),
+        (
+            "Other dates",
+            ", ".join(map(_with_origin, article.other_dates)) if article.dates_conflict else "",
+            DATE,
+        ),
         ("Source", article.source, ""),
         ("Author", ", ".join(article.authors), ""),
         ("Section", article.section, ""),
@@ -45,6 +49,16 @@ def _facts(article: Article, location: str) -> list[tuple[str, str, str]]:
         ("File", location, PATH),
     ]
     return [(name, " ".join(value.splitlines()), style) for name, value, style in facts if value]
+
+
+def _date(article: Article) -> str:
+    if article.date:
+        return _with_origin(article.date)
+    return f"unknown: {article.undated}" if article.undated else "unknown"
+
+
+def _with_origin(date: PublicationDate) -> str:
+    return f"{date} (from its {date.origin.value})"
 
 
 def _shifted(article: Article, spans: MarkedSpans) -> list[tuple[int, int]]:

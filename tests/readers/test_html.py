@@ -7,8 +7,8 @@ import pytest
 
 from newsgrep.article import Article
 from newsgrep.readers.html import READER
-from newsgrep.readers.page_facts import names, without_site
-from newsgrep.readers.web_page import MOST_TAGS, original
+from newsgrep.readers.pages.facts import names, without_site
+from newsgrep.readers.pages.tree import MOST_TAGS, original
 
 ReadOne: TypeAlias = Callable[..., Article]
 

@@ -11,8 +11,8 @@ from itertools import takewhile
 from newsgrep.article import DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating import read_date
-from newsgrep.readers.page_elements import is_beside, scope
-from newsgrep.readers.web_page import Element
+from newsgrep.readers.pages.elements import is_beside, scope
+from newsgrep.readers.pages.tree import Element
 
 _LABEL = re.compile(
     r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"

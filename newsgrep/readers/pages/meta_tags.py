@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.page_facts import PageFacts, has_path, names, one_line
-from newsgrep.readers.web_page import Element, original
+from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line
+from newsgrep.readers.pages.tree import Element, original
 
 _TITLES = (
     *("og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.page_facts import PageFacts, has_path, names, one_line, same_words
-from newsgrep.readers.web_page import Element, original
+from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line, same_words
+from newsgrep.readers.pages.tree import Element, original
 
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"

@@ -12,8 +12,8 @@ from typing import Any
 
 from newsgrep.readers import UnreadableFileError
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.page_facts import one_line, same_words
-from newsgrep.readers.web_page import Element
+from newsgrep.readers.pages.facts import one_line, same_words
+from newsgrep.readers.pages.tree import Element
 
 _PARAGRAPHS = frozenset({"p", "head", "quote", "list", "table", "code", "div"})
 _LINES = frozenset({"lb", "item", "row"})

@@ -6,8 +6,8 @@ What stands in navigation, beside the article or in a list of others is not look
 from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.page_facts import PageFacts, names, one_line, same_words
-from newsgrep.readers.web_page import Element, original
+from newsgrep.readers.pages.facts import PageFacts, names, one_line, same_words
+from newsgrep.readers.pages.tree import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
