@@ -86,7 +86,7 @@ def index(tmp_path: Path) -> Path:
     engine = WhooshEngine(tmp_path, "english")
     date = PublicationDate(20250501, Precision.MONTH, DateOrigin.RECORD)
     written = engine.write(
-        Article(ArticleId(key), f"{key}.txt", text, title="Oil", date=None if key < "050" else date)
+        Article(ArticleId(key), f"{key[-1]}.jsonl", text, title="Oil", date=None if key < "050" else date)
         for key, text in TEXTS.items()
     )
     engine.commit([written] if written else [], [])
@@ -98,7 +98,7 @@ def newest(folder: Path) -> list[tuple[dict[str, Any], set[int]]]:
     """The segments, and what is deleted of each."""
     name = max(folder.glob("catalogue-*"), key=lambda path: int(path.name.partition("-")[2]))
     head, _, body = name.read_bytes().partition(b"\n")
-    assert head == f"newsgrep 3 {zlib.crc32(body):08x}".encode()
+    assert head == f"newsgrep 4 {zlib.crc32(body):08x}".encode()
     segments = []
     for entry in json.loads(body)["segments"]:
         deleted: Any = read_sections(folder / entry["deleted"])["deleted"] if entry["deleted"] else ()
@@ -113,12 +113,14 @@ def test_a_reader_written_from_the_page_finds_what_newsgrep_finds(index: Path, w
     found = []
     for sections, deleted in newest(index):
         ids = strings(sections, "ids", "ids.ends")
+        paths = strings(sections, "paths", "paths.ends")
         for number, positions in articles_of(sections, "body.words", word).items():
             if number in deleted:
                 continue
             found.append(ids[number])
             article = stored(sections, number)
             assert (article["id"], article["text"]) == (ids[number], TEXTS[ids[number]])
+            assert article["path"] == paths[sections["path_numbers"][number]] == f"{ids[number][-1]}.jsonl"
             tokens = ["oil", *[""] * 99, *TEXTS[ids[number]].split()]
             assert positions == [place for place, token in enumerate(tokens) if token == word]
     assert sorted(found) == wanted

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_engine
+from newsgrep.engines.whoosh.catalogue import FORMAT
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
@@ -145,7 +146,7 @@ def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
 
 def test_another_format_is_refused_with_the_command_that_rebuilds(folder: Path) -> None:
     newest = folder / "catalogue-2"
-    newest.write_bytes(newest.read_bytes().replace(b"newsgrep 3 ", b"newsgrep 99 ", 1))
+    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {FORMAT} ".encode(), b"newsgrep 99 ", 1))
     with pytest.raises(IndexFormatError, match="newsgrep index --rebuild"):
         everything(folder)
 

@@ -97,7 +97,7 @@ class SnapshotAnswer:
         while part := list(islice(found, _AT_ONCE)):
             scores = self._scores(part)
             for (_, _, place), score in zip(part, scores, strict=True):
-                path = readers[place.segment].paths[place.number]
+                path = readers[place.segment].path(place.number)
                 yield Match(ArticleId(place.ids[place.number]), path, score)
 
     def article(self, match: Match) -> Article:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
-FORMAT = 3
+FORMAT = 4
 _NAME = "catalogue-"
 _LONGEST_NUMBER = 18
 _IN_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"

@@ -25,6 +25,8 @@ from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
 MAGIC = b"NGSEG\x00\x00\x02"
 BLOCK = 1 << 14
+_WRITTEN_AT_ONCE = 1 << 16
+"""Bytes. Linux keeps what is written at once together, and lends all of it, up to two megabytes, to a reader of one byte."""
 _FOOTER = struct.Struct("<QQI4s")
 _ALIGNMENT = 8
 _WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8}
@@ -44,7 +46,7 @@ class SectionFileWriter:
         self._running = 0
         self._offset = 0
         with self._storage_errors():
-            self._file = path.open("xb")
+            self._file = path.open("xb", _WRITTEN_AT_ONCE)
         self._put(MAGIC)
 
     def __enter__(self) -> Self:
@@ -80,11 +82,11 @@ class SectionFileWriter:
 
     def _put(self, data: memoryview | bytes) -> None:
         view = memoryview(data)
-        with self._storage_errors():
-            self._file.write(view)
         while view:
             filled = self._offset % BLOCK
             piece = view[: BLOCK - filled]
+            with self._storage_errors():
+                self._file.write(piece)
             self._running = zlib.crc32(piece, self._running)
             self._offset += len(piece)
             view = view[len(piece) :]

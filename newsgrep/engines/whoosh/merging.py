@@ -6,7 +6,8 @@ Terms are taken in their order, so many at a time that memory stays bounded what
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise, repeat
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.inversion import Numbers, PostingColumns, packed
 from newsgrep.engines.whoosh.layout import SectionFileWriter
-from newsgrep.engines.whoosh.lexicon import Lexicon
+from newsgrep.engines.whoosh.lexicon import Lexicon, Strings
 from newsgrep.engines.whoosh.lexicon_writer import LexiconShape, LexiconWriter
 from newsgrep.engines.whoosh.posting_arrays import array_of, articles_of, counts_of, positions_of
 from newsgrep.engines.whoosh.schema import TEXT_FIELDS, VALUE_FIELDS
@@ -23,12 +24,14 @@ from newsgrep.engines.whoosh.segment_writer import (
     new_segment_name,
     write_days,
     write_hashes,
+    write_path_numbers,
     write_strings,
     write_surfaces,
 )
 from newsgrep.text.runs import ranges_of, starts_of
 
 _POSTINGS_AT_ONCE = 1 << 20
+_TERMS_AT_ONCE = 1 << 16
 _STRINGS_AT_ONCE = 1 << 12
 _BYTES_AT_ONCE = 1 << 20
 GONE = 0xFFFFFFFF
@@ -83,14 +86,9 @@ def _number_articles(sources: Sequence[Source]) -> int:
 def _ordered(place: int, source: Source) -> Iterator[tuple[int, bytes, int, int]]:
     """(day, id, the source's place, the article's number) of the live articles."""
     reader = source.reader
-    for first in range(0, len(reader), _STRINGS_AT_ONCE):
-        stop = min(first + _STRINGS_AT_ONCE, len(reader))
-        days = reader.first_days[first:stop].tolist()
-        for number, day, identifier in zip(
-            range(first, stop), days, reader.ids.slice(first, stop), strict=True
-        ):
-            if number not in source.deleted:
-                yield day, identifier, place, number
+    numbers = np.setdiff1d(np.arange(len(reader), dtype=np.uint32), list(source.deleted), assume_unique=True)
+    days = array_of(reader.first_days.all())[numbers]
+    return zip(map(int, days), _strings_at(reader.ids, numbers), repeat(place), map(int, numbers))
 
 
 def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources: Sequence[Source]) -> None:
@@ -151,12 +149,13 @@ def _merge_lexicon(
 
 
 def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
-    """Where to cut the lexicons so that the same terms lie between the cuts, and not too many postings."""
+    """Where to cut the lexicons so that the same terms lie between the cuts, and not too many of them or of postings."""
     places = [0] * len(lexicons)
     yield places
     share = max(1, _POSTINGS_AT_ONCE // max(1, len(lexicons)))
+    terms = max(1, _TERMS_AT_ONCE // max(1, len(lexicons)))
     while any(place < len(lexicon) for place, lexicon in zip(places, lexicons, strict=True)):
-        cuts = [_cut(lexicon, place, share) for place, lexicon in zip(places, lexicons, strict=True)]
+        cuts = [_cut(lexicon, place, share, terms) for place, lexicon in zip(places, lexicons, strict=True)]
         least = min((cut for cut in cuts if cut is not None), default=None)
         places = [
             len(lexicon) if least is None else max(place, lexicon.terms.first_not_below(least))
@@ -165,10 +164,10 @@ def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
         yield places
 
 
-def _cut(lexicon: Lexicon, place: int, share: int) -> bytes | None:
-    """The term before which so many postings lie, from a place on, at least one term; None for its end."""
-    wanted = lexicon.starts[place] + share
-    low, high = place + 1, len(lexicon)
+def _cut(lexicon: Lexicon, place: int, postings: int, terms: int) -> bytes | None:
+    """The term before which so many postings or terms lie, from a place on, at least one term; None for its end."""
+    wanted = lexicon.starts[place] + postings
+    low, high = place + 1, min(place + terms, len(lexicon))
     while low < high:
         middle = (low + high) // 2
         if lexicon.starts[middle] < wanted:
@@ -233,12 +232,14 @@ def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
     )
 
 
-def _merged_numbers(articles: int, sources: Sequence[Source], columns: Sequence[memoryview]) -> Numbers:
+def _merged_numbers(
+    articles: int, sources: Sequence[Source], columns: Sequence[memoryview | Numbers]
+) -> Numbers:
     """One number an article, from a column of each source."""
     merged = np.zeros(articles, np.uint32)
     for source, column in zip(sources, columns, strict=True):
         live = source.live
-        merged[source.numbers[live]] = array_of(column)[live]
+        merged[source.numbers[live]] = np.asarray(column)[live]
     return merged
 
 
@@ -255,14 +256,49 @@ def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[So
         own = array_of(source.reader.file.section("ids.hashes").all())
         hashes[numbers[numbers != GONE]] = own[numbers != GONE]
     write_hashes(file, hashes)
-    for name in ("ids", "paths"):
-        merged: list[bytes] = [b""] * articles
-        for source in sources:
-            strings = getattr(source.reader, name)
-            for number, text in zip(source.numbers.tolist(), strings.slice(0, len(strings)), strict=True):
-                if number != GONE:
-                    merged[number] = text
-        write_strings(file, name, merged)
+    write_strings(file, "ids", _merged_ids(articles, sources))
+    _merge_paths(file, articles, sources)
+
+
+def _merged_ids(articles: int, sources: Sequence[Source]) -> Iterator[bytes]:
+    """The ids in the order of the merged segment. A source's keep their order, so each is read through once."""
+    source_of = np.zeros(articles, np.uint16)
+    for place, source in enumerate(sources):
+        source_of[source.numbers[source.live]] = place
+    ids = [_strings_at(source.reader.ids, source.live) for source in sources]
+    return (next(ids[place]) for place in map(int, source_of))
+
+
+def _merge_paths(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
+    own_numbers = [array_of(source.reader.path_numbers.all()) for source in sources]
+    renumbered = [np.zeros(len(source.reader.paths), np.uint32) for source in sources]
+
+    def merged() -> Iterator[bytes]:
+        used = (np.unique(numbers[source.live]) for numbers, source in zip(own_numbers, sources, strict=True))
+        in_order = heapq.merge(
+            *(
+                zip(_strings_at(source.reader.paths, numbers), repeat(place), map(int, numbers))
+                for place, (source, numbers) in enumerate(zip(sources, used, strict=True))
+            )
+        )
+        for number, (path, alike) in enumerate(groupby(in_order, key=itemgetter(0))):
+            for _, place, own in alike:
+                renumbered[place][own] = number
+            yield path
+
+    write_strings(file, "paths", merged())
+    columns = [numbers[own] for numbers, own in zip(renumbered, own_numbers, strict=True)]
+    write_path_numbers(file, _merged_numbers(articles, sources, columns))
+
+
+def _strings_at(strings: Strings, numbers: Numbers) -> Iterator[bytes]:
+    """The strings of ascending numbers."""
+    for first in range(0, len(strings), _STRINGS_AT_ONCE):
+        stop = min(first + _STRINGS_AT_ONCE, len(strings))
+        begin, end = np.searchsorted(numbers, (first, stop))
+        if begin < end:
+            texts = strings.slice(first, stop)
+            yield from (texts[number - first] for number in numbers[begin:end].tolist())
 
 
 def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
@@ -284,7 +320,7 @@ def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Sour
         own = array_of(stored.dictionary_numbers.all())[live]
         used = np.unique(own[own > 0])
         dictionary[numbers] = np.where(own > 0, np.searchsorted(used, own) + 1 + len(dictionaries), 0)
-        dictionaries += [stored.dictionaries[one - 1] for one in used.tolist()]
+        dictionaries += [stored.dictionary(one) for one in used.tolist()]
     file.add_parts("stored", "B", _records(sources))
     file.add("stored.starts", "Q", packed(starts, "Q"))
     file.add("stored.lengths", "I", packed(lengths, "I"))
@@ -309,4 +345,4 @@ def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
         for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(starts)], strict=True):
             for begin in range(int(starts[first]), int(ends[last - 1]), _BYTES_AT_ONCE):
                 yield stored.records[begin : min(begin + _BYTES_AT_ONCE, int(ends[last - 1]))]
-        source.reader.file.release()
+                source.reader.file.release()

@@ -140,8 +140,17 @@ class SegmentReader:
 
     @cached_property
     def paths(self) -> Strings:
-        """The articles' paths."""
+        """The paths of the articles' files, sorted, each once."""
         return Strings(self.file.section("paths"), self.file.section("paths.ends"))
+
+    @cached_property
+    def path_numbers(self) -> Section:
+        """For each article the number of its path among them."""
+        return self.file.section("path_numbers")
+
+    def path(self, number: int) -> str:
+        """An article's path."""
+        return self.paths[self.path_numbers[number]]
 
     @cached_property
     def stored(self) -> StoredArticles:

@@ -6,7 +6,8 @@ of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`
     ids, ids.ends             B, I  the articles' ids, UTF-8, and where each ends
     ids.hashes                I     CRC-32 of each id, ascending
     ids.hashed                I     for each of these: the number of its article
-    paths, paths.ends         B, I  their paths, likewise
+    paths, paths.ends         B, I  the paths of their files, likewise, sorted by code point, each once
+    path_numbers              I     for each article: the number of its path, from 0
     first_days, last_days     I     the days that an article's date may mean, YYYYMMDD; 0 where undated
     imprecise                 I     the numbers of the articles whose two days differ
     NAME.lengths              I     for each text field: how many tokens an article has
@@ -15,7 +16,9 @@ of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`
 """
 
 import zlib
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from uuid import uuid4
 
@@ -46,6 +49,7 @@ from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
 from newsgrep.text.runs import starts_of
 
 _WIDEST_SHORT = 0xFFFF
+_STRINGS_AT_ONCE = 1 << 12
 
 
 class SegmentWriter:
@@ -139,11 +143,24 @@ def write_surfaces(file: SectionFileWriter, field: str, stem_of_word: Numbers, s
     file.add(f"{field}.stems.surfaces_ends", "I", packed(ends, "I"))
 
 
-def write_strings(file: SectionFileWriter, name: str, strings: Sequence[bytes]) -> None:
-    """Write strings, one after the other, and where each ends."""
-    file.add(name, "B", b"".join(strings))
-    lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    file.add(f"{name}.ends", "I", packed(np.cumsum(lengths), "I"))
+def write_strings(file: SectionFileWriter, name: str, strings: Iterable[bytes]) -> int:
+    """Write strings, one after the other, and where each ends; gives how many they are. None of them is kept."""
+    lengths = array("I")
+
+    def parts() -> Iterator[bytes]:
+        left = iter(strings)
+        while part := list(islice(left, _STRINGS_AT_ONCE)):
+            lengths.extend(map(len, part))
+            yield b"".join(part)
+
+    file.add_parts(name, "B", parts())
+    file.add(f"{name}.ends", "I", packed(np.cumsum(lengths, dtype=np.int64), "I"))
+    return len(lengths)
+
+
+def write_path_numbers(file: SectionFileWriter, numbers: Numbers) -> None:
+    """Write which path each article has."""
+    file.add("path_numbers", "I", packed(numbers, "I"))
 
 
 def write_hashes(file: SectionFileWriter, hashes: Numbers) -> None:
@@ -182,7 +199,10 @@ def _write_articles(file: SectionFileWriter, articles: list[Article]) -> None:
     ids = [encode_term(article.id) for article in articles]
     write_strings(file, "ids", ids)
     write_hashes(file, np.array([zlib.crc32(one) for one in ids], np.uint32))
-    write_strings(file, "paths", [encode_term(article.path) for article in articles])
+    paths = sorted({article.path for article in articles}, key=encode_term)
+    write_strings(file, "paths", list(map(encode_term, paths)))
+    number_of = {path: number for number, path in enumerate(paths)}
+    write_path_numbers(file, np.array([number_of[article.path] for article in articles], np.uint32))
     dates = [article.date for article in articles]
     write_days(
         file,

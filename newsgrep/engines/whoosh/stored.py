@@ -14,7 +14,7 @@ A segment written from articles has one dictionary, trained on some of them; one
 
 import json
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import zstandard
@@ -136,15 +136,15 @@ class StoredArticles:
         view: memoryview = self.records[start : start + self.lengths[number]]
         return view
 
-    @cached_property
-    def dictionaries(self) -> list[memoryview]:
-        """The dictionaries, that of number 1 first."""
-        ends = self._file.section("stored.dictionary_ends").all()
+    def dictionary(self, number: int) -> memoryview:
+        """A dictionary, by its number from 1."""
+        ends = self._file.section("stored.dictionary_ends")
         texts = self._file.section("stored.dictionaries")
-        return [texts[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+        view: memoryview = texts[ends[number - 2] if number > 1 else 0 : ends[number - 1]]
+        return view
 
     def _make_decompressor(self, number: int) -> zstandard.ZstdDecompressor:
         if not number:
             return zstandard.ZstdDecompressor()
-        dictionary = zstandard.ZstdCompressionDict(self.dictionaries[number - 1].tobytes())
+        dictionary = zstandard.ZstdCompressionDict(self.dictionary(number).tobytes())
         return zstandard.ZstdDecompressor(dict_data=dictionary)

@@ -1,0 +1,68 @@
+"""A merged segment is what a segment written from the same articles would be, however little is taken at once."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.engines.whoosh import merging
+from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segment_writer import SegmentWriter
+from newsgrep.text import Analyzer
+
+WORDS = [f"word{number}" for number in range(60)] + ["the", "of", "tariffs", "tariff"]
+
+
+def made(number: int, chance: Random) -> Article:
+    text = " ".join(chance.choices(WORDS, k=chance.randint(0, 40)))
+    day = chance.choice([None, 20250501, 20250502, 19140628])
+    return Article(
+        id=ArticleId(f"{number % 7}.jsonl#{number:03}"),
+        path=f"{number % 7}.jsonl",
+        text=text,
+        title=" ".join(chance.choices(WORDS, k=3)),
+        date=PublicationDate(day, Precision.DAY, DateOrigin.RECORD) if day else None,
+        authors=(chance.choice(WORDS),),
+        tags=tuple(chance.choices(WORDS, k=2)),
+    )
+
+
+def sections(path: Path) -> dict[str, bytes]:
+    """All that says nothing of how the articles are compressed."""
+    file = SegmentReader(path, None).file
+    return {name: file.section(name).all().tobytes() for name in file.names if not name.startswith("stored")}
+
+
+@pytest.mark.parametrize("at_once", [1, 7, 1 << 20])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_merged_segment_is_as_one_written_from_its_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int
+) -> None:
+    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_STRINGS_AT_ONCE"):
+        monkeypatch.setattr(merging, name, at_once)
+    chance = Random(seed)  # noqa: S311  the same each time
+    articles = [made(number, chance) for number in range(90)]
+    writer = SegmentWriter(tmp_path, Analyzer("english"))
+    chance.shuffle(articles)
+    kept: list[Article] = []
+    sources = []
+    for first in range(0, len(articles), 30):
+        part = articles[first : first + 30]
+        segment = writer.write(part)
+        assert segment
+        reader = SegmentReader(tmp_path / segment, None)
+        deleted = frozenset(chance.sample(range(30), chance.choice([0, 5, 30])))
+        gone = {reader.ids[number] for number in deleted}
+        kept += [article for article in part if article.id not in gone]
+        sources.append(Source(reader, deleted))
+    merged = merge_segments(tmp_path, sources)
+    written = writer.write(kept)
+    assert written
+    assert sections(tmp_path / merged) == sections(tmp_path / written)
+    reader = SegmentReader(tmp_path / merged, None)
+    by_id = {article.id: article for article in kept}
+    assert [reader.article(number) for number in range(len(reader))] == [
+        by_id[ArticleId(reader.ids[number])] for number in range(len(reader))
+    ]
