@@ -1,6 +1,7 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, NamedTuple, NewType, TypeAlias
 
 ArticleId = NewType("ArticleId", str)
@@ -34,6 +35,11 @@ def _bytes_of(character: str) -> bytes:
     # What os.fsdecode made of a byte is that byte again; any other lone surrogate is kept as such.
     errors = "surrogateescape" if "\udc80" <= character <= "\udcff" else "surrogatepass"
     return character.encode("utf-8", errors)
+
+
+def article_path(folder: Path, location: Path) -> str:
+    """`Article.path` of a file or folder in the archive of a folder. Both are absolute, without `..`."""
+    return location.relative_to(folder).as_posix() if location.is_relative_to(folder) else str(location)
 
 
 def days_in_month(year: int, month: int) -> int:
@@ -114,7 +120,7 @@ _CONFLICT_DAYS = 2
 class Article(NamedTuple):
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
-    `path` is the file it came from, relative to the archive's folder (with `..` for a root outside it), as
+    `path` is the file it came from, relative to the archive's folder if it lies there, else absolute, as
     `os.fsdecode` gives it. `text` is the text as stored, to which every span refers. `other_dates` were found beside
     `date`, most trusted first; `undated` says why something that looks like a date is none, where there is no `date`.
     `format` is the name of the reader, `replaced` how many characters could not be decoded.

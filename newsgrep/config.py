@@ -14,18 +14,20 @@ class Root(NamedTuple):
 
     `path` is POSIX: relative to the archive's folder inside it, absolute outside. `name` stands for the path
     in the ids of a root outside the archive's folder, and is empty inside. `exclude` are gitignore patterns.
+    `date_order` says how 03/04/2025 is read (None: as undated); `fields` are (ours, theirs) pairs of names in records.
     """
 
     path: str
     name: str = ""
     exclude: tuple[str, ...] = ()
+    date_order: DateOrder | None = None
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 class ArchiveConfig(NamedTuple):
     """What `config.toml` of an archive says.
 
-    `language` is a name of Snowball's list. `date_order` says how 03/04/2025 is read (None: as undated).
-    `fields` maps names of a record's fields to the article's, as (ours, theirs) pairs.
+    `language` is a name of Snowball's list. `date_order` and `fields` are, as those of a root, for files that lie in none.
     """
 
     language: str = "english"
@@ -44,7 +46,7 @@ def load_archive_config(path: Path) -> ArchiveConfig:
         return ArchiveConfig(
             language=_text(table.get("language", "english")),
             date_order=_date_order(table.get("date-order")),
-            fields=tuple((_text(ours), _text(theirs)) for ours, theirs in table.get("fields", {}).items()),
+            fields=_fields(table.get("fields", {})),
             roots=tuple(_root(entry) for entry in table.get("roots", [])),
         )
     except (TypeError, KeyError, AttributeError, ValueError) as error:
@@ -71,11 +73,7 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
     """Write `config.toml` in place of the old one, at once or not at all."""
     import tomli_w  # noqa: PLC0415  only writing needs it
 
-    table: dict[str, Any] = {"language": config.language}
-    if config.date_order:
-        table["date-order"] = config.date_order
-    if config.fields:
-        table["fields"] = dict(config.fields)
+    table: dict[str, Any] = {"language": config.language, **_reading_table(config)}
     table["roots"] = [_root_table(root) for root in config.roots]
     replacement = _replacement(path)
     try:
@@ -126,6 +124,8 @@ def _root(entry: dict[str, Any]) -> Root:
         path=_text(entry["path"]),
         name=_text(entry.get("name", "")),
         exclude=tuple(_text(pattern) for pattern in entry.get("exclude", [])),
+        date_order=_date_order(entry.get("date-order")),
+        fields=_fields(entry.get("fields", {})),
     )
 
 
@@ -135,7 +135,20 @@ def _root_table(root: Root) -> dict[str, Any]:
         table["name"] = root.name
     if root.exclude:
         table["exclude"] = list(root.exclude)
+    return table | _reading_table(root)
+
+
+def _reading_table(said: Root | ArchiveConfig) -> dict[str, Any]:
+    table: dict[str, Any] = {}
+    if said.date_order:
+        table["date-order"] = said.date_order
+    if said.fields:
+        table["fields"] = dict(said.fields)
     return table
+
+
+def _fields(table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((ours, _text(theirs)) for ours, theirs in table.items())
 
 
 def _text(value: object) -> str:

@@ -114,10 +114,17 @@ class IndexProgress(NamedTuple):
     all_bytes: int = 0
 
 
-class Plan(NamedTuple):
-    """What an indexing run would do: paths of files it would read, and of files whose articles it would remove."""
+class PlannedFile(NamedTuple):
+    """A file to be read: its `Article.path`, and its part of its articles' ids."""
 
-    read: tuple[str, ...]
+    path: str
+    id: str
+
+
+class Plan(NamedTuple):
+    """What an indexing run would do: files it would read, and paths of files whose articles it would remove."""
+
+    read: tuple[PlannedFile, ...]
     removed: tuple[str, ...]
     warnings: tuple[str, ...]
 

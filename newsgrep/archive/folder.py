@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,24 +10,26 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
 from newsgrep.archive.locations import Locations
-from newsgrep.article import Article
+from newsgrep.article import Article, article_path
 from newsgrep.config import (
     ArchiveConfig,
     DateOrder,
-    Root,
     discard_half_written,
     load_archive_config,
     load_language,
     save_archive_config,
 )
 from newsgrep.engines import Engine, open_engine
-from newsgrep.errors import NoSuchRootError, UsageError
+from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
 from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
 from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from newsgrep.indexing.roots import Said
     from newsgrep.indexing.run import IndexRequest
+
+_CREATION_SECONDS = 10.0
 
 
 class IndexedFolder:
@@ -59,11 +62,19 @@ class IndexedFolder:
 
         `language` names a stemmer of Snowball's; english if none is named. Raises UsageError for an unknown one.
         """
+        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
+
         home = absolute(Path(folder)) / NAME
         config = ArchiveConfig(language=Analyzer(language or "english").language)
         if not is_home(home):
             create_home(home)
-            save_archive_config(config_path(home), config)
+            try:
+                with writer_lock(home, _CREATION_SECONDS):
+                    if not is_home(home):
+                        save_archive_config(config_path(home), config)
+            except IndexBusyError:
+                if not is_home(home):  # another process was faster, and is at work already
+                    raise
         return cls(home, today=today)
 
     def __enter__(self) -> Self:
@@ -121,81 +132,83 @@ class IndexedFolder:
         exclude: Sequence[str] = (),
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
+        piped: tuple[str, BinaryIO] | None = None,
         wait: float = 0.0,
         progress: Callable[[IndexProgress], None] = lambda _: None,
     ) -> IndexReport:
         """Add folders and files, or refresh them; with none named, refresh what the index holds.
 
         With one job, files are read in this process, where one that kills or stalls its reader ends the run;
-        with more, in as many processes, spawned: guard your script's entry point. `exclude` are gitignore patterns,
-        kept with the roots named; `fields` (ours, theirs) pairs of names in records; `wait` the seconds to wait
-        for another writer; `progress` is called again and again.
+        with more, in as many processes, spawned: guard your script's entry point.
+
+        `exclude` are gitignore patterns; `date_order` says how 03/04/2025 is read; `fields` are (ours, theirs) pairs of names in
+        records: all are kept with the roots that `roots` are or lie in; with no `roots`, with all of them. `piped` is
+        a name and a stream, of JSON Lines say: all that it gives is kept inside the index, in place of what was kept
+        under the name, and its articles are called by it. `wait` are the seconds to wait for another writer;
+        `progress` is called again and again.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.piped import discard_unfinished  # noqa: PLC0415
+        from newsgrep.indexing.piped import check_name, discard_unfinished, keep, spooled  # noqa: PLC0415
+        from newsgrep.indexing.roots import Said  # noqa: PLC0415
         from newsgrep.indexing.run import run_index  # noqa: PLC0415
 
         self.close()
-        with writer_lock(self._home, wait):
-            create_home(self._home)  # a kill may have left it half made
+        create_home(self._home)  # a kill may have left it half made
+        asked = [absolute(self._cwd / root) for root in roots]
+        with ExitStack() as stack:
+            if piped:
+                check_name(self._home, piped[0], self._config.roots)
+                unfinished = stack.enter_context(spooled(self._home, piped[1]))
+            stack.enter_context(writer_lock(self._home, wait))
             discard_half_written(config_path(self._home))
             discard_unfinished(self._home)
             self._config = load_archive_config(config_path(self._home))
+            if piped:
+                check_name(self._home, piped[0], self._config.roots)
+                asked.append(keep(self._home, piped[0], unfinished))
             config = self._with_language(language, rebuild=rebuild)
-            named = self._named_roots(config, roots, exclude)
-            config = config._replace(
-                roots=tuple({root.path: root for root in (*config.roots, *named)}.values()),
-                date_order=date_order or config.date_order,
-                fields=tuple((dict(config.fields) | dict(fields)).items()),
-            )
+            said = Said(tuple(exclude), date_order, tuple(fields))
+            config, request = self._told(config, asked, files, said)
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            request = self._request(named if roots or files is not None else None, files)
-            request = request._replace(jobs=jobs, rebuild=rebuild)
-            return run_index(self._home, config, request, progress)
+            return run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
 
-    def keep(self, stream: BinaryIO, name: str) -> Path:
-        """Keep what a stream gives, JSON Lines say, inside the index under a name; gives the file, for `index`.
+    def check(self, roots: Sequence[str | Path], piped: str | None = None) -> None:
+        """Raise UsageError for folders and files that `index` would refuse, and for such a name of what is piped in."""
+        from newsgrep.indexing.piped import check_name  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.roots import Said  # noqa: PLC0415
 
-        Its articles are called by the name. What was kept under it is replaced. Raises UsageError.
-        """
-        from newsgrep.indexing.piped import keep_piped  # noqa: PLC0415  not on the search path
-
-        create_home(self._home)
-        return keep_piped(self._home, name, stream)
+        self._told(self._config, [absolute(self._cwd / root) for root in roots], (), Said())
+        if piped is not None:
+            check_name(self._home, piped, self._config.roots)
 
     def plan(
         self,
         roots: Sequence[str | Path] = (),
         *,
         files: Iterable[str | Path] | None = None,
+        rebuild: bool = False,
         exclude: Sequence[str] = (),
-    ) -> Plan:
-        """What `index` would read and remove; nothing is changed. Raises UsageError."""
-        from newsgrep.indexing.run import plan_index  # noqa: PLC0415  not on the search path
-
-        named = self._named_roots(self._config, roots, exclude)
-        request = self._request(named if roots or files is not None else None, files)
-        known = {root.path: root for root in (*self._config.roots, *named)}
-        return plan_index(self._home, self._config._replace(roots=tuple(known.values())), request)
-
-    def preview(
-        self,
-        plan: Plan,
-        *,
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
-    ) -> Iterator[Article | Skipped]:
-        """What `index` would read by a plan: articles, and parts that it would skip. In this process, as with one job."""
-        from newsgrep.indexing.preview import preview_files  # noqa: PLC0415  not on the search path
-        from newsgrep.readers import ReadOptions  # noqa: PLC0415
+    ) -> tuple[Plan, Iterator[Article | Skipped]]:
+        """What `index` would do; and the articles that it would read, and parts that it would skip, as they are read.
 
-        said = tuple((dict(self._config.fields) | dict(fields)).items())
-        options = ReadOptions(self._today, date_order or self._config.date_order, said)
-        return preview_files(self.folder, plan.read, options)
+        They are read in this process, as with one job. Nothing is changed. Raises UsageError.
+        """
+        from newsgrep.indexing.preview import preview_files  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.roots import Said  # noqa: PLC0415
+        from newsgrep.indexing.rules import Rules  # noqa: PLC0415
+        from newsgrep.indexing.run import plan_index  # noqa: PLC0415
+
+        asked = [absolute(self._cwd / root) for root in roots]
+        said = Said(tuple(exclude), date_order, tuple(fields))
+        config, request = self._told(self._config, asked, files, said)
+        plan = plan_index(self._home, config, request._replace(rebuild=rebuild))
+        return plan, preview_files(plan.read, Rules.of(config, self.folder, self._today))
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
@@ -206,7 +219,6 @@ class IndexedFolder:
         from newsgrep.indexing import run  # noqa: PLC0415  not on the search path
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415
         from newsgrep.indexing.piped import piped_path  # noqa: PLC0415
-        from newsgrep.indexing.scan import article_path  # noqa: PLC0415
 
         self.close()
         location = absolute(self._cwd / root)
@@ -231,18 +243,25 @@ class IndexedFolder:
 
         return skipped_files(self._home, self._config)
 
-    def _named_roots(
-        self, config: ArchiveConfig, roots: Sequence[str | Path], exclude: Sequence[str]
-    ) -> list[Root]:
-        from newsgrep.indexing.roots import name_root  # noqa: PLC0415  not on the search path
+    def _told(
+        self,
+        config: ArchiveConfig,
+        asked: Sequence[Path],
+        files: Iterable[str | Path] | None,
+        said: "Said",
+    ) -> tuple[ArchiveConfig, "IndexRequest"]:
+        """The settings with what a user says, and what is asked for."""
+        from newsgrep.indexing.roots import add_roots, say_of_all, say_of_files  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing.run import IndexRequest  # noqa: PLC0415
 
-        locations = dict.fromkeys(absolute(self._cwd / root) for root in roots)
-        return [name_root(config.roots, self.folder, location, tuple(exclude)) for location in locations]
-
-    def _request(self, roots: Sequence[Root] | None, files: Iterable[str | Path] | None) -> "IndexRequest":
-        from newsgrep.indexing.run import IndexRequest  # noqa: PLC0415  not on the search path
-
-        return IndexRequest(self._today, roots, [absolute(self._cwd / file) for file in files or ()])
+        if not asked and files is None:
+            return say_of_all(config, said), IndexRequest(self._today)
+        config, roots = add_roots(config, self._home, asked, said)
+        if files is not None:
+            config = say_of_files(config, said)
+        paths = [article_path(self.folder, location) for location in asked]
+        named = [absolute(self._cwd / file) for file in files or ()]
+        return config, IndexRequest(self._today, roots, paths, named)
 
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
         if language is None or language == self._config.language:
@@ -252,4 +271,7 @@ class IndexedFolder:
                 f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
             )
         self.close()
+        from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
+
+        check_nothing_is_lost(self._home, self._config)
         return self._config._replace(language=Analyzer(language).language)

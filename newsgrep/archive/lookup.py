@@ -1,10 +1,10 @@
 """Articles by what people call them: an id, a location, a file's path."""
 
-import os
 from pathlib import Path
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article, ArticleId, article_path
 from newsgrep.engines import Engine
+from newsgrep.indexing.home import absolute
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob
 from newsgrep.results import Order
@@ -35,7 +35,7 @@ class Lookup:
 
     def _of_path(self, path: str) -> list[Article]:
         for base in (self._cwd, self._folder):
-            wanted = Path(os.path.relpath(base / path, self._folder)).as_posix()
+            wanted = article_path(self._folder, absolute(base / path))
             answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
             found = [answer.article(match) for match in answer if match.path == wanted]
             if found:

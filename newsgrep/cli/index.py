@@ -34,10 +34,16 @@ Examples:
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]... | -")
 @click.option(
-    "--files-from", type=click.File(), metavar="FILE", help="Index the files listed, one a line; - is stdin."
+    "--files-from",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    metavar="FILE",
+    help="Index the files listed, one a line; - is stdin.",
 )
 @click.option(
-    "--exclude", multiple=True, metavar="GLOB", help="Leave out (gitignore syntax); kept with the paths."
+    "--exclude",
+    multiple=True,
+    metavar="GLOB",
+    help="Leave out (gitignore syntax); kept with the paths, as the next three are.",
 )
 @click.option(
     "--field", "fields", multiple=True, metavar="OURS=THEIRS", help="What a record calls our title, text, ..."
@@ -61,36 +67,39 @@ Examples:
 def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Add folders and files to the index, or refresh them; without a path, refresh all that it holds."""
     quiet = options["quiet"]
-    files = [line.rstrip("\n") for line in options["files_from"]] if options["files_from"] else None
+    if (paths == ("-",)) != (options["name"] is not None):
+        raise UsageError("- and --as NAME go together, and with no other path")
+    files = (
+        [line for line in options["files_from"].read().split("\n") if line] if options["files_from"] else None
+    )
     settings: dict[str, Any] = {
+        "files": files,
+        "rebuild": options["rebuild"],
+        "exclude": options["exclude"],
         "date_order": options["date_order"],
         "fields": [_field(field) for field in options["fields"]],
     }
     if options["dry_run"]:
-        archive = existing_or_future_archive()
-        plan = archive.plan(paths, files=files, exclude=options["exclude"])
-        parts = archive.preview(plan, **settings)
+        if options["name"]:
+            raise UsageError("--dry-run reads what is there; it cannot read -")
+        plan, parts = existing_or_future_archive().plan(paths, **settings)
         return print_plan(plan, parts, as_json=options["as_json"], quiet=quiet)
     if options["as_json"]:
         raise UsageError("--json goes with --dry-run")
-    if (paths == ("-",)) != (options["name"] is not None):
-        raise UsageError("- and --as NAME go together, and with no other path")
-    if paths or files is not None:
+    if options["name"]:
+        settings["piped"], paths = (options["name"], sys.stdin.buffer), ()
+    if paths or files is not None or options["name"]:
+        existing_or_future_archive().check(paths, options["name"])  # before an index is made for nothing
         archive, created = open_or_create_archive(options["language"])
         if created and not quiet:
             say(f"made a new index, {archive.home}")
     else:
         archive = open_archive()
-    if options["name"]:
-        paths = (str(archive.keep(sys.stdin.buffer, options["name"])),)
     with archive, _progress(sys.stderr, quiet=quiet) as progress:
         report = archive.index(
             paths,
-            files=files,
             jobs=options["jobs"] or max(2, os.cpu_count() or 1),
-            rebuild=options["rebuild"],
             language=options["language"],
-            exclude=options["exclude"],
             **settings,
             wait=options["wait"],
             progress=progress,

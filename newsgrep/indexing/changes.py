@@ -5,7 +5,8 @@ from pathlib import Path
 
 from newsgrep.config import Root
 from newsgrep.indexing.manifest import READ_AGAIN, FileState
-from newsgrep.indexing.scan import Scan, below_any, root_path, scan_named, scan_roots
+from newsgrep.indexing.rules import Rules, Versions
+from newsgrep.indexing.scan import Scan, below_any, is_below, root_path, scan_named, scan_roots
 
 _MTIME_SLACK_NS = 2_000_000_000
 """File systems keep times as coarsely as two seconds: a file as young as this at the scan is read again."""
@@ -14,8 +15,8 @@ _MTIME_SLACK_NS = 2_000_000_000
 class Changes:
     """One look at the files. `roots` None: everywhere, else only there; `named` are single files, absolute.
 
-    `recall` gives the files as they were when they were read; it is told those that are there now. `now` is the
-    time, in ns since the epoch.
+    `recall` gives the files as they were when they were read; it is told those that are there now. `asked` are what a
+    user wants to be read, in `roots`, as `Article.path` has it. `now` is the time, in ns since the epoch.
     """
 
     def __init__(
@@ -25,14 +26,20 @@ class Changes:
         recall: Callable[[Mapping[str, FileState]], Mapping[str, FileState]],
         roots: Sequence[Root] | None,
         named: Sequence[Path],
+        asked: Sequence[str],
         now: int,
     ) -> None:
         self._folder = folder
         self._old = now - _MTIME_SLACK_NS
-        self.scan: Scan = scan_roots(folder, configured if roots is None else roots)
+        self._asked = asked
+        self.scan: Scan = scan_roots(folder, configured if roots is None else roots, configured)
         if roots is not None:
             scan_named(self.scan, folder, named)
-            self.scan.warnings += [f"{file}: no such file" for file in named if not file.exists()]
+            self.scan.warnings += [
+                f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
+                for file in named
+                if not file.is_file()
+            ]
         self.known = recall(self.scan.files)
         missing = [path for path in self.known if path not in self.scan.files]
         if roots is None:
@@ -52,6 +59,19 @@ class Changes:
             return []
         return sorted(path for path, state in self.scan.files.items() if known.get(path) != state)
 
+    def to_read(self, rules: Rules, before: Versions, *, again: bool) -> list[str]:
+        """The files that must be opened: changed, or read by other rules `before`; or all of them, `again`; by path."""
+        files = self.scan.files
+        if again:
+            return sorted(files)
+        stale = rules.changed_since(before)
+        changed = self.changed()
+        return (
+            sorted({*changed, *(path for path in files if rules.of_file(path).root in stale)})
+            if stale
+            else changed
+        )
+
     def state(self, path: str) -> FileState:
         """A file as it is now; of a young one the state says that it is to be read again."""
         size, mtime_ns = self.scan.files[path]
@@ -64,6 +84,13 @@ class Changes:
             f"{self._folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
             for path in self.scan.unseen
             if str(self._folder / path) not in warned
-            and any(below_any(known, [path]) for known in self.known)
+            and any(is_below(known, path) for known in self.known if known not in self.scan.files)
         ]
-        return (*self.scan.warnings, *emptied)
+        passed_over = [
+            f"{self._folder / path}: nothing of it is read, for it is hidden, left out or empty"
+            for path in self._asked
+            if path not in self.scan.unseen
+            and path not in self.scan.files
+            and not any(is_below(file, path) for file in self.scan.files)
+        ]
+        return (*self.scan.warnings, *emptied, *passed_over)

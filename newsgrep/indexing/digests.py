@@ -20,6 +20,11 @@ class ArticleDigests(NamedTuple):
     keys: str = ""
     digests: bytes = b""
 
+    @property
+    def given(self) -> int:
+        """How many there are."""
+        return len(self.digests) // DIGEST_SIZE
+
     def ids(self, file_id: str) -> Iterator[ArticleId]:
         """Their ids."""
         return (ArticleId(file_id + key) for key in self.by_key())

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from newsgrep.errors import StorageError
 from newsgrep.indexing.digests import ArticleDigests
+from newsgrep.indexing.home import index_path
 from newsgrep.results import Skipped
 
 _VERSION = 3
@@ -31,8 +32,13 @@ _COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, dig
 _NEWEST = """
     generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
 """
+_RULES = "rules"
 _CLEAN = "clean"
 """The setting that names a generation when all rows are of it or older, one a path, none gone."""
+
+_UNREAD = """
+    update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x''
+"""
 
 FileState: TypeAlias = tuple[int, int]
 """A file's size, and its time of modification in ns since the epoch."""
@@ -86,17 +92,9 @@ class Manifest:
         self._path = path
         self._generation = generation
         with _storage_errors(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._database = _open(path)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                for leftover in (path, path.with_name(f"{path.name}-journal")):
-                    leftover.unlink(missing_ok=True)
-                self._database = _open(path)
+            self._database = _opened(path)
         try:
-            if self.setting(_CLEAN) != str(generation):
+            if self._setting(_CLEAN) != str(generation):
                 self._run("delete from files where generation > :newest")
                 self._run(f"delete from files where not {_NEWEST}")  # noqa: S608  constants
                 self.committed(generation)
@@ -108,8 +106,12 @@ class Manifest:
         """Let go of the file."""
         self._database.close()
 
-    def setting(self, name: str) -> str | None:
-        """A setting kept from run to run."""
+    @property
+    def rules(self) -> str | None:
+        """The rules that files were read by, as the last run that has finished has put them down."""
+        return self._setting(_RULES)
+
+    def _setting(self, name: str) -> str | None:
         row = self._run("select value from settings where name = :name", name=name).fetchone()
         return row[0] if row else None
 
@@ -128,11 +130,11 @@ class Manifest:
         scan = self._run("select files from latest_scan").fetchone()
         return found if scan and scan[0] == _packed(found) else self.states()
 
-    def finish(self, found: Mapping[str, FileState], reading: str) -> None:
-        """The end of a run, which has `found` files and has read by rules. For `recall` and `setting`."""
-        if self.setting("reading") == reading and self._run("select 1 from latest_scan").fetchone():
+    def finish(self, found: Mapping[str, FileState], rules: str) -> None:
+        """The end of a run, which has `found` files and has read by rules. For `recall` and `rules`."""
+        if self._setting(_RULES) == rules and self._run("select 1 from latest_scan").fetchone():
             return
-        self._set("reading", reading)
+        self._set(_RULES, rules)
         if self.states() == found:
             with _storage_errors(self._path):
                 self._database.execute("delete from latest_scan")
@@ -207,9 +209,39 @@ class Manifest:
             self._database.commit()
 
 
-def read_states(path: Path, generation: int) -> dict[str, FileState]:
-    """`Manifest.states` for a reader, who takes no lock. Raises StorageError."""
-    return _states(_read(path, generation, "path, size, mtime_ns"))
+def manifest_path(home: Path) -> Path:
+    """Where it is kept."""
+    return index_path(home) / "manifest.sqlite"
+
+
+def read_plan(path: Path, generation: int) -> tuple[dict[str, FileState], str | None]:
+    """`Manifest.states`, and the setting of what rules they were read by, for a reader, who takes no lock. Raises StorageError."""
+    with _reading(path) as database:
+        rules = database.execute("select value from settings where name = ?", (_RULES,)).fetchone()
+    return _states(_read(path, generation, "path, size, mtime_ns")), rules[0] if rules else None
+
+
+def known_files(path: Path) -> set[str]:
+    """The files of any generation, of which articles may be in the index; none where there is no manifest, or a damaged one."""
+    if not path.exists():
+        return set()
+    try:
+        with _reading(path) as database:
+            return {_decode(raw) for (raw,) in database.execute("select path from files where given")}
+    except StorageError:
+        return set()
+
+
+def mark_unread(path: Path) -> None:
+    """Forget all of the files but that they are there: what is left of a manifest when its index is taken away. Raises StorageError."""
+    with _storage_errors(path), closing(_opened(path)) as database:
+        database.execute("delete from latest_scan")
+        database.execute("delete from settings")
+        # Once for each path, of the generation that an index begins with.
+        database.execute("update or replace files set generation = 0 where not gone")
+        database.execute("delete from files where generation or gone")
+        database.execute(_UNREAD)
+        database.commit()
 
 
 def read_skipped(path: Path, generation: int) -> list[Skipped]:
@@ -222,16 +254,22 @@ def read_skipped(path: Path, generation: int) -> list[Skipped]:
 
 
 def _read(path: Path, generation: int, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:
+    with _reading(path) as database:
+        return database.execute(
+            f"select {columns} from files where not gone and {condition} and {_NEWEST} order by path",  # noqa: S608  constants
+            {"newest": generation},
+        ).fetchall()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     # What a killed writer has left half done SQLite takes back, if it may write.
     mode = "rw" if path.with_name(f"{path.name}-journal").exists() else "ro"
     with (
         _storage_errors(path),
         closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)) as database,
     ):
-        return database.execute(
-            f"select {columns} from files where not gone and {condition} and {_NEWEST} order by path",  # noqa: S608  constants
-            {"newest": generation},
-        ).fetchall()
+        yield database
 
 
 def skipped_text(skipped: Sequence[Skipped]) -> str:
@@ -258,6 +296,19 @@ def _encode(path: str) -> bytes:
 
 def _decode(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The database; what is none is made anew, empty."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return _open(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        for leftover in (path, path.with_name(f"{path.name}-journal")):
+            leftover.unlink(missing_ok=True)
+        return _open(path)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -3,8 +3,11 @@
 It is a root like any other, a compressed file whose articles are called by the name that was given.
 """
 
+import fcntl
 import os
 import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -23,38 +26,60 @@ def piped_path(home: Path, name: str) -> Path:
     return home / "state" / "piped" / f"{name}{_ENDING}"
 
 
-def piped_root(folder: Path, location: Path) -> Root | None:
-    """The root that a location is in the archive of a folder, if it is one that was piped in."""
-    if location.parent.name != "piped" or not location.name.endswith(_ENDING):
-        return None
+def piped_root(home: Path, location: Path) -> Root | None:
+    """The root that a location is in an index, if it is one that was piped in."""
     name = location.name.removesuffix(_ENDING)
-    return Root(location.relative_to(folder).as_posix(), name)
+    if location != piped_path(home, name):
+        return None
+    return Root(location.relative_to(home.parent).as_posix(), name)
 
 
-def keep_piped(home: Path, name: str, stream: BinaryIO) -> Path:
-    """Keep what a stream gives, in place of what was kept under the name, all of it or nothing; gives where.
+def check_name(home: Path, name: str, known: Collection[Root]) -> None:
+    """Raise UsageError for what can be no name for what is piped in: something else may have it."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(f'--as takes a name of letters, digits, ".", "_" and "-", not "{name}"')
+    own = piped_root(home, piped_path(home, name))
+    if (home.parent / name).exists() or any(
+        root.name == name and (own is None or root.path != own.path) for root in known
+    ):
+        raise UsageError(f"{name} is a file or folder of the archive; choose another name for --as")
 
-    Raises UsageError for what is no name, StorageError.
+
+@contextmanager
+def spooled(home: Path, stream: BinaryIO) -> Iterator[Path]:
+    """What a stream gives, in a file of its own, which is deleted unless `keep` takes it. Takes no lock of the index.
+
+    Raises StorageError; UsageError for a stream that gives nothing, as what a failed command has left does.
     """
     import zstandard  # noqa: PLC0415  only here
 
-    if not _NAME.fullmatch(name):
-        raise UsageError(f'--as takes a name of letters, digits, ".", "_" and "-", not "{name}"')
-    if (home.parent / name).exists():
-        raise UsageError(f"{name} is a file or folder of the archive; choose another name for --as")
-    path = piped_path(home, name)
-    unfinished = path.with_name(f"{uuid4().hex}{_UNFINISHED}")
+    path = piped_path(home, uuid4().hex).with_suffix(_UNFINISHED)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with unfinished.open("wb") as file:
+        with path.open("xb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # while it is held, `discard_unfinished` lets it be
+            try:
                 with zstandard.ZstdCompressor().stream_writer(file, closefd=False) as writer:
+                    is_empty = True
                     while data := stream.read(_AT_ONCE):
+                        is_empty = False
                         writer.write(data)
+                file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+                if is_empty:
+                    raise UsageError("nothing was piped in; nothing was changed")
+                yield path
+            finally:
+                path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot keep what is piped in, in {path.parent}: {error.strerror}") from error
+
+
+def keep(home: Path, name: str, unfinished: Path) -> Path:
+    """Keep a spooled file in place of what was kept under the name; gives where. The caller holds the index's lock."""
+    path = piped_path(home, name)
+    try:
+        unfinished.replace(path)
     except OSError as error:
         raise StorageError(f"cannot keep what is piped in, in {path.parent}: {error.strerror}") from error
     return path
@@ -64,6 +89,10 @@ def discard_unfinished(home: Path) -> None:
     """Delete what a kill has left while it was being kept. The caller holds the lock. Raises StorageError."""
     try:
         for path in (home / "state" / "piped").glob(f"*{_UNFINISHED}"):
-            path.unlink(missing_ok=True)
+            with path.open("rb") as file, suppress(BlockingIOError):
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+    except FileNotFoundError:
+        return  # its process has taken it
     except OSError as error:
         raise StorageError(f"cannot delete a file in {home}: {error.strerror}") from error

@@ -6,16 +6,16 @@ from contextlib import ExitStack
 from io import BufferedReader
 from pathlib import Path
 
-from newsgrep.article import Article, encode_id
+from newsgrep.article import Article
 from newsgrep.indexing.deadline import reading_deadline
-from newsgrep.indexing.reading import open_file
-from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, read_file
-from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
+from newsgrep.indexing.reading import open_file, source_file
+from newsgrep.indexing.rules import Rules
+from newsgrep.readers import NotAnArticleError, read_file
+from newsgrep.results import PlannedFile, Skipped
 
 
-def preview_files(folder: Path, files: Iterable[str], options: ReadOptions) -> Iterator[Article | Skipped]:
-    """The articles of files, given as `Article.path`, and the parts that are none.
+def preview_files(files: Iterable[PlannedFile], rules: Rules) -> Iterator[Article | Skipped]:
+    """The articles of files, and the parts that are none.
 
     They are read in this process; a reader that takes too long is ended only if this is its main thread.
     """
@@ -24,26 +24,26 @@ def preview_files(folder: Path, files: Iterable[str], options: ReadOptions) -> I
         if threading.current_thread() is threading.main_thread():
             deadline = stack.enter_context(reading_deadline())
             renew, lift = deadline.renew, deadline.lift
-        for path in files:
+        for file in files:
             renew()
-            for part in _read(folder, path, options):
+            for part in _read(file, rules):
                 lift()
                 yield part
                 renew()
             lift()
 
 
-def _read(folder: Path, path: str, options: ReadOptions) -> Iterator[Article | Skipped]:
+def _read(file: PlannedFile, rules: Rules) -> Iterator[Article | Skipped]:
     try:
-        with BufferedReader(open_file(f"{folder}/{path}")) as stream:
+        with BufferedReader(open_file(str(Path(rules.folder, file.path)))) as stream:
             size = stream.seek(0, 2)
             stream.seek(0)
-            file = SourceFile(path.rpartition("/")[2], path, encode_id(path), expansion=Expansion(size))
-            yield from read_file(file, stream, options)
+            source = source_file(file.path, file.id, size)
+            yield from read_file(source, stream, rules.of_file(file.path).options)
     except NotAnArticleError:
         return
     except OSError as error:
-        yield Skipped(path, error.strerror or type(error).__name__)
+        yield Skipped(file.path, error.strerror or type(error).__name__)
 
 
 def _nothing() -> None:

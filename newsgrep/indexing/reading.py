@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from io import BufferedReader, BytesIO, FileIO
 from itertools import accumulate, pairwise
@@ -16,7 +17,8 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, Segment
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests
 from newsgrep.indexing.manifest import FileRow, skipped_text
-from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, read_file
+from newsgrep.indexing.rules import Rules
+from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
 from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
@@ -30,6 +32,8 @@ _READ_WHOLE = 1 << 20
 _SIZE_OF_AN_ARTICLE = 500
 """Characters of text that take as much memory as an article without text."""
 _FILE_DIGEST_SIZE = 16
+_THERE_IS_NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
+"""A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
 
 
 class FileTask(NamedTuple):
@@ -48,17 +52,16 @@ class FileTask(NamedTuple):
     again: bool = False
 
     def unread_row(self, reason: str) -> FileRow:
-        """The row of a file that could not be read, and is to be tried again."""
-        skipped = [Skipped(self.path, reason)]
-        return FileRow(self.path, self.id, skipped=skipped_text(skipped))
+        """The row of a file whose reader has failed: it has no articles, and is to be tried again."""
+        return FileRow(self.path, self.id, skipped=skipped_text([Skipped(self.path, reason)]))
 
-
-class Reading(NamedTuple):
-    """How files are read: `folder` is the archive's, absolute; read by other `rules` nothing is as it was."""
-
-    folder: str
-    options: ReadOptions
-    rules: str
+    def unseen_row(self, reason: str) -> FileRow:
+        """The row of a file whose content could not be looked at: it keeps its articles, and is to be tried again."""
+        given = self.articles.given
+        kept = f"{reason}; its articles are kept" if given else reason
+        return self.unread_row(kept)._replace(
+            given=given, keys=self.articles.keys, digests=self.articles.digests
+        )
 
 
 @dataclass(slots=True)
@@ -88,13 +91,13 @@ class Sign(NamedTuple):
 
 
 def read_batch(
-    engine: Engine, tasks: Sequence[FileTask], reading: Reading, alive: Callable[[Sign], None]
+    engine: Engine, tasks: Sequence[FileTask], rules: Rules, alive: Callable[[Sign], None]
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. A bad file's row says so.
 
     `alive` is called with a sign for each file and for each article or part of a file. Raises what `Engine.write` does.
     """
-    reader = _BatchReader(engine, reading, alive)
+    reader = _BatchReader(engine, rules, alive)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -104,11 +107,10 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, engine: Engine, reading: Reading, alive: Callable[[Sign], None]) -> None:
+    def __init__(self, engine: Engine, rules: Rules, alive: Callable[[Sign], None]) -> None:
         self.result = BatchResult()
         self._engine = engine
-        self._reading = reading
-        self._salt = blake2b(reading.rules.encode(), digest_size=blake2b.SALT_SIZE).digest()
+        self._rules = rules
         self._alive = alive
         self._articles: list[Article] = []
         self._characters = 0
@@ -116,18 +118,30 @@ class _BatchReader:
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
-        self._alive(Sign(number, 0, self._taken))
-        source = SourceFile(task.path.rpartition("/")[2], task.path, task.id, expansion=Expansion(task.size))
+        rule = self._rules.of_file(task.path)
         try:
-            stream, digest = _open_hashed(_location(self._reading.folder, task.path), task.size, self._salt)
+            location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
+            stream, digest = _open_hashed(
+                location, task.size, _salt(rule.version), lambda: self._alive(Sign(number, 0, self._taken))
+            )
             with stream:
                 if digest == task.digest:
                     self.result.same.append(task.path)
                 else:
-                    self.result.rows.append(self._parse(number, task, source, stream, digest))
+                    self.result.rows.append(self._parse(number, task, rule.options, stream, digest))
         except OSError as error:
-            self.result.removed += task.articles.ids(task.id)
-            self.result.rows.append(task.unread_row(error.strerror or type(error).__name__))
+            reason = error.strerror or type(error).__name__
+            if error.errno in _THERE_IS_NO_FILE:
+                self.result.removed += task.articles.ids(task.id)
+                self.result.rows.append(task.unread_row(reason))
+            else:
+                self._keep(task, reason)
+        except StalledReaderError:  # the disk: a reader's end is that of its document alone
+            self._keep(task, "takes too long to read from its disk")
+
+    def _keep(self, task: FileTask, reason: str) -> None:
+        self.result.rows.append(task.unseen_row(reason))
+        self.result.counts["unchanged"] += task.articles.given
 
     def flush(self) -> None:
         """Write what was gathered."""
@@ -139,7 +153,7 @@ class _BatchReader:
         self._characters = 0
 
     def _parse(
-        self, number: int, task: FileTask, source: SourceFile, stream: BinaryIO, digest: bytes
+        self, number: int, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes
     ) -> FileRow:
         skipped: list[Skipped] = []
         ignored = False
@@ -147,7 +161,7 @@ class _BatchReader:
         digests = bytearray()
         before = task.articles.by_key() if task.articles.digests else {}
         try:
-            for part in read_file(source, stream, self._reading.options):
+            for part in read_file(source_file(task.path, task.id, task.size), stream, options):
                 self._alive(Sign(number, stream.tell(), self._taken))
                 if isinstance(part, Skipped):
                     skipped.append(part)
@@ -192,14 +206,20 @@ def open_file(location: str) -> FileIO:
     return FileIO(descriptor, "rb")
 
 
-def _location(folder: str, path: str) -> str:
-    location = f"{folder}/{path}"
-    # By names alone: the parent of a linked folder is another folder.
-    return os.path.normpath(location) if path.startswith("../") else location
+def source_file(path: str, identifier: str, size: int) -> SourceFile:
+    """A file for its reader: its `Article.path`, its part of an id, its size in bytes."""
+    return SourceFile(path.rpartition("/")[2], path, identifier, expansion=Expansion(size))
 
 
-def _open_hashed(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes]:
+@lru_cache
+def _salt(version: str) -> bytes:
+    """What makes a digest another for a file that is to be read in another way."""
+    return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
+
+
+def _open_hashed(location: str, size: int, salt: bytes, alive: Callable[[], None]) -> tuple[BinaryIO, bytes]:
     """A file as a stream at its beginning, and the digest of its content. `size` is what it should be."""
+    alive()
     file = open_file(location)
     try:
         data = file.read(min(size, _READ_WHOLE) + 1)
@@ -208,6 +228,7 @@ def _open_hashed(location: str, size: int, salt: bytes) -> tuple[BinaryIO, bytes
             file.close()
             return BytesIO(data), hashed.digest()
         while data := file.read(_READ_WHOLE):
+            alive()
             hashed.update(data)
         file.seek(0)
         return BufferedReader(file, _READ_WHOLE), hashed.digest()
@@ -221,7 +242,7 @@ def _digest_of_article(article: Article) -> bytes:
     date = article.date
     said = (
         *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
-        article.language or "",
+        *(article.language or "", article.format or "", str(article.replaced)),
         *(f"{date.day}{date.precision}{date.origin}" for date in (date, *article.other_dates) if date),
         article.undated or "",
         *article.authors,

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
@@ -10,34 +10,34 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Engine, open_engine
-from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, UsageError
+from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.digests import unknown_digests
 from newsgrep.indexing.home import index_path
-from newsgrep.indexing.manifest import FileRow, Manifest, read_skipped, read_states
+from newsgrep.indexing.manifest import FileRow, FileState, Manifest, manifest_path, read_plan, read_skipped
+from newsgrep.indexing.rebuilding import empty_index
+from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.query.nodes import Everything
-from newsgrep.readers import ReadOptions
-from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
+from newsgrep.results import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Update
 
 Progress: TypeAlias = Callable[[IndexProgress], None]
 
-_READING_RULES = 2
-"""To be raised when readers learn to read more, so that files skipped before are read again."""
-
 
 class IndexRequest(NamedTuple):
     """What to index. `roots` None: all that the config holds, and the files once named, to be refreshed.
 
-    `named` are single files, absolute; they go with `roots` (which may be none). With one job files are read in this process, where one
+    `asked` are what is asked for in the roots, see `Changes`. `named` are single files, absolute; they go with `roots`
+    (which may be none). With one job files are read in this process, where one
     that kills or stalls its reader ends the run; with more, in as many spawned processes.
     """
 
     today: date
     roots: Sequence[Root] | None = None
+    asked: Sequence[str] = ()
     named: Sequence[Path] = ()
     jobs: int = 1
     rebuild: bool = False
@@ -49,15 +49,25 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
     Raises NewsgrepError; InterruptedRunError on Ctrl-C, with what was finished committed.
     """
     started = time.monotonic()
-    engine = _open_for_writing(home, config, rebuild=request.rebuild)
-    with closing(engine):
+    try:
+        report = _run(home, config, request, progress)
+    except (IndexFormatError, IndexDamagedError):
+        if not request.rebuild:
+            raise
+        empty_index(home, config)
+        report = _run(home, config, request, progress)
+    return report._replace(seconds=time.monotonic() - started)
+
+
+def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
+    with closing(_open_for_writing(home, config)) as engine:
         try:
             with (
-                closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
+                closing(Manifest(manifest_path(home), engine.generation)) as manifest,
                 closing(_Run(home, config, request, engine, manifest)) as run,
             ):
                 run.read_changed(progress)
-                return run.report()._replace(seconds=time.monotonic() - started)
+                return run.report()
         except NewsgrepError:
             with suppress(
                 NewsgrepError
@@ -68,12 +78,20 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
     """What `run_index` would do. Takes no lock, writes nothing."""
-    path = index_path(home) / "manifest.sqlite"
-    known = read_states(path, _generation(home, config)) if path.exists() else {}
-    changes = Changes(
-        home.parent, config.roots, lambda _: known, request.roots, request.named, time.time_ns()
+    path = manifest_path(home)
+    known: Mapping[str, FileState] = {}
+    before = None
+    if path.exists():
+        with suppress(IndexFormatError, IndexDamagedError):  # then all is read
+            known, before = read_plan(path, _generation(home, config))
+    changes = _changes(home, config, request, lambda _: known)
+    rules = Rules.of(config, home.parent, request.today)
+    to_read = changes.to_read(rules, parse_versions(before), again=request.rebuild)
+    return Plan(
+        tuple(PlannedFile(path, changes.scan.file_id(path)) for path in to_read),
+        tuple(sorted(changes.vanished)),
+        changes.warnings(),
     )
-    return Plan(tuple(changes.changed()), tuple(sorted(changes.vanished)), changes.warnings())
 
 
 def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
@@ -84,8 +102,8 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
     roots = [root_path(home.parent, root) for root in config.roots]
     kept = [root for root in roots if root != path and is_below(root, path)]
     with (
-        closing(_open_for_writing(home, config, rebuild=False)) as engine,
-        closing(Manifest(index_path(home) / "manifest.sqlite", engine.generation)) as manifest,
+        closing(_open_for_writing(home, config)) as engine,
+        closing(Manifest(manifest_path(home), engine.generation)) as manifest,
     ):
         known = [known for known in manifest.states() if is_below(known, path) and not below_any(known, kept)]
         if not known:
@@ -99,7 +117,7 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
 
 def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
     """What is not indexed, and why, by path. Takes no lock. Raises StorageError."""
-    path = index_path(home) / "manifest.sqlite"
+    path = manifest_path(home)
     return read_skipped(path, _generation(home, config)) if path.exists() else []
 
 
@@ -108,25 +126,25 @@ def _generation(home: Path, config: ArchiveConfig) -> int:
         return engine.generation
 
 
-def _open_for_writing(home: Path, config: ArchiveConfig, *, rebuild: bool) -> Engine:
+def _open_for_writing(home: Path, config: ArchiveConfig) -> Engine:
     engine = open_engine(index_path(home), config.language)
     try:
         engine.discard_uncommitted()
-    except (IndexFormatError, IndexDamagedError):
+    except BaseException:
         engine.close()
-        if not rebuild:
-            raise
-        for root in config.roots:
-            if not (home.parent / root.path).exists():
-                raise UsageError(
-                    f"{root.path} is not there, and its articles would be lost; to go on without it, delete"
-                    f" {index_path(home)}"
-                ) from None
-        import shutil  # noqa: PLC0415  seldom
-
-        shutil.rmtree(index_path(home))
-        engine = open_engine(index_path(home), config.language)
+        raise
     return engine
+
+
+def _changes(
+    home: Path,
+    config: ArchiveConfig,
+    request: IndexRequest,
+    recall: Callable[[Mapping[str, FileState]], Mapping[str, FileState]],
+) -> Changes:
+    return Changes(
+        *(home.parent, config.roots, recall, request.roots, request.named, request.asked, time.time_ns())
+    )
 
 
 def _rows_of_engine(engine: Engine) -> Iterator[FileRow]:
@@ -151,17 +169,15 @@ class _Run:
         self._request = request
         self._engine = engine
         self._manifest = manifest
-        self._rules = json.dumps([_READING_RULES, config.date_order, config.fields])
-        self._again = request.rebuild or manifest.setting("reading") != self._rules
+        self._rules = Rules.of(config, home.parent, request.today)
+        self._versions = parse_versions(manifest.rules)
         self._update: Update | None = None
         if manifest.is_empty:
             self._needed_update().start_workers()
             if engine.generation:
                 manifest.write(_rows_of_engine(engine), engine.generation)
                 manifest.committed(engine.generation)
-        self._changes = Changes(
-            home.parent, config.roots, manifest.recall, request.roots, request.named, time.time_ns()
-        )
+        self._changes = _changes(home, config, request, manifest.recall)
         self._unread: int | None = 0
 
     def close(self) -> None:
@@ -172,11 +188,14 @@ class _Run:
     def read_changed(self, progress: Progress) -> None:
         """Read what is new or changed, take out what is gone, commit."""
         changes = self._changes
-        changed = sorted(changes.scan.files) if self._again else changes.changed()
+        changed = changes.to_read(self._rules, self._versions, again=self._request.rebuild)
         self._unread = self._count_unread(changed)
         if changed or changes.vanished:
             self._needed_update().run(changes, changed, progress)
-        self._manifest.finish(changes.scan.files, self._rules)
+        roots = self._request.roots
+        looked_at = None if roots is None else [root_path(self._home.parent, root) for root in roots]
+        versions = self._rules.versions_after(self._versions, looked_at)
+        self._manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True))
 
     def report(self) -> IndexReport:
         """What the run did."""
@@ -197,15 +216,12 @@ class _Run:
 
     def _needed_update(self) -> "Update":
         if self._update is None:
-            from newsgrep.indexing.reading import Reading  # noqa: PLC0415  where nothing has changed
-            from newsgrep.indexing.update import Update  # noqa: PLC0415  nothing is read
+            from newsgrep.indexing.update import Update  # noqa: PLC0415  where nothing has changed nothing is read
 
-            options = ReadOptions(self._request.today, self._config.date_order, self._config.fields)
-            reading = Reading(str(self._home.parent), options, self._rules)
             self._update = Update(
-                *(self._home, self._config, reading, self._engine, self._manifest),
+                *(self._home, self._config, self._rules, self._engine, self._manifest),
                 jobs=self._request.jobs,
-                again=self._again,
+                again=self._request.rebuild,
             )
         return self._update
 

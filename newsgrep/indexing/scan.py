@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsgrep.article import encode_id
+from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest import FileState
@@ -34,16 +34,30 @@ class Scan:
 
     def cannot_look(self, location: str, error: OSError) -> None:
         """Note a folder or a file at which one could not look."""
-        self.unseen.append(os.path.relpath(location, self.folder))
+        self.unseen.append(article_path(Path(self.folder), Path(location)))
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 
 
-def scan_roots(folder: Path, roots: Sequence[Root]) -> Scan:
-    """Look through roots. `folder` is the archive's, absolute."""
+def scan_roots(folder: Path, roots: Sequence[Root], configured: Sequence[Root]) -> Scan:
+    """Look through roots, some or all of those that are configured. `folder` is the archive's, absolute."""
     found = Scan(str(folder))
     for root in roots:
         _Scanner(folder, found).scan_root(root)
+    for root in configured:
+        if root.name:
+            _leave_out_namesakes(found, folder, root)
     return found
+
+
+def _leave_out_namesakes(found: Scan, folder: Path, root: Root) -> None:
+    """Leave out files of the archive's folder that would be called as those of a root with a name are."""
+    alike = [path for path in found.files if path not in found.named and is_below(path, root.name)]
+    for path in alike:
+        del found.files[path]
+    if alike:
+        found.warnings.append(
+            f"{folder / root.name}: left out, for its articles would have the ids of those of {root.path}; give it another name"
+        )
 
 
 def scan_named(found: Scan, folder: Path, named: Sequence[Path]) -> None:
@@ -58,7 +72,8 @@ def scan_named(found: Scan, folder: Path, named: Sequence[Path]) -> None:
                 found.cannot_look(str(location.parent), error)
         else:
             path = article_path(folder, location)
-            found.files.setdefault(path, (status.st_size, status.st_mtime_ns))
+            if stat.S_ISREG(status.st_mode):
+                found.files.setdefault(path, (status.st_size, status.st_mtime_ns))
 
 
 def root_path(folder: Path, root: Root) -> str:
@@ -66,15 +81,10 @@ def root_path(folder: Path, root: Root) -> str:
     return article_path(folder, folder / root.path)
 
 
-def article_path(folder: Path, location: Path) -> str:
-    """`Article.path` of a file: relative to the archive's folder."""
-    return os.path.relpath(location, folder)
-
-
 def is_below(path: str, above: str) -> bool:
     """Say whether one `Article.path` is another or lies below it."""
     if above == ".":
-        return not path.startswith("../")
+        return not path.startswith("/")
     return path == above or path.startswith(f"{above}/")
 
 

@@ -14,7 +14,8 @@ from newsgrep.errors import InterruptedRunError
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest
-from newsgrep.indexing.reading import BatchResult, FileTask, Reading, batches, read_batch
+from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
+from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
 from newsgrep.results import IndexProgress, Skipped
 
@@ -45,19 +46,19 @@ class Update:
         self,
         home: Path,
         config: ArchiveConfig,
-        reading: Reading,
+        rules: Rules,
         engine: Engine,
         manifest: Manifest,
         *,
         jobs: int,
         again: bool,
     ) -> None:
-        self._reading = reading
+        self._rules = rules
         self._engine = engine
         self._manifest = manifest
         self._jobs = jobs
         self._again = again
-        self._pool = WorkerPool(WorkerSetting(index_path(home), config.language, reading), jobs)
+        self._pool = WorkerPool(WorkerSetting(index_path(home), config.language, rules), jobs)
         self._gathered = _Gathered()
         self._committed_at = time.monotonic()
         self.counts = Counter[str]()
@@ -93,8 +94,11 @@ class Update:
             self._commit()
         except KeyboardInterrupt:
             self._commit()
+            then = (
+                "newsgrep index --rebuild begins again" if self._again else "the next run goes on from there"
+            )
             raise InterruptedRunError(
-                f"interrupted: {done.files} of {done.all_files} files are done, and kept; the next run goes on from there"
+                f"interrupted: {done.files} of {done.all_files} files are done, and kept; {then}"
             ) from None
 
     def _task(self, changes: Changes, path: str) -> FileTask:
@@ -110,7 +114,7 @@ class Update:
             yield from self._pool.results(parts)
             return
         for part in parts:
-            yield read_batch(self._engine, part, self._reading, lambda _: None)
+            yield read_batch(self._engine, part, self._rules, lambda _: None)
 
     def _take(self, changes: Changes, result: BatchResult) -> None:
         gathered = self._gathered

@@ -13,6 +13,7 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -22,7 +23,8 @@ from typing import Any
 from newsgrep.engines import open_engine
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
-from newsgrep.indexing.reading import BatchResult, FileTask, Reading, Sign, read_batch
+from newsgrep.indexing.reading import BatchResult, FileTask, Sign, read_batch
+from newsgrep.indexing.rules import Rules
 
 STALLED_AFTER = READER_SECONDS + 10.0
 """Seconds without a sign of life after which a worker is given up, whose own alarm has not helped."""
@@ -41,7 +43,7 @@ class WorkerSetting:
 
     index: Path
     language: str
-    reading: Reading
+    rules: Rules
 
 
 class _SharedSign:
@@ -145,7 +147,7 @@ class WorkerPool:
         ours, theirs = context.Pipe()
         sign = _SharedSign()
         process = context.Process(target=_work, args=(theirs, sign, self._setting), daemon=True)
-        with _modules_from_their_own_places():
+        with _modules_from_their_own_places(), _without_interrupts():
             process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours, sign, monotonic()))
@@ -222,6 +224,17 @@ def _modules_from_their_own_places() -> Iterator[None]:
             os.environ["PYTHONSAFEPATH"] = before
 
 
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Ctrl-C reaches the whole group; the parent decides, and a process started here never hears of it."""
+    resource_tracker.ensure_running()  # which would let the signal through, were it started within
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _cause_of_death(exit_code: int | None) -> str:
     if exit_code is not None and exit_code < 0:
         with contextlib.suppress(ValueError):
@@ -239,7 +252,6 @@ def _bound_memory() -> None:
 
 def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: WorkerSetting) -> None:
     """The life of a worker: batches in, results out, until the other side is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     _bound_memory()
     with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
@@ -258,7 +270,7 @@ def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: Worker
             while True:
                 tasks = [FileTask._make(columns) for columns in connection.recv()]
                 try:
-                    result = read_batch(engine, tasks, setting.reading, alive)
+                    result = read_batch(engine, tasks, setting.rules, alive)
                 except OSError as error:  # not the other side's end, which the outermost handler is for
                     raise StorageError(f"a worker failed: {error}") from error
                 connection.send(result)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -207,27 +208,30 @@ def test_another_writer_is_named_and_not_waited_for(newsgrep: Run, folder: Path)
         holder.communicate()
 
 
-def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path) -> None:
-    """The reader of the worker waits for a pipe's other end; Ctrl-C reaches the whole group."""
-    os.mkfifo(folder / "pipe.txt")
+@pytest.mark.parametrize("after", [0.0, 0.1, 0.2, 0.4, 1.5])
+def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path, after: float) -> None:
+    """A file that takes long to read, of no bytes on the disk; Ctrl-C reaches the whole group, workers that start too."""
+    shutil.rmtree(folder / ".newsgrep")  # made anew, it says that the run has begun
+    (folder / "seeds" / "long.jsonl").touch()
+    os.truncate(folder / "seeds" / "long.jsonl", 1 << 36)
     with subprocess.Popen(
-        [*COMMAND, "index", "--files-from", "-"],
+        [*COMMAND, "index", "seeds"],
         cwd=folder,
         env=environment(folder),
-        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
     ) as process:
-        assert process.stdin
-        process.stdin.write(b"pipe.txt\n")
-        process.stdin.close()
-        descriptor = os.open(folder / "pipe.txt", os.O_WRONLY)  # returns when the worker has opened it
+        while not (folder / ".newsgrep" / "index" / "manifest.sqlite").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+        time.sleep(after)
         os.killpg(process.pid, signal.SIGINT)
         process.wait()
-        os.close(descriptor)
         assert process.stderr
-        assert b"newsgrep: interrupted" in process.stderr.read()
+        said = process.stderr.read().splitlines()
+    assert [line for line in said if not line.startswith(b"newsgrep: ")] == []
+    assert said[-1].startswith(b"newsgrep: interrupted")
     assert process.returncode == 130
 
 

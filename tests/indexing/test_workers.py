@@ -14,7 +14,8 @@ from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.reading import FileTask, Reading
+from newsgrep.indexing.reading import FileTask
+from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.results import Skipped
@@ -33,12 +34,16 @@ def task(path: str) -> FileTask:
     return FileTask(path, path, 9, 0)
 
 
+def rules(folder: Path, fields: Any) -> Rules:
+    """Rules that do to a reader what is asked of it, when it looks at the fields."""
+    return Rules(str(folder), (Rule("", ReadOptions(TODAY, fields=fields), "1"),))
+
+
 def work_on(
     tmp_path: Path, batches: list[list[FileTask]], fields: Any = (), **options: float
 ) -> dict[str, str]:
     """Path to what came of it."""
-    reading = Reading(str(tmp_path), ReadOptions(TODAY, fields=fields), "rules")
-    setting = WorkerSetting(tmp_path / "index", "english", reading)
+    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields))
     pool = WorkerPool(setting, 2, **options)
     try:
         return {
@@ -94,8 +99,8 @@ def test_a_file_that_kills_its_worker_is_skipped_and_the_rest_is_done(
 def test_the_articles_of_a_file_that_now_kills_its_worker_leave_the_index(tmp_path: Path) -> None:
     (tmp_path / "kills.jsonl").write_text("{}")
     known = task("kills.jsonl")._replace(articles=ArticleDigests("#1\n#2", bytes(16)))
-    reading = Reading(str(tmp_path), ReadOptions(TODAY, fields=KillingFields()), "rules")  # type: ignore[arg-type]  # as hostile as a file can be
-    with closing(WorkerPool(WorkerSetting(tmp_path / "index", "english", reading), 1)) as pool:
+    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, KillingFields()))
+    with closing(WorkerPool(setting, 1)) as pool:
         results = [result for result in pool.results([[known]]) if result is not None]
     assert [result.removed for result in results] == [["kills.jsonl#1", "kills.jsonl#2"]]
 

@@ -1,0 +1,36 @@
+"""An index that cannot be used, or is in another language, taken away, so that it is made anew of the same files."""
+
+from pathlib import Path
+
+from newsgrep.config import ArchiveConfig
+from newsgrep.errors import StorageError, UsageError
+from newsgrep.indexing.home import index_path
+from newsgrep.indexing.manifest import known_files, manifest_path, mark_unread
+from newsgrep.indexing.scan import is_below, scan_roots
+
+
+def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
+    """Raise UsageError where files that gave articles cannot be read again, on a disk that is not there, say."""
+    folder = home.parent
+    found = scan_roots(folder, config.roots, config.roots)
+    known = known_files(manifest_path(home))
+    for unseen in found.unseen:
+        location = folder / unseen
+        lost = sum(1 for path in known if is_below(path, unseen) and path not in found.files)
+        if lost or not location.exists():
+            raise UsageError(
+                f"{location}: not there, or empty, and its articles would be lost; to go on without them, delete {index_path(home)}"
+            )
+
+
+def empty_index(home: Path, config: ArchiveConfig) -> None:
+    """Leave nothing of the index but which files it knows, each to be read. Raises UsageError, StorageError."""
+    check_nothing_is_lost(home, config)
+    manifest = manifest_path(home)
+    mark_unread(manifest)
+    try:
+        for path in index_path(home).iterdir():
+            if not path.name.startswith(manifest.name):
+                path.unlink()
+    except OSError as error:
+        raise StorageError(f"cannot delete {error.filename}: {error.strerror}") from error
