@@ -32,6 +32,7 @@ class Changes:
         self._folder = folder
         self._old = now - _MTIME_SLACK_NS
         self._asked = asked
+        self._roots = [root_path(folder, root) for root in configured]
         self.scan: Scan = scan_roots(folder, configured if roots is None else roots, configured)
         if roots is not None:
             scan_named(self.scan, folder, named)
@@ -43,12 +44,13 @@ class Changes:
         self.known = recall(self.scan.files)
         missing = [path for path in self.known if path not in self.scan.files]
         if roots is None:
-            below = [root_path(folder, root) for root in configured]
-            scan_named(self.scan, folder, [folder / path for path in missing if not below_any(path, below)])
+            singles = [folder / path for path in missing if not below_any(path, self._roots)]
+            scan_named(self.scan, folder, singles)
             missing = [path for path in missing if path not in self.scan.files]
         else:
-            below = [root_path(folder, root) for root in roots]
-            missing = [path for path in missing if below_any(path, below)]
+            looked_at = [root_path(folder, root) for root in roots]
+            within = [path for path in self._roots if path not in looked_at and below_any(path, looked_at)]
+            missing = [path for path in missing if below_any(path, looked_at) and not below_any(path, within)]
         self.vanished = [path for path in missing if not below_any(path, self.scan.unseen)]
         """The files that are no longer where one has looked."""
 
@@ -83,14 +85,20 @@ class Changes:
         emptied = [
             f"{self._folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
             for path in self.scan.unseen
-            if str(self._folder / path) not in warned
-            and any(is_below(known, path) for known in self.known if known not in self.scan.files)
+            if str(self._folder / path) not in warned and self._lacks_files_of(path)
         ]
         passed_over = [
             f"{self._folder / path}: nothing of it is read, for it is hidden, left out or empty"
             for path in self._asked
-            if path not in self.scan.unseen
-            and path not in self.scan.files
-            and not any(is_below(file, path) for file in self.scan.files)
+            if path not in self._roots and not any(is_below(file, path) for file in self.scan.files)
         ]
         return (*self.scan.warnings, *emptied, *passed_over)
+
+    def _lacks_files_of(self, root: str) -> bool:
+        """Say whether files of a root, not of one within, are known that are not there."""
+        within = [path for path in self._roots if path != root and is_below(path, root)]
+        return any(
+            is_below(known, root) and not below_any(known, within)
+            for known in self.known
+            if known not in self.scan.files
+        )
