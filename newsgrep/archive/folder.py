@@ -237,6 +237,12 @@ class IndexedFolder:
                 location.unlink(missing_ok=True)
             return removed or 0
 
+    def root_above(self, path: str | Path) -> Path | None:
+        """The folder that is indexed in which a file or folder lies that is there; None if it lies in none."""
+        location = absolute(self._cwd / path)
+        roots = (absolute(self.folder / root.path) for root in self._config.roots)
+        return next((root for root in roots if root in location.parents and location.exists()), None)
+
     def skipped(self) -> list[Skipped]:
         """What is not indexed, and why, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path

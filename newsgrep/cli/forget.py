@@ -5,6 +5,7 @@ import sys
 import click
 
 from newsgrep.cli.options import index_option, open_archive, wait_option
+from newsgrep.cli.terminal import say
 
 
 @click.command(
@@ -21,5 +22,8 @@ def command(path: str, *, wait: float) -> int:
     """Take a folder or file that was indexed out of the index; the articles themselves stay where they are."""
     with open_archive() as archive:
         removed = archive.forget(path, wait=wait)
+        above = archive.root_above(path)
     sys.stdout.write(f"{removed} articles removed\n")
+    if above is not None:
+        say(f"it lies in {above}, with which newsgrep index adds it again, unless --exclude leaves it out")
     return 0
