@@ -46,4 +46,7 @@ class Lookup:
 def _place_in_container(article: Article) -> tuple[int, str]:
     """By number, where keys are numbers; else by id."""
     key = article.id.partition("#")[2]
-    return (int(key), "") if key.isascii() and key.isdigit() else (0, article.id)
+    if not (key.isascii() and key.isdigit()):
+        return 0, article.id
+    digits = key.lstrip("0")
+    return len(digits), digits  # ordered as the numbers, which may be too long for Python to make

@@ -8,6 +8,7 @@ from typing import NoReturn
 import click
 
 from newsgrep.cli import cli
+from newsgrep.cli.streams import prepare_streams
 from newsgrep.cli.terminal import say
 from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
 
@@ -18,9 +19,7 @@ _COMPLETE = "_NEWSGREP_COMPLETE"
 
 def main() -> NoReturn:
     """Run the command with the process's arguments, and end the process."""
-    for stream in (sys.stdout, sys.stderr):
-        # Text is UTF-8 wherever it goes; the bytes of a path that are not come out as they went in.
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]  # a text file
+    prepare_streams()
     arguments = sys.argv[1:]
     code = run(arguments)
     try:
@@ -60,7 +59,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return _silence()
     except OSError as error:
-        return _fail(f"{error.filename or 'cannot write the output'}: {error.strerror}")
+        return _fail(_system_message(error))
     except MemoryError:
         return _fail("out of memory")
     return result if isinstance(result, int) else 0
@@ -87,6 +86,14 @@ def _carets(error: NewsgrepError) -> tuple[str, str] | None:
     from newsgrep.query.carets import caret_lines  # noqa: PLC0415  only for a query that was refused
 
     return caret_lines(error)
+
+
+def _system_message(error: OSError) -> str:
+    if (
+        isinstance(error, FileNotFoundError) and error.filename is None
+    ):  # of all calls only getcwd names no file
+        return "the working directory is gone; go to one that is there"
+    return f"{error.filename or 'cannot write the output'}: {error.strerror}"
 
 
 def _silence() -> int:

@@ -60,7 +60,10 @@ title:x, source:x, date:2025-05.
 @click.option("--any", "any_word", is_flag=True, help="Any of the words will do, best first.")
 @click.option("-F", "--fixed-strings", "fixed", is_flag=True, help="Each argument is a phrase as it stands.")
 @click.option(
-    "--within", metavar="FILE", type=click.File(), help="Only these ids or locations, one a line; - is stdin."
+    "--within",
+    metavar="FILE",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="Only these ids or locations, one a line; - is stdin.",
 )
 @click.option(
     "--sort", type=click.Choice([order.value for order in Order]), default="relevance", show_default=True
