@@ -1,18 +1,15 @@
 """`newsgrep show`: whole articles."""
 
-import contextlib
-import os
-import shlex
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
 from newsgrep.cli.options import color_option, index_option, open_archive
+from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import NoSuchArticleError, UsageError
 from newsgrep.renderers import Screen, renderer
@@ -40,29 +37,39 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
-        hits = _hits(archive, _find(archive, references, missing), options["query"])
+        for_a_person = not options["raw"] and not options["form"]
+        # What is typed is typed to its end before a pager takes the keys.
+        names = list(_names(references)) if for_a_person else _names(references)
+        hits = _hits(archive, _find(archive, names, missing), options["query"])
         if options["raw"]:
             for hit in hits:
                 sys.stdout.write(hit.article.text)
         elif options["form"]:
             renderer(options["form"])(hits, sys.stdout)
         else:
-            with _pager() as out:
+            with pager() as out:
                 _print(hits, out, screen(options["color"]))
-        return 1 if missing else 0
+    for message in missing:  # when no pager is on the screen any more
+        say(message)
+    return 1 if missing else 0
 
 
-def _find(archive: Archive, references: Iterable[str], missing: list[str]) -> Iterator[Article]:
-    """The articles; a reference to none is reported, and the others are shown."""
+def _names(references: Iterable[str]) -> Iterator[str]:
+    """What the articles are called; in place of `-`, the lines of stdin."""
     for reference in references:
         if reference == "-":
-            yield from _find(archive, (line.rstrip("\n") for line in sys.stdin), missing)
-            continue
+            yield from (line.rstrip("\n") for line in sys.stdin)
+        else:
+            yield reference
+
+
+def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterator[Article]:
+    """The articles; of a name of none the message is kept, and the others are shown."""
+    for name in names:
         try:
-            yield from archive.show(reference)
+            yield from archive.show(name)
         except NoSuchArticleError as error:
-            missing.append(reference)
-            say(str(error))
+            missing.append(str(error))
 
 
 def _hits(archive: Archive, articles: Iterable[Article], query: str | None) -> Iterator[Hit]:
@@ -76,25 +83,3 @@ def _print(hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
     from newsgrep.renderers.articles import render_articles  # noqa: PLC0415  only for a person
 
     render_articles(((hit.article, hit.location, hit.spans) for hit in hits), stream, screen=layout)
-
-
-@contextlib.contextmanager
-def _pager() -> Iterator[TextIO]:
-    """The person's pager on a terminal, else stdout."""
-    wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less"))
-    if not is_terminal(sys.stdout) or not wanted.strip() or wanted == "cat":
-        yield sys.stdout
-        return
-    environ = {"LESS": "FRX", **os.environ}
-    try:
-        process = subprocess.Popen(  # noqa: S603  the user's own choice
-            shlex.split(wanted), stdin=subprocess.PIPE, env=environ, encoding="utf-8", errors="replace"
-        )
-    except (OSError, ValueError):
-        yield sys.stdout
-        return
-    with contextlib.suppress(BrokenPipeError):  # the person has read enough
-        yield cast("TextIO", process.stdin)
-    with contextlib.suppress(BrokenPipeError):
-        cast("TextIO", process.stdin).close()
-    process.wait()
