@@ -106,17 +106,26 @@ def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
-    if isinstance(error, click.NoSuchOption):
-        word = _word_taken_for_options(error.option_name, arguments)
-        if word:
-            return f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+    word = _word_taken_for_options(error, arguments)
+    if word:
+        return (
+            f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+        )
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
 
 
-def _word_taken_for_options(option: str, arguments: Sequence[str]) -> str | None:
-    """The word of a `-word` in which Click has met an option that is none."""
-    if option.startswith("--"):
+def _word_taken_for_options(error: click.UsageError, arguments: Sequence[str]) -> str | None:
+    """The word of a `-word` in which Click has met an option that is none, or one with no value of its kind."""
+    if not error.ctx or error.ctx.info_name != "search":
         return None
-    words = (argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-")
-    return next((word for word in words if len(word) > 1 and option[1:2] in word), None)
+    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
+    if isinstance(error, click.NoSuchOption):
+        options = [error.option_name]
+    elif isinstance(error, click.BadParameter) and error.param:
+        options = error.param.opts
+        words = [word for word in words if word[:2].isalpha()]
+    else:
+        return None
+    letters = [option[1:] for option in options if not option.startswith("--")]
+    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)

@@ -8,7 +8,7 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
-from newsgrep.cli.options import color_option, index_option, open_archive
+from newsgrep.cli.options import color_option, form_option, index_option, open_archive, said_form
 from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import NoSuchArticleError, UsageError
@@ -26,26 +26,25 @@ Examples:
 )
 @click.argument("references", nargs=-1, required=True, metavar="ID|LOCATION|PATH|-...")
 @click.option("--query", metavar="QUERY", help="Let what matches stand out.")
-@click.option("--raw", is_flag=True, help="The text alone, as it is stored; not for a terminal.")
-@click.option("--json", "form", flag_value="json", help="One JSON list, with the whole text as excerpt.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="A JSON object a line.")
+@form_option("--raw", form="raw", help="The text alone, as it is stored; not for a terminal.")
+@form_option("--json", form="json", help="One JSON list, with the whole text as excerpt.")
+@form_option("--jsonl", form="jsonl", help="A JSON object a line.")
 @color_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print whole articles: by id, by location as search prints it, or all of a file by its path; - is stdin."""
-    if options["raw"] and is_terminal(sys.stdout):
+    form = said_form()
+    if form == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
-        for_a_person = not options["raw"] and not options["form"]
         # What is typed is typed to its end before a pager takes the keys.
-        names = list(_names(references)) if for_a_person else _names(references)
+        names = _names(references) if form else list(_names(references))
         hits = _hits(archive, _find(archive, names, missing), options["query"])
-        if options["raw"]:
-            for hit in hits:
-                sys.stdout.write(hit.article.text)
-        elif options["form"]:
-            renderer(options["form"])(hits, sys.stdout)
+        if form == "raw":
+            _print_texts((hit.article.text for hit in hits), sys.stdout)
+        elif form:
+            renderer(form)(hits, sys.stdout)
         else:
             with pager() as out:
                 _print(hits, out, screen(options["color"]))
@@ -77,6 +76,16 @@ def _hits(archive: Archive, articles: Iterable[Article], query: str | None) -> I
     for article in articles:
         spans = archive.mark(asked, article) if asked else MarkedSpans()
         yield Hit(article, archive.location(article), 0.0, spans, (0, len(article.text)))
+
+
+def _print_texts(texts: Iterable[str], stream: TextIO) -> None:
+    """The texts as they are stored, with an empty line between two."""
+    before = None
+    for text in texts:
+        if before is not None:
+            stream.write("\n" if before.endswith("\n") else "\n\n")
+        stream.write(text)
+        before = text
 
 
 def _print(hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:

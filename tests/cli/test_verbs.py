@@ -250,7 +250,7 @@ def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: P
 def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
     newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "onetwo"
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "one\n\ntwo"
     location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
     assert location == "a.jsonl#x%23y"
     assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
@@ -262,7 +262,15 @@ def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run
         "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
     )
     newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "1,2,3,4,5,6,7,8,9,10,11,"
+    listed = json.loads(newsgrep("show", "--json", "a.jsonl", cwd=folder).out)
+    assert [hit["excerpt"] for hit in listed] == [f"{number}," for number in range(1, 12)]
+
+
+def test_raw_texts_have_an_empty_line_between_and_stay_what_they_are(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ("a", "b\n", "c")))
+    newsgrep("index", "a.jsonl", cwd=folder)
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "a\n\nb\n\nc"
+    assert newsgrep("show", "--raw", "a.jsonl#1", cwd=folder).out == "a"
 
 
 def test_stats(newsgrep: Run, samples: Path) -> None:
