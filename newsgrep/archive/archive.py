@@ -122,9 +122,9 @@ class Archive(IndexedFolder):
         return suggest(query, self._engine, self._analyzer)
 
     def show(self, reference: str) -> list[Article]:
-        """The articles of an id, of a location, or of a file's path, relative to here or to the archive.
+        """The articles of an id, of a location, of a file's path, relative to here or to the archive, or of a name.
 
-        Raises NoSuchArticleError.
+        The name is that of what was piped in. Raises NoSuchArticleError.
         """
         found = self._find(reference)
         if not found:
@@ -155,10 +155,17 @@ class Archive(IndexedFolder):
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
+    def piped_name(self, article: Article) -> str | None:
+        """The name as which an article was piped in; None if it has a file that people know."""
+        from newsgrep.indexing.piped import piped_path  # noqa: PLC0415  not on the search path
+
+        name = article.id.partition("#")[0]
+        return name if piped_path(self.home, name) == self.folder / article.path else None
+
     def _find(self, reference: str) -> list[Article]:
         from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name
 
-        return Lookup(self._engine, self._cwd, self.folder).find(reference)
+        return Lookup(self._engine, self._cwd, self.home).find(reference)
 
 
 @contextmanager

@@ -1,22 +1,24 @@
-"""Articles by what people call them: an id, a location, a file's path."""
+"""Articles by what people call them: an id, a location, a file's path, the name of what was piped in."""
 
 import os
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine
+from newsgrep.indexing.piped import piped_path
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob
 from newsgrep.results import Order
 
 
 class Lookup:
-    """Looks in an engine's articles. Paths are relative to `cwd`, or else to the archive's `folder`."""
+    """Looks in an engine's articles. Paths are relative to `cwd`, or else to the folder that holds the index `home`."""
 
-    def __init__(self, engine: Engine, cwd: Path, folder: Path) -> None:
+    def __init__(self, engine: Engine, cwd: Path, home: Path) -> None:
         self._engine = engine
         self._cwd = cwd
-        self._folder = folder
+        self._home = home
+        self._folder = home.parent
 
     def find(self, reference: str) -> list[Article]:
         """The articles that are meant; those of a container in its order."""
@@ -34,8 +36,8 @@ class Lookup:
             key = f"{rest}#{key}" if key else rest
 
     def _of_path(self, path: str) -> list[Article]:
-        for base in (self._cwd, self._folder):
-            wanted = Path(os.path.relpath(base / path, self._folder)).as_posix()
+        for file in (self._cwd / path, self._folder / path, piped_path(self._home, path)):
+            wanted = Path(os.path.relpath(file, self._folder)).as_posix()
             answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
             found = [answer.article(match) for match in answer if match.path == wanted]
             if found:

@@ -47,7 +47,7 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
             renderer(form)(hits, sys.stdout)
         else:
             with pager() as out:
-                _print(hits, out, screen(options["color"]))
+                _print(archive, hits, out, screen(options["color"]))
     for message in missing:  # when no pager is on the screen any more
         say(message)
     return 1 if missing else 0
@@ -88,7 +88,14 @@ def _print_texts(texts: Iterable[str], stream: TextIO) -> None:
         before = text
 
 
-def _print(hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
+def _print(archive: Archive, hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
     from newsgrep.renderers.articles import render_articles  # noqa: PLC0415  only for a person
 
-    render_articles(((hit.article, hit.location, hit.spans) for hit in hits), stream, screen=layout)
+    parts = ((hit.article, _file(archive, hit), hit.spans) for hit in hits)
+    render_articles(parts, stream, screen=layout)
+
+
+def _file(archive: Archive, hit: Hit) -> str:
+    """Where a person finds the article: the file of what was piped in is the index's own."""
+    name = archive.piped_name(hit.article)
+    return f"{hit.article.id}, piped in as {name}" if name else hit.location

@@ -148,38 +148,6 @@ def test_piping_in_asks_for_a_name(newsgrep: Run, folder: Path, arguments: list[
     assert reason in ran.err
 
 
-def test_coverage_for_a_person_and_for_jq(newsgrep: Run, folder: Path) -> None:
-    (folder / "seeds" / "more.jsonl").write_text(
-        '{"text": "x", "date": "2024-11", "source": "AP", "lang": "en"}\n{"text": "y", "date": "03/04/2025"}\n'
-    )
-    newsgrep("index", cwd=folder)
-    shown = newsgrep("coverage", cwd=folder).out
-    assert shown.startswith("articles     37, 2024-11 to 2025-06\n")
-    for line in (
-        r"undated +2 +newsgrep search 'date:undated'",
-        r"doubtful +1 +newsgrep search 'flag:doubtful-date'",
-        r"imprecise +1 +newsgrep search 'precision:month OR precision:year'",
-        r"conflicting +0",
-        r"dated by +text 33, record 1, file-name 1|dated by +text 33, file-name 1, record 1",
-        r"formats +text 35, json 2",
-        r"languages +not stated 36, en 1",
-        r"sources +not stated: 36, 2025-01 to 2025-06",
-        r" +AP: 1, 2024-11 to 2024-11",
-        r"2025-05 +9 +9 +0 +█+",
-        r"no article +2024-12",
-    ):
-        assert re.search(rf"^(?:{line})$", shown, re.MULTILINE), line
-    for query, found in (("flag:doubtful-date", 1), ("precision:month OR precision:year", 1)):
-        assert newsgrep("search", "-c", query, cwd=folder).out == f"{found}\n"
-    told = json.loads(newsgrep("coverage", "--json", "--by", "year", cwd=folder).out)
-    assert [(period["period"], period["articles"]) for period in told["periods"]] == [
-        ("2024", 1),
-        ("2025", 34),
-    ]
-    assert told["languages"] == [{"value": None, "articles": 36}, {"value": "en", "articles": 1}]
-    assert told["gaps"] == []
-
-
 def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
     assert newsgrep("skipped").code == 1
     assert newsgrep("skipped", "--json").out == "[]\n"
@@ -231,48 +199,6 @@ def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path) -> None:
     assert process.returncode == 130
 
 
-def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: Path) -> None:
-    whole = newsgrep("show", CARNEY)
-    assert whole.code == 0
-    assert "Date: 2025-05-06 (from its text)" in whole.out
-    assert newsgrep("show", "-", stdin=f"{CARNEY}\n").out == whole.out
-    inside = newsgrep("show", Path(CARNEY).name, cwd=samples / "seeds")
-    assert inside.out == whole.out.replace(CARNEY, Path(CARNEY).name)
-    raw = newsgrep("show", "--raw", CARNEY).out
-    stored = (samples / CARNEY).read_text(encoding="utf-8")
-    assert stored == f" date 2025-05-06 {raw}"
-    missing = newsgrep("show", "nothing", CARNEY, "--jsonl")
-    assert missing.code == 1
-    assert missing.err == "newsgrep: no such article: nothing\n"
-    assert json.loads(missing.out)["excerpt"] == raw
-
-
-def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
-    newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "one\n\ntwo"
-    location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
-    assert location == "a.jsonl#x%23y"
-    assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
-    assert newsgrep("search", "-l", "path:a.jsonl", cwd=folder).out == "a.jsonl\n"
-
-
-def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_text(
-        "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
-    )
-    newsgrep("index", "a.jsonl", cwd=folder)
-    listed = json.loads(newsgrep("show", "--json", "a.jsonl", cwd=folder).out)
-    assert [hit["excerpt"] for hit in listed] == [f"{number}," for number in range(1, 12)]
-
-
-def test_raw_texts_have_an_empty_line_between_and_stay_what_they_are(newsgrep: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ("a", "b\n", "c")))
-    newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "a\n\nb\n\nc"
-    assert newsgrep("show", "--raw", "a.jsonl#1", cwd=folder).out == "a"
-
-
 def test_stats(newsgrep: Run, samples: Path) -> None:
     facts = json.loads(newsgrep("stats", "--json").out)
     assert facts["articles"] == 35
@@ -280,16 +206,6 @@ def test_stats(newsgrep: Run, samples: Path) -> None:
     assert (facts["first_day"], facts["last_day"]) == ("2025-01-07", "2025-06-15")
     assert facts["roots"] == ["seeds"]
     assert "articles       35\n" in newsgrep("stats").out
-
-
-@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish"])
-def test_completions(newsgrep: Run, shell_name: str) -> None:
-    assert "_NEWSGREP_COMPLETE" in newsgrep("completions", shell_name).out
-
-
-def test_completing(newsgrep: Run) -> None:
-    completed = newsgrep(_NEWSGREP_COMPLETE="bash_complete", COMP_WORDS="newsgrep se", COMP_CWORD="1")
-    assert completed.out == "plain,search\n"
 
 
 def test_version_and_no_command(newsgrep: Run) -> None:
@@ -345,19 +261,6 @@ def test_a_wide_terminal_gets_lines_no_longer_than_can_be_read(terminal: Run) ->
     shown = terminal("search", "tariffs", columns=200, NO_COLOR="1").out
     longest = max(len(line) for line in shown.splitlines()[:-1])
     assert 80 < longest <= 100
-
-
-def test_show_pages_on_a_terminal_and_raw_is_refused(terminal: Run, tmp_path: Path) -> None:
-    pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
-    pager.chmod(0o755)
-    shown = terminal("show", CARNEY, "--query", "sale", NEWSGREP_PAGER=str(pager)).out
-    assert shown.startswith("PAGED\n")
-    assert "\x1b[1;31msale\x1b[0m" in shown
-    assert "refuse" not in terminal("show", CARNEY, NEWSGREP_PAGER="no-such-pager").out
-    refused = terminal("show", "--raw", CARNEY)
-    assert refused.code == 2
-    assert "send it to a file or a pipe" in refused.out
 
 
 def test_index_shows_its_progress_on_a_terminal_alone(terminal: Run, folder: Path) -> None:
