@@ -2,7 +2,7 @@
 
 import click
 
-from newsgrep.cli.options import index_option, open_archive
+from newsgrep.cli.options import PATH, index_option, open_archive
 from newsgrep.errors import StorageError
 
 
@@ -13,7 +13,7 @@ Examples:
   newsgrep open "$(newsgrep search --ids -n 1 'tariffs')"
 """,
 )
-@click.argument("reference", metavar="ID|LOCATION|PATH")
+@click.argument("reference", type=PATH, metavar="ID|LOCATION|PATH")
 @click.option("--file", "as_file", is_flag=True, help="Its file, even if it has a link.")
 @index_option
 def command(reference: str, *, as_file: bool) -> int:

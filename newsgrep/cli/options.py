@@ -69,9 +69,13 @@ class ShortOptionsCommand(click.Command):
         return parser
 
 
+PATH = click.Path(readable=False)
+"""What is a path, or may be one: nothing is asked of it here, but shells complete it."""
+
 index_option = click.option(
     "--index",
     metavar="DIR",
+    type=PATH,
     expose_value=False,
     callback=_keep_index,
     help="The index: a .newsgrep folder, or the folder that holds it.",

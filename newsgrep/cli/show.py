@@ -8,7 +8,7 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
-from newsgrep.cli.options import color_option, form_option, index_option, open_archive, said_form
+from newsgrep.cli.options import PATH, color_option, form_option, index_option, open_archive, said_form
 from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import NoSuchArticleError, UsageError
@@ -24,7 +24,7 @@ Examples:
   newsgrep search --ids 'tariffs' | newsgrep show -
 """,
 )
-@click.argument("references", nargs=-1, required=True, metavar="ID|LOCATION|PATH|-...")
+@click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
 @click.option("--query", metavar="QUERY", help="Let what matches stand out.")
 @form_option("--raw", form="raw", help="The text alone, as it is stored; not for a terminal.")
 @form_option("--json", form="json", help="One JSON list, with the whole text as excerpt.")
