@@ -9,9 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from newsgrep.archive import Archive
+from newsgrep.archive import NAME, Archive
 from newsgrep.errors import NoIndexError, UsageError
-from newsgrep.indexing.home import NAME, absolute
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
@@ -129,7 +128,7 @@ def existing_or_future_archive() -> Archive:
     try:
         return open_archive()
     except NoIndexError:
-        return Archive(absolute(_future_folder()) / NAME, today=today())
+        return Archive.future(_future_folder(), today=today())
 
 
 def _future_folder() -> Path:

@@ -17,8 +17,11 @@ from click.testing import CliRunner
 from conftest import COMMAND, environment
 from examples import examples, furnish
 
+from newsgrep.article import Article, ArticleId
 from newsgrep.cli import VERBS, cli
+from newsgrep.cli.plan import print_plan
 from newsgrep.cli.terminal import use_color
+from newsgrep.results import Plan, Skipped
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -98,10 +101,10 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     (folder / CARNEY).unlink()
     ran = newsgrep("index", "--dry-run", cwd=folder)
     assert ran.out.splitlines() == [
-        "read\tseeds/2025-06-19.txt\ttext\t2025-06-19\tfile-name\tNew",
-        "read\tseeds/new.jsonl#1\tjson\t2025-05\trecord\t-",
-        "skip\tseeds/new.jsonl#2\tjson\tnot JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
-        f"remove\t{CARNEY}",
+        "read\tseeds/2025-06-19.txt\ttext\t2025-06-19\tfile-name\tNew\t-",
+        "read\tseeds/new.jsonl#1\tjson\t2025-05\trecord\t-\t-",
+        "skip\tseeds/new.jsonl#2\tjson\t-\t-\t-\tnot JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        f"remove\t{CARNEY}" + "\t-" * 5,
     ]
     assert ran.err == (
         "newsgrep: 2 files to read: 2 articles, 1 skipped; 1 files to remove; nothing was changed\n"
@@ -151,6 +154,34 @@ def test_piping_in_asks_for_a_name(newsgrep: Run, folder: Path, arguments: list[
 def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
     assert newsgrep("skipped").code == 1
     assert newsgrep("skipped", "--json").out == "[]\n"
+
+
+def test_what_is_skipped_is_named_from_where_one_is(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds" / "empty.txt").touch()
+    (folder / "seeds" / "new.jsonl").write_text('{"text": "a"}\n{')
+    newsgrep("index", cwd=folder)
+    for where, before in ((folder / "seeds", ""), (folder.parent, f"{folder.name}/seeds/")):
+        ran = newsgrep("skipped", "--index", str(folder), cwd=where)
+        assert [line.split("\t")[0] for line in ran.out.splitlines()] == [
+            f"{before}empty.txt",
+            f"{before}new.jsonl#2",
+        ]
+        told = json.loads(newsgrep("skipped", "--json", "--index", str(folder), cwd=where).out)
+        assert [part["path"] for part in told] == [f"{before}empty.txt", f"{before}new.jsonl"]
+
+
+def test_a_plan_is_told_from_where_one_is(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = Plan(("a.txt", "b.jsonl"), ("gone.txt",), ())
+    parts: list[Article | Skipped] = [
+        Article(ArticleId("a.txt#k"), "a.txt", "text"),
+        Skipped("b.jsonl", "bad", "json", "2"),
+    ]
+    for as_json in (False, True):
+        assert print_plan(plan, parts, as_json=as_json, quiet=True, seen=lambda path: f"../{path}") == 0
+    shown = capsys.readouterr().out
+    for place in ("../a.txt#k", "../b.jsonl#2", "../gone.txt"):
+        assert f"\t{place}\t" in shown
+        assert f'"place": "{place}"' in shown
 
 
 def test_forget(newsgrep: Run, folder: Path) -> None:
