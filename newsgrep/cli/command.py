@@ -10,7 +10,7 @@ import click
 from newsgrep.cli import cli
 from newsgrep.cli.streams import prepare_streams
 from newsgrep.cli.terminal import say
-from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.errors import IndexBusyError, InterruptedRunError, NewsgrepError, QueryError
 
 _USAGE = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
@@ -54,6 +54,8 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(error.format_message())
     except (KeyboardInterrupt, click.Abort):
         return _fail("interrupted", InterruptedRunError.exit_code)
+    except IndexBusyError as error:
+        return _fail(f"{error}; --wait SECONDS waits for it", error.exit_code)
     except NewsgrepError as error:
         return _fail(str(error), error.exit_code, _carets(error))
     except BrokenPipeError:

@@ -11,14 +11,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import click
 import pytest
-from click.testing import CliRunner
 from conftest import COMMAND, environment
 from examples import examples, furnish
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.cli import VERBS, cli
+from newsgrep.cli import VERBS
 from newsgrep.cli.plan import print_plan
 from newsgrep.cli.terminal import use_color
 from newsgrep.results import Plan, Skipped
@@ -202,6 +200,7 @@ def test_another_writer_is_named_and_not_waited_for(newsgrep: Run, folder: Path)
             ran = newsgrep(*arguments, cwd=folder)
             assert ran.code == 75
             assert f"(process {holder.pid} on " in ran.err
+            assert ran.err.endswith("; --wait SECONDS waits for it\n")
         assert newsgrep("search", "-q", "tariffs", cwd=folder).code == 0
         holder.communicate()
 
@@ -244,31 +243,6 @@ def test_version_and_no_command(newsgrep: Run) -> None:
     alone = newsgrep()
     assert alone.code == 2
     assert "search" in alone.out
-
-
-def test_open_prefers_the_link_and_opens_no_strange_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(folder)
-    records = [
-        {"id": "1", "text": "web", "url": "https://example.com/x"},
-        {"id": "2", "text": "bad", "url": "javascript:alert(1)"},
-    ]
-    (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    launched: list[str] = []
-    monkeypatch.setattr(click, "launch", lambda target: launched.append(target) or 0)  # type: ignore[func-returns-value]  # 0 is success
-    runner = CliRunner()
-    for arguments in (
-        ["index", "-q", "--jobs", "1", "a.jsonl"],
-        ["open", CARNEY],
-        ["open", "a.jsonl#1"],
-        ["open", "a.jsonl#1", "--file"],
-        ["open", "a.jsonl#2"],
-    ):
-        result = runner.invoke(cli, arguments, standalone_mode=False)
-        assert result.exception is None
-    file = str(folder / "a.jsonl")
-    assert launched == [str(folder / CARNEY), "https://example.com/x", file, file]
 
 
 def test_on_a_terminal_hits_are_cards_and_the_first_ten(terminal: Run) -> None:
