@@ -11,7 +11,7 @@ from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line, path_in_line
 from newsgrep.results import Plan, Skipped
 
-_COLUMNS = ("reader", "date", "date_origin", "title", "reason")
+COLUMNS = ("reader", "date", "date_origin", "title", "reason")
 """What a line tells of an article or a part, after what is done and where it is."""
 _Seen: TypeAlias = Callable[[str], str]
 """Gives a path that is relative to the archive's folder as it is seen from the working directory."""
@@ -40,7 +40,7 @@ def print_plan(
         write_list(counted(), sys.stdout)
     else:
         for row in counted():
-            told = (one_line(row.get(name) or "") or MISSING for name in _COLUMNS)
+            told = (one_line(row.get(name) or "") or MISSING for name in COLUMNS)
             sys.stdout.write("\t".join((row["action"], path_in_line(row["place"]), *told)) + "\n")
     if not quiet:
         say(
