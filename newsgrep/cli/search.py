@@ -178,12 +178,13 @@ def _print(archive: Archive, results: Results, request: Request, limit: int | No
         case "count":
             out.write(f"{results.total}\n")
         case "files":
-            stop = None if limit is None else request.offset + limit
             number = 0
+            # One is looked for even if none is to be printed: it says that the offset is not past the end.
+            enough = None if limit is None else request.offset + max(limit, 1)
             for number, path in enumerate(_files(archive, results), start=1):
-                if request.offset < number and (stop is None or number <= stop):
+                if number > request.offset and limit != 0:
                     out.write(name(path) + request.end)
-                if stop is not None and number >= stop:
+                if number == enough:
                     break
             return number
         case "ids":

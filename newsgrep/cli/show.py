@@ -32,7 +32,7 @@ Examples:
 @color_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
-    """Print whole articles: by id, by location as search prints it, or all of a file by its path; - is stdin."""
+    """Print whole articles: by id, by location as search prints it, all of a file or of what was piped in; - is stdin."""
     form = said_form()
     if form == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
