@@ -11,6 +11,7 @@ import pytest
 
 from newsgrep.article import DateOrigin, Precision
 from newsgrep.cli import VERBS
+from newsgrep.cli.plan import COLUMNS
 from newsgrep.query import parse
 from newsgrep.query.printer import to_text
 from newsgrep.renderers import FORMATS
@@ -20,6 +21,7 @@ Run: TypeAlias = Callable[..., Any]
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 QUERY = (PROJECT / "docs" / "query.md").read_text(encoding="utf-8")
+INDEXING = (PROJECT / "docs" / "indexing.md").read_text(encoding="utf-8")
 FORMATS_PAGE = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
@@ -82,6 +84,25 @@ def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:
     assert tuple(re.findall(r"`(\w+)`", " ".join(rows))) == NAMES
     for word in (*FORMATS, *DateOrigin, *Precision):
         assert f"`{word}`" in FORMATS_PAGE
+
+
+def test_the_indexing_page_runs_and_names_the_columns_of_a_plan(shell: Run, folder: Path) -> None:
+    (folder / "seeds" / "2025-06-19.txt").write_text("new")
+    for line in blocks(INDEXING, "sh")[0].splitlines():
+        ran = shell(line, cwd=folder)
+        assert (ran.code, ran.err) == (0, "") or "dry-run" in line, line
+        assert ran.out or line.startswith("#")
+    (folder / "seeds" / "drafts").mkdir()
+    for name in ("drafts/a.txt", "a-copy.txt", "only-copy.txt"):
+        (folder / "seeds" / name).write_text("text")
+    (folder / "seeds" / ".newsgrepignore").write_text(blocks(INDEXING, "")[0])
+    shell("newsgrep index", cwd=folder)
+    assert (
+        shell("newsgrep search -l 'path:*-copy.txt OR path:*/drafts/*'", cwd=folder).out
+        == "seeds/only-copy.txt\n"
+    )
+    named = re.findall(r"^\| `(\w+)` \|", INDEXING, re.MULTILINE)
+    assert named == ["action", "place", *COLUMNS]
 
 
 def test_importing_newsgrep_imports_nothing_heavy(shell: Run) -> None:

@@ -2,5 +2,6 @@
 
 from newsgrep.archive.archive import Archive
 from newsgrep.archive.found import CONTEXT, Query, Results
+from newsgrep.indexing.home import NAME
 
-__all__ = ["CONTEXT", "Archive", "Query", "Results"]
+__all__ = ["CONTEXT", "NAME", "Archive", "Query", "Results"]

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.found import CONTEXT, Query, Results
@@ -11,6 +13,7 @@ from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
 )
+from newsgrep.indexing.home import NAME, absolute
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.rewriting import has_dates, walk, with_dates
@@ -34,6 +37,11 @@ class Archive(IndexedFolder):
     Close it, or use it in a `with` statement. Every method may raise IndexDamagedError, IndexFormatError and
     StorageError.
     """
+
+    @classmethod
+    def future(cls, folder: str | Path, *, today: date | None = None) -> Self:
+        """The archive that `create` would make, or open, in a folder: nothing is made."""
+        return cls(absolute(Path(folder)) / NAME, today=today)
 
     def parse(
         self,
@@ -122,9 +130,9 @@ class Archive(IndexedFolder):
         return suggest(query, self._engine, self._analyzer)
 
     def show(self, reference: str) -> list[Article]:
-        """The articles of an id, of a location, or of a file's path, relative to here or to the archive.
+        """The articles of an id, of a location, of a file's path, relative to here or to the archive, or of a name.
 
-        Raises NoSuchArticleError.
+        The name is that of what was piped in. Raises NoSuchArticleError.
         """
         found = self._find(reference)
         if not found:
@@ -155,10 +163,21 @@ class Archive(IndexedFolder):
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
+    def seen(self, path: str) -> str:
+        """A path that is relative to the archive's folder, from the working directory."""
+        return self._locations.seen(path)
+
+    def piped_name(self, article: Article) -> str | None:
+        """The name as which an article was piped in; None if it has a file that people know."""
+        from newsgrep.indexing.piped import piped_path  # noqa: PLC0415  not on the search path
+
+        name = article.id.partition("#")[0]
+        return name if piped_path(self.home, name) == self.folder / article.path else None
+
     def _find(self, reference: str) -> list[Article]:
         from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name
 
-        return Lookup(self._engine, self._cwd, self.folder).find(reference)
+        return Lookup(self._engine, self._cwd, self.home).find(reference)
 
 
 @contextmanager

@@ -18,11 +18,15 @@ class Locations:
             lambda below: os.path.relpath(folder / below, here)
         )
 
-    def path(self, match: Match | Article) -> str:
-        """The file's path."""
-        head, name = os.path.split(match.path)
+    def seen(self, path: str) -> str:
+        """A path that is relative to the archive's folder, from here."""
+        head, name = os.path.split(path)
         folder = self._seen_from_here(head)
         return name if folder == os.curdir else os.path.join(folder, name)  # noqa: PTH118  kept as it is, for each hit
+
+    def path(self, match: Match | Article) -> str:
+        """The file's path."""
+        return self.seen(match.path)
 
     def location(self, match: Match | Article) -> str:
         """The file's path, and `#key` in a container."""

@@ -1,22 +1,24 @@
-"""Articles by what people call them: an id, a location, a file's path."""
+"""Articles by what people call them: an id, a location, a file's path, the name of what was piped in."""
 
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path
 from newsgrep.engines import Engine
 from newsgrep.indexing.home import absolute
+from newsgrep.indexing.piped import piped_path
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob
 from newsgrep.results import Order
 
 
 class Lookup:
-    """Looks in an engine's articles. Paths are relative to `cwd`, or else to the archive's `folder`."""
+    """Looks in an engine's articles. Paths are relative to `cwd`, or else to the folder that holds the index `home`."""
 
-    def __init__(self, engine: Engine, cwd: Path, folder: Path) -> None:
+    def __init__(self, engine: Engine, cwd: Path, home: Path) -> None:
         self._engine = engine
         self._cwd = cwd
-        self._folder = folder
+        self._home = home
+        self._folder = home.parent
 
     def find(self, reference: str) -> list[Article]:
         """The articles that are meant; those of a container in its order."""
@@ -34,8 +36,8 @@ class Lookup:
             key = f"{rest}#{key}" if key else rest
 
     def _of_path(self, path: str) -> list[Article]:
-        for base in (self._cwd, self._folder):
-            wanted = article_path(self._folder, absolute(base / path))
+        for file in (self._cwd / path, self._folder / path, piped_path(self._home, path)):
+            wanted = article_path(self._folder, absolute(file))
             answer = self._engine.search(nodes.Value("path", escape_glob(wanted)), order=Order.ID)
             found = [answer.article(match) for match in answer if match.path == wanted]
             if found:
@@ -46,4 +48,7 @@ class Lookup:
 def _place_in_container(article: Article) -> tuple[int, str]:
     """By number, where keys are numbers; else by id."""
     key = article.id.partition("#")[2]
-    return (int(key), "") if key.isascii() and key.isdigit() else (0, article.id)
+    if not (key.isascii() and key.isdigit()):
+        return 0, article.id
+    digits = key.lstrip("0")
+    return len(digits), digits  # ordered as the numbers, which may be too long for Python to make

@@ -8,8 +8,9 @@ from typing import NoReturn
 import click
 
 from newsgrep.cli import cli
+from newsgrep.cli.streams import prepare_streams
 from newsgrep.cli.terminal import say
-from newsgrep.errors import InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.errors import IndexBusyError, InterruptedRunError, NewsgrepError, QueryError
 
 _USAGE = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
@@ -18,9 +19,7 @@ _COMPLETE = "_NEWSGREP_COMPLETE"
 
 def main() -> NoReturn:
     """Run the command with the process's arguments, and end the process."""
-    for stream in (sys.stdout, sys.stderr):
-        # Text is UTF-8 wherever it goes; the bytes of a path that are not come out as they went in.
-        stream.reconfigure(encoding="utf-8", errors="surrogateescape", newline="\n")  # type: ignore[union-attr]  # a text file
+    prepare_streams()
     arguments = sys.argv[1:]
     code = run(arguments)
     try:
@@ -55,12 +54,14 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(error.format_message())
     except (KeyboardInterrupt, click.Abort):
         return _fail("interrupted", InterruptedRunError.exit_code)
+    except IndexBusyError as error:
+        return _fail(f"{error}; --wait SECONDS waits for it", error.exit_code)
     except NewsgrepError as error:
         return _fail(str(error), error.exit_code, _carets(error))
     except BrokenPipeError:
         return _silence()
     except OSError as error:
-        return _fail(f"{error.filename or 'cannot write the output'}: {error.strerror}")
+        return _fail(_system_message(error))
     except MemoryError:
         return _fail("out of memory")
     return result if isinstance(result, int) else 0
@@ -89,6 +90,14 @@ def _carets(error: NewsgrepError) -> tuple[str, str] | None:
     return caret_lines(error)
 
 
+def _system_message(error: OSError) -> str:
+    if (
+        isinstance(error, FileNotFoundError) and error.filename is None
+    ):  # of all calls only getcwd names no file
+        return "the working directory is gone; go to one that is there"
+    return f"{error.filename or 'cannot write the output'}: {error.strerror}"
+
+
 def _silence() -> int:
     """The reader of the pipe has gone: what is still to be written goes nowhere, and that is no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -99,17 +108,26 @@ def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
-    if isinstance(error, click.NoSuchOption):
-        word = _word_taken_for_options(error.option_name, arguments)
-        if word:
-            return f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+    word = _word_taken_for_options(error, arguments)
+    if word:
+        return (
+            f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
+        )
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
 
 
-def _word_taken_for_options(option: str, arguments: Sequence[str]) -> str | None:
-    """The word of a `-word` in which Click has met an option that is none."""
-    if option.startswith("--"):
+def _word_taken_for_options(error: click.UsageError, arguments: Sequence[str]) -> str | None:
+    """The word of a `-word` in which Click has met an option that is none, or one with no value of its kind."""
+    if not error.ctx or error.ctx.info_name != "search":
         return None
-    words = (argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-")
-    return next((word for word in words if len(word) > 1 and option[1:2] in word), None)
+    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
+    if isinstance(error, click.NoSuchOption):
+        options = [error.option_name]
+    elif isinstance(error, click.BadParameter) and error.param:
+        options = error.param.opts
+        words = [word for word in words if word[:2].isalpha()]
+    else:
+        return None
+    letters = [option[1:] for option in options if not option.startswith("--")]
+    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)

@@ -2,24 +2,22 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 import click
 
 from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.cli.period_table import period_table, shortened
+from newsgrep.cli.terminal import width
 from newsgrep.renderers.jsons import to_json
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
-from newsgrep.reports.coverage import Coverage, Gap, PeriodCoverage
+from newsgrep.reports.coverage import Coverage, Gap
 from newsgrep.results import Period
 
 _SOURCES_SHOWN = 10
-_PERIOD = 19
-_COLUMNS = 3
-_COLUMN = 14
-_BAR = 24
-_EMPTY_ROWS = 2
+_GAPS_SHOWN = 10
+_LONGEST_NAME = 40
 _NOT_STATED = "not stated"
 
 
@@ -74,14 +72,17 @@ def _lines(found: Coverage, skipped: int) -> Iterator[str]:
     yield from _facts(found, skipped)
     if found.periods:
         yield ""
-        yield from _table(found)
+        largest = [source.source for source in found.sources] if len(found.sources) > 1 else []
+        yield from period_table(
+            found.periods, found.unit, [(_name(source), source) for source in largest], width()
+        )
     if found.gaps:
         yield ""
-        yield from (f"no article  {_gap(gap, found.unit)}" for gap in found.gaps)
+        yield from _gaps(found.gaps, found.unit)
 
 
 def _facts(found: Coverage, skipped: int) -> Iterator[str]:
-    span = f", {found.periods[0].period} to {found.periods[-1].period}" if found.periods else ""
+    span = f", {_from_to(found.periods[0].period, found.periods[-1].period)}" if found.periods else ""
     yield f"articles     {found.articles}{span}"
     for name, number, query in (
         ("undated", found.undated, "date:undated"),
@@ -101,40 +102,27 @@ def _facts(found: Coverage, skipped: int) -> Iterator[str]:
             ", ".join(f"{_name(value)} {number}" for value, number in counts.items()) or MISSING
         )
     for number, source in enumerate(found.sources[:_SOURCES_SHOWN]):
-        dates = f", {source.first} to {source.last}" if source.first else ", undated"
-        yield f"{'' if number else 'sources':<12} {_name(source.source)}: {source.articles}{dates}"
+        dates = _from_to(source.first, source.last) if source.first and source.last else "undated"
+        name = shortened(_name(source.source), _LONGEST_NAME)
+        yield f"{'' if number else 'sources':<12} {name}: {source.articles}, {dates}"
     if len(found.sources) > _SOURCES_SHOWN:
         yield f"{'':<12} and {len(found.sources) - _SOURCES_SHOWN} more sources (--json lists them)"
 
 
-def _table(found: Coverage) -> Iterator[str]:
-    """A row a period: all articles, those of the largest sources, a bar."""
-    largest = [source.source for source in found.sources[:_COLUMNS]] if len(found.sources) > 1 else []
-    yield _row(found.unit, "articles", [_name(source) for source in largest], "")
-    most = max(period.articles for period in found.periods)
-    for period in _without_long_gaps(found.periods):
-        bar = "█" * -(-period.articles * _BAR // most) if most else ""
-        numbers = [str(period.sources.get(source, 0)) for source in largest]
-        yield _row(period.period, str(period.articles), numbers, bar)
+def _gaps(gaps: Sequence[Gap], unit: Period) -> Iterator[str]:
+    """The longest gaps, in the order of time."""
+    longest = sorted(sorted(gaps, key=lambda gap: -gap.periods)[:_GAPS_SHOWN])
+    for gap in longest:
+        said = gap.first if gap.periods == 1 else f"{gap.first} to {gap.last} ({gap.periods} {unit}s)"
+        yield f"no article   {said}"
+    if len(gaps) > len(longest):
+        yield f"{'':<12} and {len(gaps) - len(longest)} more, none longer (--json lists them)"
 
 
-def _without_long_gaps(periods: Sequence[PeriodCoverage]) -> Iterator[PeriodCoverage]:
-    """Of many empty periods in a row only one row, from the first to the last."""
-    for is_empty, group in groupby(periods, key=lambda period: not period.articles):
-        run = list(group)
-        if is_empty and len(run) > _EMPTY_ROWS:
-            yield PeriodCoverage(f"{run[0].period} to {run[-1].period}", 0, {})
-        else:
-            yield from run
-
-
-def _row(period: str, articles: str, cells: Sequence[str], bar: str) -> str:
-    cut = (cell if len(cell) < _COLUMN else cell[: _COLUMN - 2] + "…" for cell in cells)
-    return f"{period:<{_PERIOD}}{articles:>9}" + "".join(f"{cell:>{_COLUMN}}" for cell in cut) + f"  {bar}"
-
-
-def _gap(gap: Gap, unit: Period) -> str:
-    return gap.first if gap.periods == 1 else f"{gap.first} to {gap.last} ({gap.periods} {unit}s)"
+def _from_to(first: str, last: str) -> str:
+    """A span of periods, as precisely as both are known: a year, and a month of another, are two years."""
+    known = min(len(first), len(last))
+    return f"{first[:known]} to {last[:known]}"
 
 
 def _name(value: str | None) -> str:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from newsgrep.cli.options import index_option, open_archive, wait_option
+from newsgrep.cli.options import PATH, index_option, open_archive, wait_option
 from newsgrep.cli.terminal import say
 
 
@@ -15,7 +15,7 @@ Examples:
   newsgrep forget 'seeds' --wait 10
 """,
 )
-@click.argument("path")
+@click.argument("path", type=PATH)
 @wait_option
 @index_option
 def command(path: str, *, wait: float) -> int:

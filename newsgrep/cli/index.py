@@ -9,13 +9,14 @@ from typing import Any, TextIO
 import click
 
 from newsgrep.cli.options import (
+    PATH,
     existing_or_future_archive,
     index_option,
     open_archive,
     open_or_create_archive,
     wait_option,
 )
-from newsgrep.cli.plan import place, print_plan
+from newsgrep.cli.plan import Seen, place, print_plan
 from newsgrep.cli.terminal import is_terminal, say
 from newsgrep.errors import UsageError
 from newsgrep.results import IndexProgress, IndexReport
@@ -32,7 +33,7 @@ Examples:
   zcat dump.jsonl.gz | newsgrep index - --as dump
 """,
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]... | -")
+@click.argument("paths", nargs=-1, type=PATH, metavar="[PATH]... | -")
 @click.option(
     "--files-from",
     type=click.File(encoding="utf-8", errors="surrogateescape"),
@@ -82,8 +83,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     if options["dry_run"]:
         if options["name"]:
             raise UsageError("--dry-run reads what is there; it cannot read -")
-        plan, parts = existing_or_future_archive().plan(paths, **settings)
-        return print_plan(plan, parts, as_json=options["as_json"], quiet=quiet)
+        archive = existing_or_future_archive()
+        plan, parts = archive.plan(paths, **settings)
+        return print_plan(plan, parts, archive.seen, as_json=options["as_json"], quiet=quiet)
     if options["as_json"]:
         raise UsageError("--json goes with --dry-run")
     if options["name"]:
@@ -104,7 +106,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
             wait=options["wait"],
             progress=progress,
         )
-    _tell(report, quiet=quiet)
+    _tell(report, archive.seen, quiet=quiet)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
 
 
@@ -117,13 +119,13 @@ def result_line(report: IndexReport) -> str:
     )
 
 
-def _tell(report: IndexReport, *, quiet: bool) -> None:
+def _tell(report: IndexReport, seen: Seen, *, quiet: bool) -> None:
     for warning in report.warnings:
         say(warning)
     if quiet:
         return
     for problem in report.problems[:_PROBLEMS_SHOWN]:
-        say(f"skipped {place(problem)}: {problem.reason}")
+        say(f"skipped {place(problem, seen)}: {problem.reason}")
     if len(report.problems) > _PROBLEMS_SHOWN:
         say(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
     if report.replaced:

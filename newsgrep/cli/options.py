@@ -1,22 +1,45 @@
 """What several verbs share: where the index is, what day it is, and their options."""
 
 import os
+from collections.abc import Callable
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from newsgrep.archive import Archive
+from newsgrep.archive import NAME, Archive
 from newsgrep.errors import NoIndexError, UsageError
-from newsgrep.indexing.home import NAME, absolute
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
+_FORMS = "newsgrep.forms"
 
 
 def _keep_index(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.meta[_INDEX] = value
+
+
+def _keep_form(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta.setdefault(_FORMS, {}).setdefault(value, parameter.opts[0])
+
+
+def form_option(*names: str, form: str | None = None, **more: Any) -> Callable[[Command], Command]:  # noqa: ANN401  Click's
+    """An option that says in which form to print: in `form`, else in that which is its value. See `said_form`."""
+    flag: dict[str, Any] = {"is_flag": True, "flag_value": form, "default": None} if form else {}
+    return click.option(*names, expose_value=False, callback=_keep_form, **flag, **more)
+
+
+def said_form() -> str | None:
+    """The form that the command says. Raises UsageError where it says two."""
+    said: dict[str, str] = click.get_current_context().meta.get(_FORMS, {})
+    if len(said) > 1:
+        first, second, *_ = said.values()
+        raise UsageError(f"{first} and {second} do not go together; give one of them")
+    return next(iter(said), None)
 
 
 class ShortOptionsCommand(click.Command):
@@ -26,6 +49,18 @@ class ShortOptionsCommand(click.Command):
     that take as long as the search itself.
     """
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take an -h among other letters for part of a word, `-china`, and not for a wish for help."""
+        for argument in takewhile("--".__ne__, args):
+            if (
+                argument.startswith("-")
+                and "h" in argument
+                and argument[1:].isalpha()
+                and len(argument) > len("-h")
+            ):
+                raise click.NoSuchOption(argument, ctx=ctx)
+        return super().parse_args(ctx, args)
+
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
         """Give Click's parser, with its short options among the long ones."""
         parser = super().make_parser(ctx)
@@ -33,9 +68,13 @@ class ShortOptionsCommand(click.Command):
         return parser
 
 
+PATH = click.Path(readable=False)
+"""What is a path, or may be one: nothing is asked of it here, but shells complete it."""
+
 index_option = click.option(
     "--index",
     metavar="DIR",
+    type=PATH,
     expose_value=False,
     callback=_keep_index,
     help="The index: a .newsgrep folder, or the folder that holds it.",
@@ -89,7 +128,7 @@ def existing_or_future_archive() -> Archive:
     try:
         return open_archive()
     except NoIndexError:
-        return Archive(absolute(_future_folder()) / NAME, today=today())
+        return Archive.future(_future_folder(), today=today())
 
 
 def _future_folder() -> Path:

@@ -1,8 +1,8 @@
 """What `newsgrep index --dry-run` prints: each article that would be read, each part skipped, each file removed."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.cli.terminal import say
@@ -11,20 +11,28 @@ from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line, path_in_line
 from newsgrep.results import Plan, Skipped
 
+COLUMNS = ("reader", "date", "date_origin", "title", "reason")
+"""What a line tells of an article or a part, after what is done and where it is."""
+Seen: TypeAlias = Callable[[str], str]
+"""Gives an `Article.path` as it is seen from the working directory."""
 
-def place(skipped: Skipped) -> str:
+
+def place(skipped: Skipped, seen: Seen) -> str:
     """The file, and the part of it."""
-    return f"{skipped.path}#{skipped.key}" if skipped.key else skipped.path
+    path = seen(skipped.path)
+    return f"{path}#{skipped.key}" if skipped.key else path
 
 
-def print_plan(plan: Plan, parts: Iterable[Article | Skipped], *, as_json: bool, quiet: bool) -> int:
+def print_plan(
+    plan: Plan, parts: Iterable[Article | Skipped], seen: Seen, *, as_json: bool, quiet: bool
+) -> int:
     """Print it as it is read; gives the exit code."""
     for warning in plan.warnings:
         say(warning)
     counts = {"read": 0, "skip": 0, "remove": 0}
 
     def counted() -> Iterator[dict[str, Any]]:
-        for row in _rows(plan, parts):
+        for row in _rows(plan, parts, seen):
             counts[row["action"]] += 1
             yield row
 
@@ -32,8 +40,8 @@ def print_plan(plan: Plan, parts: Iterable[Article | Skipped], *, as_json: bool,
         write_list(counted(), sys.stdout)
     else:
         for row in counted():
-            cells = (path_in_line(row["place"]), *(one_line(row[name] or "") for name in list(row)[2:6]))
-            sys.stdout.write("\t".join((row["action"], *(cell or MISSING for cell in cells))) + "\n")
+            told = (one_line(row.get(name) or "") or MISSING for name in COLUMNS)
+            sys.stdout.write("\t".join((row["action"], path_in_line(row["place"]), *told)) + "\n")
     if not quiet:
         say(
             f"{len(plan.read)} files to read: {counts['read']} articles, {counts['skip']} skipped;"
@@ -42,19 +50,19 @@ def print_plan(plan: Plan, parts: Iterable[Article | Skipped], *, as_json: bool,
     return 2 if plan.warnings else 0
 
 
-def _rows(plan: Plan, parts: Iterable[Article | Skipped]) -> Iterator[dict[str, Any]]:
+def _rows(plan: Plan, parts: Iterable[Article | Skipped], seen: Seen) -> Iterator[dict[str, Any]]:
     for part in parts:
-        yield _skip_row(part) if isinstance(part, Skipped) else _read_row(part)
+        yield _skip_row(part, seen) if isinstance(part, Skipped) else _read_row(part, seen)
     for path in plan.removed:
-        yield {"action": "remove", "place": path}
+        yield {"action": "remove", "place": seen(path)}
 
 
-def _read_row(article: Article) -> dict[str, Any]:
+def _read_row(article: Article, seen: Seen) -> dict[str, Any]:
     date = article.date
     _, sign, key = article.id.partition("#")
     return {
         "action": "read",
-        "place": article.path + sign + key,
+        "place": seen(article.path) + sign + key,
         "reader": article.format,
         "date": str(date) if date else None,
         "date_origin": date.origin.value if date else None,
@@ -66,5 +74,10 @@ def _read_row(article: Article) -> dict[str, Any]:
     }
 
 
-def _skip_row(skipped: Skipped) -> dict[str, Any]:
-    return {"action": "skip", "place": place(skipped), "reader": skipped.reader, "reason": skipped.reason}
+def _skip_row(skipped: Skipped, seen: Seen) -> dict[str, Any]:
+    return {
+        "action": "skip",
+        "place": place(skipped, seen),
+        "reader": skipped.reader,
+        "reason": skipped.reason,
+    }

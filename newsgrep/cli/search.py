@@ -1,17 +1,24 @@
 """`newsgrep search`: find articles by words and dates."""
 
 import sys
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
-from newsgrep.cli.options import ShortOptionsCommand, color_option, index_option, open_archive
+from newsgrep.cli.options import (
+    ShortOptionsCommand,
+    color_option,
+    form_option,
+    index_option,
+    open_archive,
+    said_form,
+)
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, renderer
+from newsgrep.renderers.safety import visible_name
 from newsgrep.results import Order
 
 _ON_A_TERMINAL = 10
@@ -60,7 +67,10 @@ title:x, source:x, date:2025-05.
 @click.option("--any", "any_word", is_flag=True, help="Any of the words will do, best first.")
 @click.option("-F", "--fixed-strings", "fixed", is_flag=True, help="Each argument is a phrase as it stands.")
 @click.option(
-    "--within", metavar="FILE", type=click.File(), help="Only these ids or locations, one a line; - is stdin."
+    "--within",
+    metavar="FILE",
+    type=click.File(encoding="utf-8", errors="surrogateescape"),
+    help="Only these ids or locations, one a line; - is stdin.",
 )
 @click.option(
     "--sort", type=click.Choice([order.value for order in Order]), default="relevance", show_default=True
@@ -75,7 +85,7 @@ title:x, source:x, date:2025-05.
     metavar="WORDS",
     help="Length of excerpts.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="text on a terminal, else lines.")
+@form_option("--format", type=click.Choice(FORMATS), help="text on a terminal, else lines.")
 @click.option(
     "--topic",
     metavar="ID",
@@ -83,12 +93,12 @@ title:x, source:x, date:2025-05.
     callback=_one_word,
     help="What --format trec calls the query; 1 if not said.",
 )
-@click.option("--json", "form", flag_value="json", help="One JSON list.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="A JSON object a line.")
-@click.option("--csv", "form", flag_value="csv", help="CSV with a header.")
-@click.option("-l", "--files-with-matches", "listing", flag_value="files", help="Paths of the files alone.")
-@click.option("--ids", "listing", flag_value="ids", help="Ids alone.")
-@click.option("-c", "--count", "listing", flag_value="count", help="How many articles match, alone.")
+@form_option("--json", form="json", help="One JSON list.")
+@form_option("--jsonl", form="jsonl", help="A JSON object a line.")
+@form_option("--csv", form="csv", help="CSV with a header.")
+@form_option("-l", "--files-with-matches", form="files", help="Paths of the files alone.")
+@form_option("--ids", form="ids", help="Ids alone.")
+@form_option("-c", "--count", form="count", help="How many articles match, alone.")
 @click.option("-0", "--null", is_flag=True, help="With -l and --ids: NUL after each, for xargs -0.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code is 0 if something was found.")
 @click.option("--explain", is_flag=True, help="Say how the query was understood.")
@@ -98,13 +108,16 @@ title:x, source:x, date:2025-05.
 def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
     archive = open_archive()
-    asked = archive.parse(
-        query, **{name: options[name] for name in ("any_word", "sure", "fixed", "since", "until", "on")}
-    )
-    if options["within"]:
-        asked = archive.within(asked, (line.rstrip("\n") for line in options["within"]))
+    within = [line.rstrip("\n") for line in options["within"]] if options["within"] else None
+
+    def understood(*, any_word: bool) -> Query:
+        filters = {name: options[name] for name in ("sure", "fixed", "since", "until", "on")}
+        asked = archive.parse(query, any_word=any_word, **filters)
+        return asked if within is None else archive.within(asked, within)
+
+    asked = understood(any_word=options["any_word"])
     request = Request(
-        form=options["listing"] or options["form"] or ("text" if is_terminal(sys.stdout) else "lines"),
+        form=said_form() or ("text" if is_terminal(sys.stdout) else "lines"),
         topic=options["topic"],
         order=Order(options["sort"]),
         limit=options["limit"],
@@ -120,11 +133,11 @@ def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
         for depth, part, articles in archive.explain(asked):
             say(f"{'  ' * depth}{part}: {articles} articles")
     with archive:
-        return search(archive, asked, request, any_word=options["any_word"])
+        return search(archive, asked, request, lambda: understood(any_word=True))
 
 
-def search(archive: Archive, query: Query, request: Request, *, any_word: bool) -> int:
-    """Search and print; gives the exit code: 0 for something found, 1 for nothing."""
+def search(archive: Archive, query: Query, request: Request, wider: Callable[[], Query]) -> int:
+    """Search and print; gives the exit code: 0 for something found, 1 for nothing, where `wider` may find some."""
     if request.quiet:
         return 0 if archive.count(query) else 1
     limit = request.limit
@@ -138,15 +151,17 @@ def search(archive: Archive, query: Query, request: Request, *, any_word: bool) 
         offset=0 if by_file else request.offset,
         context=request.context,
     )
-    _print(archive, results, request, limit)
+    total = _print(archive, results, request, limit)
     _note_dates(archive, query)
     if request.form == "count":
         return 0 if results.total else 1
-    if not results.total:
-        _hint(archive, query, any_word=any_word)
+    if not total:
+        _hint(archive, query, wider)
         return 1
-    if request.offset >= results.total:
-        say(f"nothing found: --offset {request.offset} is past the end of {results.total} articles")
+    if request.offset >= total:
+        say(
+            f"nothing found: --offset {request.offset} is past the end of {total} {'files' if by_file else 'articles'}"
+        )
         return 1
     shown = request.offset + (limit if limit is not None else results.total)
     if request.limit is None and request.form == "text" and shown < results.total:
@@ -154,18 +169,27 @@ def search(archive: Archive, query: Query, request: Request, *, any_word: bool) 
     return 0
 
 
-def _print(archive: Archive, results: Results, request: Request, limit: int | None) -> None:
+def _print(archive: Archive, results: Results, request: Request, limit: int | None) -> int:
+    """Print as the request says; gives how many there are in all of what its offset counts."""
     out = sys.stdout
+    for_a_person = is_terminal(out) and request.end == "\n"
+    name = visible_name if for_a_person else str
     match request.form:
         case "count":
             out.write(f"{results.total}\n")
         case "files":
-            stop = None if limit is None else request.offset + limit
-            for path in islice(_files(archive, results), request.offset, stop):
-                out.write(path + request.end)
+            number = 0
+            # One is looked for even if none is to be printed: it says that the offset is not past the end.
+            enough = None if limit is None else request.offset + max(limit, 1)
+            for number, path in enumerate(_files(archive, results), start=1):
+                if number > request.offset and limit != 0:
+                    out.write(name(path) + request.end)
+                if number == enough:
+                    break
+            return number
         case "ids":
             for match in results.matches():
-                out.write(match.id + request.end)
+                out.write(name(match.id) + request.end)
         case "text":
             renderer("text", screen(request.color), request.offset + 1)(results, out)
         case "trec":
@@ -174,6 +198,7 @@ def _print(archive: Archive, results: Results, request: Request, limit: int | No
             render_trec(results.matches(), out, topic=request.topic, first_rank=request.offset + 1)
         case form:
             renderer(form)(results, out)
+    return results.total
 
 
 def _files(archive: Archive, results: Results) -> Iterator[str]:
@@ -187,23 +212,28 @@ def _files(archive: Archive, results: Results) -> Iterator[str]:
 
 def _note_dates(archive: Archive, query: Query) -> None:
     notes = archive.date_notes(query)
-    if notes is None or not (notes.undated or notes.overlapping):
-        return
     parts = []
-    if notes.undated:
-        parts.append(f"{notes.undated} articles that match otherwise are undated")
-    if notes.overlapping:
+    if notes and notes.undated:
         parts.append(
-            f"{notes.overlapping} match only because their month or year overlaps (--sure leaves them out)"
+            "1 article that matches otherwise is undated"
+            if notes.undated == 1
+            else f"{notes.undated} articles that match otherwise are undated"
         )
-    say("; ".join(parts))
+    if notes and notes.overlapping:
+        parts.append(
+            "1 article matches only because its month or year overlaps (--sure leaves it out)"
+            if notes.overlapping == 1
+            else f"{notes.overlapping} articles match only because their month or year overlaps (--sure leaves them out)"
+        )
+    if parts:
+        say("; ".join(parts))
 
 
-def _hint(archive: Archive, query: Query, *, any_word: bool) -> None:
+def _hint(archive: Archive, query: Query, wider: Callable[[], Query]) -> None:
     suggestion = archive.suggest(query)
     if suggestion:
         say(f"nothing found; did you mean: {suggestion}")
-    elif not any_word and len(query.text.split()) > 1:
+    elif archive.count(wider()):
         say("nothing found; --any finds articles with any of the words")
     else:
         say("nothing found")

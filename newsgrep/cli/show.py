@@ -1,18 +1,15 @@
 """`newsgrep show`: whole articles."""
 
-import contextlib
-import os
-import shlex
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
-from newsgrep.cli.options import color_option, index_option, open_archive
+from newsgrep.cli.options import PATH, color_option, form_option, index_option, open_archive, said_form
+from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import NoSuchArticleError, UsageError
 from newsgrep.renderers import Screen, renderer
@@ -27,42 +24,51 @@ Examples:
   newsgrep search --ids 'tariffs' | newsgrep show -
 """,
 )
-@click.argument("references", nargs=-1, required=True, metavar="ID|LOCATION|PATH|-...")
+@click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
 @click.option("--query", metavar="QUERY", help="Let what matches stand out.")
-@click.option("--raw", is_flag=True, help="The text alone, as it is stored; not for a terminal.")
-@click.option("--json", "form", flag_value="json", help="One JSON list, with the whole text as excerpt.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="A JSON object a line.")
+@form_option("--raw", form="raw", help="The text alone, as it is stored; not for a terminal.")
+@form_option("--json", form="json", help="One JSON list, with the whole text as excerpt.")
+@form_option("--jsonl", form="jsonl", help="A JSON object a line.")
 @color_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
-    """Print whole articles: by id, by location as search prints it, or all of a file by its path; - is stdin."""
-    if options["raw"] and is_terminal(sys.stdout):
+    """Print whole articles: by id, by location as search prints it, all of a file or of what was piped in; - is stdin."""
+    form = said_form()
+    if form == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
-        hits = _hits(archive, _find(archive, references, missing), options["query"])
-        if options["raw"]:
-            for hit in hits:
-                sys.stdout.write(hit.article.text)
-        elif options["form"]:
-            renderer(options["form"])(hits, sys.stdout)
+        # What is typed is typed to its end before a pager takes the keys.
+        names = _names(references) if form else list(_names(references))
+        hits = _hits(archive, _find(archive, names, missing), options["query"])
+        if form == "raw":
+            _print_texts((hit.article.text for hit in hits), sys.stdout)
+        elif form:
+            renderer(form)(hits, sys.stdout)
         else:
-            with _pager() as out:
-                _print(hits, out, screen(options["color"]))
-        return 1 if missing else 0
+            with pager() as out:
+                _print(archive, hits, out, screen(options["color"]))
+    for message in missing:  # when no pager is on the screen any more
+        say(message)
+    return 1 if missing else 0
 
 
-def _find(archive: Archive, references: Iterable[str], missing: list[str]) -> Iterator[Article]:
-    """The articles; a reference to none is reported, and the others are shown."""
+def _names(references: Iterable[str]) -> Iterator[str]:
+    """What the articles are called; in place of `-`, the lines of stdin."""
     for reference in references:
         if reference == "-":
-            yield from _find(archive, (line.rstrip("\n") for line in sys.stdin), missing)
-            continue
+            yield from (line.rstrip("\n") for line in sys.stdin)
+        else:
+            yield reference
+
+
+def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterator[Article]:
+    """The articles; of a name of none the message is kept, and the others are shown."""
+    for name in names:
         try:
-            yield from archive.show(reference)
+            yield from archive.show(name)
         except NoSuchArticleError as error:
-            missing.append(reference)
-            say(str(error))
+            missing.append(str(error))
 
 
 def _hits(archive: Archive, articles: Iterable[Article], query: str | None) -> Iterator[Hit]:
@@ -72,29 +78,24 @@ def _hits(archive: Archive, articles: Iterable[Article], query: str | None) -> I
         yield Hit(article, archive.location(article), 0.0, spans, (0, len(article.text)))
 
 
-def _print(hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
+def _print_texts(texts: Iterable[str], stream: TextIO) -> None:
+    """The texts as they are stored, with an empty line between two."""
+    before = None
+    for text in texts:
+        if before is not None:
+            stream.write("\n" if before.endswith("\n") else "\n\n")
+        stream.write(text)
+        before = text
+
+
+def _print(archive: Archive, hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
     from newsgrep.renderers.articles import render_articles  # noqa: PLC0415  only for a person
 
-    render_articles(((hit.article, hit.location, hit.spans) for hit in hits), stream, screen=layout)
+    parts = ((hit.article, _file(archive, hit), hit.spans) for hit in hits)
+    render_articles(parts, stream, screen=layout)
 
 
-@contextlib.contextmanager
-def _pager() -> Iterator[TextIO]:
-    """The person's pager on a terminal, else stdout."""
-    wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less"))
-    if not is_terminal(sys.stdout) or not wanted.strip() or wanted == "cat":
-        yield sys.stdout
-        return
-    environ = {"LESS": "FRX", **os.environ}
-    try:
-        process = subprocess.Popen(  # noqa: S603  the user's own choice
-            shlex.split(wanted), stdin=subprocess.PIPE, env=environ, encoding="utf-8", errors="replace"
-        )
-    except (OSError, ValueError):
-        yield sys.stdout
-        return
-    with contextlib.suppress(BrokenPipeError):  # the person has read enough
-        yield cast("TextIO", process.stdin)
-    with contextlib.suppress(BrokenPipeError):
-        cast("TextIO", process.stdin).close()
-    process.wait()
+def _file(archive: Archive, hit: Hit) -> str:
+    """Where a person finds the article: the file of what was piped in is the index's own."""
+    name = archive.piped_name(hit.article)
+    return f"{hit.article.id}, piped in as {name}" if name else hit.location

@@ -32,8 +32,13 @@ def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
     return is_terminal(stream) and environ.get("TERM") != "dumb" and environ.get("CLICOLOR") != "0"
 
 
-def screen(color: str) -> Screen:
-    """What stdout is laid out for: COLUMNS, else the terminal's width, else 80."""
+def width() -> int:
+    """The columns that stdout is laid out for: COLUMNS, else the terminal's, else 80."""
     import shutil  # noqa: PLC0415  only for a person
 
-    return Screen(shutil.get_terminal_size((80, 24)).columns, use_color(color, sys.stdout, os.environ))
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def screen(color: str) -> Screen:
+    """What stdout is laid out for."""
+    return Screen(width(), use_color(color, sys.stdout, os.environ))

@@ -60,7 +60,7 @@ def _named_home(named: Path) -> Path:
     for home in (folder, folder / NAME):
         if is_home(home):
             return home
-    raise NoIndexError(f"no index at {named}; make one with: newsgrep index FOLDER")
+    raise NoIndexError(f"no index at {named}; make one there with: newsgrep index --index {named} FOLDER")
 
 
 def create_home(home: Path) -> None:

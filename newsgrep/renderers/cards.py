@@ -9,7 +9,7 @@ from rich.text import Text
 
 from newsgrep.article import Article, DateOrigin
 from newsgrep.renderers import Screen
-from newsgrep.renderers.safety import visible
+from newsgrep.renderers.safety import visible, visible_name
 from newsgrep.results import Hit, Span
 
 MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
@@ -91,9 +91,10 @@ def _byline(hit: Hit) -> Text:
     line = Text.assemble((date_of(hit.article), DATE))
     if hit.article.source:
         line.append(f" · {visible(' '.join(hit.article.source.split()))}")
-    file = hit.location.partition("#")[0] if "#" in hit.article.id else hit.location
+    _, sign, key = hit.article.id.partition("#")
+    file = hit.location.removesuffix(sign + key)
     link = f"{PATH} link {Path(file).absolute().as_uri()}"
-    return line.append(" · ", QUIET).append(visible(hit.location), link)
+    return line.append(" · ", QUIET).append(visible_name(hit.location), link)
 
 
 def _flowing(text: Text) -> Text:

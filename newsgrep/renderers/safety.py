@@ -22,6 +22,15 @@ def visible(text: str) -> str:
     return _replaced(_UNSAFE, _symbol, text)
 
 
+def visible_name(name: str) -> str:
+    """For a terminal: a path or an id on one line, with tabs and newlines as symbols too."""
+    return (
+        visible(name)
+        .replace("\t", "\N{SYMBOL FOR HORIZONTAL TABULATION}")
+        .replace("\n", "\N{SYMBOL FOR LINE FEED}")
+    )
+
+
 def dropped(text: str) -> str:
     """For a file or a pipe: what is unsafe left out; tabs and newlines stay."""
     return _replaced(_UNSAFE, "", text)

@@ -161,7 +161,7 @@ def test_dates(newsgrep: Run) -> None:
     assert days("--since", "2025-06-12", "--until", "today") == ["2025-06-12", "2025-06-15"]
     assert days("steel date:..2025-02") == ["2025-02-10"]
     noted = newsgrep("search", "-c", "tariffs", "--since", "2025-05-28")
-    assert noted.err == "newsgrep: 1 articles that match otherwise are undated\n"
+    assert noted.err == "newsgrep: 1 article that matches otherwise is undated\n"
     assert newsgrep("search", "-q", "tariffs", "--since", "2025-05-28").err == ""
 
 

@@ -12,13 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import click
 import pytest
-from click.testing import CliRunner
 from conftest import COMMAND, environment
 from examples import examples, furnish
 
-from newsgrep.cli import VERBS, cli
+from newsgrep.cli import VERBS
 from newsgrep.cli.terminal import use_color
 
 Run: TypeAlias = Callable[..., Any]
@@ -99,10 +97,10 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     (folder / CARNEY).unlink()
     ran = newsgrep("index", "--dry-run", cwd=folder)
     assert ran.out.splitlines() == [
-        "read\tseeds/2025-06-19.txt\ttext\t2025-06-19\tfile-name\tNew",
-        "read\tseeds/new.jsonl#1\tjson\t2025-05\trecord\t-",
-        "skip\tseeds/new.jsonl#2\tjson\tnot JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
-        f"remove\t{CARNEY}",
+        "read\tseeds/2025-06-19.txt\ttext\t2025-06-19\tfile-name\tNew\t-",
+        "read\tseeds/new.jsonl#1\tjson\t2025-05\trecord\t-\t-",
+        "skip\tseeds/new.jsonl#2\tjson\t-\t-\t-\tnot JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
+        f"remove\t{CARNEY}" + "\t-" * 5,
     ]
     assert ran.err == (
         "newsgrep: 2 files to read: 2 articles, 1 skipped; 1 files to remove; nothing was changed\n"
@@ -149,41 +147,38 @@ def test_piping_in_asks_for_a_name(newsgrep: Run, folder: Path, arguments: list[
     assert reason in ran.err
 
 
-def test_coverage_for_a_person_and_for_jq(newsgrep: Run, folder: Path) -> None:
-    (folder / "seeds" / "more.jsonl").write_text(
-        '{"text": "x", "date": "2024-11", "source": "AP", "lang": "en"}\n{"text": "y", "date": "03/04/2025"}\n'
-    )
-    newsgrep("index", cwd=folder)
-    shown = newsgrep("coverage", cwd=folder).out
-    assert shown.startswith("articles     37, 2024-11 to 2025-06\n")
-    for line in (
-        r"undated +2 +newsgrep search 'date:undated'",
-        r"doubtful +1 +newsgrep search 'flag:doubtful-date'",
-        r"imprecise +1 +newsgrep search 'precision:month OR precision:year'",
-        r"conflicting +0",
-        r"dated by +text 33, record 1, file-name 1|dated by +text 33, file-name 1, record 1",
-        r"formats +text 35, json 2",
-        r"languages +not stated 36, en 1",
-        r"sources +not stated: 36, 2025-01 to 2025-06",
-        r" +AP: 1, 2024-11 to 2024-11",
-        r"2025-05 +9 +9 +0 +█+",
-        r"no article +2024-12",
-    ):
-        assert re.search(rf"^(?:{line})$", shown, re.MULTILINE), line
-    for query, found in (("flag:doubtful-date", 1), ("precision:month OR precision:year", 1)):
-        assert newsgrep("search", "-c", query, cwd=folder).out == f"{found}\n"
-    told = json.loads(newsgrep("coverage", "--json", "--by", "year", cwd=folder).out)
-    assert [(period["period"], period["articles"]) for period in told["periods"]] == [
-        ("2024", 1),
-        ("2025", 34),
-    ]
-    assert told["languages"] == [{"value": None, "articles": 36}, {"value": "en", "articles": 1}]
-    assert told["gaps"] == []
-
-
 def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
     assert newsgrep("skipped").code == 1
     assert newsgrep("skipped", "--json").out == "[]\n"
+
+
+def test_what_is_skipped_is_named_from_where_one_is(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds" / "empty.txt").touch()
+    (folder / "seeds" / "new.jsonl").write_text('{"text": "a"}\n{')
+    newsgrep("index", cwd=folder)
+    for where, before in ((folder / "seeds", ""), (folder.parent, f"{folder.name}/seeds/")):
+        ran = newsgrep("skipped", "--index", str(folder), cwd=where)
+        assert [line.split("\t")[0] for line in ran.out.splitlines()] == [
+            f"{before}empty.txt",
+            f"{before}new.jsonl#2",
+        ]
+        told = json.loads(newsgrep("skipped", "--json", "--index", str(folder), cwd=where).out)
+        assert [part["path"] for part in told] == [f"{before}empty.txt", f"{before}new.jsonl"]
+
+
+def test_a_plan_is_told_from_where_one_is(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds" / "new.jsonl").write_text('{"text": "a"}\n{')
+    (folder / CARNEY).unlink()
+    for where, before in ((folder / "seeds", ""), (folder.parent, f"{folder.name}/seeds/")):
+        options = ("index", "--dry-run", "--index", str(folder))
+        rows = [line.split("\t")[:2] for line in newsgrep(*options, cwd=where).out.splitlines()]
+        assert rows == [
+            ["read", f"{before}new.jsonl#1"],
+            ["skip", f"{before}new.jsonl#2"],
+            ["remove", f"{before}{Path(CARNEY).name}"],
+        ]
+        told = json.loads(newsgrep(*options, "--json", cwd=where).out)
+        assert [[row["action"], row["place"]] for row in told] == rows
 
 
 def test_forget(newsgrep: Run, folder: Path) -> None:
@@ -204,6 +199,7 @@ def test_another_writer_is_named_and_not_waited_for(newsgrep: Run, folder: Path)
             ran = newsgrep(*arguments, cwd=folder)
             assert ran.code == 75
             assert f"(process {holder.pid} on " in ran.err
+            assert ran.err.endswith("; --wait SECONDS waits for it\n")
         assert newsgrep("search", "-q", "tariffs", cwd=folder).code == 0
         holder.communicate()
 
@@ -235,40 +231,6 @@ def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path, after: float)
     assert process.returncode == 130
 
 
-def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: Path) -> None:
-    whole = newsgrep("show", CARNEY)
-    assert whole.code == 0
-    assert "Date: 2025-05-06 (from its text)" in whole.out
-    assert newsgrep("show", "-", stdin=f"{CARNEY}\n").out == whole.out
-    inside = newsgrep("show", Path(CARNEY).name, cwd=samples / "seeds")
-    assert inside.out == whole.out.replace(CARNEY, Path(CARNEY).name)
-    raw = newsgrep("show", "--raw", CARNEY).out
-    stored = (samples / CARNEY).read_text(encoding="utf-8")
-    assert stored == f" date 2025-05-06 {raw}"
-    missing = newsgrep("show", "nothing", CARNEY, "--jsonl")
-    assert missing.code == 1
-    assert missing.err == "newsgrep: no such article: nothing\n"
-    assert json.loads(missing.out)["excerpt"] == raw
-
-
-def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
-    newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "onetwo"
-    location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
-    assert location == "a.jsonl#x%23y"
-    assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
-    assert newsgrep("search", "-l", "path:a.jsonl", cwd=folder).out == "a.jsonl\n"
-
-
-def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run, folder: Path) -> None:
-    (folder / "a.jsonl").write_text(
-        "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
-    )
-    newsgrep("index", "a.jsonl", cwd=folder)
-    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "1,2,3,4,5,6,7,8,9,10,11,"
-
-
 def test_stats(newsgrep: Run, samples: Path) -> None:
     facts = json.loads(newsgrep("stats", "--json").out)
     assert facts["articles"] == 35
@@ -278,46 +240,11 @@ def test_stats(newsgrep: Run, samples: Path) -> None:
     assert "articles       35\n" in newsgrep("stats").out
 
 
-@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish"])
-def test_completions(newsgrep: Run, shell_name: str) -> None:
-    assert "_NEWSGREP_COMPLETE" in newsgrep("completions", shell_name).out
-
-
-def test_completing(newsgrep: Run) -> None:
-    completed = newsgrep(_NEWSGREP_COMPLETE="bash_complete", COMP_WORDS="newsgrep se", COMP_CWORD="1")
-    assert completed.out == "plain,search\n"
-
-
 def test_version_and_no_command(newsgrep: Run) -> None:
     assert newsgrep("--version").out == "newsgrep 0.1.0\n"
     alone = newsgrep()
     assert alone.code == 2
     assert "search" in alone.out
-
-
-def test_open_prefers_the_link_and_opens_no_strange_one(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(folder)
-    records = [
-        {"id": "1", "text": "web", "url": "https://example.com/x"},
-        {"id": "2", "text": "bad", "url": "javascript:alert(1)"},
-    ]
-    (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    launched: list[str] = []
-    monkeypatch.setattr(click, "launch", lambda target: launched.append(target) or 0)  # type: ignore[func-returns-value]  # 0 is success
-    runner = CliRunner()
-    for arguments in (
-        ["index", "-q", "--jobs", "1", "a.jsonl"],
-        ["open", CARNEY],
-        ["open", "a.jsonl#1"],
-        ["open", "a.jsonl#1", "--file"],
-        ["open", "a.jsonl#2"],
-    ):
-        result = runner.invoke(cli, arguments, standalone_mode=False)
-        assert result.exception is None
-    file = str(folder / "a.jsonl")
-    assert launched == [str(folder / CARNEY), "https://example.com/x", file, file]
 
 
 def test_on_a_terminal_hits_are_cards_and_the_first_ten(terminal: Run) -> None:
@@ -341,19 +268,6 @@ def test_a_wide_terminal_gets_lines_no_longer_than_can_be_read(terminal: Run) ->
     shown = terminal("search", "tariffs", columns=200, NO_COLOR="1").out
     longest = max(len(line) for line in shown.splitlines()[:-1])
     assert 80 < longest <= 100
-
-
-def test_show_pages_on_a_terminal_and_raw_is_refused(terminal: Run, tmp_path: Path) -> None:
-    pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
-    pager.chmod(0o755)
-    shown = terminal("show", CARNEY, "--query", "sale", NEWSGREP_PAGER=str(pager)).out
-    assert shown.startswith("PAGED\n")
-    assert "\x1b[1;31msale\x1b[0m" in shown
-    assert "refuse" not in terminal("show", CARNEY, NEWSGREP_PAGER="no-such-pager").out
-    refused = terminal("show", "--raw", CARNEY)
-    assert refused.code == 2
-    assert "send it to a file or a pipe" in refused.out
 
 
 def test_index_shows_its_progress_on_a_terminal_alone(terminal: Run, folder: Path) -> None:

@@ -81,7 +81,7 @@ def _values(lexicon: Lexicon, reader: SegmentReader) -> _Column:
     lists = [articles_of(lexicon.postings(number)) for number in range(len(lexicon))]
     having = np.concatenate([*lists, np.zeros(0, np.int64)])
     values = np.repeat(np.arange(len(lists)), [len(one) for one in lists])
-    lacking = np.setdiff1d(np.arange(len(reader)), having)
+    lacking = np.flatnonzero(np.bincount(having, minlength=len(reader)) == 0)
     of_article = np.concatenate([having, lacking])
     values = np.concatenate([values, np.full(len(lacking), _NONE)])
     starts = np.concatenate([[0], np.cumsum(np.bincount(of_article, minlength=len(reader)))])
@@ -114,20 +114,30 @@ def _spellings(snapshot: Snapshot, field: str) -> dict[FacetValue, str]:
     first: dict[str, tuple[ArticleId, SegmentReader, int]] = {}
     for reader in snapshot.readers:
         lexicon = reader.values(field)
-        for number in range(len(lexicon)):
-            live = [
-                one for one in articles_of(lexicon.postings(number)).tolist() if one not in reader.deleted
-            ]
-            if live:
-                least = min((ArticleId(reader.ids[article]), article) for article in live)
-                value = lexicon.terms[number]
-                if value not in first or least[0] < first[value][0]:
-                    first[value] = (least[0], reader, least[1])
+        live = np.ones(len(reader), np.bool_)
+        live[list(reader.deleted)] = False
+        by_id = reader.kept(_by_id)
+        articles = by_id[live[by_id]]
+        codes, lengths = _values(lexicon, reader).of(articles)
+        numbers, places = np.unique(codes, return_index=True)  # where each stands first
+        for number, article in zip(
+            numbers.tolist(), np.repeat(articles, lengths)[places].tolist(), strict=True
+        ):
+            if number != _NONE:
+                value, identifier = lexicon.terms[number], ArticleId(reader.ids[article])
+                if value not in first or identifier < first[value][0]:
+                    first[value] = (identifier, reader, article)
     written = VALUE_FIELDS[field].values
     return {
         folded: next(value for value in written(reader.article(number)) if value.casefold() == folded)
         for folded, (_, reader, number) in first.items()
     }
+
+
+def _by_id(reader: SegmentReader) -> _Numbers:
+    """The articles in the order of their ids."""
+    ids = reader.ids.slice(0, len(reader))  # encoded, which leaves their order as it is
+    return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
 
 
 def _spelled(

@@ -1,0 +1,85 @@
+"""`newsgrep show`, as a shell or a person sees it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Run: TypeAlias = Callable[..., Any]
+CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
+
+
+def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: Path) -> None:
+    whole = newsgrep("show", CARNEY)
+    assert whole.code == 0
+    assert "Date: 2025-05-06 (from its text)" in whole.out
+    assert newsgrep("show", "-", stdin=f"{CARNEY}\n").out == whole.out
+    inside = newsgrep("show", Path(CARNEY).name, cwd=samples / "seeds")
+    assert inside.out == whole.out.replace(CARNEY, Path(CARNEY).name)
+    raw = newsgrep("show", "--raw", CARNEY).out
+    stored = (samples / CARNEY).read_text(encoding="utf-8")
+    assert stored == f" date 2025-05-06 {raw}"
+    missing = newsgrep("show", "nothing", CARNEY, "--jsonl")
+    assert missing.code == 1
+    assert missing.err == "newsgrep: no such article: nothing\n"
+    assert json.loads(missing.out)["excerpt"] == raw
+
+
+def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
+    newsgrep("index", "a.jsonl", cwd=folder)
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "one\n\ntwo"
+    location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
+    assert location == "a.jsonl#x%23y"
+    assert newsgrep("show", "--raw", location, cwd=folder).out == "one"
+    assert newsgrep("search", "-l", "path:a.jsonl", cwd=folder).out == "a.jsonl\n"
+
+
+def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text(
+        "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
+    )
+    newsgrep("index", "a.jsonl", cwd=folder)
+    listed = json.loads(newsgrep("show", "--json", "a.jsonl", cwd=folder).out)
+    assert [hit["excerpt"] for hit in listed] == [f"{number}," for number in range(1, 12)]
+
+
+def test_raw_texts_have_an_empty_line_between_and_stay_what_they_are(newsgrep: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ("a", "b\n", "c")))
+    newsgrep("index", "a.jsonl", cwd=folder)
+    assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "a\n\nb\n\nc"
+    assert newsgrep("show", "--raw", "a.jsonl#1", cwd=folder).out == "a"
+
+
+def test_show_pages_on_a_terminal_and_raw_is_refused(terminal: Run, tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED\ncat\n")
+    pager.chmod(0o755)
+    shown = terminal("show", CARNEY, "--query", "sale", NEWSGREP_PAGER=str(pager)).out
+    assert shown.startswith("PAGED\n")
+    assert "\x1b[1;31msale\x1b[0m" in shown
+    assert "refuse" not in terminal("show", CARNEY, NEWSGREP_PAGER="no-such-pager").out
+    refused = terminal("show", "--raw", CARNEY)
+    assert refused.code == 2
+    assert "send it to a file or a pipe" in refused.out
+
+
+def test_what_was_piped_in_is_shown_by_its_name(newsgrep: Run, folder: Path) -> None:
+    lines = '{"text": "one", "id": "a"}\n{"text": "two"}\n'
+    newsgrep("index", "-", "--as", "wire", cwd=folder, stdin=lines)
+    for where in (folder, folder / "seeds"):
+        listed = json.loads(newsgrep("show", "wire", "--json", cwd=where).out)
+        assert [hit["id"] for hit in listed] == ["wire#a", "wire#2"]
+    shown = newsgrep("show", "wire#a", cwd=folder).out
+    assert "File: wire#a, piped in as wire\n" in shown
+    assert ".newsgrep" not in shown
+    assert newsgrep("search", "-c", "one", "--within", "-", cwd=folder, stdin="wire\n").out == "1\n"
+
+
+def test_a_file_in_a_folder_called_as_that_of_what_was_piped_in_is_a_file(
+    newsgrep: Run, folder: Path
+) -> None:
+    (folder / "piped").mkdir()
+    (folder / "piped" / "a.jsonl.zst").write_text('{"text": "one"}')
+    newsgrep("index", "piped", cwd=folder)
+    assert "File: piped/a.jsonl.zst" in newsgrep("show", "piped/a.jsonl.zst", cwd=folder).out
