@@ -17,20 +17,22 @@ from newsgrep.readers import is_ignored
 class Scan:
     """What was found: `files` by their `Article.path`.
 
-    `named` are what files are called whose root has a name, in place of their path. `unseen` are the paths below which one
-    could not look.
+    `names` are the paths of the roots that have a name, and that. `unseen` are the paths below which one could not look.
     """
 
     folder: str
+    names: Sequence[tuple[str, str]] = ()
     files: dict[str, FileState] = field(default_factory=dict)
-    named: dict[str, str] = field(default_factory=dict)
     ignored: int = 0
     unseen: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:
         """What a file is called in its articles' ids."""
-        return encode_id(self.named.get(path, path))
+        for root, name in self.names:
+            if is_below(path, root):
+                return encode_id(name + path[len(root) :])
+        return encode_id(path)
 
     def cannot_look(self, location: str, error: OSError) -> None:
         """Note a folder or a file at which one could not look."""
@@ -40,23 +42,23 @@ class Scan:
 
 def scan_roots(folder: Path, roots: Sequence[Root], configured: Sequence[Root]) -> Scan:
     """Look through roots, some or all of those that are configured. `folder` is the archive's, absolute."""
-    found = Scan(str(folder))
+    found = Scan(str(folder), [(root_path(folder, root), root.name) for root in configured if root.name])
     for root in roots:
         _Scanner(folder, found).scan_root(root)
-    for root in configured:
-        if root.name:
-            _leave_out_namesakes(found, folder, root)
+    for above, name in found.names:
+        if os.path.lexists(folder / name):
+            _leave_out_namesakes(found, above, name)
     return found
 
 
-def _leave_out_namesakes(found: Scan, folder: Path, root: Root) -> None:
+def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
     """Leave out files of the archive's folder that would be called as those of a root with a name are."""
-    alike = [path for path in found.files if path not in found.named and is_below(path, root.name)]
+    alike = [path for path in found.files if is_below(path, name)]
     for path in alike:
         del found.files[path]
     if alike:
         found.warnings.append(
-            f"{folder / root.name}: left out, for its articles would have the ids of those of {root.path}; give it another name"
+            f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
         )
 
 
@@ -113,10 +115,7 @@ class _Scanner:
                 self._found.unseen.append(path)
         else:
             files = {path: (status.st_size, status.st_mtime_ns)}
-        if root.name:
-            for file in files.keys() - self._found.files.keys():
-                self._found.named[file] = root.name + file[len(path) :]
-        self._found.files = files | self._found.files
+        self._found.files = files | self._found.files if self._found.files else files
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
