@@ -34,13 +34,12 @@ class Changes:
         self._asked = asked
         self._roots = [root_path(folder, root) for root in configured]
         self.scan: Scan = scan_roots(folder, configured if roots is None else roots, configured)
-        if roots is not None:
-            scan_named(self.scan, folder, named)
-            self.scan.warnings += [
-                f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
-                for file in named
-                if not file.is_file()
-            ]
+        scan_named(self.scan, folder, named)
+        self.scan.warnings += [
+            f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
+            for file in named
+            if not file.is_file()
+        ]
         self.known = recall(self.scan.files)
         missing = [path for path in self.known if path not in self.scan.files]
         if roots is None:

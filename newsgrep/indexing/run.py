@@ -30,9 +30,8 @@ Progress: TypeAlias = Callable[[IndexProgress], None]
 class IndexRequest(NamedTuple):
     """What to index. `roots` None: all that the config holds, and the files once named, to be refreshed.
 
-    `asked` are what is asked for in the roots, see `Changes`. `named` are single files, absolute; they go with `roots`
-    (which may be none). With one job files are read in this process, where one
-    that kills or stalls its reader ends the run; with more, in as many spawned processes.
+    `asked` are what is asked for in the roots, see `Changes`. `named` are single files, absolute. With one job files are
+    read in this process, where one that kills or stalls its reader ends the run; with more, in as many spawned processes.
     """
 
     today: date
@@ -55,7 +54,7 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
         if not request.rebuild:
             raise
         empty_index(home, config)
-        report = _run(home, config, request, progress)
+        report = _run(home, config, request._replace(roots=None), progress)
     return report._replace(seconds=time.monotonic() - started)
 
 
@@ -69,9 +68,8 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
                 run.read_changed(progress)
                 return run.report()
         except NewsgrepError:
-            with suppress(
-                NewsgrepError
-            ):  # a full disk wants its space back; if not now, the next run does it
+            # A full disk wants its space back; if not now, the next run does it.
+            with suppress(NewsgrepError):
                 engine.discard_uncommitted()
             raise
 
