@@ -24,12 +24,17 @@ _FRONT_MATTER = re.compile(
     rb"|;;;[ \t]*\r?\n\s*\{(?:.*\n)*?;;;[ \t\r]*(?:\n|\Z))"
 )
 _TEMPLATES = re.compile(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|!\[\[[^\]\n]*\]\]|^\[\^[^\]\n]+\]:[ \t]*|\[\^[^\]\n]+\]", re.MULTILINE
+    r"\{\{[<%](?:[^{\n]|\{(?!\{[<%]))*?[>%]\}\}|\{%(?:[^{\n]|\{(?!%))*?%\}"
+    r"|!\[\[[^\[\]\n]*\]\]|^\[\^[^\[\]\n]+\]:[ \t]*|\[\^[^\[\]\n]+\]",
+    re.MULTILINE,
 )
-"""What generators of sites and note books fill in: shortcodes, tags, embedded files, marks of notes."""
-_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
+"""What generators of sites and note books fill in: shortcodes, tags, embedded files, marks of notes.
+
+None is sought beyond where the next begins: in a text of nothing but beginnings that would take hours.
+"""
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
 _CALLOUT = re.compile(r"^((?:> ?)+)\[![\w-]+\][+-]?[ \t]*", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+)==")
 _GAPS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _TIGHT = frozenset({"td", "th", "tr", "li"})

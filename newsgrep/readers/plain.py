@@ -108,4 +108,4 @@ def _split_headers(text: str) -> tuple[dict[str, str], str]:
 
 
 def _split(pattern: re.Pattern[str], value: str | None) -> tuple[str, ...]:
-    return tuple(part for part in pattern.split(value) if part) if value else ()
+    return tuple(part for part in pattern.split(" ".join(value.split())) if part) if value else ()

@@ -21,7 +21,7 @@ _KEYS_SHOWN = 20
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """So many kinds of records are remembered, of so many characters in their keys."""
 
-_TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+[0-9]+ chars\]\s*\Z")
+_TRUNCATED = re.compile(r"\[\+[0-9]+ chars\]\Z")
 """What NewsAPI writes where it cuts off a text."""
 _LINK = re.compile(r"https?://[^\s/]+/\S")
 
@@ -151,7 +151,7 @@ class _Values:
         for value in values:
             text = "\n\n".join(filter(None, map(plain_text, texts(value))))
             if text:
-                return _TRUNCATED.sub("", text) if text.endswith("chars]") else text
+                return _without_cut(text) if text.endswith("chars]") else text
         return None
 
     def line(self, ours: str) -> str | None:
@@ -191,6 +191,11 @@ class _Values:
             if parts:
                 return tuple(dict.fromkeys(parts))
         return ()
+
+
+def _without_cut(text: str) -> str:
+    found = _TRUNCATED.search(text)
+    return text[: found.start()].rstrip().removesuffix("…").removesuffix("...").rstrip() if found else text
 
 
 def _line(text: str) -> str:

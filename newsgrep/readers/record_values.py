@@ -19,8 +19,8 @@ _NO_TEXTS = frozenset({"title", "kicker", "byline", "date", "image", "video", "g
 
 _BY = re.compile(r"\Aby:?\s+", re.IGNORECASE)
 _AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*,\s*")
-_LIST = re.compile(r"""\[\s*(?:['"].*['"]\s*,?\s*)?\]""", re.DOTALL)
-_ELEMENT = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
+_LIST = re.compile(r"""\[\s*(?:['"].*['"]\s*(?:,\s*)?)?\]""", re.DOTALL)
+_ELEMENT = re.compile(r"""'((?:[^'\\]|\\.)*+)'?|"((?:[^"\\]|\\.)*+)"?""", re.DOTALL)
 _PLACEHOLDERS = frozenset(
     {
         *("[Removed]", "ONLY AVAILABLE IN PAID PLANS", "ONLY AVAILABLE IN CORPORATE PLANS"),
@@ -33,7 +33,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def names_in(line: str) -> list[str]:
     """The names in a line. Between commas stand names only if each is more than one word: not so in `Smith, Ann`."""
-    line = _BY.sub("", line.strip())
+    line = _BY.sub("", " ".join(line.split()))
     if ";" in line:
         return [part.strip() for part in line.split(";")]
     parts = [part.strip() for part in _AND.split(line)]

@@ -17,7 +17,7 @@ _LANGUAGE = re.compile(
 )
 _RIGHTS = re.compile(r"(?:Copyright|\(c\)|©)", re.IGNORECASE)
 _FOOTER = re.compile(r"(?:Page [0-9]+ of [0-9]+ ?)?© ?[0-9]{4} (?:Factiva|Dow Jones)\b.*")
-_IN_CONTENTS = re.compile(r".*(?:\.{3,}|\. \.) ?[0-9]+")
+_IN_CONTENTS = re.compile(r".*(?:\.\.\.|\. \.) ?[0-9]+")
 
 
 def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
