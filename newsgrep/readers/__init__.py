@@ -123,12 +123,12 @@ _READERS = (
     "newsgrep.readers.newsml",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
-    "newsgrep.readers.pdf",
     "newsgrep.readers.docx",
     "newsgrep.readers.rtf",
     "newsgrep.readers.compressed",
     "newsgrep.readers.zips",
     "newsgrep.readers.tars",
+    "newsgrep.readers.pdf",
     "newsgrep.readers.feeds",
     "newsgrep.readers.mbox",
     "newsgrep.readers.mhtml",
@@ -216,6 +216,7 @@ def read_document(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_DOCUMENT + 1)
     if len(data) > MAX_DOCUMENT:
         raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one article")
+    stream.read(1)  # a stream that breaks off says so at its end
     return data
 
 

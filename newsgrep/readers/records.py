@@ -1,5 +1,6 @@
 """JSON and JSON Lines: records of articles, streamed, in files of one article or of millions."""
 
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -51,7 +52,10 @@ READER = RecordsReader()
 
 def _is_by_line(stream: BinaryIO, name: str) -> bool:
     """Say whether it is JSON Lines: a value in its first line, and more lines, or by its name."""
-    first = stream.readline(_FIRST_LINE)
+    try:
+        first = stream.readline(_FIRST_LINE)
+    except UnreadableFileError:  # it breaks off in its first line
+        return suffix_of(name).lower() in _LINES
     try:
         json.loads(first)
     except (ValueError, RecursionError):
@@ -149,7 +153,7 @@ def _prefix_of_records(stream: BinaryIO) -> str:
 class _Metered:
     """A stream that refuses what is nested too deeply, and more than a document may have, until it is reset: for the next record."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self._left = MAX_DOCUMENT
         self._nesting = Nesting()
@@ -158,7 +162,7 @@ class _Metered:
         self._left = MAX_DOCUMENT
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read1(size)  # one that breaks off gives what comes before
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one record")

@@ -56,7 +56,7 @@ class TablesReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a row."""
-        rows = _rows(_lines(stream), _dialect_of(as_utf8(stream).read(_SAMPLE).decode("utf-8", "replace")))
+        rows = _rows(_lines(stream), _dialect_of(as_utf8(stream).read1(_SAMPLE).decode("utf-8", "replace")))
         header = next((row for row in rows if isinstance(row, list) and _is_header(row)), [])
         if not (name_texts(header) or any(theirs in header for _, theirs in options.fields)):
             shown = ", ".join(header)[:_SHOWN]

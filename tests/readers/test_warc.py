@@ -114,6 +114,7 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
         ("gzip", b"as it was", "as it was"),
         ("gzip", gzip.compress(b"x" * 99, mtime=0)[:-12], "breaks off before its end"),
         ("gzip", b"\x1f\x8b" + b"x" * 20, "damaged: it cannot be decompressed"),
+        ("zstd", zstandard.compress(b"x" * 99)[:-2], "breaks off before its end"),
         ("zstd", b"x", "damaged: it cannot be decompressed"),
         ("compress", b"x", "sent in the encoding compress, which cannot be read"),
     ],
