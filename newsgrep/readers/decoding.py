@@ -76,7 +76,7 @@ def encoding_of(sample: bytes) -> str:
     if sample.count(0) * _WIDE_SHARE > len(sample):
         return _wide_encoding(sample)
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
-    encoding = "utf-8" if _is_mostly_utf8(text) else _guess(sample)
+    encoding = "utf-8" if _is_utf8(sample) or _is_mostly_utf8(text) else _guess(sample)
     _checked(text if encoding == "utf-8" else sample.decode(encoding, "replace"), sample)
     return encoding
 
@@ -120,6 +120,15 @@ def _not_utf8(data: bytes, declared: str) -> str:
             return text
     text = data.decode("utf-8", "replace")
     return text if _is_mostly_utf8(text) else data.decode(_guess(data[:_SAMPLE]), "replace")
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Say whether a beginning is UTF-8, with signs of replacement in it perhaps that others have put there."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_mostly_utf8(text: str) -> bool:
