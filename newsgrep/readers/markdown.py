@@ -50,9 +50,13 @@ class MarkdownReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By front matter, or by the name's ending."""
-        return bool(_FRONT_MATTER.match(head)) or (
-            suffix_of(name).lower() in _SUFFIXES and not _LIST.match(head)
-        )
+        if suffix_of(name).lower() in _SUFFIXES:
+            return not _LIST.match(head)
+        found = _FRONT_MATTER.match(head)
+        if not found:
+            return False
+        text = found[0].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        return bool(front_matter.split(text)[0])
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give the one article."""

@@ -68,6 +68,12 @@ def test_headers_closed_by_a_blank_line(read_one: ReadOne) -> None:
     assert article.text == "The text.\n"
 
 
+def test_lines_of_names_unknown_among_headers_are_text(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title: T\nPublication date: 6 May 2025\nPages: 3\n\nText.")
+    assert (article.title, str(article.date)) == ("T", "2025-05-06")
+    assert article.text == "Pages: 3\n\nText."
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -75,6 +81,7 @@ def test_headers_closed_by_a_blank_line(read_one: ReadOne) -> None:
         "Title: x\nand prose goes on\n\nMore.",
         "Source: AP\n\nText",
         "By: me\nBy: you\n\nx",
+        "Title: x\nNote: this is prose.\n\nMore.",
     ],
 )
 def test_prose_is_not_taken_for_headers(read_one: ReadOne, content: str) -> None:
