@@ -17,6 +17,7 @@ from newsgrep.results import Skipped
 _NUMBERED = frozenset({"title", "id"})
 """May be numbers; a number for anything else is a key into a table that is not there."""
 
+_STATES = frozenset({"0", "1", "true", "false", "yes", "no", "draft", "published", "publish", "private"})
 _KEYS_SHOWN = 20
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """So many kinds of records are remembered, of so many characters in their keys."""
@@ -163,13 +164,10 @@ class _Values:
                     return ", ".join(lines)
         return None
 
-    def dates(self) -> Iterator[Any]:
+    def dates(self) -> list[Any]:
         """The values that are said to be the date, as they stand."""
-        values = self.candidates("date")
-        if not values and "date" not in self._said:
-            values = self.candidates("created")
-        for value in values:
-            yield from scalars(value)
+        told = list(_days(self.candidates("date")))
+        return told or ([] if "date" in self._said else list(_days(self.candidates("created"))))
 
     def authors(self) -> tuple[str, ...]:
         """Those who wrote it; a line that names several is split."""
@@ -191,6 +189,12 @@ class _Values:
             if parts:
                 return tuple(dict.fromkeys(parts))
         return ()
+
+
+def _days(values: Iterable[Any]) -> Iterator[Any]:
+    """What may be days; not what says whether it is published."""
+    for value in values:
+        yield from (one for one in scalars(value) if str(one).strip().lower() not in _STATES)
 
 
 def _without_cut(text: str) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from newsgrep.article import Article
 from newsgrep.readers import (
@@ -22,7 +22,6 @@ from newsgrep.readers import (
     UnreadableFileError,
     is_ignored,
     read_file,
-    suffix_of,
 )
 from newsgrep.readers.dating import with_url
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
@@ -101,19 +100,13 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
     data = decoded_body(page.body, page.encoding)
     if page.encoding and not file.expansion.take(len(data)):
         raise UnreadableFileError(file.expansion.exceeded)
-    file = file._replace(name=_name(page.url, page.type), url=page.url, charset=page.charset)
+    # A name that says its type and no more: what an address ends with is no file's name, and dates nothing.
+    file = file._replace(name=f"page{_SUFFIXES[page.type]}", url=page.url, charset=page.charset)
     try:
         for part in read_file(file, io.BytesIO(data), options):
             yield with_url(part, page.url, options) if isinstance(part, Article) else part
     except NotAnArticleError:
         return
-
-
-def _name(url: str, kind: str) -> str:
-    """What the page would be called as a file: its date may stand in it."""
-    name = unquote(_path(url)).rstrip("/").rpartition("/")[2] or "index"
-    suffix = _SUFFIXES[kind]
-    return name if suffix_of(name).lower() == suffix else name + suffix
 
 
 def _path(url: str) -> str:

@@ -308,3 +308,12 @@ def test_a_list_of_nothing_says_so(why_not: Callable[..., str], content: str) ->
 
 def test_what_was_replaced_before_is_still_utf8(read_one: ReadOne) -> None:
     assert read_one("a.jsonl", '{"text": "b\ufffdd"}\n').text == "b\ufffdd"
+
+
+@pytest.mark.parametrize("said", [True, 1, "draft", "published"])
+def test_whether_it_is_published_hides_no_day(read_one: ReadOne, said: object) -> None:
+    record = {"text": "x", "published": said, "created_at": "2025-05-06"}
+    article = read_one("a.json", json.dumps(record))
+    assert (str(article.date), article.undated) == ("2025-05-06", None)
+    del record["created_at"]
+    assert read_one("a.json", json.dumps(record)).undated is None

@@ -62,19 +62,20 @@ class Fake:
 
 
 def test_a_page_is_read_by_the_reader_of_its_format(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what was said of it where it was found: its address, its encoding, a name that ends as its type does."""
+    """With what was said of it where it was found: its address, its encoding, its type."""
     known = (Fake(), *readers._readers())  # noqa: SLF001  there is no other way to register one
     monkeypatch.setattr(readers, "_readers", lambda: known)
     url = "http://e.org/2025/05/06/a%20b.php?x=1#2"
     (article,) = read("c.warc", record(b"<html>", url, 'text/html; charset="KOI8-R"'))
     assert isinstance(article, Article)
     key = "http://e.org/2025/05/06/a%2520b.php?x=1%232"
-    assert article.text == f"a b.php.html {url} KOI8-R {key} 6"
+    assert article.text == f"page.html {url} KOI8-R {key} 6"
     assert (article.id, article.url, str(article.date)) == (f"c.warc#{key}", url, "2025-05-06")
 
 
-def test_the_crawls_date_and_name_date_nothing(read: Read) -> None:
-    (article,) = read("crawl-20200101.warc", record(b"x"))
+@pytest.mark.parametrize("url", [URL, "http://e.org/uk-19280115", "http://e.org/19280115.txt"])
+def test_the_crawls_date_and_name_date_nothing(read: Read, url: str) -> None:
+    (article,) = read("crawl-20200101.warc", record(b"x", url))
     assert isinstance(article, Article)
     assert (article.date, article.other_dates) == (None, ())
 
