@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from newsgrep.article import DateOrigin
 from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
+from newsgrep.readers.record_values import scalars
 
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
@@ -24,6 +25,15 @@ _STRING_OR_FAULT = re.compile(
 _ARTICLES = re.compile(
     r"(?:Article|BlogPosting|SocialMediaPosting|DiscussionForumPosting|^Posting|^Report|^Review)$"
 )
+_PLAIN = {
+    name: re.compile(rf'"{name}"\s*:\s*"({value})"\s*[,}}\]]')
+    for name, value in (
+        ("@type", "[A-Za-z]*(?:Article|Posting)"),
+        ("headline", '[^"\\\\]+'),
+        ("datePublished", '[^"]{4,40}'),
+    )
+}
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 _PAGES = frozenset({"WebPage", "ItemPage"})
 _DEEPEST = 8
 _OF_OTHERS = -2
@@ -54,8 +64,7 @@ def _blocks(tree: Element) -> Iterator[Any]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             value = _parsed(script.text)
-            if value is not None:
-                yield value
+            yield _rescued(script.text) if value is None else value
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
@@ -68,6 +77,12 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _rescued(text: str) -> dict[str, Any]:
+    """What a block that is broken, by quotation marks in a text above all, says plainly of its one article."""
+    found = {name: set(pattern.findall(text)) for name, pattern in _PLAIN.items()}
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
 
 
 def _without_faults(text: str) -> str:
@@ -133,11 +148,12 @@ def _address(url: str) -> str:
 
 
 def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
-    dates = [article[name] for name in ("datePublished", "dateCreated") if article.get(name)]
+    told = (_days(article.get(name)) for name in ("datePublished", "dateCreated"))
+    dates = next(filter(None, told), [])
     body = article.get("articleBody")
     return PageFacts(
         title=_headline(article),
-        dates=tuple((DateOrigin.JSON_LD, date) for date in dates[:1]),
+        dates=tuple((DateOrigin.JSON_LD, date) for date in dates),
         url=next(iter(_urls(article)), None),
         source=next(iter(_names(article.get("publisher"), by_id)), None),
         authors=names(_names(article.get("author") or article.get("creator"), by_id)),
@@ -146,6 +162,11 @@ def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
         tags=_tags(article.get("keywords"), by_id),
         body=body if isinstance(body, str) else None,
     )
+
+
+def _days(value: Any) -> list[Any]:  # noqa: ANN401  any value JSON has
+    """What may be a day, not the zeros of a program that knows none."""
+    return [one for one in scalars(value) if _YEAR.search(str(one))]
 
 
 def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
