@@ -14,10 +14,16 @@ _BLOCK = 1 << 16
 
 
 def decoded_body(body: bytes, encoding: str) -> bytes:
-    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding.
+    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding: one, or several with commas.
 
     Raises UnreadableFileError, for too much of it, too.
     """
+    for one in reversed(encoding.split(",")):
+        body = _decoded(body, one)
+    return body
+
+
+def _decoded(body: bytes, encoding: str) -> bytes:
     match encoding.strip().lower():
         case "" | "identity" | "none" | "utf-8":  # the last one is a common mistake
             data = body

@@ -46,10 +46,10 @@ def _read(
 ) -> Article | Skipped:
     if data is None:
         return file.skipped(f"more than {MAX_DOCUMENT:,} bytes in one message", number)
-    mail = parse(_QUOTED.sub(rb"\1", data))
-    if mail is None:
-        return file.skipped("not a mail", number)
     try:
+        mail = parse(_QUOTED.sub(rb"\1", data))
+        if mail is None:
+            return file.skipped("not a mail", number)
         return mail.article(file, file.article_id(keys.key(mail.id, number)), options)
     except UnreadableFileError as error:
         return file.skipped(str(error), number)

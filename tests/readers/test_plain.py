@@ -132,6 +132,7 @@ def test_an_undated_article_is_undated(read_one: ReadOne) -> None:
             "A plain report, £5 each — the minister said so.",
         ),
         (b"caf\xe9 \x96 na\xefve", "caf\u00e9 \u2013 na\u00efve"),
+        (b"One stray\0 byte, and more text than that.", "One stray byte, and more text than that."),
         ("\u201cgood\u201d caf\u00e9 ".encode() * 9 + b"\xff", "\u201cgood\u201d caf\u00e9 " * 9 + "\ufffd"),
     ],
 )

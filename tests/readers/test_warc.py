@@ -18,6 +18,7 @@ from newsgrep.results import Skipped
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 
 URL = "http://e.org/a"
+PAGE = b"<html><body><h1>T</h1><p>" + b"Words. " * 40
 
 
 def record(
@@ -113,6 +114,7 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
         ("deflate", zlib.compress(b"x" * 9)[2:-4], "x" * 9),
         ("zstd", zstandard.compress(b"x"), "x"),
         ("gzip", b"as it was", "as it was"),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"x"), mtime=0), "x"),
         ("gzip", gzip.compress(b"x" * 99, mtime=0)[:-12], "breaks off before its end"),
         ("gzip", b"\x1f\x8b" + b"x" * 20, "damaged: it cannot be decompressed"),
         ("zstd", zstandard.compress(b"x" * 99)[:-2], "breaks off before its end"),
@@ -123,6 +125,38 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
 def test_content_encodings(read: Read, encoding: str, body: bytes, wanted: str) -> None:
     found = read("c.warc", record(body, headers=f"Content-Encoding: {encoding}\r\n"))
     assert texts(found) + [reason for _, reason in reasons(found)] == [wanted]
+
+
+@pytest.mark.parametrize("sent", ["gzip, chunked", "chunked, gzip", "chunked"])
+def test_transfer_encodings(read: Read, sent: str) -> None:
+    body = gzip.compress(b"x" * 99, mtime=0) if "gzip" in sent else b"x" * 99
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    assert texts(read("c.warc", record(chunked, headers=f"Transfer-Encoding: {sent}\r\n"))) == ["x" * 99]
+
+
+@pytest.mark.parametrize(
+    "url", [URL, "http://e.org/node.js", "http://e.org/license", "http://e.org/x/readme"]
+)
+def test_a_page_is_one_whatever_its_address_ends_with(read: Read, url: str) -> None:
+    assert len(texts(read("c.warc", record(PAGE, url, "text/html")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"), [(PAGE, "html"), (b'{"text": "x"}', "json"), (b"GIF", None), (b"", None)]
+)
+def test_what_has_no_type_is_known_by_its_content(read: Read, body: bytes, wanted: str | None) -> None:
+    found = read("c.warc", record(body).replace(b"Content-Type: text/plain", b"X-Other-Type: text/plain"))
+    assert [part.format for part in found if isinstance(part, Article)] == [wanted] * bool(wanted)
+    assert reasons(found) == []
+
+
+def test_the_encoding_that_a_page_declares_counts_more_than_the_servers(read: Read) -> None:
+    page = (
+        "<html><head><meta charset=windows-1251></head><body><h1>План</h1><p>" + "Совет города одобрил. " * 9
+    )
+    (article,) = read("c.warc", record(page.encode("cp1251"), kind="text/html; charset=ISO-8859-1"))
+    assert isinstance(article, Article)
+    assert article.title == "План"
 
 
 def test_a_small_page_does_not_fill_the_memory(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 """The bytes of a web page to the tree of its elements, and the address that whatever saved it has left in it.
 
-The encoding is as `decoding.decode` finds it, with what the page declares: an XML declaration or a `<meta charset>`. The tree has no
-comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
+The encoding is as `decoding.decode` finds it, with what the page declares (an XML declaration or a `<meta charset>`), else what its transport
+does: servers declare one for all their pages, whatever they are in. The tree has no comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
 """
 
 import re
@@ -83,10 +83,10 @@ def original(url: str | None) -> str | None:
 
 
 def _decoded(data: bytes, declared: str | None) -> Decoded:
-    if not declared and (found := _DECLARED.search(data, 0, _BEGINNING)):
-        declared = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
-        if declared.startswith(("utf-16", "utf-32", "ucs")):
-            declared = None  # read as ASCII, it cannot be
+    if found := _DECLARED.search(data, 0, _BEGINNING):
+        own = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
+        if not own.startswith(("utf-16", "utf-32", "ucs")):  # read as ASCII, it cannot be
+            declared = own
     return decode(data, declared)
 
 
