@@ -16,6 +16,7 @@ from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
+from newsgrep.readers.pages.tree import original
 from newsgrep.readers.record_fields import ArticleBuilder
 from newsgrep.results import Skipped
 
@@ -103,7 +104,9 @@ class _Feed:
             raise UnreadableFileError(f"not a feed: {why}")
 
     def _article(self, entry: Any, number: str) -> Article:  # noqa: ANN401  feedparser has no types
-        url = _line(entry.get("feedburner_origlink") or entry.get("link"))
+        url = original(
+            _line(entry.get("feedburner_origlink") or entry.get("link"))
+        )  # not an id that is no address
         # A dict's own get: feedparser's gives the one date for the other, and warns.
         told = [(DateOrigin.FEED, dict.get(entry, "published") or dict.get(entry, "updated"))]
         dating = find_dates(told, self._options, url=url, name=self._file.name)

@@ -172,6 +172,10 @@ def test_a_title_without_the_name_of_its_site(title: str, site: str | None, bare
         (["Ann Smith, Bo Lee", "Ann Smith"], ("Ann Smith", "Bo Lee")),
         (["https://www.facebook.com/gazette", "a@e.example"], ()),
         (["Byron Anders"], ("Byron Anders",)),
+        (["Smith, Ann"], ("Smith, Ann",)),
+        (["Von Ann Smith und Bo Lee"], ("Ann Smith", "Bo Lee")),
+        (["Ann Smith | Bo Lee"], ("Ann Smith", "Bo Lee")),
+        (["Von Trapp"], ("Von Trapp",)),
         ([None, " "], ()),
     ],
 )
@@ -301,3 +305,8 @@ def test_three_hundred_unclosed_elements_are_read_through(read_one: ReadOne) -> 
 )  # fmt: skip
 def test_odd_json_ld_is_passed_over(read_one: ReadOne, text: str) -> None:
     assert read_one("a.html", page(json_ld(text))).text == PARAGRAPH
+
+
+def test_an_author_of_several_names_in_json_ld(read_one: ReadOne) -> None:
+    told = json_ld('{"@type":"Article","author":{"@type":"Person","name":["Ann Smith","Bo Lee"]}}')
+    assert read_one("a.html", page(told)).authors == ("Ann Smith", "Bo Lee")

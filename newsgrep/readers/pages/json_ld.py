@@ -176,9 +176,8 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         thing = one
         if isinstance(one, dict) and "name" not in one:
             thing = by_id.get(str(one.get("@id")), one)
-        name = one_line(thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing)
-        if name:
-            found.append(name)
+        said = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
+        found += [name for name in map(one_line, said if isinstance(said, list) else [said]) if name]
     return found
 
 
