@@ -47,6 +47,7 @@ _YEAR, _D2, _D12 = "([0-9]{4})", "([0-9]{2})", "([0-9]{1,2})"
 _EPOCH_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?")
 _EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}(?:\.[0-9]+)?")
 _AMBIGUOUS = re.compile(rf"{_D12}([/.-]){_D12}\2{_YEAR}{_TIME}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}(?: .*)?")
 
 
 def _number_of(month: str) -> int:
@@ -193,6 +194,8 @@ def _why_no_date(value: object) -> str | None:
         return None
     if (found := _AMBIGUOUS.fullmatch(text.lower())) and _is_ambiguous(int(found[1]), int(found[3])):
         return f'"{text}" may be two days (--day-first or --month-first says which)'
+    if _SHORT_YEAR.fullmatch(text):
+        return f'"{text}" has a year of two digits'
     return f'"{text}" is no day from {FIRST_YEAR} to tomorrow'
 
 

@@ -24,7 +24,9 @@ _PART = re.compile(
     + rb"<(?:article|main|section|div|p|h[1-6]|table|center|title|meta|link|font|br)\b[^>]*>.*</[a-z]",
     re.IGNORECASE | re.DOTALL,
 )
-_OTHER = re.compile(rb"\s*(?:[{\[]|%PDF|PK\x03\x04|\x1f\x8b|\{\\rtf|<\?xml|<rss|<feed)", re.IGNORECASE)
+_OTHER = re.compile(
+    rb"\s*(?:\{\s*[\"}]|\[\s*[{\[]|%PDF|PK\x03\x04|\x1f\x8b|\{\\rtf|<\?xml|<rss|<feed)", re.IGNORECASE
+)
 
 
 class HtmlReader:

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.readers import ReadOptions, SourceFile, front_matter, read_document, suffix_of
+from newsgrep.readers import (
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    front_matter,
+    read_document,
+    suffix_of,
+)
 from newsgrep.readers.decoding import decode
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.record_fields import ArticleBuilder
@@ -63,6 +70,8 @@ class MarkdownReader:
         whole, replaced = decode(read_document(stream))
         said, body = front_matter.split(whole)
         heading, blocks = _heading_and_blocks(body)
+        if not said and not heading and not "".join(blocks).strip():
+            raise UnreadableFileError("no text")
         article = _described(said | {"heading": heading, "text": "".join(blocks)}, file, options)
         if isinstance(article, Article):
             if blocks and article.title == heading == " ".join(blocks[0].split()):

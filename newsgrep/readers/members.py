@@ -24,7 +24,7 @@ from newsgrep.results import Skipped
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_HELD = 1 << 23
+HELD = 1 << 23
 """Bytes: what is not longer is expanded once, and held."""
 _BUFFER = 1 << 16
 _DAMAGE = (
@@ -109,11 +109,11 @@ def expanded(open_again: Callable[[], BinaryIO], expansion: Expansion) -> Binary
         raise UnreadableFileError(f"damaged: {error}") from error
     held = bytearray()
     try:
-        while len(held) <= _HELD and (data := stream.read1(_BUFFER)):
+        while len(held) <= HELD and (data := stream.read1(_BUFFER)):
             held += data
     except UnreadableFileError as error:
         return _BrokenOff(held, error)
-    if len(held) <= _HELD:
+    if len(held) <= HELD:
         return io.BytesIO(held)
     stream.seek(0)
     return cast("BinaryIO", stream)

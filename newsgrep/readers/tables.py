@@ -22,7 +22,10 @@ from newsgrep.results import Skipped
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _DELIMITERS = ",\t;|"
 _OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*([{<]|\[\s*[{\[])")
-"""How JSON and markup begin."""
+"""How JSON and markup begin; under the name of a table, less is plainly no header."""
+_PLAINLY_OTHER = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[{\[]|<(?:!doctype|!--|\?xml|html|rss|feed)\b)", re.IGNORECASE
+)
 _ENOUGH_NAMES = 3
 """Known names in a first line that make a table of a file not called one."""
 _SAMPLE = 1 << 16
@@ -46,10 +49,10 @@ class TablesReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By the name's ending, or a first line that is plainly a header."""
+        if suffix_of(name).lower() in _SUFFIXES:
+            return not _PLAINLY_OTHER.match(head)
         if _OTHER.match(head):
             return False
-        if suffix_of(name).lower() in _SUFFIXES:
-            return True
         first = head.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("\ufeff")
         if max(map(first.count, _DELIMITERS)) < _ENOUGH_NAMES - 1:
             return False

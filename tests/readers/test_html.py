@@ -41,6 +41,8 @@ def json_ld(text: str) -> str:
         (b'<?xml version="1.0"?><rss><channel>', "a.xml", False),
         (b'<?xml version="1.0"?><rss><channel>', "a.html", False),
         (b'{"title": "x"}', "a.html", False),
+        (b'[{"title": "x"}]', "a.html", False),
+        (b"[Skip to content] Just words", "a.html", True),
         (b"<!DOCTYPE nitf SYSTEM 'x'>", "a.txt", False),
         (b" date 2025-05-06 Canadian Prime Minister", "a.txt", False),
     ],

@@ -126,3 +126,11 @@ def test_a_quotation_mark_left_open_says_so(read: Read) -> None:
     assert [part.title if isinstance(part, Article) else part.reason for part in found] == [
         *("an open quotation mark, over 3 lines", "D", "E", "an open quotation mark"),
     ]
+
+
+@pytest.mark.parametrize("header", ["{id},title,text", "<title>,text", "[id],title,text"])
+def test_a_header_of_odd_names(read: Read, header: str) -> None:
+    row = dict(zip(header.split(","), ("A", "B", "C"), strict=False))
+    (article,) = read("a.csv", f"{header}\n{','.join(row.values())}\n")
+    assert isinstance(article, Article)
+    assert article.text == list(row.values())[-1]

@@ -15,16 +15,8 @@ _ABOVE_TEXT = frozenset(
 )
 _BELOW_TEXT = frozenset(
     {
-        *(
-            "LOAD-DATE",
-            "LANGUAGE",
-            "GRAPHIC",
-            "PUBLICATION-TYPE",
-            "SUBJECT",
-            "ORGANIZATION",
-            "COMPANY",
-            "URL",
-        ),
+        *("LOAD-DATE", "LANGUAGE", "GRAPHIC", "PUBLICATION-TYPE", "SUBJECT", "ORGANIZATION"),
+        *("COMPANY", "URL"),
         *("PERSON", "GEOGRAPHIC", "INDUSTRY", "TICKER", "CORRECTION-DATE", "NOTES", "TYPE", "STATE", "CITY"),
         *("COUNTRY", "JOURNAL-CODE", "DOCUMENT-TYPE", "ACC-NO", "CATEGORY"),
     }

@@ -1,7 +1,7 @@
 """JSON-LD in a web page: which of its objects is the page's article, and what that says.
 
 Objects are looked for in lists, `@graph`, and `mainEntity`; never in what is only related (`hasPart`, `itemListElement`, ...). An
-object that names the page's address or headline is the page's; one of several that name neither is not, nor is one that names others.
+object that names the page's address or headline is the page's; the only one is too, unless it names another's address.
 A `WebPage` with a date stands in for an article where there is none.
 """
 

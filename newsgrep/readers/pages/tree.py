@@ -54,9 +54,7 @@ class Page(NamedTuple):
 def parse(data: bytes, declared: str | None = None) -> Page:
     """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
     if b"\0" not in data[:_NARROW]:
-        data = data.replace(
-            b"\0", b""
-        )  # stray ones in a page that is not UTF-16: browsers pass over them too
+        data = data.replace(b"\0", b"")  # stray ones, however many, in a page that is not UTF-16
     text, replaced = _decoded(data, declared)
     _check_size(text)
     found = _SAVED_FROM.search(text, 0, _BEGINNING)
