@@ -50,9 +50,9 @@ class SourceFile(NamedTuple):
     name: str
     path: str
     id: str
+    expansion: Expansion
     key: str = ""
     depth: int = 0
-    expansion: Expansion = Expansion(0)
     url: str | None = None
     charset: str | None = None
 
@@ -123,12 +123,12 @@ _READERS = (
     "newsgrep.readers.newsml",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
-    "newsgrep.readers.pdf",
     "newsgrep.readers.docx",
     "newsgrep.readers.rtf",
     "newsgrep.readers.compressed",
     "newsgrep.readers.zips",
     "newsgrep.readers.tars",
+    "newsgrep.readers.pdf",
     "newsgrep.readers.feeds",
     "newsgrep.readers.mbox",
     "newsgrep.readers.mhtml",
@@ -158,6 +158,7 @@ _IGNORED_ENDINGS = frozenset(
         *("toml", "ini", "cfg", "yaml", "yml"),
     }
 )
+_LONGEST_ENDING = 10
 _IGNORED_STEMS = frozenset({"readme", "license", "makefile"})
 _IGNORED_MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
@@ -179,9 +180,10 @@ def is_ignored(name: str) -> bool:
 
 
 def suffix_of(name: str) -> str:
-    """The ending of a file's name as it stands, with its dot; empty if it has none."""
+    """The ending of a file's name as it stands, with its dot; empty if it has none: a sentence's end, or initials, are none."""
     stem, dot, ending = name.rpartition(".")
-    return dot + ending if stem and ending else ""
+    is_ending = stem and len(ending) <= _LONGEST_ENDING and ending.replace("-", "").replace("_", "").isalnum()
+    return dot + ending if is_ending else ""
 
 
 def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
@@ -216,6 +218,7 @@ def read_document(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_DOCUMENT + 1)
     if len(data) > MAX_DOCUMENT:
         raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one article")
+    stream.read(1)  # a stream that breaks off says so at its end
     return data
 
 

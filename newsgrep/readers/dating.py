@@ -34,7 +34,10 @@ _MONTH = (
 _DAY_NAME = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = rf"(?:{_DAY_NAME}\.?,? )?"
 _OFFSET = "[+-][0-9]{2}(?::?[0-9]{2})?"
-_ZONE = rf"(?: ?(?:z|[a-z]{{2,5}}(?:{_OFFSET})?|{_OFFSET}))?(?: ?\([a-z ]+\))?"
+_ZONE = (
+    rf"(?: ?(?:z|[a-z]{{2,5}}(?:{_OFFSET})?|{_OFFSET}(?: [a-z]{{2,5}})?))?(?: ?\([a-z0-9:+ -]+\))?"
+    r"(?:\[[a-z]+(?:/[a-z_+0-9-]+)*\])?"  # Java: [Europe/Paris]
+)
 _TIME = (
     rf"(?:(?:t|,? (?:at )?)[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?(?: ?[ap]\.?m\.?)?{_ZONE})?"
 )
@@ -42,8 +45,9 @@ _EDITION = "(?: [a-z]{3,12} edition)?"  # Nexis: May 6, 2025 Tuesday First Editi
 _CLOCK = "[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
 _YEAR, _D2, _D12 = "([0-9]{4})", "([0-9]{2})", "([0-9]{1,2})"
 _EPOCH_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?")
-_EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}")
+_EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}(?:\.[0-9]+)?")
 _AMBIGUOUS = re.compile(rf"{_D12}([/.-]){_D12}\2{_YEAR}{_TIME}")
+_SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}(?: .*)?")
 
 
 def _number_of(month: str) -> int:
@@ -58,9 +62,12 @@ def _full_year(year: int) -> int:
 _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
     (re.compile(pattern), reading)
     for pattern, reading in (
-        (rf"{_YEAR}([-/.]){_D12}\2{_D12}{_TIME}", lambda y, _, m, d: (int(y), int(m), int(d))),
         (
-            rf"{_YEAR}{_D2}{_D2}(?:t?[0-9]{{4,6}}(?:z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?",
+            rf"{_YEAR}([-/.]){_D12}\2{_D12}(?:z|[+-][0-9]{{2}}:[0-9]{{2}}|{_TIME})",
+            lambda y, _, m, d: (int(y), int(m), int(d)),
+        ),
+        (
+            rf"{_YEAR}{_D2}{_D2}(?:\.0+|t?[0-9]{{4,6}}(?:[.,][0-9]+)?(?:z|{_OFFSET})?)?",
             lambda y, m, d: (int(y), int(m), int(d)),
         ),
         (rf"{_YEAR}[-/]{_D2}", lambda y, m: (int(y), int(m), None)),
@@ -87,9 +94,25 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
     )
 )
 _IN_NAME = re.compile(
-    r"(?<!\d)([0-9]{4})([-_.]?)([0-9]{2})\2([0-9]{2})(?!\d)|(?<!\d)([0-9]{4})-([0-9]{2})(?![\d-])"
+    r"(?<!\d)(?P<y>[0-9]{4})([-_.])(?P<m>[0-9]{2})\2(?P<d>[0-9]{2})(?!\d)"
+    r"|(?<!\d)(?P<year>[0-9]{4})-(?P<month>[0-9]{2})(?![\d-])"
+    r"|(?<!\d)(?P<digits>[0-9]{8})(?!\d)"
 )
-_IN_URL = re.compile(r"[/-]([0-9]{4})[/-]([0-9]{1,2}|[a-z]{3})(?:[/-]([0-9]{1,2}))?(?=[/-]|$)", re.IGNORECASE)
+_SLUG = re.compile(r"[^\W\d_]+-(?:[^\W_]+-)+\Z")
+"""Words of an address; the digits behind them are the number of the article: world-europe-17110823."""
+_FIRST_IN_DIGITS = 1900
+"""Eight digits without anything between them say no earlier day, but count something."""
+_MONTH_WORDS = frozenset(
+    {
+        *(*_MONTHS, "sept", "january", "february", "march", "april", "june", "july", "august", "september"),
+        *("october", "november", "december"),
+    }
+)
+_IN_URL = re.compile(
+    r"/([0-9]{4})/([0-9]{1,2}|[a-z]{3,9})(?:/([0-9]{1,2})(?=/|$)|(?=/))"
+    r"|/([0-9]{4})-([0-9]{2})/([0-9]{2})(?=/|$)|[/-]([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[/.-]|$)",
+    re.IGNORECASE,
+)
 
 
 def read_date(value: object, origin: DateOrigin, options: ReadOptions) -> PublicationDate | None:
@@ -171,25 +194,39 @@ def _why_no_date(value: object) -> str | None:
         return None
     if (found := _AMBIGUOUS.fullmatch(text.lower())) and _is_ambiguous(int(found[1]), int(found[3])):
         return f'"{text}" may be two days (--day-first or --month-first says which)'
+    if _SHORT_YEAR.fullmatch(text):
+        return f'"{text}" has a year of two digits'
     return f'"{text}" is no day from {FIRST_YEAR} to tomorrow'
 
 
 def date_in_name(name: str, options: ReadOptions) -> PublicationDate | None:
     """The first date in a file's name: 2025-05-06, 2025_05_06, 20250506; 2025-05 for the month."""
     for found in _IN_NAME.finditer(name):
-        year, _, month, day, year_alone, month_alone = found.groups()
-        parts = (int(year), int(month), int(day)) if year else (int(year_alone), int(month_alone), None)
-        dated = _publication_date(parts, DateOrigin.FILE_NAME, options.today)
+        dated = _publication_date(_parts_in_name(found), DateOrigin.FILE_NAME, options.today)
+        if dated and found["digits"] and _counts_something(dated, name[: found.start()]):
+            continue
         if dated:
             return dated
     return None
 
 
+def _parts_in_name(found: re.Match[str]) -> _Parts:
+    if digits := found["digits"]:
+        return int(digits[:4]), int(digits[4:6]), int(digits[6:])
+    if found["year"]:
+        return int(found["year"]), int(found["month"]), None
+    return int(found["y"]), int(found["m"]), int(found["d"])
+
+
+def _counts_something(dated: PublicationDate, before: str) -> bool:
+    return dated.day < _FIRST_IN_DIGITS * 10000 or _SLUG.search(before[-_LONGEST:]) is not None
+
+
 def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None:
-    """The date in a link's path: /2025/05/06/, /2025/may/06/, -2025-05-06; /2025/05/ for the month."""
+    """The date in a link's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for the month."""
     for found in _IN_URL.finditer((url or "").partition("?")[0]):
-        year, month, day = found.groups()
-        if not month.isdigit() and month.lower() not in _MONTHS:
+        year, month, day, *_ = (*filter(None, found.groups()), None)
+        if not month.isdigit() and month.lower() not in _MONTH_WORDS:
             continue
         number = int(month) if month.isdigit() else _number_of(month)
         dated = _publication_date(

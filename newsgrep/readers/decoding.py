@@ -29,6 +29,8 @@ _MEANT = {
     "tis-620": "windows-874",
 }
 """What is declared, and what of it is a part of what is meant."""
+_OF_OTHER_THINGS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "charmap"})
+"""Codecs that are no encodings of documents."""
 _SEVEN_BITS = frozenset({"iso2022_jp", "iso2022_kr", "hz", "utf-7"})
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
@@ -56,15 +58,16 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if data.startswith(_MARKED):
         mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
         return _checked_wide(data[len(mark) :].decode(encoding, "replace"))
-    if data.find(b"\0", 0, _SAMPLE) >= 0:
+    if _is_wide(data[:_SAMPLE]):
         return _checked_wide(data.decode(_wide_encoding(data[:_SAMPLE]), "replace"))
     encoding = _codec_name(declared)
+    shown = data.replace(b"\0", b"")  # stray ones
     if encoding in _SEVEN_BITS:
-        return _checked(data.decode(encoding, "replace"), data)
+        return _checked(shown.decode(encoding, "replace"), data)
     try:
-        text = data.decode("utf-8")
+        text = shown.decode("utf-8")
     except UnicodeDecodeError:
-        text = _not_utf8(data, encoding)
+        text = _not_utf8(shown, encoding)
     return _checked(text, data)
 
 
@@ -73,10 +76,10 @@ def encoding_of(sample: bytes) -> str:
     sample = sample[:_SAMPLE]
     if sample.startswith(_MARKED):
         return next(encoding for mark, encoding in _MARKS if sample.startswith(mark))
-    if sample.count(0) * _WIDE_SHARE > len(sample):
+    if _is_wide(sample):
         return _wide_encoding(sample)
     text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)
-    encoding = "utf-8" if _is_mostly_utf8(text) else _guess(sample)
+    encoding = "utf-8" if _is_utf8(sample) or _is_mostly_utf8(text) else _guess(sample)
     _checked(text if encoding == "utf-8" else sample.decode(encoding, "replace"), sample)
     return encoding
 
@@ -95,6 +98,10 @@ def _with_plain_line_ends(text: str) -> str:
     return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
+def _is_wide(sample: bytes) -> bool:
+    return sample.count(0) * _WIDE_SHARE > len(sample)
+
+
 def _wide_encoding(sample: bytes) -> str:
     """UTF-16 without a mark: of news, whole columns of every other byte are zero."""
     zeros = (sample[::2].count(0), sample[1::2].count(0))
@@ -110,6 +117,8 @@ def _codec_name(declared: str | None) -> str:
         b"".decode(name)  # not one from text to text, nor from bytes to bytes
     except (LookupError, ValueError):
         return ""
+    if name.replace("-", "_") in _OF_OTHER_THINGS:
+        return ""
     return _MEANT.get(name, name)
 
 
@@ -120,6 +129,15 @@ def _not_utf8(data: bytes, declared: str) -> str:
             return text
     text = data.decode("utf-8", "replace")
     return text if _is_mostly_utf8(text) else data.decode(_guess(data[:_SAMPLE]), "replace")
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Say whether a beginning is UTF-8, with signs of replacement in it perhaps that others have put there."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_mostly_utf8(text: str) -> bool:

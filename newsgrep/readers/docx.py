@@ -26,6 +26,8 @@ from newsgrep.readers.office import real_title, split_leading_date, without_titl
 from newsgrep.readers.xml_documents import Element
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"customXml/")
+"""What a package begins with; an archive of packages, stored as they are, does not."""
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PARAGRAPH = f"{_WORD}p"
@@ -43,7 +45,13 @@ class DocxReader:
         """By the parts of the package, or the name; not every office document is Word's."""
         if suffix_of(name).lower() in {".docx", ".docm"}:
             return head.startswith((_ZIP, _OLE))
-        return head.startswith(_ZIP) and b"[Content_Types].xml" in head and b"word/" in head
+        first = head[30 : 30 + int.from_bytes(head[26:28], "little")]  # the name of the first part
+        return (
+            head.startswith(_ZIP)
+            and first.startswith(_FIRST_PARTS)
+            and b"[Content_Types].xml" in head
+            and b"word/" in head
+        )
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article, or those of the export."""

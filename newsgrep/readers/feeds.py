@@ -3,6 +3,7 @@
 The day is the one an entry was published; that on which it was updated counts only where a feed gives no other. A feed's own dates are no article's.
 """
 
+import codecs
 import io
 import json
 import re
@@ -15,6 +16,7 @@ from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
+from newsgrep.readers.pages.tree import original
 from newsgrep.readers.record_fields import ArticleBuilder
 from newsgrep.results import Skipped
 
@@ -24,12 +26,12 @@ _XML = re.compile(
     rb"|rdf:RDF\s[^>]*(?:purl\.org/rss|netscape\.com/rdf))",
     re.DOTALL | re.IGNORECASE,
 )
-_JSON = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*\{(?:[^\[{]|\{[^\[{]*\})*?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org"
-)
+_VERSION = re.compile(rb"\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org")
+"""What a JSON Feed says it is; in a text inside of it the quotation marks would be escaped."""
+_BEGINNING = 1024
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>")
 _XML_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
-_WITH_ADDRESS = re.compile(r"\S+@\S+\s+\((.+)\)")
+_WITH_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
 _BROKEN_OFF = ("no element found", "unclosed token", "unclosed CDATA section")
 
 
@@ -40,23 +42,29 @@ class FeedsReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  a feed is one under any name
         """By content alone: by the root element, or JSON Feed's version."""
-        return bool(_XML.match(head) or _JSON.match(head))
+        return bool(_XML.match(head)) or (_is_object(head) and bool(_VERSION.search(head)))
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article an entry."""
         data = read_document(stream)
-        if _JSON.match(data):
-            yield from _read_json(data, file, options)
+        declared = _DECLARATION.match(data, 0, _BEGINNING)
+        text = decode(data, declared and declared[1].decode("ascii")).text
+        if _is_object(text[:_BEGINNING].encode("utf-8", "replace")):
+            yield from _read_json(text, file, options)
         else:
-            yield from _Feed(data, file, options).articles()
+            yield from _Feed(text, file, options).articles()
 
 
 READER = FeedsReader()
 
 
-def _read_json(data: bytes, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
+def _is_object(head: bytes) -> bool:
+    return head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def _read_json(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
     try:
-        feed = json.loads(decode(data).text)
+        feed = json.loads(text)
         items = [(str(number), item) for number, item in enumerate(feed["items"], 1)]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFileError("not a JSON Feed, though it says so") from error
@@ -69,11 +77,9 @@ def _read_json(data: bytes, file: SourceFile, options: ReadOptions) -> Iterator[
 class _Feed:
     """The entries of a feed in XML as articles."""
 
-    def __init__(self, data: bytes, file: SourceFile, options: ReadOptions) -> None:
+    def __init__(self, text: str, file: SourceFile, options: ReadOptions) -> None:
         import feedparser  # noqa: PLC0415  few documents are feeds
 
-        declared = _DECLARATION.match(data)
-        text, _ = decode(data, declared and declared[1].decode("ascii"))
         # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
         recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
         try:
@@ -98,7 +104,9 @@ class _Feed:
             raise UnreadableFileError(f"not a feed: {why}")
 
     def _article(self, entry: Any, number: str) -> Article:  # noqa: ANN401  feedparser has no types
-        url = _line(entry.get("feedburner_origlink") or entry.get("link"))
+        url = original(
+            _line(entry.get("feedburner_origlink") or entry.get("link"))
+        )  # not an id that is no address
         # A dict's own get: feedparser's gives the one date for the other, and warns.
         told = [(DateOrigin.FEED, dict.get(entry, "published") or dict.get(entry, "updated"))]
         dating = find_dates(told, self._options, url=url, name=self._file.name)

@@ -16,38 +16,15 @@ _MARKUP = re.compile(
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _DROPPED = frozenset(
     {
-        *(
-            "head",
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "iframe",
-            "object",
-            "svg",
-            "math",
-            "form",
-            "button",
-        ),
+        *("head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math"),
+        *("form", "button"),
         *("select", "textarea", "audio", "video", "canvas", "title"),
     }
 )
 _PARAGRAPHS = frozenset(
     {
-        *(
-            "p",
-            "div",
-            "blockquote",
-            "pre",
-            "ul",
-            "ol",
-            "dl",
-            "table",
-            "figure",
-            "figcaption",
-            "hr",
-            "section",
-        ),
+        *("p", "div", "blockquote", "pre", "ul", "ol", "dl", "table", "figure", "figcaption", "hr"),
+        *("section",),
         *("article", "header", "footer", "main", "aside", "nav", "address", "details", "summary", "center"),
         *("h1", "h2", "h3", "h4", "h5", "h6"),
     }

@@ -5,6 +5,9 @@ import re
 import tomllib
 from typing import Any
 
+from newsgrep.readers.header_lines import split_headers
+from newsgrep.readers.record_names import known_names
+
 MAX_CHARACTERS = 1 << 16
 """More than this is no front matter."""
 
@@ -15,7 +18,14 @@ _FENCED = re.compile(
     r"[ \t]*(?:\n|\Z)"
 )
 _OBJECT = re.compile(r"\s*\{\s*\"")
+_PAIR = re.compile(r"^(\w[\w .-]*):(?=\s)[ \t]*(.*)\n(?:(?:[ \t]+\S.*|- .*|[ \t]*)\n)*", re.MULTILINE)
+"""A property of YAML, with the lines that belong to it."""
+_PROPERTY = re.compile(r"[a-z][a-z0-9_.-]*")
 _PANDOC = re.compile(r"% ?(.*)\n(?:%(.*)\n)?(?:%(.*)\n)?")
+
+
+class UnsafeYamlError(Exception):
+    """YAML that may expand: it is not read."""
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
@@ -26,13 +36,18 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     head = text[: MAX_CHARACTERS + 1]
     if found := _FENCED.match(head):
         said = _said(found)
-        return (said, text[found.end() :]) if said is not None else ({}, text)
+        return (said, text[found.end() :]) if said and _is_about_a_text(said) else ({}, text)
     if _OBJECT.match(head):
         return _leading_object(text, head)
     if found := _PANDOC.match(head):
         title, authors, date = ((part or "").strip() for part in found.groups())
         return {"title": title, "authors": authors.split(";"), "date": date}, text[found.end() :]
-    return {}, text
+    return split_headers(text)
+
+
+def _is_about_a_text(said: dict[str, Any]) -> bool:
+    """Say whether these are properties, and not prose between two rules in which a colon stands."""
+    return bool(known_names(map(str, said))) or all(_PROPERTY.fullmatch(str(name)) for name in said)
 
 
 def _said(found: re.Match[str]) -> dict[str, Any] | None:
@@ -44,8 +59,10 @@ def _said(found: re.Match[str]) -> dict[str, Any] | None:
             said = tomllib.loads(found["toml"])
         else:
             said = json.loads(found["json"])
-    except (ValueError, RecursionError):
+    except UnsafeYamlError:
         return None
+    except (ValueError, RecursionError):
+        return None if found["yaml"] is None else _pairs(found["yaml"])
     return said if isinstance(said, dict) else None
 
 
@@ -58,7 +75,7 @@ def _leading_object(text: str, head: str) -> tuple[dict[str, Any], str]:
 
 
 def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
-    """The value; all its scalars as they are written. Raises ValueError for what is broken, and for what may expand."""
+    """The value; all its scalars as they are written. Raises ValueError for what is broken, UnsafeYamlError for what may expand."""
     import yaml  # noqa: PLC0415  few documents have front matter
 
     loader = getattr(
@@ -69,7 +86,25 @@ def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
         for event in yaml.parse(text, loader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-                raise ValueError("an alias, or too deep")
+                raise UnsafeYamlError
         return yaml.load(text, loader)  # noqa: S506  a BaseLoader makes nothing but texts, lists and objects
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
+
+
+def _pairs(text: str) -> dict[str, Any]:
+    """The properties of YAML that is broken, as many a title breaks it: those that can be read as YAML, and the others as written."""
+    said: dict[str, Any] = {}
+    for found in _PAIR.finditer(text):
+        try:
+            value = _yaml(found[0])
+        except (ValueError, RecursionError, UnsafeYamlError):
+            value = {found[1]: _unquoted(found[2])}
+        said |= value if isinstance(value, dict) else {}
+    return said
+
+
+def _unquoted(value: str) -> str:
+    value = value.strip()
+    is_enclosed = len(value) > 1 and value[0] + value[-1] in {'""', "''"}
+    return value[1:-1] if is_enclosed else value.strip("[]")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import find_dates
+from newsgrep.readers.dating import find_dates, read_date
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import date_by_heading, without_date
@@ -24,7 +24,9 @@ _PART = re.compile(
     + rb"<(?:article|main|section|div|p|h[1-6]|table|center|title|meta|link|font|br)\b[^>]*>.*</[a-z]",
     re.IGNORECASE | re.DOTALL,
 )
-_OTHER = re.compile(rb"\s*(?:[{\[]|%PDF|PK\x03\x04|\x1f\x8b|\{\\rtf|<\?xml|<rss|<feed)", re.IGNORECASE)
+_OTHER = re.compile(
+    rb"\s*(?:\{\s*[\"}]|\[\s*[{\[]|%PDF|PK\x03\x04|\x1f\x8b|\{\\rtf|<\?xml|<rss|<feed)", re.IGNORECASE
+)
 
 
 class HtmlReader:
@@ -61,7 +63,8 @@ def read_page(
     page = parse(data, declared)
     heading = elements.main_heading(page.tree)
     facts = _facts(page, heading, url)
-    seen = None if facts.dates else date_by_heading(page.tree, heading, options)
+    is_told = any(read_date(value, origin, options) for origin, value in facts.dates)
+    seen = None if is_told else date_by_heading(page.tree, heading, options)
     leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
     dating = find_dates(facts.dates, options, url=facts.url, leading=leading or seen, name=file.name)
     return Article(

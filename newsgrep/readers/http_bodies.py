@@ -1,20 +1,29 @@
 """Bodies of HTTP messages, out of the encoding in which they were sent."""
 
+import io
 import zlib
 from importlib import import_module
 
 import zstandard
 
 from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
+from newsgrep.readers.decompression import ZSTANDARD, Decompressed
 
 _GZIP_OR_ZLIB, _NO_HEADER = 47, -15
+_BLOCK = 1 << 16
 
 
 def decoded_body(body: bytes, encoding: str) -> bytes:
-    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding.
+    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding: one, or several with commas.
 
     Raises UnreadableFileError, for too much of it, too.
     """
+    for one in reversed(encoding.split(",")):
+        body = _decoded(body, one)
+    return body
+
+
+def _decoded(body: bytes, encoding: str) -> bytes:
     match encoding.strip().lower():
         case "" | "identity" | "none" | "utf-8":  # the last one is a common mistake
             data = body
@@ -61,12 +70,18 @@ def _from_brotli(body: bytes) -> bytes:
                 break
     except brotli.error as error:
         raise UnreadableFileError("damaged: it cannot be decompressed") from error
+    if len(data) <= MAX_DOCUMENT and not decompressor.is_finished():
+        raise UnreadableFileError("breaks off before its end")
     return bytes(data)
 
 
 def _from_zstandard(body: bytes) -> bytes:
+    content, data = Decompressed(io.BytesIO(body), ZSTANDARD), bytearray()
     try:
-        reader = zstandard.ZstdDecompressor().stream_reader(body, read_across_frames=True)
-        return reader.read(MAX_DOCUMENT + 1)
+        while len(data) <= MAX_DOCUMENT and (piece := content.read(_BLOCK)):
+            data += piece
+    except EOFError as error:
+        raise UnreadableFileError("breaks off before its end") from error
     except zstandard.ZstdError as error:
         raise UnreadableFileError("damaged: it cannot be decompressed") from error
+    return bytes(data)

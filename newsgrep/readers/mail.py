@@ -18,7 +18,7 @@ from newsgrep.article import Article, ArticleId, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
 from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import Decoded, clean, decode
-from newsgrep.readers.fragments import text_of
+from newsgrep.readers.fragments import plain_text, text_of
 from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".eml", ".emlx"})
@@ -31,6 +31,7 @@ _COUNT = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n")
 _STUB = 3
 """A part in plain text is a stub if the one in HTML says so many times as much."""
 _SIGN_OFF = "-- "
+_TOO_DEEP = "parts nested too deeply"
 
 
 class MailReader:
@@ -67,8 +68,11 @@ def has_header(head: bytes) -> bool:
 
 
 def parse(data: bytes) -> "Mail | None":
-    """The message in these bytes; None if it has no header."""
-    message = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.default)
+    """The message in these bytes; None if it has no header. Raises UnreadableFileError."""
+    try:
+        message = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.default)
+    except RecursionError as error:
+        raise UnreadableFileError(_TOO_DEEP) from error
     return Mail(message) if message.keys() else None
 
 
@@ -88,8 +92,11 @@ class Mail:
 
     def article(self, file: SourceFile, identifier: ArticleId, options: ReadOptions) -> Article:
         """What it says; what the message forwarded in it says, if it has no text itself."""
-        text, replaced = self._text()
-        inner = None if text else self._forwarded()
+        try:
+            text, replaced = self._text()
+            inner = None if text else self._forwarded()
+        except RecursionError as error:
+            raise UnreadableFileError(_TOO_DEEP) from error
         if inner:
             return inner.article(file, identifier, options)
         sender, address = parseaddr(self._fields.get("from", ""))
@@ -112,6 +119,9 @@ class Mail:
         )
 
     def _text(self) -> Decoded:
+        if self._message.get_content_maintype() == "multipart" and not self._message.is_multipart():
+            whole = _content(self._message)  # its parts are lost: the line between them never comes
+            return Decoded(plain_text(whole.text), whole.replaced)
         plain = _content(self._message.get_body(("plain",)))
         markup = _content(self._message.get_body(("html",)))
         shown = Decoded(text_of(markup.text), markup.replaced)
@@ -121,9 +131,7 @@ class Mail:
         inner = (
             part.get_payload(0)
             for part in self._message.walk()
-            if part is not self._message
-            and part.get_content_type() == "message/rfc822"
-            and part.is_multipart()
+            if part.get_content_type() == "message/rfc822" and part.is_multipart()
         )
         return next((Mail(message) for message in inner if isinstance(message, EmailMessage)), None)
 

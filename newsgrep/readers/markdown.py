@@ -9,7 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.readers import ReadOptions, SourceFile, front_matter, read_document, suffix_of
+from newsgrep.readers import (
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    front_matter,
+    read_document,
+    suffix_of,
+)
 from newsgrep.readers.decoding import decode
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.record_fields import ArticleBuilder
@@ -24,12 +31,17 @@ _FRONT_MATTER = re.compile(
     rb"|;;;[ \t]*\r?\n\s*\{(?:.*\n)*?;;;[ \t\r]*(?:\n|\Z))"
 )
 _TEMPLATES = re.compile(
-    r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|!\[\[[^\]\n]*\]\]|^\[\^[^\]\n]+\]:[ \t]*|\[\^[^\]\n]+\]", re.MULTILINE
+    r"\{\{[<%](?:[^{\n]|\{(?!\{[<%]))*?[>%]\}\}|\{%(?:[^{\n]|\{(?!%))*?%\}"
+    r"|!\[\[[^\[\]\n]*\]\]|^\[\^[^\[\]\n]+\]:[ \t]*|\[\^[^\[\]\n]+\]",
+    re.MULTILINE,
 )
-"""What generators of sites and note books fill in: shortcodes, tags, embedded files, marks of notes."""
-_WIKI_LINK = re.compile(r"\[\[(?:[^\]|\n]*\|)?([^\]\n]*)\]\]")
+"""What generators of sites and note books fill in: shortcodes, tags, embedded files, marks of notes.
+
+None is sought beyond where the next begins: in a text of nothing but beginnings that would take hours.
+"""
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]\n]*)\]\]")
 _CALLOUT = re.compile(r"^((?:> ?)+)\[![\w-]+\][+-]?[ \t]*", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{[#.:][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+)==")
 _GAPS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _TIGHT = frozenset({"td", "th", "tr", "li"})
@@ -45,15 +57,21 @@ class MarkdownReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By front matter, or by the name's ending."""
-        return bool(_FRONT_MATTER.match(head)) or (
-            suffix_of(name).lower() in _SUFFIXES and not _LIST.match(head)
-        )
+        if suffix_of(name).lower() in _SUFFIXES:
+            return not _LIST.match(head)
+        found = _FRONT_MATTER.match(head)
+        if not found:
+            return False
+        text = found[0].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        return bool(front_matter.split(text)[0])
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give the one article."""
         whole, replaced = decode(read_document(stream))
         said, body = front_matter.split(whole)
         heading, blocks = _heading_and_blocks(body)
+        if not said and not heading and not "".join(blocks).strip():
+            raise UnreadableFileError("no text")
         article = _described(said | {"heading": heading, "text": "".join(blocks)}, file, options)
         if isinstance(article, Article):
             if blocks and article.title == heading == " ".join(blocks[0].split()):

@@ -14,7 +14,7 @@ from newsgrep.readers.mail import parse
 from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".mbox", ".mbx"})
-_FIRST = re.compile(rb"From \S[^\r\n]*[0-9]{1,2}:[0-9]{2}[^\r\n]*[0-9]{4}[^\r\n]*\r?\n")
+_FIRST = re.compile(rb"(?=[^\r\n]{,300}\r?\n)From \S[^\r\n]*?[0-9]:[0-9]{2}[^\r\n]*?[0-9]{4}[^\r\n]*\r?\n")
 _FIELD = re.compile(rb"[!-9;-~]+:")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 _BLANK = frozenset({b"\n", b"\r\n"})
@@ -46,10 +46,10 @@ def _read(
 ) -> Article | Skipped:
     if data is None:
         return file.skipped(f"more than {MAX_DOCUMENT:,} bytes in one message", number)
-    mail = parse(_QUOTED.sub(rb"\1", data))
-    if mail is None:
-        return file.skipped("not a mail", number)
     try:
+        mail = parse(_QUOTED.sub(rb"\1", data))
+        if mail is None:
+            return file.skipped("not a mail", number)
         return mail.article(file, file.article_id(keys.key(mail.id, number)), options)
     except UnreadableFileError as error:
         return file.skipped(str(error), number)

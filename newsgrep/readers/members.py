@@ -24,7 +24,7 @@ from newsgrep.results import Skipped
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_HELD = 1 << 23
+HELD = 1 << 23
 """Bytes: what is not longer is expanded once, and held."""
 _BUFFER = 1 << 16
 _DAMAGE = (
@@ -78,17 +78,42 @@ class _Expanding(io.RawIOBase):
         return self._place
 
 
+class _BrokenOff(io.BytesIO):
+    """What could be expanded of a stream; whoever reads on at its end is told what is wrong."""
+
+    def __init__(self, held: bytearray, fault: UnreadableFileError) -> None:
+        super().__init__(held)
+        self._fault = fault
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._or_fault(super().read(size))
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return self._or_fault(super().readline(size))
+
+    def _or_fault(self, data: bytes) -> bytes:
+        if not data:
+            raise self._fault
+        return data
+
+
 def expanded(open_again: Callable[[], BinaryIO], expansion: Expansion) -> BinaryIO:
     """What a compressed stream expands to, as a stream that can be sought, though not from its end.
 
-    `open_again` opens it at its beginning. Raises UnreadableFileError, reading from it too.
+    `open_again` opens it at its beginning. Raises UnreadableFileError, reading from it too: where it is damaged, after all that comes
+    before.
     """
     try:
         stream = io.BufferedReader(_Expanding(open_again, expansion), _BUFFER)
     except _DAMAGE as error:
         raise UnreadableFileError(f"damaged: {error}") from error
-    held = stream.read(_HELD + 1)
-    if len(held) <= _HELD:
+    held = bytearray()
+    try:
+        while len(held) <= HELD and (data := stream.read1(_BUFFER)):
+            held += data
+    except UnreadableFileError as error:
+        return _BrokenOff(held, error)
+    if len(held) <= HELD:
         return io.BytesIO(held)
     stream.seek(0)
     return cast("BinaryIO", stream)

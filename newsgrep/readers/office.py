@@ -15,7 +15,8 @@ _PROGRAM = re.compile(
     re.IGNORECASE,
 )
 _FILE_NAME = re.compile(
-    r".*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pages|pub|p65|ps|eps|html?|wpd)\b|\S*[\\/_]\S*", re.IGNORECASE
+    r".*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pages|pub|p65|ps|eps|html?|wpd)\b|(?=\S*[\\/_])\S*",
+    re.IGNORECASE,
 )
 _DATE_LINE = re.compile(r"(?:date|published(?: on)?):?\s+(.*)", re.IGNORECASE)
 _ABOVE_TEXT = 4

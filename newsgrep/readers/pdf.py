@@ -12,12 +12,22 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.readers import MAX_CHARACTERS, ReadOptions, SourceFile, UnreadableFileError, read_document
+from newsgrep.readers import (
+    MAX_CHARACTERS,
+    ReadOptions,
+    SourceFile,
+    UnreadableFileError,
+    read_document,
+    suffix_of,
+)
 from newsgrep.readers.decoding import clean
 from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.exports import articles_in, keyed
 from newsgrep.readers.office import real_title, split_leading_date, without_title
 
+_MAGIC, _JUNK = b"%PDF-", 1024
+_CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
+"""Bytes that stand in no text."""
 _WRONG_PASSWORD = 4
 _HYPHEN_AT_END = re.compile(r"(?<=[^\W\d])[-\u00ad\u2010\ufffe\x02]$")
 _SENTENCE_ENDS = re.compile(r"[.!?:][\"'\u201d\u2019)]*$")
@@ -31,9 +41,12 @@ class PdfReader:
 
     name = "pdf"
 
-    def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
-        """By content; junk may lie before it."""
-        return b"%PDF-" in head[:1024]
+    def claims(self, head: bytes, name: str) -> bool:
+        """By content. Junk may lie before it, but a text may speak of it: so then what follows is binary, or the name says it."""
+        place = head.find(_MAGIC, 0, _JUNK)
+        if place < 0 or not head[:place].strip():
+            return place >= 0
+        return suffix_of(name).lower() == ".pdf" or len(head.translate(None, _CONTROLS)) < len(head)
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article."""

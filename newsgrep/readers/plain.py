@@ -13,6 +13,7 @@ from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import find_dates, read_date
 from newsgrep.readers.decoding import decode
+from newsgrep.readers.header_lines import split_headers
 
 _SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
 _MARKUP = re.compile(
@@ -20,18 +21,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINE = re.compile(r"\s{0,3}date[ :]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?=\s|$)[ \t]?(\s*\n)?", re.IGNORECASE)
-_HEADER = re.compile(r"[^\S\n]*([A-Za-z]+):(.*)\n?")
-_BLANK_LINE = re.compile(r"[^\S\n]*(?:\n+|\Z)")
-_HEADERS = {
-    **dict.fromkeys(("title", "headline"), "title"),
-    **dict.fromkeys(("date", "published"), "date"),
-    **dict.fromkeys(("author", "authors", "by", "byline"), "authors"),
-    **dict.fromkeys(("source", "publication", "newspaper"), "source"),
-    **dict.fromkeys(("section", "category"), "section"),
-    **dict.fromkeys(("url", "link"), "url"),
-    **dict.fromkeys(("tags", "keywords"), "tags"),
-    **dict.fromkeys(("language", "lang"), "language"),
-}
 _AND = re.compile(r"\s*(?:,|;|\band\b)\s*")
 _COMMA = re.compile(r"\s*[,;]\s*")
 
@@ -49,7 +38,7 @@ class PlainReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
         text, replaced = decode(read_document(stream), file.charset)
-        headers, text = _split_headers(text)
+        headers, text = split_headers(text)
         leading, text = _split_date(text, options)
         url = headers.get("url")
         told = [(DateOrigin.HEADER, headers["date"])] if "date" in headers else []
@@ -88,24 +77,5 @@ def _split_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None
     )
 
 
-def _split_headers(text: str) -> tuple[dict[str, str], str]:
-    """The header lines, by our names, and the text after the blank line that closes them.
-
-    A title or a date must be among them, and every line be one: prose that begins with `Note:` is text.
-    """
-    headers: dict[str, str] = {}
-    place = len(text) - len(text.lstrip())
-    while found := _HEADER.match(text, place):
-        name = _HEADERS.get(found[1].lower())
-        if not name or name in headers:
-            return {}, text
-        headers[name] = found[2].strip()
-        place = found.end()
-    blank = _BLANK_LINE.match(text, place)
-    if not blank or not ("title" in headers or "date" in headers):
-        return {}, text
-    return {name: value for name, value in headers.items() if value}, text[blank.end() :]
-
-
 def _split(pattern: re.Pattern[str], value: str | None) -> tuple[str, ...]:
-    return tuple(part for part in pattern.split(value) if part) if value else ()
+    return tuple(part for part in pattern.split(" ".join(value.split())) if part) if value else ()

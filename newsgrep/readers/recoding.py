@@ -10,7 +10,7 @@ _CHUNK = 1 << 16
 _MARK = "\ufeff"
 
 
-def as_utf8(stream: BinaryIO) -> BinaryIO:
+def as_utf8(stream: BinaryIO) -> io.BufferedReader:
     """The document in UTF-8, from its beginning, without a byte order mark; what cannot be decoded is replaced.
 
     Raises UnreadableFileError for what is not text. The stream stays open, and belongs to the caller.

@@ -17,11 +17,12 @@ from newsgrep.results import Skipped
 _NUMBERED = frozenset({"title", "id"})
 """May be numbers; a number for anything else is a key into a table that is not there."""
 
+_STATES = frozenset({"0", "1", "true", "false", "yes", "no", "draft", "published", "publish", "private"})
 _KEYS_SHOWN = 20
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """So many kinds of records are remembered, of so many characters in their keys."""
 
-_TRUNCATED = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+[0-9]+ chars\]\s*\Z")
+_TRUNCATED = re.compile(r"\[\+[0-9]+ chars\]\Z")
 """What NewsAPI writes where it cuts off a text."""
 _LINK = re.compile(r"https?://[^\s/]+/\S")
 
@@ -151,7 +152,7 @@ class _Values:
         for value in values:
             text = "\n\n".join(filter(None, map(plain_text, texts(value))))
             if text:
-                return _TRUNCATED.sub("", text) if text.endswith("chars]") else text
+                return _without_cut(text) if text.endswith("chars]") else text
         return None
 
     def line(self, ours: str) -> str | None:
@@ -163,13 +164,10 @@ class _Values:
                     return ", ".join(lines)
         return None
 
-    def dates(self) -> Iterator[Any]:
+    def dates(self) -> list[Any]:
         """The values that are said to be the date, as they stand."""
-        values = self.candidates("date")
-        if not values and "date" not in self._said:
-            values = self.candidates("created")
-        for value in values:
-            yield from scalars(value)
+        told = list(_days(self.candidates("date")))
+        return told or ([] if "date" in self._said else list(_days(self.candidates("created"))))
 
     def authors(self) -> tuple[str, ...]:
         """Those who wrote it; a line that names several is split."""
@@ -191,6 +189,17 @@ class _Values:
             if parts:
                 return tuple(dict.fromkeys(parts))
         return ()
+
+
+def _days(values: Iterable[Any]) -> Iterator[Any]:
+    """What may be days; not what says whether it is published."""
+    for value in values:
+        yield from (one for one in scalars(value) if str(one).strip().lower() not in _STATES)
+
+
+def _without_cut(text: str) -> str:
+    found = _TRUNCATED.search(text)
+    return text[: found.start()].rstrip().removesuffix("…").removesuffix("...").rstrip() if found else text
 
 
 def _line(text: str) -> str:

@@ -17,10 +17,10 @@ _INSIDE = (
 _NO_TEXTS = frozenset({"title", "kicker", "byline", "date", "image", "video", "gallery", "author_info"})
 """Types of the blocks of a text that are no part of it."""
 
-_BY = re.compile(r"\Aby:?\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*,?\s+(?:and|&)\s+|\s*,\s*")
-_LIST = re.compile(r"""\[\s*(?:['"].*['"]\s*,?\s*)?\]""", re.DOTALL)
-_ELEMENT = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
+_BY = re.compile(r"\A(?:by:?|(?:von|par|por|da)(?=\s+\S+\s+\S))\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*,?\s+(?:and|und|et|&)\s+|\s*,\s*")
+_LIST = re.compile(r"""\[\s*(?:['"].*['"]\s*(?:,\s*)?)?\]""", re.DOTALL)
+_ELEMENT = re.compile(r"""'((?:[^'\\]|\\.)*+)'?|"((?:[^"\\]|\\.)*+)"?""", re.DOTALL)
 _PLACEHOLDERS = frozenset(
     {
         *("[Removed]", "ONLY AVAILABLE IN PAID PLANS", "ONLY AVAILABLE IN CORPORATE PLANS"),
@@ -33,9 +33,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def names_in(line: str) -> list[str]:
     """The names in a line. Between commas stand names only if each is more than one word: not so in `Smith, Ann`."""
-    line = _BY.sub("", line.strip())
-    if ";" in line:
-        return [part.strip() for part in line.split(";")]
+    line = _BY.sub("", " ".join(line.split()))
+    if separator := next((sign for sign in ";|" if sign in line), None):
+        return [part.strip() for part in line.split(separator)]
     parts = [part.strip() for part in _AND.split(line)]
     return parts if all(" " in part for part in parts) else [line]
 

@@ -1,5 +1,6 @@
 """JSON and JSON Lines: records of articles, streamed, in files of one article or of millions."""
 
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -8,10 +9,11 @@ from typing import Any, BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers.json_mending import mended
 from newsgrep.readers.json_nesting import Nesting
 from newsgrep.readers.recoding import as_utf8
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
-from newsgrep.readers.record_names import plain_name
+from newsgrep.readers.record_places import Event, Outline
 from newsgrep.results import Skipped
 
 _LINES = frozenset({".jsonl", ".ndjson", ".jl", ".jsonlines"})
@@ -19,16 +21,6 @@ _SUFFIXES = _LINES | {".json"}
 _JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[{\[\]])")
 _FIRST_LINE = 1 << 22
 """Bytes: if the first line is longer, it is not one of many."""
-_CONTAINERS = frozenset(
-    {
-        *("articles", "items", "docs", "documents", "results", "entries", "stories", "records", "hits"),
-        *("news", "posts", "data", "feed", "edges", "nodes", "@graph", "itemlistelement", "rows"),
-    }
-)
-_TEXTS = frozenset({"text", "body", "content", "article", "articlebody", "fulltext", "maintext", "storytext"})
-_DEEPEST_CONTAINER = 3
-_MOST_EVENTS = 2_000_000
-"""So far is looked for a list of a name that says more than the first one's."""
 
 
 class RecordsReader:
@@ -51,7 +43,10 @@ READER = RecordsReader()
 
 def _is_by_line(stream: BinaryIO, name: str) -> bool:
     """Say whether it is JSON Lines: a value in its first line, and more lines, or by its name."""
-    first = stream.readline(_FIRST_LINE)
+    try:
+        first = stream.readline(_FIRST_LINE)
+    except UnreadableFileError:  # it breaks off in its first line
+        return suffix_of(name).lower() in _LINES
     try:
         json.loads(first)
     except (ValueError, RecursionError):
@@ -84,72 +79,120 @@ def _parsed(line: bytes) -> Any:  # noqa: ANN401  any value JSON has
 
 
 def _values(stream: BinaryIO) -> Iterator[tuple[str | None, Any]]:
-    """(number from 1, record) of a list or of values that follow each other; (None, record) of a file that is one."""
-    import ijson  # noqa: PLC0415  not on the search path
-
-    try:
-        prefix = _prefix_of_records(stream)
-    except (ijson.JSONError, ValueError, OverflowError, RecursionError) as error:
-        raise UnreadableFileError(f"not JSON: {_reason(error)}") from error
-    values = _records_at(stream, prefix)
-    first = list(islice(values, 1 if prefix else 2))
-    if len(first) == 1 and not prefix:
+    """(number from 1, record) of lists or of values that follow each other; (None, record) of a file that is one."""
+    stream, places = _outlined(stream)
+    values = _records_at(stream, places)
+    first = list(islice(values, 1 if places else 2))
+    if not first:
+        raise UnreadableFileError("a list of no articles")
+    if len(first) == 1 and not places:
         yield None, first[0]
         return
     for number, value in enumerate(chain(first, values)):
         yield (f"after {number}" if isinstance(value, BadRecord) else str(number + 1)), value
 
 
-def _records_at(stream: BinaryIO, prefix: str) -> Iterator[Any]:
-    """The values in a place. A file that breaks off gives what stands before, then what is wrong."""
+def _outlined(stream: BinaryIO) -> tuple[BinaryIO, tuple[str, ...]]:
+    """The stream, mended if need be, and where the records are in it, as far as it can be read."""
+    outline = Outline()
+    try:
+        outline.follow(_seen(stream))
+    except _faults() as error:
+        if (better := _mended(stream, error)) is not None:
+            stream, outline = better, Outline()
+            outline.follow(_seen(better))
+        elif outline.is_empty:
+            raise UnreadableFileError(_reason(error)) from error
+    return stream, outline.places()
+
+
+def _records_at(stream: BinaryIO, places: tuple[str, ...]) -> Iterator[Any]:
+    """The values in some places. A file that breaks off gives what stands before, then what is wrong."""
+    given = 0
+    try:
+        for value in _items(stream, places):
+            given += 1
+            yield value
+    except _faults() as error:
+        if (better := _mended(stream, error)) is not None:
+            yield from islice(_items(better, places), given, None)
+        elif given:
+            yield BadRecord(_reason(error).replace("not JSON", "not JSON from here"))
+        else:
+            raise UnreadableFileError(_reason(error)) from error
+
+
+def _seen(stream: BinaryIO) -> Iterator[Event]:
+    metered = _Metered(as_utf8(stream))
+    for event in _events(metered):
+        metered.reset()
+        yield event
+
+
+def _events(metered: "_Metered") -> Iterator[Event]:
     import ijson  # noqa: PLC0415  not on the search path
 
-    is_empty = True
+    events: Iterator[Event] = ijson.parse(metered, use_float=True, multiple_values=True)
+    return events
+
+
+def _items(stream: BinaryIO, places: tuple[str, ...]) -> Iterator[Any]:
+    import ijson  # noqa: PLC0415  not on the search path
+
     metered = _Metered(as_utf8(stream))
+    if len(places) > 1:
+        items = _objects(_events(metered), frozenset(places))
+    else:
+        items = ijson.items(metered, "".join(places), use_float=True, multiple_values=True)
+    for item in items:
+        metered.reset()
+        yield item
+
+
+def _objects(events: Iterable[Event], places: frozenset[str]) -> Iterator[Any]:
+    import ijson  # noqa: PLC0415  not on the search path
+
+    builder = None
+    for place, event, value in events:
+        is_object = place in places
+        if is_object and event == "start_map":
+            builder = ijson.ObjectBuilder()
+        if builder:
+            builder.event(event, value)
+        if builder and is_object and event == "end_map":
+            yield builder.value
+            builder = None
+
+
+def _mended(stream: BinaryIO, fault: Exception) -> BinaryIO | None:
+    """The document in JSON as the standard has it; None if it is too long to be held, or cannot be mended."""
+    if isinstance(fault, UnreadableFileError):
+        return None
     try:
-        for value in ijson.items(metered, prefix, use_float=True, multiple_values=True):
-            metered.reset()
-            is_empty = False
-            yield value
-    except (ijson.JSONError, ValueError, OverflowError, RecursionError) as error:
-        if is_empty:
-            raise UnreadableFileError(f"not JSON: {_reason(error)}") from error
-        yield BadRecord(f"not JSON from here: {_reason(error)}")
+        data = as_utf8(stream).read(MAX_DOCUMENT + 1)
+    except UnreadableFileError:
+        return None
+    text = mended(data.decode()) if len(data) <= MAX_DOCUMENT else None
+    return None if text is None else io.BytesIO(text.encode())
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    import ijson  # noqa: PLC0415  not on the search path
+
+    return ijson.JSONError, ValueError, OverflowError, RecursionError, UnreadableFileError
 
 
 def _reason(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), "broken off")  # then comes the place, drawn over lines
-
-
-def _prefix_of_records(stream: BinaryIO) -> str:
-    """Where the records are, as ijson writes places: "" for the whole, "item", "articles.item", ...
-
-    In an object they are the list of objects of a name that lists of articles have, else the object itself if
-    it has a text, else its first list of objects.
-    """
-    import ijson  # noqa: PLC0415  not on the search path
-
-    first_list, has_text = "", False
-    metered = _Metered(as_utf8(stream))
-    events: Iterable[tuple[str, str, Any]] = ijson.parse(metered, use_float=True, multiple_values=True)
-    for prefix, event, value in islice(events, _MOST_EVENTS):
-        metered.reset()
-        if event == "start_array" and not prefix:
-            return "item"
-        if event == "map_key" and not prefix:
-            has_text |= plain_name(value) in _TEXTS
-        elif event == "start_map" and prefix.endswith(".item") and prefix.count(".item") == 1:
-            names = prefix.removesuffix(".item").lower().split(".")
-            if names[-1] in _CONTAINERS and len(names) <= _DEEPEST_CONTAINER:
-                return prefix
-            first_list = first_list or (prefix if len(names) == 1 else "")
-    return "" if has_text else first_list
+    """Of a parser's reasons the first line: then comes the place, drawn over lines."""
+    if isinstance(error, UnreadableFileError):
+        return str(error)
+    return f"not JSON: {next(iter(str(error).splitlines()), 'broken off')}"
 
 
 class _Metered:
     """A stream that refuses what is nested too deeply, and more than a document may have, until it is reset: for the next record."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
         self._left = MAX_DOCUMENT
         self._nesting = Nesting()
@@ -158,7 +201,7 @@ class _Metered:
         self._left = MAX_DOCUMENT
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = self._stream.read1(size)  # one that breaks off gives what comes before
         self._left -= len(data)
         if self._left < 0:
             raise UnreadableFileError(f"more than {MAX_DOCUMENT:,} bytes in one record")

@@ -14,9 +14,7 @@ from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.exports import articles_in, keyed
 from newsgrep.readers.office import real_title, split_leading_date, without_title
 
-_TITLE = re.compile(r"\{\\title\s+((?>[^{}\\]+|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*+)\}")
-
-
+_TITLE = re.compile(r"\{\\title\s++((?>[^{}\\]+|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*+)\}")
 _FIELD_CODE = re.compile(r"\{\s*\\\*\\fldinst\b(?>[^{}]+|\{[^{}]*\})*+\}")
 """Where a link leads, and the like: what is seen of a field stands beside it."""
 

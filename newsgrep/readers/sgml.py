@@ -57,18 +57,8 @@ class _Markup(NamedTuple):
 _REUTERS = _Markup(
     frozenset(
         {
-            *(
-                "date",
-                "topics",
-                "places",
-                "people",
-                "orgs",
-                "exchanges",
-                "companies",
-                "unknown",
-                "mknote",
-                "d",
-            ),
+            *("date", "topics", "places", "people", "orgs", "exchanges", "companies", "unknown"),
+            *("mknote", "d"),
             *("text", "title", "author", "dateline", "body"),
         }
     ),
@@ -81,18 +71,8 @@ _TREC = _Markup(
             *("byline", "dateline", "date", "date1", "date_time", "datetime", "dd", "pubdate", "pub", "page"),
             *("section", "length", "graphic", "type", "subject", "correction", "so", "in", "co", "gv", "lp"),
             *("memo", "name", "profile", "access", "caption", "descript", "leadpara", "country", "city"),
-            *(
-                "edition",
-                "code",
-                "day",
-                "month",
-                "pg.col",
-                "pubyear",
-                "region",
-                "feature",
-                "state",
-                "word.ct",
-            ),
+            *("edition", "code", "day", "month", "pg.col", "pubyear", "region", "feature", "state"),
+            *("word.ct",),
             *("copyrght", "limlen", "header", "body", "text", "slug", "trailer", "ht", "au", "h3", "ti"),
             *("note", "cn", "re", "ms", "st", "an", *_IN_TEXT),
         }

@@ -14,7 +14,7 @@ _TOPICS = ("topics", "places", "people", "orgs", "exchanges", "companies")
 _HEADS = ("head", "headline", "hl", "ti", "h3")
 _DATES = ("date", "date1", "date_time", "datetime", "dd", "pubdate")
 _BEFORE_TITLE = re.compile(r"^FT\s+[0-9]{2} [A-Z]{3} [0-9]{2}\s*/\s*(?:\(CORRECTED\)\s*)?")
-_RULE = re.compile(r"\s*-{3,}\s*")
+_RULE = re.compile(r"-{3,}")
 _SHORT_DATES = (
     (re.compile(r"([0-9]{2})([0-9]{2})([0-9]{2})$"), "19{0}-{1}-{2}"),
     (re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{2})$"), "19{2}-{0}-{1}"),

@@ -22,11 +22,16 @@ from newsgrep.results import Skipped
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _DELIMITERS = ",\t;|"
 _OTHER = re.compile(rb"(\xef\xbb\xbf)?\s*([{<]|\[\s*[{\[])")
-"""How JSON and markup begin."""
+"""How JSON and markup begin; under the name of a table, less is plainly no header."""
+_PLAINLY_OTHER = re.compile(
+    rb"(\xef\xbb\xbf)?\s*(\{\s*[\"}]|\[\s*[{\[]|<(?:!doctype|!--|\?xml|html|rss|feed)\b)", re.IGNORECASE
+)
 _ENOUGH_NAMES = 3
 """Known names in a first line that make a table of a file not called one."""
 _SAMPLE = 1 << 16
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
+_ESCAPED = re.compile(r'\\"\w')
+"""A quotation mark in a field, as MySQL and others write it: doubled elsewhere."""
 _SAID = re.compile(r"\ufeff?sep=(.?)")
 """What Excel takes for the delimiter: a first line that is no row."""
 _NOTHING = frozenset({"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
@@ -44,10 +49,10 @@ class TablesReader:
 
     def claims(self, head: bytes, name: str) -> bool:
         """By the name's ending, or a first line that is plainly a header."""
+        if suffix_of(name).lower() in _SUFFIXES:
+            return not _PLAINLY_OTHER.match(head)
         if _OTHER.match(head):
             return False
-        if suffix_of(name).lower() in _SUFFIXES:
-            return True
         first = head.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("\ufeff")
         if max(map(first.count, _DELIMITERS)) < _ENOUGH_NAMES - 1:
             return False
@@ -56,7 +61,7 @@ class TablesReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a row."""
-        rows = _rows(_lines(stream), _dialect_of(as_utf8(stream).read(_SAMPLE).decode("utf-8", "replace")))
+        rows = _rows(_lines(stream), _dialect_of(as_utf8(stream).read1(_SAMPLE).decode("utf-8", "replace")))
         header = next((row for row in rows if isinstance(row, list) and _is_header(row)), [])
         if not (name_texts(header) or any(theirs in header for _, theirs in options.fields)):
             shown = ", ".join(header)[:_SHOWN]
@@ -74,6 +79,7 @@ def _is_header(row: _Row) -> bool:
 class _Dialect(NamedTuple):
     delimiter: str
     is_quoted: bool = True
+    is_escaped: bool = False
 
 
 def _dialect_of(sample: str) -> _Dialect:
@@ -81,7 +87,8 @@ def _dialect_of(sample: str) -> _Dialect:
     lines = sample.lstrip().splitlines() or [""]
     said = _SAID.fullmatch(lines[0])
     delimiter = said[1] if said else _delimiter_of(lines[0])
-    return _Dialect(delimiter, delimiter != "\t" or bool(_QUOTED.search(sample)))
+    is_quoted = delimiter != "\t" or bool(_QUOTED.search(sample))
+    return _Dialect(delimiter, is_quoted, is_quoted and '""' not in sample and bool(_ESCAPED.search(sample)))
 
 
 def _delimiter_of(line: str) -> str:
@@ -110,16 +117,51 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
 def _rows(lines: Iterator[str], dialect: _Dialect) -> Iterator[_Row | BadRecord]:
     """The rows; one that cannot be read does not end them."""
     csv.field_size_limit(MAX_CHARACTERS)  # of the whole process: the least that any reader of tables may set
-    reader = csv.reader(lines, delimiter=dialect.delimiter, quotechar='"' if dialect.is_quoted else None)
+    counted = _Counted(lines, dialect)
+    reader = csv.reader(
+        counted,
+        delimiter=dialect.delimiter,
+        quotechar='"' if dialect.is_quoted else None,
+        escapechar="\\" if dialect.is_escaped else None,
+    )
     while True:
         try:
-            yield next(reader)
+            row = next(reader)
+            fault = counted.fault(row)
+            yield BadRecord(fault) if fault else row
         except StopIteration:
             return
         except csv.Error as error:
             yield BadRecord(
                 f"more than {MAX_CHARACTERS:,} characters" if "limit" in str(error) else str(error)
             )
+
+
+class _Counted:
+    """Lines on their way to the parser, with what of them is in the row that it is at."""
+
+    def __init__(self, lines: Iterator[str], dialect: _Dialect) -> None:
+        self._lines = lines
+        self._dialect = dialect
+        self._quotes = self._count = 0
+
+    def __iter__(self) -> "_Counted":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._quotes += line.count('"') - (line.count('\\"') if self._dialect.is_escaped else 0)
+        self._count += 1
+        return line
+
+    def fault(self, row: _Row) -> str | None:
+        """Why the row that ends here is none: a quotation mark without its counterpart makes one of several. Then it counts anew."""
+        lines, quotes = self._count, self._quotes
+        self._count = self._quotes = 0
+        joined = quotes % 2 == 1 and any("\n" in field or "\r" in field for field in row)
+        if not joined or not self._dialect.is_quoted:
+            return None
+        return "an open quotation mark" + (f", over {lines} lines" if lines > 1 else "")
 
 
 def _records(rows: Iterator[_Row | BadRecord], header: Sequence[str]) -> Iterator[tuple[str, Any]]:
@@ -134,6 +176,4 @@ def _records(rows: Iterator[_Row | BadRecord], header: Sequence[str]) -> Iterato
 def _record(row: _Row, header: Sequence[str]) -> Any:  # noqa: ANN401  a record as builders take it
     if any(row[len(header) :]):
         return BadRecord(f"{len(row)} fields, where the header has {len(header)}")
-    if len(row) < len(header) and "\n" in row[-1]:
-        return BadRecord(f"{len(row)} fields, where the header has {len(header)}: an open quotation mark?")
     return {name: field for name, field in zip(header, row, strict=False) if name and field not in _NOTHING}

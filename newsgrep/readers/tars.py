@@ -7,12 +7,11 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
-from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, members, suffix_of
 from newsgrep.readers.members import may_be_article, read_member
 from newsgrep.results import Skipped
 
 _MAGIC, _MAGIC_PLACE = b"ustar", 257
-_HELD = 1 << 23
 
 
 class TarReader:
@@ -60,4 +59,4 @@ def _read_members(
 def _open(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
     """A member as a stream. One that is not large is held: to go back in a compressed archive is slow."""
     stream = cast("BinaryIO", archive.extractfile(member))
-    return io.BytesIO(stream.read()) if member.size <= _HELD else stream
+    return io.BytesIO(stream.read()) if member.size <= members.HELD else stream

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from newsgrep.article import Article
 from newsgrep.readers import (
@@ -22,10 +22,10 @@ from newsgrep.readers import (
     UnreadableFileError,
     is_ignored,
     read_file,
-    suffix_of,
 )
 from newsgrep.readers.dating import with_url
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
+from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
 from newsgrep.readers.keys import Keys
 from newsgrep.results import Skipped
@@ -45,6 +45,11 @@ _SUFFIXES = {
     "text/rtf": ".rtf",
 }
 """The types that articles have, and what names of such files end with."""
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+"""Types that are articles' whatever their address ends with: a page about node.js is no script."""
+_MAGIC = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"), (b"{", ".json"), (b"[", ".json"))
+_HEAD = 1 << 13
+_CHUNKED = "chunked"
 _RECORDS = frozenset({"response", "resource", "conversion"})
 _WARC, _ARC_HEAD = b"WARC/", b"filedesc://"
 _ARC_LINE = re.compile(rb"[a-z][a-z0-9+.-]*:\S* \S+ [0-9]{8,14} \S+ [0-9]+\s*$")
@@ -101,7 +106,11 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
     data = decoded_body(page.body, page.encoding)
     if page.encoding and not file.expansion.take(len(data)):
         raise UnreadableFileError(file.expansion.exceeded)
-    file = file._replace(name=_name(page.url, page.type), url=page.url, charset=page.charset)
+    suffix = _SUFFIXES.get(page.type) or _suffix_by_content(data)
+    if not suffix:
+        return
+    # A name that says its type and no more: what an address ends with is no file's name, and dates nothing.
+    file = file._replace(name=f"page{suffix}", url=page.url, charset=page.charset)
     try:
         for part in read_file(file, io.BytesIO(data), options):
             yield with_url(part, page.url, options) if isinstance(part, Article) else part
@@ -109,11 +118,12 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
         return
 
 
-def _name(url: str, kind: str) -> str:
-    """What the page would be called as a file: its date may stand in it."""
-    name = unquote(_path(url)).rstrip("/").rpartition("/")[2] or "index"
-    suffix = _SUFFIXES[kind]
-    return name if suffix_of(name).lower() == suffix else name + suffix
+def _suffix_by_content(data: bytes) -> str | None:
+    """That of a page of no type; None for what is plainly of none that articles have."""
+    if HTML.claims(data[:_HEAD], ""):
+        return _SUFFIXES["text/html"]
+    begin = data[:_HEAD].lstrip()
+    return next((suffix for magic, suffix in _MAGIC if begin.startswith(magic)), None)
 
 
 def _path(url: str) -> str:
@@ -211,12 +221,12 @@ def _described(record: _Record) -> _Page | None:
     said = (headers.get_header("Content-Type") if headers else record.content_type) or ""
     kind = said.partition(";")[0].strip().lower()
     path = _path(url)
+    is_page = kind in _PAGES or ((kind in _SUFFIXES or not kind) and not is_ignored(_last_name(path)))
     if (
         record.rec_type not in _RECORDS
         or (headers and headers.get_statuscode() not in {"200", "203"})
-        or kind not in _SUFFIXES
+        or not is_page
         or path == "/robots.txt"
-        or is_ignored(path.rpartition("/")[2] or "index")
     ):
         return None
     charset = _CHARSET.search(said)
@@ -224,9 +234,23 @@ def _described(record: _Record) -> _Page | None:
         url,
         kind,
         charset[1] if charset else None,
-        (headers.get_header("Content-Encoding") or "") if headers else "",
+        ",".join(_encodings(headers)) if headers else "",
         fault=_fault(record),
     )
+
+
+def _encodings(headers: _Record) -> list[str]:
+    """How the body is encoded, the first first; not that it is cut into chunks."""
+    sent = _parts_of(headers.get_header("Transfer-Encoding"))
+    return [*_parts_of(headers.get_header("Content-Encoding")), *(one for one in sent if one != _CHUNKED)]
+
+
+def _parts_of(header: str | None) -> list[str]:
+    return [part for one in (header or "").split(",") if (part := one.strip().lower())]
+
+
+def _last_name(path: str) -> str:
+    return path.rpartition("/")[2] or "index"
 
 
 def _fault(record: _Record) -> str | None:
@@ -242,7 +266,7 @@ def _with_body(page: _Page, record: _Record) -> _Page:
     from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415  not on the search path
 
     raw, headers = record.raw_stream, record.http_headers
-    is_chunked = headers and (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
+    is_chunked = headers and _CHUNKED in _parts_of(headers.get_header("Transfer-Encoding"))
     body = (ChunkedDataReader(raw) if is_chunked else raw).read()
     while raw.read(_BLOCK):
         pass

@@ -18,6 +18,7 @@ from newsgrep.indexing.reading import FileTask
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
 from newsgrep.readers import ReadOptions, SourceFile, read_file
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
 TODAY = date(2025, 5, 6)
@@ -106,7 +107,7 @@ def test_the_articles_of_a_file_that_now_kills_its_worker_leave_the_index(tmp_pa
 
 
 def test_a_reader_that_takes_too_long_is_interrupted_whatever_it_swallows() -> None:
-    file = SourceFile("a.jsonl", "a.jsonl", "a.jsonl")
+    file = SourceFile("a.jsonl", "a.jsonl", "a.jsonl", Expansion(0))
     options = ReadOptions(TODAY, fields=SleepingFields())  # type: ignore[arg-type]  # as slow as a file can be
     with reading_deadline(0.1) as deadline:
         deadline.renew()

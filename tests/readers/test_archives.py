@@ -3,16 +3,19 @@
 import bz2
 import gzip
 import io
+import json
 import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from itertools import accumulate, repeat
 from typing import TypeAlias
 
 import pytest
 import zstandard
 from archives import tarred, zipped
+from sample_tables import SAMPLES
 
 from newsgrep.article import Article
 from newsgrep.readers import expansion, members, zips
@@ -86,7 +89,7 @@ def test_members_are_documents_and_their_places_are_keys(
     read: Read, name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert told(read(name, data)) == WANTED
-    monkeypatch.setattr(members, "_HELD", 1)
+    monkeypatch.setattr(members, "HELD", 1)
     assert told(read(name, data)) == WANTED
 
 
@@ -105,6 +108,57 @@ def test_members_of_one_name_are_told_apart(read: Read) -> None:
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("a.txt", b"two")
     assert told(read("a.zip", data.getvalue())) == [("a.txt", "one"), ("a.txt+", "two")]
+
+
+def stored(members: dict[str, bytes]) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
+        for place, content in members.items():
+            archive.writestr(place, content)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize("pack", [stored, tarred])
+@pytest.mark.parametrize("sample", ["pdf/lighthouse.pdf", "docx/orchards.docx"])
+def test_an_archive_that_begins_with_a_document_is_no_such_document(
+    read: Read, pack: Callable[[dict[str, bytes]], bytes], sample: str
+) -> None:
+    data = pack({sample: (SAMPLES / sample).read_bytes(), "b.txt": b"Oil rose."})
+    (first, _), second = told(read("a", data))
+    assert (first, second) == (sample, ("b.txt", "Oil rose."))
+
+
+@pytest.mark.parametrize("form", COMPRESSIONS)
+@pytest.mark.parametrize("ending", ["jsonl", "json"])
+def test_records_before_the_place_where_a_file_breaks_off_are_read(
+    read: Read, form: str, ending: str
+) -> None:
+    texts = [sha256(number.to_bytes(4)).hexdigest() for number in range(30_000)]
+    whole = "\n".join(json.dumps({"text": text}) for text in texts)
+    data = COMPRESSIONS[form]((f"[{whole}]".replace("\n", ",") if ending == "json" else whole).encode())
+    found = told(read(f"a.{ending}.{form}", data[: len(data) * 4 // 5]))
+    assert len(found) > len(texts) // 2
+    assert [text for _, text in found[:-1]] == texts[: len(found) - 1]
+    assert found[-1][1] == "damaged: it breaks off before its end"
+
+
+@pytest.mark.parametrize("form", COMPRESSIONS)
+@pytest.mark.parametrize("behind", [b"garbage", bytes(20), bytes(5000)])
+def test_what_lies_behind_a_compressed_file_is_passed_over(read: Read, form: str, behind: bytes) -> None:
+    assert told(read(f"a.txt.{form}", COMPRESSIONS[form](b"Oil rose.") + behind)) == [("", "Oil rose.")]
+
+
+@pytest.mark.parametrize("form", COMPRESSIONS)
+def test_parts_that_follow_each_other_are_one_document(read: Read, form: str) -> None:
+    compress = COMPRESSIONS[form]
+    twice = compress(b"Oil rose.") + bytes(4) + compress(b" It fell.")
+    assert told(read(f"a.txt.{form}", twice)) == [("", "Oil rose. It fell.")]
+
+
+def test_frames_of_zstandard_that_hold_nothing_are_passed_over(read: Read) -> None:
+    nothing = b"\x50\x2a\x4d\x18\x04\0\0\0size"
+    data = nothing + zstandard.compress(b"Oil rose.") + nothing + zstandard.compress(b" It fell.")
+    assert told(read("a.txt.zst", data)) == [("", "Oil rose. It fell.")]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.epub"])
@@ -163,6 +217,7 @@ def test_a_bomb_among_members_ends_the_archive_alone(read: Read, monkeypatch: py
         ("a.txt.gz", gzip.compress(b"Oil rose." * 99, mtime=0)[:-9], [(None, "damaged: ")]),
         ("a.txt.xz", lzma.compress(b"Oil rose." * 99)[:-30], [(None, "damaged: ")]),
         ("a.txt.bz2", bz2.compress(b"Oil rose." * 99)[:-9], [(None, "damaged: ")]),
+        ("a.txt.zst", zstandard.compress(b"Oil rose." * 99)[:-9], [(None, "damaged: ")]),
         ("a.txt.gz", b"\x1f\x8b\x08 nothing more", [(None, "damaged: ")]),
         ("a.zip", zipped(MEMBERS)[:200], [(None, "damaged zip archive: ")]),
         (

@@ -115,3 +115,68 @@ def test_prose_is_no_export(read: Read, prose: str) -> None:
     assert isinstance(article, Article)
     assert article.format == "text"
     assert not exports.READER.claims(prose.encode(), "a.txt")
+
+
+NEXIS = """{title}
+The Harbour Times
+{date}
+
+Copyright 2025 The Harbour Times
+
+Length: 5 words
+Body
+
+The text.
+
+Load-Date: May 9, 2025
+
+End of Document
+"""
+DATES = [
+    ("6 mai 2025", "2025-05-06"),
+    ("Mardi 6 mai 2025", "2025-05-06"),
+    ("6. März 2025 Donnerstag", "2025-03-06"),
+    ("martes 6 mayo 2025", "2025-05-06"),
+    ("2025年5月6日", "2025-05-06"),
+    ("No Date Given", None),
+]
+
+
+@pytest.mark.parametrize(("printed", "day"), DATES)
+def test_no_document_is_lost_for_its_date(read: Read, printed: str, day: str | None) -> None:
+    first = {
+        "nexis": NEXIS.format(title="First", date="May 5, 2025 Monday"),
+        "lexis": LEXIS.format(head="The Times\n\nMay 5, 2005\n\nFirst", labels="LENGTH: 5 words"),
+        "factiva": FACTIVA.format(above="First"),
+    }
+    second = {
+        "nexis": NEXIS.format(title="Second", date=printed),
+        "lexis": LEXIS.format(head=f"The Harbour Times\n\n{printed}\n\nSecond", labels="LENGTH: 5 words"),
+        "factiva": FACTIVA.format(above="Second").replace("6 May 2025", printed),
+    }
+    for service, text in first.items():
+        one, other = read("a.txt", text + "\n" + second[service])
+        assert isinstance(one, Article)
+        assert isinstance(other, Article)
+        assert (one.title, other.title) == ("First", "Second")
+        assert "The text." in other.text
+        assert (str(other.date) if other.date else None) == day
+        if day or service != "factiva":  # where no date is read, its line may be the source
+            assert other.source == "The Harbour Times"
+
+
+def test_factiva_in_other_languages(read: Read) -> None:
+    german = FACTIVA.format(above="Von Hamburg nach Kiel\nVon Ann Smith").replace("512 words", "512 Wörter")
+    (article,) = read("a.txt", german.replace("6 May", "6 Mai"))
+    assert isinstance(article, Article)
+    assert (article.title, article.authors, str(article.date)) == (
+        *("Von Hamburg nach Kiel", ("Ann Smith",), "2025-05-06"),
+    )
+
+
+def test_a_document_of_factiva_without_words_is_one_all_the_same(read: Read) -> None:
+    number = "Document HARTIM0020250506el5600022"
+    found = read("a.txt", FACTIVA.format(above="First") + f"\nOnly a title\n\nAnd a text.\n\n{number}\n")
+    assert [(part.title, part.text) for part in found if isinstance(part, Article)] == [
+        *(("First", "The text."), ("Only a title", "And a text.")),
+    ]

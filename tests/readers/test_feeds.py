@@ -123,3 +123,9 @@ def test_of_json_feed_a_modified_day_is_none(read: Read) -> None:
         "items": [{"id": "1", "content_text": "x", "date_modified": "2025-05-06"}]}"""
     article = only(read("a.json", content))
     assert (article.id, article.source, article.date) == ("a.json#1", "F", None)
+
+
+def test_an_id_that_is_no_address_is_no_link(read: Read) -> None:
+    entry = "<entry><id>tag:x.com,2005:1</id><title>T</title><content>a</content></entry>"
+    article = only(read("a.xml", f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{entry}</feed>'))
+    assert (article.id, article.url) == ("a.xml#tag:x.com,2005:1", None)

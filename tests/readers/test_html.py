@@ -41,6 +41,8 @@ def json_ld(text: str) -> str:
         (b'<?xml version="1.0"?><rss><channel>', "a.xml", False),
         (b'<?xml version="1.0"?><rss><channel>', "a.html", False),
         (b'{"title": "x"}', "a.html", False),
+        (b'[{"title": "x"}]', "a.html", False),
+        (b"[Skip to content] Just words", "a.html", True),
         (b"<!DOCTYPE nitf SYSTEM 'x'>", "a.txt", False),
         (b" date 2025-05-06 Canadian Prime Minister", "a.txt", False),
     ],
@@ -59,6 +61,10 @@ def test_claimed_by_content_first(head: bytes, name: str, claimed: bool) -> None
         (json_ld('{"@type":"Event","datePublished":"2025-05-05"}'), "", None, None),
         (json_ld('{"@type":"WebPage","mainEntity":{"@type":"Article","datePublished":"2025-01-02"}}'), "", "2025-01-02", "json-ld"),
         (json_ld("not JSON"), "", None, None),
+        (json_ld('{"@type":"Article","datePublished":["2025-05-05","2025-05-06"]}'), "", "2025-05-05", "json-ld"),
+        (json_ld('{"@type":"Article","datePublished":{"@type":"Date","@value":"2025-05-05"}}'), "", "2025-05-05", "json-ld"),
+        (json_ld('{"@type":"Article","datePublished":"0000-00-00","dateCreated":"2025-05-05"}'), "", "2025-05-05", "json-ld"),
+        (json_ld('{"@type":"Article","datePublished":"2025-05-05","dateCreated":"2025-01-01"}'), "", "2025-05-05", "json-ld"),
         (json_ld('{"@type":"Article","datePublished":"2025-05-05",}//x'), "", "2025-05-05", "json-ld"),
         (json_ld('{"@type":"Article","url":"http://e.example/a//b","datePublished":"2025-05-05",}'), "", "2025-05-05", "json-ld"),
         ('<meta property="article:published_time" content="2025-05-05">', "", "2025-05-05", "meta"),
@@ -168,6 +174,10 @@ def test_a_title_without_the_name_of_its_site(title: str, site: str | None, bare
         (["Ann Smith, Bo Lee", "Ann Smith"], ("Ann Smith", "Bo Lee")),
         (["https://www.facebook.com/gazette", "a@e.example"], ()),
         (["Byron Anders"], ("Byron Anders",)),
+        (["Smith, Ann"], ("Smith, Ann",)),
+        (["Von Ann Smith und Bo Lee"], ("Ann Smith", "Bo Lee")),
+        (["Ann Smith | Bo Lee"], ("Ann Smith", "Bo Lee")),
+        (["Von Trapp"], ("Von Trapp",)),
         ([None, " "], ()),
     ],
 )
@@ -297,3 +307,8 @@ def test_three_hundred_unclosed_elements_are_read_through(read_one: ReadOne) -> 
 )  # fmt: skip
 def test_odd_json_ld_is_passed_over(read_one: ReadOne, text: str) -> None:
     assert read_one("a.html", page(json_ld(text))).text == PARAGRAPH
+
+
+def test_an_author_of_several_names_in_json_ld(read_one: ReadOne) -> None:
+    told = json_ld('{"@type":"Article","author":{"@type":"Person","name":["Ann Smith","Bo Lee"]}}')
+    assert read_one("a.html", page(told)).authors == ("Ann Smith", "Bo Lee")

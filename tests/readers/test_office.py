@@ -13,6 +13,7 @@ from sample_tables import OPTIONS, SAMPLES
 
 from newsgrep.article import Article
 from newsgrep.readers import SourceFile, UnreadableFileError, read_file, rtf
+from newsgrep.readers.expansion import Expansion
 from newsgrep.readers.office import real_title
 from newsgrep.readers.pdf import paragraphs
 
@@ -102,7 +103,7 @@ def test_rtf_that_cannot_be_read(why_not: WhyNot, markup: str) -> None:
 def test_any_rtf_is_read_or_refused(markup: str) -> None:
     try:
         for article in rtf.READER.read(
-            SourceFile("a", "a", "a"), io.BytesIO(b"{\\rtf1 " + markup.encode()), OPTIONS
+            SourceFile("a", "a", "a", Expansion(0)), io.BytesIO(b"{\\rtf1 " + markup.encode()), OPTIONS
         ):
             article.text.encode()
     except UnreadableFileError:
@@ -153,5 +154,5 @@ def test_pdf_without_its_library_says_what_is_needed(
 def test_damaged_pdf_is_read_or_refused(place: int, junk: bytes) -> None:
     whole = (SAMPLES / "pdf" / "lighthouse.pdf").read_bytes()
     content = b"%PDF-1.3" + whole[8:place] + junk + whole[place + len(junk) :]
-    for part in read_file(SourceFile("a.pdf", "a.pdf", "a.pdf"), io.BytesIO(content), OPTIONS):
+    for part in read_file(SourceFile("a.pdf", "a.pdf", "a.pdf", Expansion(0)), io.BytesIO(content), OPTIONS):
         assert "its reader failed" not in getattr(part, "reason", "")

@@ -16,6 +16,7 @@ from newsgrep.readers import (
     is_ignored,
     read_file,
 )
+from newsgrep.readers.expansion import Expansion
 
 ReadOne: TypeAlias = Callable[..., Article]
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
@@ -68,6 +69,12 @@ def test_headers_closed_by_a_blank_line(read_one: ReadOne) -> None:
     assert article.text == "The text.\n"
 
 
+def test_lines_of_names_unknown_among_headers_are_text(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title: T\nPublication date: 6 May 2025\nPages: 3\n\nText.")
+    assert (article.title, str(article.date)) == ("T", "2025-05-06")
+    assert article.text == "Pages: 3\n\nText."
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -75,6 +82,7 @@ def test_headers_closed_by_a_blank_line(read_one: ReadOne) -> None:
         "Title: x\nand prose goes on\n\nMore.",
         "Source: AP\n\nText",
         "By: me\nBy: you\n\nx",
+        "Title: x\nNote: this is prose.\n\nMore.",
     ],
 )
 def test_prose_is_not_taken_for_headers(read_one: ReadOne, content: str) -> None:
@@ -125,6 +133,7 @@ def test_an_undated_article_is_undated(read_one: ReadOne) -> None:
             "A plain report, £5 each — the minister said so.",
         ),
         (b"caf\xe9 \x96 na\xefve", "caf\u00e9 \u2013 na\u00efve"),
+        (b"One stray\0 byte, and more text than that.", "One stray byte, and more text than that."),
         ("\u201cgood\u201d caf\u00e9 ".encode() * 9 + b"\xff", "\u201cgood\u201d caf\u00e9 " * 9 + "\ufffd"),
     ],
 )
@@ -178,9 +187,40 @@ def test_ignored_by_name(name: str, ignored: bool) -> None:  # noqa: FBT001  a c
 def test_the_owners_article() -> None:
     location = next(SHARED.glob("*.txt"))
     with location.open("rb") as stream:
-        source = SourceFile("x.txt", "x.txt", "x.txt")
+        source = SourceFile("x.txt", "x.txt", "x.txt", Expansion(0))
         (article,) = read_file(source, stream, ReadOptions(date(2025, 5, 6)))
     assert isinstance(article, Article)
     assert article.date is not None
     assert (str(article.date), article.date.origin) == ("2025-05-06", DateOrigin.TEXT)
     assert article.text.startswith("Canadian Prime Minister Mark Carney")
+
+
+@pytest.mark.parametrize(
+    "name", ["Story about J.R. Smith", "Vol. 3 No. 5", "On the U.N.", "a.b-and-many-more-words"]
+)
+def test_a_point_in_a_name_begins_no_ending(read_one: ReadOne, name: str) -> None:
+    assert read_one(name, "Text").format == "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.md", "---\n\n***\n", "no text"),
+        ("a.md", "![image](x.png)\n", "no text"),
+    ],
+)
+def test_markdown_of_no_words(why_not: Callable[..., str], name: str, content: str, reason: str) -> None:
+    assert why_not(name, content) == reason
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("5/31/05", '"5/31/05" has a year of two digits'),
+        ("31.05.05 10:00", '"31.05.05 10:00" has a year of two digits'),
+        ("03/04/2005", '"03/04/2005" may be two days (--day-first or --month-first says which)'),
+        ("soon", '"soon" is no day from 1605 to tomorrow'),
+    ],
+)
+def test_why_a_date_is_none(read_one: ReadOne, written: str, why: str) -> None:
+    assert read_one("a.txt", f"Date: {written}\n\nText").undated == why

@@ -242,3 +242,78 @@ def test_any_json_is_read_or_skipped_and_both_forms_agree(read: Read, values: li
             article.text.encode()
             assert article.text or article.title
     assert len(set(ids(lines))) == len(ids(lines))
+
+
+OTHER = {"title": "Other story", "url": "https://x.com/o"}
+STORY = {"title": "Story", "text": "The story."}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        STORY | {"related": {"articles": [OTHER]}},
+        STORY | {"news": [OTHER]},
+        {"results": [OTHER]} | STORY,
+        {"status": "ok", "article": STORY | {"related": {"items": [OTHER]}}},
+    ],
+)
+def test_what_has_a_title_and_a_text_is_the_record_whatever_it_lists(
+    read_one: ReadOne, record: dict[str, object]
+) -> None:
+    article = read_one("a.json", json.dumps(record))
+    assert (article.id, article.title, article.text) == ("a.json", "Story", "The story.")
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        ("2025-05-06", "2025-05-07"),
+        ("articles", "opinion"),
+        ("opinion", "articles"),
+    ],
+)
+def test_all_lists_of_articles_are_read(read: Read, lists: tuple[str, str]) -> None:
+    first, second = lists
+    value = {first: [STORY], "topics": [{"title": "Oil", "id": 7}], second: [STORY | {"title": "Second"}]}
+    found = read("a.json", json.dumps(value))
+    assert [part.title for part in found if isinstance(part, Article)] == ["Story", "Second"]
+    assert (ids(found), reasons(found)) == (["a.json#1", "a.json#2"], [])
+
+
+def test_a_list_among_several_that_is_too_long_for_one_record_is_read(
+    read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsgrep.readers.records.MAX_DOCUMENT", 1 << 18)
+    long = [STORY | {"text": "x" * 1000} for _ in range(1000)]
+    assert len(ids(read("a.json", json.dumps({"one": long, "two": long})))) == 2000
+
+
+@pytest.mark.parametrize("written", ["NaN", "-Infinity", "1e999", '"\\ud83d cut"', '"\\udc4d cut"', "9" * 30])
+@pytest.mark.parametrize("before", ["", '{"title": "A", "text": "x"},'])
+def test_values_that_are_no_json_lose_nothing(read: Read, before: str, written: str) -> None:
+    content = f'[{before}{{"title": "Bé", "score": {written}, "text": "y"}}, {{"title": "C", "text": "z"}}]'
+    found = read("a.json", content)
+    assert [part.title for part in found if isinstance(part, Article)] == ["A", "Bé", "C"][not before :]
+    assert reasons(found) == []
+
+
+def test_what_is_no_json_before_the_list_loses_nothing(read: Read) -> None:
+    assert ids(read("a.json", '{"took": NaN, "articles": [{"id": 7, "text": "x"}]}')) == ["a.json#7"]
+
+
+@pytest.mark.parametrize("content", ["[]", '{"articles": []}', '{"response": {"docs": []}}'])
+def test_a_list_of_nothing_says_so(why_not: Callable[..., str], content: str) -> None:
+    assert why_not("a.json", content) == "a list of no articles"
+
+
+def test_what_was_replaced_before_is_still_utf8(read_one: ReadOne) -> None:
+    assert read_one("a.jsonl", '{"text": "b\ufffdd"}\n').text == "b\ufffdd"
+
+
+@pytest.mark.parametrize("said", [True, 1, "draft", "published"])
+def test_whether_it_is_published_hides_no_day(read_one: ReadOne, said: object) -> None:
+    record = {"text": "x", "published": said, "created_at": "2025-05-06"}
+    article = read_one("a.json", json.dumps(record))
+    assert (str(article.date), article.undated) == ("2025-05-06", None)
+    del record["created_at"]
+    assert read_one("a.json", json.dumps(record)).undated is None

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, sgml
+from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
@@ -81,7 +82,9 @@ def test_any_text_survives_wherever_the_bytes_are_cut(text: str, size: int) -> N
         def read(self, _: int | None = -1) -> bytes:
             return super().read(size)
 
-    (article,) = sgml.READER.read(SourceFile("a", "a", "a"), Slow(data), ReadOptions(date(2025, 5, 6)))
+    (article,) = sgml.READER.read(
+        SourceFile("a", "a", "a", Expansion(0)), Slow(data), ReadOptions(date(2025, 5, 6))
+    )
     assert isinstance(article, Article)
     assert article.text.split() == ["x", *plain.split(), "x"]
 

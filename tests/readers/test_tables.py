@@ -60,7 +60,7 @@ def test_rows_of_another_length_than_the_header(read: Read) -> None:
     assert articles(found) == [("A", "B"), ("C", "")]
     assert reasons(found) == [
         ("3", "4 fields, where the header has 3"),
-        ("4", "2 fields, where the header has 3: an open quotation mark?"),
+        ("4", "an open quotation mark, over 2 lines"),
     ]
 
 
@@ -111,3 +111,26 @@ def test_what_the_csv_module_writes_is_read(read: Read, rows: list[tuple[str, st
             assert found[f"a.csv#{number}"].text == text
         if title.strip():
             assert found[f"a.csv#{number}"].title == " ".join(title.split())
+
+
+def test_quotation_marks_escaped_as_mysql_does(read: Read) -> None:
+    found = read("a.csv", 'title,text\n"He said \\"no\\" today","a, b"\n"x \\"no, never\\" y",c\n')
+    assert [(part.title, part.text) for part in found if isinstance(part, Article)] == [
+        *(('He said "no" today', "a, b"), ('x "no, never" y', "c")),
+    ]
+
+
+def test_a_quotation_mark_left_open_says_so(read: Read) -> None:
+    first = 'title,text\n"A title,and text\nB,c\nC,"d, e"\n'
+    found = read("a.csv", first + 'D,"f\ng ""h"""\nE,5" pipes\n"F,g\n')
+    assert [part.title if isinstance(part, Article) else part.reason for part in found] == [
+        *("an open quotation mark, over 3 lines", "D", "E", "an open quotation mark"),
+    ]
+
+
+@pytest.mark.parametrize("header", ["{id},title,text", "<title>,text", "[id],title,text"])
+def test_a_header_of_odd_names(read: Read, header: str) -> None:
+    row = dict(zip(header.split(","), ("A", "B", "C"), strict=False))
+    (article,) = read("a.csv", f"{header}\n{','.join(row.values())}\n")
+    assert isinstance(article, Article)
+    assert article.text == list(row.values())[-1]

@@ -18,6 +18,7 @@ from newsgrep.results import Skipped
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 
 URL = "http://e.org/a"
+PAGE = b"<html><body><h1>T</h1><p>" + b"Words. " * 40
 
 
 def record(
@@ -62,19 +63,20 @@ class Fake:
 
 
 def test_a_page_is_read_by_the_reader_of_its_format(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what was said of it where it was found: its address, its encoding, a name that ends as its type does."""
+    """With what was said of it where it was found: its address, its encoding, its type."""
     known = (Fake(), *readers._readers())  # noqa: SLF001  there is no other way to register one
     monkeypatch.setattr(readers, "_readers", lambda: known)
     url = "http://e.org/2025/05/06/a%20b.php?x=1#2"
     (article,) = read("c.warc", record(b"<html>", url, 'text/html; charset="KOI8-R"'))
     assert isinstance(article, Article)
     key = "http://e.org/2025/05/06/a%2520b.php?x=1%232"
-    assert article.text == f"a b.php.html {url} KOI8-R {key} 6"
+    assert article.text == f"page.html {url} KOI8-R {key} 6"
     assert (article.id, article.url, str(article.date)) == (f"c.warc#{key}", url, "2025-05-06")
 
 
-def test_the_crawls_date_and_name_date_nothing(read: Read) -> None:
-    (article,) = read("crawl-20200101.warc", record(b"x"))
+@pytest.mark.parametrize("url", [URL, "http://e.org/uk-19280115", "http://e.org/19280115.txt"])
+def test_the_crawls_date_and_name_date_nothing(read: Read, url: str) -> None:
+    (article,) = read("crawl-20200101.warc", record(b"x", url))
     assert isinstance(article, Article)
     assert (article.date, article.other_dates) == (None, ())
 
@@ -112,8 +114,10 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
         ("deflate", zlib.compress(b"x" * 9)[2:-4], "x" * 9),
         ("zstd", zstandard.compress(b"x"), "x"),
         ("gzip", b"as it was", "as it was"),
+        ("deflate, gzip", gzip.compress(zlib.compress(b"x"), mtime=0), "x"),
         ("gzip", gzip.compress(b"x" * 99, mtime=0)[:-12], "breaks off before its end"),
         ("gzip", b"\x1f\x8b" + b"x" * 20, "damaged: it cannot be decompressed"),
+        ("zstd", zstandard.compress(b"x" * 99)[:-2], "breaks off before its end"),
         ("zstd", b"x", "damaged: it cannot be decompressed"),
         ("compress", b"x", "sent in the encoding compress, which cannot be read"),
     ],
@@ -121,6 +125,38 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
 def test_content_encodings(read: Read, encoding: str, body: bytes, wanted: str) -> None:
     found = read("c.warc", record(body, headers=f"Content-Encoding: {encoding}\r\n"))
     assert texts(found) + [reason for _, reason in reasons(found)] == [wanted]
+
+
+@pytest.mark.parametrize("sent", ["gzip, chunked", "chunked, gzip", "chunked"])
+def test_transfer_encodings(read: Read, sent: str) -> None:
+    body = gzip.compress(b"x" * 99, mtime=0) if "gzip" in sent else b"x" * 99
+    chunked = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    assert texts(read("c.warc", record(chunked, headers=f"Transfer-Encoding: {sent}\r\n"))) == ["x" * 99]
+
+
+@pytest.mark.parametrize(
+    "url", [URL, "http://e.org/node.js", "http://e.org/license", "http://e.org/x/readme"]
+)
+def test_a_page_is_one_whatever_its_address_ends_with(read: Read, url: str) -> None:
+    assert len(texts(read("c.warc", record(PAGE, url, "text/html")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"), [(PAGE, "html"), (b'{"text": "x"}', "json"), (b"GIF", None), (b"", None)]
+)
+def test_what_has_no_type_is_known_by_its_content(read: Read, body: bytes, wanted: str | None) -> None:
+    found = read("c.warc", record(body).replace(b"Content-Type: text/plain", b"X-Other-Type: text/plain"))
+    assert [part.format for part in found if isinstance(part, Article)] == [wanted] * bool(wanted)
+    assert reasons(found) == []
+
+
+def test_the_encoding_that_a_page_declares_counts_more_than_the_servers(read: Read) -> None:
+    page = (
+        "<html><head><meta charset=windows-1251></head><body><h1>План</h1><p>" + "Совет города одобрил. " * 9
+    )
+    (article,) = read("c.warc", record(page.encode("cp1251"), kind="text/html; charset=ISO-8859-1"))
+    assert isinstance(article, Article)
+    assert article.title == "План"
 
 
 def test_a_small_page_does_not_fill_the_memory(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,10 +24,13 @@ _MARKS = tuple(
         (b" DOCUMENT", rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$"),
         (b"Length: ", rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
         (b"Client/Matter: ", rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
-        (
-            b" words",
-            rb"^[ \t]*[0-9,]+ words\s+[0-9]{1,2} [A-Z]\w+ [0-9]{4}[ \t\r]*$",
-            rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
+        *(
+            (
+                words,
+                rb"^[ \t]*[0-9.,]+" + words + rb"\s+[0-9]{1,2}\.? [^\s\d]{3,20} [0-9]{4}[ \t\r]*$",
+                rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
+            )
+            for words in (b" words", " Wörter".encode(), b" mots", b" palabras", b" parole", b" woorden")
         ),
         (
             b"____",

@@ -8,7 +8,11 @@ from newsgrep.readers.document_fields import DocumentFields
 from newsgrep.readers.exports.lines import date_at_start, paragraphs
 
 _END = re.compile(r"Document ([A-Z][A-Z0-9]{3,}[0-9]{6,}[a-z0-9]+)")
-_WORDS = re.compile(r"[0-9,]+ words")
+_WORDS = re.compile(
+    r"[0-9][0-9.,]* ?(?:words|wörter|mots|palabras|parole|palavras|woorden|ord|sanaa|słów|字|語|단어)",
+    re.IGNORECASE,
+)
+_BYLINES = ("by ", "von ", "par ", "por ")
 _TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}(?: [A-Z]{2,4})?")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
 _LANGUAGE = re.compile(
@@ -17,47 +21,54 @@ _LANGUAGE = re.compile(
 )
 _RIGHTS = re.compile(r"(?:Copyright|\(c\)|©)", re.IGNORECASE)
 _FOOTER = re.compile(r"(?:Page [0-9]+ of [0-9]+ ?)?© ?[0-9]{4} (?:Factiva|Dow Jones)\b.*")
-_IN_CONTENTS = re.compile(r".*(?:\.{3,}|\. \.) ?[0-9]+")
+_IN_CONTENTS = re.compile(r".*(?:\.\.\.|\. \.) ?[0-9]+")
 
 
 def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
     """The documents that end with their number; tables of contents and the summary of the search do not."""
     found: list[DocumentFields] = []
+    is_export = False
     begin = 0
     for place, line in enumerate(lines):
         end = _END.fullmatch(line)
         if end:
-            article = _article(lines[begin:place], end[1])
-            found += [article] if article else []
+            part = lines[begin:place]
+            counted = _counted(part)
+            is_export |= counted is not None and _date_below(part, counted) is not None
+            found += [_article(part, counted, end[1])] if any(part) else []
             begin = place + 1
-    return found
+    return found if is_export else []
 
 
-def _article(lines: Sequence[str], number: str) -> DocumentFields | None:
-    """None if there is no line of words with a date below it."""
-    counted = next(
-        (place for place, line in enumerate(lines) if _WORDS.fullmatch(line) and _date_below(lines, place)),
-        None,
-    )
-    if counted is None:
-        return None
+def _counted(lines: Sequence[str]) -> int | None:
+    """The place of the line of words: of several the one with a date below it."""
+    places = [place for place, line in enumerate(lines) if _WORDS.fullmatch(line)]
+    return next((place for place in places if _date_below(lines, place)), next(iter(places), None))
+
+
+def _article(lines: Sequence[str], counted: int | None, number: str) -> DocumentFields:
+    if counted is None:  # nothing in it is where it always is
+        parts = paragraphs(lines)
+        return DocumentFields(key=number, title=parts[0], text="\n\n".join(parts[1:]))
     section, title, byline = _above(_last_page(lines[:counted]))
     below = [line for line in lines[counted + 1 :] if line]
-    names = [line for line in below[1:3] if not _TIME.fullmatch(line)]
+    date = _date_below(lines, counted)
+    names = [line for line in below[bool(date) :][:2] if not _TIME.fullmatch(line)]
     rest = _text(lines[counted + 1 :])
     return DocumentFields(
         key=number,
         title=title,
         text="\n\n".join(paragraphs(rest)),
-        dates=[date_at_start(below[0])],
+        dates=[date],
         source=names[0] if names else None,
         authors=authors_of(byline),
         section=section,
-        language=next((line for line in below[1:9] if _LANGUAGE.fullmatch(line)), None),
+        language=next((line for line in below[:9] if _LANGUAGE.fullmatch(line)), None),
     )
 
 
 def _date_below(lines: Sequence[str], place: int) -> str | None:
+    """The date in the first line below."""
     return next((date_at_start(line) for line in lines[place + 1 :] if line), None)
 
 
@@ -72,7 +83,8 @@ def _last_page(lines: Sequence[str]) -> list[str]:
 def _above(lines: Sequence[str]) -> tuple[str | None, str | None, str | None]:
     """Section, title and byline. Where no line begins with `By`, the longest is the title, what follows it the byline."""
     near = list(lines[-3:])
-    byline = near.pop() if near and near[-1].lower().startswith("by ") else None
+    signed = _BYLINES if len(near) > 1 else _BYLINES[:1]  # a title may begin with von
+    byline = near.pop() if near and near[-1].lower().startswith(signed) else None
     if not near:
         return None, None, byline
     place = len(near) - 1 if byline else max(range(len(near)), key=lambda place: len(near[place]))

@@ -15,16 +15,8 @@ _ABOVE_TEXT = frozenset(
 )
 _BELOW_TEXT = frozenset(
     {
-        *(
-            "LOAD-DATE",
-            "LANGUAGE",
-            "GRAPHIC",
-            "PUBLICATION-TYPE",
-            "SUBJECT",
-            "ORGANIZATION",
-            "COMPANY",
-            "URL",
-        ),
+        *("LOAD-DATE", "LANGUAGE", "GRAPHIC", "PUBLICATION-TYPE", "SUBJECT", "ORGANIZATION"),
+        *("COMPANY", "URL"),
         *("PERSON", "GEOGRAPHIC", "INDUSTRY", "TICKER", "CORRECTION-DATE", "NOTES", "TYPE", "STATE", "CITY"),
         *("COUNTRY", "JOURNAL-CODE", "DOCUMENT-TYPE", "ACC-NO", "CATEGORY"),
     }
@@ -34,25 +26,27 @@ _RIGHTS = re.compile(r"(?:Copyright|\(c\)|©) ?(?:\(c\) ?)?[0-9]{4}|All rights r
 
 
 def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
-    """The documents that are dated."""
-    found = (_article(part) for mark, part in sections(lines, _START) if mark)
-    return [article for article in found if article]
+    """What follows each mark, if one of the documents at least has a date or a label."""
+    parts = [part for mark, part in sections(lines, _START) if mark and any(part)]
+    is_export = any(date_at_start(line) or _label_of(line) for part in parts for line in part)
+    return [_article(part) for part in parts] if is_export else []
 
 
-def _article(lines: Sequence[str]) -> DocumentFields | None:
-    before = list(takewhile(lambda line: not date_at_start(line), lines))
-    dated = lines[len(before) :]
-    if not dated:
-        return None
-    source = next((line for line in reversed(before) if line and not _RIGHTS.match(line)), None)
-    parts = paragraphs(dated)
+def _article(lines: Sequence[str]) -> DocumentFields:
+    head = list(takewhile(lambda line: not _label_of(line), lines))
+    named = [place for place, line in enumerate(head) if line and not _RIGHTS.match(line)]
+    dated = next((place for place in named if date_at_start(head[place])), None)
+    sources = [place for place in named if dated is None or place < dated]
+    source = None if not sources else head[sources[0 if dated is None else -1]]
+    begin = dated if dated is not None else next(iter(named), 0)
+    parts = paragraphs(lines[begin:])
     labels = dict(label for part in parts if (label := _label_of(part)))
     headline = list(takewhile(lambda part: not _label_of(part), parts[1:]))[-1:]
     above = [labels[name] for name in ("HIGHLIGHT", "DATELINE") if labels.get(name)]
     return DocumentFields(
         title=labels.get("HEADLINE") or "".join(headline),
         text="\n\n".join(above + _text(parts)),
-        dates=[date_at_start(dated[0])],
+        dates=[None if dated is None else date_at_start(head[dated])],
         url=labels.get("URL"),
         source=source,
         authors=authors_of(labels.get("BYLINE")),

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN
+
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
@@ -11,6 +13,7 @@ _DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"({_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{4}}$)(?=$|[ ,])"
 )
+_ENDS = re.compile(r"$|[ ,.]")
 _ITEM = re.compile(r"\s*;\s*")
 _SHARE = re.compile(r"\s*\([0-9]{1,3}%\)")
 
@@ -21,9 +24,12 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def date_at_start(line: str) -> str | None:
-    """The date with which a line begins, as it is printed."""
-    found = _DATE.match(line)
-    return found[1] if found else None
+    """The date with which a line begins, as it is printed, in whatever language."""
+    if found := _DATE.match(line):
+        return found[1]
+    small = line.lower()
+    found = DAY_MONTH_YEAR.match(small) or EAST_ASIAN.match(small)
+    return found[0] if found and _ENDS.match(small, found.end()) else None
 
 
 def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD
 beginning, the former.
 """
 
+import html
 import logging
 import re
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Any
 
 from newsgrep.readers import UnreadableFileError
 from newsgrep.readers.decoding import clean
+from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.pages.facts import one_line, same_words
 from newsgrep.readers.pages.tree import Element
 
@@ -110,15 +112,8 @@ def _paragraphs(tree: Element) -> str:
 
 
 def _plain(told: str) -> str:
-    """A text that may have HTML in it."""
-    import html  # noqa: PLC0415  few pages need it
-
-    text = html.unescape(told)
-    if re.search(r"</?(?:p|br|div|h[1-6]|a|b|i|em|strong|span)\b[^>]*>", text, re.IGNORECASE):
-        text = re.sub(r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote)\b[^>]*>", "\n\n", text, flags=re.IGNORECASE)
-        text = re.sub(r"<br\b[^>]*>", "\n", text, flags=re.IGNORECASE)
-        text = re.sub(r"</?[a-z][^<>]*>", "", text, flags=re.IGNORECASE)
-    return _spaced(text)
+    """A text that may have HTML in it, and that as entities."""
+    return _spaced(plain_text(html.unescape(told)))
 
 
 def _spaced(text: str) -> str:

@@ -6,7 +6,7 @@ like count, `Updated May 7` does not.
 
 import re
 from collections.abc import Iterator
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from newsgrep.article import DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions
@@ -34,6 +34,14 @@ _ABOVE = 6
 _SHORTEST_PARAGRAPH = 80
 """In characters: lines about the article are shorter."""
 _IN_SENTENCES = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "mark", "small"})
+_WHOLE = frozenset({"html", "body", "main"})
+_TODAY = frozenset(
+    {
+        *("today", "todaysdate", "todays-date", "date-today", "currentdate", "current-date", "current_date"),
+        *("current-time", "clock", "masthead"),
+    }
+)
+_AROUND = 3
 _LINES_OF_TEXT = 3
 
 
@@ -42,6 +50,11 @@ def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions
     if heading is None:
         return None
     return next((found for line in _lines(tree, heading) if (found := date_in_line(line, options))), None)
+
+
+def _is_signed(line: str) -> bool:
+    """Say whether a line says that its day is an article's: above the heading of a page that of today may stand."""
+    return any(_LABEL.match(part) or _BY.match(part) for part in (line.strip(), *_APART.split(line.strip())))
 
 
 def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
@@ -79,8 +92,14 @@ def _lines(tree: Element, heading: Element) -> Iterator[str]:
     within = scope(tree, heading)
     below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
     above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
+    block = heading.getparent()
     for element in (*takewhile(_is_no_paragraph, below), *above):
         if element.tag in _IN_SENTENCES or is_beside(element, within) or _is_of_change(element):
+            continue
+        if _is_of_today(element):
+            continue
+        is_near = element not in above or (block.tag not in _WHOLE and block in element.iterancestors())
+        if not is_near and not _is_signed(element.text_content()):
             continue
         if element.tag == "time" and element.get("datetime"):
             yield element.get("datetime")
@@ -89,6 +108,12 @@ def _lines(tree: Element, heading: Element) -> Iterator[str]:
 
 def _is_no_paragraph(element: Element) -> bool:
     return element.tag != "p" or len(element.text_content()) <= _SHORTEST_PARAGRAPH
+
+
+def _is_of_today(element: Element) -> bool:
+    """Say whether an element, or what it is in, is that of a page's head that shows what day it is."""
+    around = (element, *islice(element.iterancestors(), _AROUND))
+    return any(_TODAY & set(f"{one.get('class')} {one.get('id')}".lower().split()) for one in around)
 
 
 def _is_of_change(element: Element) -> bool:

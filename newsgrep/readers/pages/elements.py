@@ -81,7 +81,7 @@ def is_beside(element: Element, within: Element) -> bool:
 def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
     """(property, value) of the article's item: the one around the heading, else the only one of an article.
 
-    On a page without such items, properties of none, where they are not those of other articles.
+    On a page without such items, properties of none, where they are not those of other articles; those in its `<head>` always.
     """
     items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
     if len(items) > 1:
@@ -90,9 +90,13 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
     for element in tree.xpath("//*[@itemprop]")[:_MOST_PROPERTIES]:
         owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
-        if belongs and (value := _value(element)):
+        if (belongs or _is_of_page(element, owner)) and (value := _value(element)):
             for name in (element.get("itemprop") or "").lower().split():
                 yield name, value
+
+
+def _is_of_page(element: Element, owner: Element | None) -> bool:
+    return (owner is None or owner.tag == "html") and any(True for _ in element.iterancestors("head"))
 
 
 def _is_article(item: Element) -> bool:

@@ -1,15 +1,13 @@
 """What a web page says of its article, wherever it says it; and which of several sayings counts."""
 
 import html
-import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.decoding import clean
+from newsgrep.readers.record_values import names_in
 
-_BY = re.compile(r"(?:by|von|par|por|da)\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:[,;|&]|\band\b|\bund\b|\bet\b)\s*")
 _LONGEST_NAME = 100
 
 
@@ -59,11 +57,9 @@ def one_line(value: Any) -> str | None:  # noqa: ANN401  any value JSON has
 
 
 def names(values: Iterable[str | None], *, split: bool = True) -> tuple[str, ...]:
-    """The names of people in bylines: no `By`, no addresses, two joined by `and` or a comma apart."""
-    lines = [
-        _BY.sub("", line, count=1) if _BY.match(line) else line for line in map(one_line, values) if line
-    ]
-    parts = [part for line in lines for part in (_AND.split(line) if split else [line])]
+    """The names of people in bylines: no `By`, no addresses; several in a line apart, as in records."""
+    lines = [line for value in values if (line := one_line(value))]
+    parts = [part for line in lines for part in (names_in(line) if split else [line])]
     people = (
         part for part in parts if part and len(part) <= _LONGEST_NAME and "/" not in part and "@" not in part
     )

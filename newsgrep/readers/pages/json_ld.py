@@ -1,7 +1,7 @@
 """JSON-LD in a web page: which of its objects is the page's article, and what that says.
 
 Objects are looked for in lists, `@graph`, and `mainEntity`; never in what is only related (`hasPart`, `itemListElement`, ...). An
-object that names the page's address or headline is the page's; one of several that name neither is not, nor is one that names others.
+object that names the page's address or headline is the page's; the only one is too, unless it names another's address.
 A `WebPage` with a date stands in for an article where there is none.
 """
 
@@ -14,16 +14,26 @@ from typing import Any, NamedTuple
 from newsgrep.article import DateOrigin
 from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
+from newsgrep.readers.record_values import scalars
 
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
 _STRING_OR_FAULT = re.compile(
-    r'("(?:[^"\\]|\\.)*(?:"|\Z))|/\*.*?(?:\*/|\Z)|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL
+    r'("(?:[^"\\]|\\.)*+"?)|/\*.*?(?:\*/|\Z)|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL
 )
 _ARTICLES = re.compile(
     r"(?:Article|BlogPosting|SocialMediaPosting|DiscussionForumPosting|^Posting|^Report|^Review)$"
 )
+_PLAIN = {
+    name: re.compile(rf'"{name}"\s*:\s*"({value})"\s*[,}}\]]')
+    for name, value in (
+        ("@type", "[A-Za-z]*(?:Article|Posting)"),
+        ("headline", '[^"\\\\]+'),
+        ("datePublished", '[^"]{4,40}'),
+    )
+}
+_YEAR = re.compile(r"[1-9][0-9]{3}")
 _PAGES = frozenset({"WebPage", "ItemPage"})
 _DEEPEST = 8
 _OF_OTHERS = -2
@@ -54,8 +64,7 @@ def _blocks(tree: Element) -> Iterator[Any]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
             value = _parsed(script.text)
-            if value is not None:
-                yield value
+            yield _rescued(script.text) if value is None else value
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
@@ -68,6 +77,12 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _rescued(text: str) -> dict[str, Any]:
+    """What a block that is broken, by quotation marks in a text above all, says plainly of its one article."""
+    found = {name: set(pattern.findall(text)) for name, pattern in _PLAIN.items()}
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
 
 
 def _without_faults(text: str) -> str:
@@ -133,11 +148,12 @@ def _address(url: str) -> str:
 
 
 def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
-    dates = [article[name] for name in ("datePublished", "dateCreated") if article.get(name)]
+    told = (_days(article.get(name)) for name in ("datePublished", "dateCreated"))
+    dates = next(filter(None, told), [])
     body = article.get("articleBody")
     return PageFacts(
         title=_headline(article),
-        dates=tuple((DateOrigin.JSON_LD, date) for date in dates[:1]),
+        dates=tuple((DateOrigin.JSON_LD, date) for date in dates),
         url=next(iter(_urls(article)), None),
         source=next(iter(_names(article.get("publisher"), by_id)), None),
         authors=names(_names(article.get("author") or article.get("creator"), by_id)),
@@ -148,6 +164,11 @@ def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
     )
 
 
+def _days(value: Any) -> list[Any]:  # noqa: ANN401  any value JSON has
+    """What may be a day, not the zeros of a program that knows none."""
+    return [one for one in scalars(value) if _YEAR.search(str(one))]
+
+
 def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
     """The names of things: of strings, of objects, or of objects elsewhere that are referred to."""
     found = []
@@ -155,9 +176,8 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         thing = one
         if isinstance(one, dict) and "name" not in one:
             thing = by_id.get(str(one.get("@id")), one)
-        name = one_line(thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing)
-        if name:
-            found.append(name)
+        said = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
+        found += [name for name in map(one_line, said if isinstance(said, list) else [said]) if name]
     return found
 
 

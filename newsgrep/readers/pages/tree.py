@@ -1,7 +1,7 @@
 """The bytes of a web page to the tree of its elements, and the address that whatever saved it has left in it.
 
-The encoding is as `decoding.decode` finds it, with what the page declares: an XML declaration or a `<meta charset>`. The tree has no
-comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
+The encoding is as `decoding.decode` finds it, with what the page declares (an XML declaration or a `<meta charset>`), else what its transport
+does: servers declare one for all their pages, whatever they are in. The tree has no comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
 """
 
 import re
@@ -22,7 +22,7 @@ _NARROW = 8
 """So many bytes without a zero are not UTF-16's of `<html` or the like."""
 _BEGINNING = 16_384
 _DECLARED = re.compile(
-    rb"""<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
+    rb"""<\?xml[^<>]*\bencoding\s*=\s*["']([\w.:-]+)|<meta\b[^<>]*?\bcharset\s*=\s*["']?\s*([\w.:-]+)""",
     re.IGNORECASE,
 )
 _DECLARATIONS = re.compile(r"<!DOCTYPE[^>\[]*\[[^\]]*\]\s*>", re.IGNORECASE)
@@ -54,9 +54,7 @@ class Page(NamedTuple):
 def parse(data: bytes, declared: str | None = None) -> Page:
     """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
     if b"\0" not in data[:_NARROW]:
-        data = data.replace(
-            b"\0", b""
-        )  # stray ones in a page that is not UTF-16: browsers pass over them too
+        data = data.replace(b"\0", b"")  # stray ones, however many, in a page that is not UTF-16
     text, replaced = _decoded(data, declared)
     _check_size(text)
     found = _SAVED_FROM.search(text, 0, _BEGINNING)
@@ -83,10 +81,10 @@ def original(url: str | None) -> str | None:
 
 
 def _decoded(data: bytes, declared: str | None) -> Decoded:
-    if not declared and (found := _DECLARED.search(data, 0, _BEGINNING)):
-        declared = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
-        if declared.startswith(("utf-16", "utf-32", "ucs")):
-            declared = None  # read as ASCII, it cannot be
+    if found := _DECLARED.search(data, 0, _BEGINNING):
+        own = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
+        if not own.startswith(("utf-16", "utf-32", "ucs")):  # read as ASCII, it cannot be
+            declared = own
     return decode(data, declared)
 
 

@@ -1,0 +1,97 @@
+"""Where the records are in a JSON value: it is one, or has a list of them, or several, somewhere near its top."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, TypeAlias
+
+from newsgrep.readers.record_names import NAMES, plain_name
+
+_CONTAINERS = frozenset(
+    {
+        *("articles", "items", "docs", "documents", "results", "entries", "stories", "records", "hits"),
+        *("news", "posts", "data", "feed", "edges", "nodes", "@graph", "itemlistelement", "rows"),
+    }
+)
+"""What lists of articles are called."""
+_DEEPEST_CONTAINER = 3
+_TITLES = frozenset(NAMES["title"]) - {"name"}
+_TEXTS = frozenset({"text", "body", "content", "article", "articlebody", "fulltext", "maintext", "storytext"})
+_TEXTS_OF_MANY = frozenset((*NAMES["text"], *NAMES["summary"]))
+_DATES = frozenset(NAMES["date"])
+_MOST_EVENTS = 2_000_000
+"""So far is looked: what begins beyond in a file is not found."""
+_ITEM = ".item"
+_BEGINNINGS = frozenset({"start_map", "start_array"})
+
+Event: TypeAlias = tuple[str, str, Any]
+"""As `ijson.parse` gives them: the place, what is there, its value."""
+
+
+class Outline:
+    """What is seen of a value while its events pass by."""
+
+    def __init__(self) -> None:
+        self._said: defaultdict[str, set[str]] = defaultdict(set)
+        """The plain names of what objects have and is not empty, by their places: of a list's objects, all of them."""
+        self._lists: dict[str, None] = {}
+        self._empty: list[str] = []
+        self._is_list = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing has been seen that tells where records are."""
+        return not (self._said or self._lists or self._is_list)
+
+    def follow(self, events: Iterable[Event]) -> None:
+        """Look at the events, as far as need be."""
+        parent, key = "", None
+        for place, event, value in islice(events, _MOST_EVENTS):
+            if event == "start_array" and not place:
+                self._is_list = True
+                return
+            if event == "map_key":
+                parent, key = place, value
+                continue
+            says = event in _BEGINNINGS or (event == "string" and not value.isspace() and value)
+            if key is not None and says and (_ITEM not in parent or parent in self._lists):
+                self._said[parent].add(plain_name(key))
+            if event == "start_map" and place.endswith(_ITEM) and place.count(_ITEM) == 1:
+                self._lists.setdefault(place)
+            elif event == "end_array" and f"{place}{_ITEM}" not in self._lists and _is_container(place):
+                self._empty.append(f"{place}{_ITEM}")
+            key = None
+
+    def places(self) -> tuple[str, ...]:
+        """Where the records are, as ijson writes places: "item", "articles.item", ...; none if the value itself is one.
+
+        An object that has a title and a text is a record, and the lists in it are none of records. Else they are in the list of a name
+        that lists of articles have, and in the lists beside it at the top whose objects look like articles.
+        """
+        if self._is_list:
+            return ("item",)
+        records = [place for place in self._said if _ITEM not in place and self._is_record(place)]
+        if "" in records:
+            return ()
+        lists = [place for place in self._lists if not any(place.startswith(f"{one}.") for one in records)]
+        known = next((place for place in lists if _is_container(place.removesuffix(_ITEM))), None)
+        at_top = [place for place in lists if "." not in place.removesuffix(_ITEM)]
+        alike = [place for place in at_top if self._has_articles(place)]
+        if known:
+            return tuple(place for place in lists if place == known or place in alike)
+        if records or self._said[""] & _TEXTS:
+            return ()
+        return tuple(alike or at_top[:1] or self._empty[:1])
+
+    def _is_record(self, place: str) -> bool:
+        said = self._said[place]
+        return bool(said & _TITLES and said & _TEXTS)
+
+    def _has_articles(self, place: str) -> bool:
+        said = self._said[place]
+        return bool(said & _TEXTS_OF_MANY or (said & _TITLES and said & _DATES))
+
+
+def _is_container(place: str) -> bool:
+    names = place.lower().split(".")
+    return names[-1] in _CONTAINERS and len(names) <= _DEEPEST_CONTAINER

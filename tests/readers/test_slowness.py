@@ -1,0 +1,90 @@
+"""Documents made to keep a reader busy for hours: each is read, or refused, in a moment."""
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
+
+import pytest
+
+from newsgrep.article import Article
+from newsgrep.readers.mbox import READER as MBOX
+from newsgrep.readers.rtf import _TITLE
+from newsgrep.results import Skipped
+
+Read: TypeAlias = Callable[..., list[Article | Skipped]]
+LONGEST = 20
+"""Seconds."""
+WORDS = "Words of an article that is long enough. " * 5
+SPACES = " " * 100_000
+
+
+class TooLateError(BaseException):
+    """No reader takes this for what is wrong with a document."""
+
+
+@pytest.fixture(autouse=True)
+def in_time() -> Iterator[None]:
+    def late(*_: Any) -> None:
+        raise TooLateError
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(LONGEST)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+def in_ld(value: str) -> str:
+    return (
+        f'<html><head><title>T</title><script type="application/ld+json">{value}</script></head>'
+        f"<body><h1>A headline of it</h1><p>{WORDS}</p></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param(name, content, id=f"{number}-{name}")
+        for number, (name, content) in enumerate(
+            (
+                ("a.json", "{" + '"a":{}}}},' * 700),
+                ("a.txt", "{" + '"a":{}}}},' * 700),
+                ("a.xml", "<?xml " + 'encoding="a" ' * 100_000 + "><rss><channel></channel></rss>"),
+                (
+                    "b.xml",
+                    f"<rss><channel><item><title>T</title><author>{'a@' * 50_000}</author></item></channel></rss>",
+                ),
+                ("a.md", "words " + "[[" * 50_000),
+                ("b.md", "words " + "{{<" * 20_000),
+                ("c.md", "words " + "{%" * 50_000),
+                ("d.md", "words " + "[^" * 50_000 + "x"),
+                ("e.md", f"words\u00a0{SPACES}x"),
+                ("a.jsonl", json.dumps({"text": f"a{SPACES}b chars]"})),
+                ("b.jsonl", json.dumps({"text": "a", "author": f"a{SPACES}b"})),
+                ("c.jsonl", json.dumps({"text": "a", "tags": f"['a'{SPACES}x]"})),
+                ("d.jsonl", json.dumps({"text": "a", "tags": "['" + r"\'" * 50_000 + "']"})),
+                ("b.txt", f"Title: T\nAuthor: a{SPACES}b\n\nText"),
+                ("a.html", in_ld('{"a": "' + r"\"" * 50_000 + "\\")),
+                ("b.html", in_ld('{"@type": "NewsArticle", "articleBody": "' + "<p " * 100_000 + '"}')),
+                ("c.html", "<html>" + "<meta " * 5_000 + f"</head><h1>A headline</h1><p>{WORDS}</p>"),
+                ("trec", f"<DOC>\n<DOCNO>A-1</DOCNO>\n<HEAD>a{SPACES}b</HEAD>\n<TEXT>b</TEXT>\n</DOC>\n"),
+            )
+        )
+    ],
+)
+def test_a_document_is_read_in_time(read: Read, name: str, content: str) -> None:
+    assert read(name, content)
+
+
+def test_a_line_that_looks_like_the_first_of_a_message_a_thousand_times() -> None:
+    assert not MBOX.claims(b"From a" + b"10:10 2025 " * 90_000, "a")
+
+
+def test_a_title_in_rtf_of_spaces() -> None:
+    assert _TITLE.search("{\\title" + SPACES + "\\x") is None
+
+
+def test_an_export_with_contents_of_dots(read: Read) -> None:
+    text = f"Title\n{'.' * 100_000}x\n10 words\n6 May 2025\nThe Gazette\nGAZ\nEnglish\n(c) 2025\n\nText\n\nDocument GAZ0000020250506el5600001\n"
+    assert len(read("a.txt", text)) == 1
