@@ -10,7 +10,7 @@ from newsgrep.config import ArchiveConfig, Root
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.readers import ReadOptions
 
-_READERS = 3
+_READERS = 4
 """To be raised when readers learn to read more, so that files are read again."""
 _NO_ROOT = ""
 
