@@ -1,13 +1,19 @@
 """Which articles a file gave, with a digest of each: to tell later what has changed."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import repeat
+from typing import Literal, NamedTuple
 
 from newsgrep.article import ArticleId
 
 DIGEST_SIZE = 8
 """In bytes."""
 _UNKNOWN = bytes(DIGEST_SIZE)
+_KEYS_AT_ONCE = 1 << 12
+
+Change = Literal["added", "updated", "unchanged"]
 
 
 class ArticleDigests(NamedTuple):
@@ -25,22 +31,80 @@ class ArticleDigests(NamedTuple):
         """How many there are."""
         return len(self.digests) // DIGEST_SIZE
 
+    def each_key(self) -> Iterator[str]:
+        """Their keys, one after the other, never all of them at once."""
+        begin = 0
+        for _ in repeat(None, self.given):  # no articles are one empty key
+            end = self.keys.find("\n", begin)
+            yield self.keys[begin : end if end >= 0 else None]
+            begin = end + 1
+
     def ids(self, file_id: str) -> Iterator[ArticleId]:
         """Their ids."""
-        return (ArticleId(file_id + key) for key in self.by_key())
-
-    def by_key(self) -> dict[str, bytes]:
-        """A dictionary of them."""
-        starts = range(0, len(self.digests), DIGEST_SIZE)
-        return {
-            key: self.digests[start : start + DIGEST_SIZE]
-            for key, start in zip(
-                self.keys.split("\n"), starts, strict=False
-            )  # no articles are one empty key
-        }
+        return (ArticleId(file_id + key) for key in self.each_key())
 
 
 NO_ARTICLES = ArticleDigests()
+
+
+class Comparison:
+    """The articles of a file as it is read, against those that it gave before, of which there may be millions."""
+
+    def __init__(self, before: ArticleDigests) -> None:
+        self._before = before
+        self._places = _PlacesByKey(before.each_key())
+        self._seen = bytearray(before.given)
+        self._keys: list[str] = []
+        self._joined: list[str] = []
+        self._digests = bytearray()
+
+    def add(self, key: str, digest: bytes) -> Change:
+        """Take the next article; says what became of it."""
+        self._digests += digest
+        self._keys.append(key)
+        if len(self._keys) == _KEYS_AT_ONCE:
+            self._join()
+        place = self._places.find(key)
+        if place is None:
+            return "added"
+        self._seen[place] = 1
+        start = place * DIGEST_SIZE
+        return "unchanged" if self._before.digests[start : start + DIGEST_SIZE] == digest else "updated"
+
+    def gone(self) -> Iterator[str]:
+        """The keys of those before that are there no more."""
+        return (key for key, seen in zip(self._before.each_key(), self._seen, strict=True) if not seen)
+
+    def articles(self) -> ArticleDigests:
+        """Those that are there now."""
+        if self._keys:
+            self._join()
+        return ArticleDigests("\n".join(self._joined), bytes(self._digests))
+
+    def _join(self) -> None:
+        self._joined.append("\n".join(self._keys))
+        self._keys = []
+
+
+class _PlacesByKey:
+    """Where keys stand, each once, among others. 64 bits of a hash stand for a key."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._hashes, self._places = array("q", map(hash, keys)), array("q")
+        if self._hashes:
+            import numpy as np  # noqa: PLC0415  not where nothing has changed
+
+            hashes = np.array(self._hashes)
+            order = np.argsort(hashes)
+            self._hashes, self._places = array("q", hashes[order].tobytes()), array("q", order.tobytes())
+
+    def find(self, key: str) -> int | None:
+        """The place of a key; None if it is none of them."""
+        wanted = hash(key)
+        place = bisect_left(self._hashes, wanted)
+        if place < len(self._hashes) and self._hashes[place] == wanted:
+            return self._places[place]
+        return None
 
 
 def unknown_digests(keys: list[str]) -> ArticleDigests:

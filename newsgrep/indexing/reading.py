@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Engine, Segment
-from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Comparison
 from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.indexing.rules import Rules
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
@@ -157,9 +157,7 @@ class _BatchReader:
     ) -> FileRow:
         skipped: list[Skipped] = []
         ignored = False
-        keys: list[str] = []
-        digests = bytearray()
-        before = task.articles.by_key() if task.articles.digests else {}
+        articles = Comparison(task.articles)
         try:
             for part in read_file(source_file(task.path, task.id, task.size), stream, options):
                 self._alive(Sign(number, stream.tell(), self._taken))
@@ -169,26 +167,20 @@ class _BatchReader:
                 if part.replaced:
                     self.result.counts["articles with replaced characters"] += 1
                 key = part.id[len(task.id) :]
-                keys.append(key)
                 # The digest of an article that is the whole file is the file's.
-                said = _digest_of_article(part) if key else digest[:DIGEST_SIZE]
-                digests += said
-                if self._count(before.pop(key, None), said) or task.again:
+                change = articles.add(key, _digest_of_article(part) if key else digest[:DIGEST_SIZE])
+                self.result.counts[change] += 1
+                if change != "unchanged" or task.again:
                     self._add(part)
                 self._taken += 1
         except NotAnArticleError:
             ignored = True
-        self.result.removed += [ArticleId(task.id + key) for key in before]
+        self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
+        now = articles.articles()
         return FileRow(
             *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_text(skipped)),
-            *(len(keys), "\n".join(keys), bytes(digests)),
+            *(now.given, now.keys, now.digests),
         )
-
-    def _count(self, before: bytes | None, now: bytes) -> bool:
-        """Count an article by its digests; says whether it is new or not as it was."""
-        change = "added" if before is None else "updated" if before != now else "unchanged"
-        self.result.counts[change] += 1
-        return before != now
 
     def _add(self, article: Article) -> None:
         self._articles.append(article)

@@ -50,7 +50,7 @@ def _digest(key: str) -> int:
 
 
 def _empty(slots: int) -> "array[int]":
-    return array("Q", bytes(8 * slots))
+    return array("Q", [0]) * slots
 
 
 def _place(slots: "array[int]", digest: int) -> int:

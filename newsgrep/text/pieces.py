@@ -27,7 +27,7 @@ class PieceTable:
 
     def __init__(self, learn: Callable[[str], int]) -> None:
         self._learn = learn
-        self._numbers: dict[bytes, int] = {}
+        self._long: dict[bytes, int] = {}
         self._bits = _FIRST_BITS
         self._filled = 0
         self._make_slots()
@@ -51,16 +51,17 @@ class PieceTable:
         found = self._find(low, high)
         found[lengths > _LONGEST_KEY] = -1
         unknown = np.flatnonzero(found < 0)
-        numbers = self._numbers
+        short: dict[bytes, int] = {}
         new: dict[int, int] = {}
         for place, start, end in zip(
             unknown.tolist(), starts[unknown].tolist(), ends[unknown].tolist(), strict=True
         ):
             piece = text[start:end]
-            number = numbers.get(piece)
+            known = short if end - start <= _LONGEST_KEY else self._long
+            number = known.get(piece)
             if number is None:
-                number = numbers[piece] = self._learn(piece.decode("utf-8", "surrogatepass"))
-                if end - start <= _LONGEST_KEY:
+                number = known[piece] = self._learn(piece.decode("utf-8", "surrogatepass"))
+                if known is short:
                     new[place] = number
             found[place] = number
         if new:

@@ -4,6 +4,7 @@ Terms are taken in their order, so many at a time that memory stays bounded what
 """
 
 import heapq
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, repeat
@@ -155,26 +156,28 @@ def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
     share = max(1, _POSTINGS_AT_ONCE // max(1, len(lexicons)))
     terms = max(1, _TERMS_AT_ONCE // max(1, len(lexicons)))
     while any(place < len(lexicon) for place, lexicon in zip(places, lexicons, strict=True)):
-        cuts = [_cut(lexicon, place, share, terms) for place, lexicon in zip(places, lexicons, strict=True)]
-        least = min((cut for cut in cuts if cut is not None), default=None)
-        places = [
-            len(lexicon) if least is None else max(place, lexicon.terms.first_not_below(least))
-            for place, lexicon in zip(places, lexicons, strict=True)
-        ]
+        cuts = [_cut(lexicon, place, share, terms) for lexicon, place in zip(lexicons, places, strict=True)]
+        least = min(
+            (
+                lexicon.terms.encoded(cut)
+                for lexicon, cut in zip(lexicons, cuts, strict=True)
+                if cut < len(lexicon)
+            ),
+            default=None,
+        )
+        if least is not None:
+            cuts = [
+                bisect_left(range(cut), least, place, cut, key=lexicon.terms.encoded)
+                for lexicon, place, cut in zip(lexicons, places, cuts, strict=True)
+            ]
+        places = cuts
         yield places
 
 
-def _cut(lexicon: Lexicon, place: int, postings: int, terms: int) -> bytes | None:
-    """The term before which so many postings or terms lie, from a place on, at least one term; None for its end."""
-    wanted = lexicon.starts[place] + postings
-    low, high = place + 1, min(place + terms, len(lexicon))
-    while low < high:
-        middle = (low + high) // 2
-        if lexicon.starts[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return lexicon.terms.encoded(low) if low < len(lexicon) else None
+def _cut(lexicon: Lexicon, place: int, postings: int, terms: int) -> int:
+    """The number of the term before which so many postings or terms lie, from a place on; of the next one at least."""
+    last = min(place + terms, len(lexicon))
+    return min(bisect_left(lexicon.starts, lexicon.starts[place] + postings, place + 1, last), last)
 
 
 def _common_order(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
