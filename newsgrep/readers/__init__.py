@@ -250,7 +250,8 @@ def _choose(head: bytes, name: str) -> Reader:
         if reader.claims(head, name):
             return reader
     suffix = suffix_of(name).lower()
-    raise UnreadableFileError(f"no reader for {suffix} files" if suffix else "of no known format")
+    by_name = f", or by its name ({suffix})" if suffix else ""
+    raise UnreadableFileError(f"no reader takes it by its content{by_name}")
 
 
 @cache

@@ -173,7 +173,7 @@ def test_bad_files_are_skipped_with_their_reasons_now_and_later(folder: Path, ar
     assert [(part.path, part.reason.split(":")[0]) for part in archive.skipped()] == [
         ("seeds/empty.txt", "empty"),
         ("seeds/lines.jsonl", "not JSON"),
-        ("seeds/x.pdf", "no reader for .pdf files"),
+        ("seeds/x.pdf", "no reader takes it by its content, or by its name (.pdf)"),
     ]
     write(folder / "seeds" / "empty.txt", "no longer")
     assert archive.index().skipped == 2

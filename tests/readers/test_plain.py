@@ -155,10 +155,10 @@ def test_decoding(read_one: ReadOne, content: bytes, text: str | None) -> None:
         ("a.txt", b"\xef\xbb\xbf", "no text"),
         ("a.txt", b"ab\0cd" * 9, "binary data"),
         ("a.txt", bytes(range(1, 9)) * 9, "cannot be decoded as text"),
-        ("a.doc", b"\xd0\xcf\x11\xe0 x", "no reader for .doc files"),
-        ("a.txt", b"\xd0\xcf\x11\xe0 x", "no reader for .txt files"),
+        ("a.doc", b"\xd0\xcf\x11\xe0 x", "no reader takes it by its content, or by its name (.doc)"),
+        ("a.txt", b"\xd0\xcf\x11\xe0 x", "no reader takes it by its content, or by its name (.txt)"),
         ("a", b"PK\x03\x04", "damaged zip archive"),
-        ("a.xyz", b"text", "no reader for .xyz files"),
+        ("a.xyz", b"text", "no reader takes it by its content, or by its name (.xyz)"),
         ("a.txt", b"x" * (MAX_CHARACTERS + 1), "more than 16,000,000 characters"),
     ],
 )
