@@ -7,6 +7,7 @@ above the text. When the file was made says nothing of the article.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -84,7 +85,7 @@ def _opened(data: bytes, file: SourceFile) -> Any:  # noqa: ANN401  docx has no 
         if len(parts) > _MOST_PARTS or size > MAX_DOCUMENT or not file.expansion.take(size):
             raise UnreadableFileError(f"expands to more than {MAX_DOCUMENT:,} bytes")
         return docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, OpcError, etree.XMLSyntaxError) as error:
+    except (zipfile.BadZipFile, zlib.error, OpcError, etree.XMLSyntaxError) as error:
         raise UnreadableFileError("damaged Word document") from error
     except (KeyError, ValueError, AttributeError, NotImplementedError, EOFError) as error:
         raise UnreadableFileError("no Word document that can be read") from error

@@ -35,6 +35,14 @@ def word(body: str, before: str = "", picture: bytes = b"") -> bytes:
     return made.getvalue()
 
 
+def with_broken_part(package: bytes) -> bytes:
+    """The same with a part whose compressed data begin as none do."""
+    with zipfile.ZipFile(io.BytesIO(package)) as opened:
+        part = opened.getinfo("[Content_Types].xml")
+    place = part.header_offset + 30 + len(part.filename)
+    return package[:place] + b"\xff" * 8 + package[place + 8 :]
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
@@ -68,6 +76,7 @@ def test_entities_in_word_are_not_expanded(read_one: ReadOne, why_not: WhyNot) -
         (word("")[:200], "damaged Word document"),
         (word("<w:p>"), "damaged Word document"),
         (b"PK\x03\x04" + bytes(99), "damaged Word document"),
+        (with_broken_part(word("<w:p/>")), "damaged Word document"),
         (word("", picture=bytes(70_000_000)), "expands to more than"),
         (word(""), "no text"),
     ],
