@@ -22,7 +22,7 @@ from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, Stalled
 from newsgrep.readers.expansion import Expansion
 from newsgrep.results import Skipped
 
-SEGMENT_CHARACTERS = 12_000_000
+SEGMENT_CHARACTERS = 10_000_000
 """A segment is written when so much text has been gathered: it bounds a worker's memory."""
 _SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
 _SIZE_OF_A_FILE = 500

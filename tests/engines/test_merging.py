@@ -40,7 +40,7 @@ def sections(path: Path) -> dict[str, bytes]:
 def test_a_merged_segment_is_as_one_written_from_its_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int
 ) -> None:
-    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_STRINGS_AT_ONCE"):
+    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_RUNS_AT_ONCE", "_STRINGS_AT_ONCE"):
         monkeypatch.setattr(merging, name, at_once)
     chance = Random(seed)  # noqa: S311  the same each time
     articles = [made(number, chance) for number in range(90)]

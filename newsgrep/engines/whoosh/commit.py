@@ -64,6 +64,7 @@ def commit(
         added = _written(folder, file)
         for segment in pending:
             _replace(segment, added.reader)
+        added.reader.file.release()
         pending.append(added)
     pending = _merge(folder, [segment for segment in pending if segment.live])
     entries = tuple(_entry(folder, segment, writer) for segment in pending)

@@ -33,6 +33,7 @@ from newsgrep.text.runs import ranges_of, starts_of
 
 _POSTINGS_AT_ONCE = 1 << 20
 _TERMS_AT_ONCE = 1 << 16
+_RUNS_AT_ONCE = 1 << 18
 _STRINGS_AT_ONCE = 1 << 12
 _BYTES_AT_ONCE = 1 << 20
 GONE = 0xFFFFFFFF
@@ -67,6 +68,7 @@ def merge_segments(folder: Path, sources: Sequence[Source]) -> str:
         for text_field in TEXT_FIELDS:
             _merge_text_field(file, text_field, articles, sources)
         _merge_articles(file, articles, sources)
+        _release(sources)
         _merge_stored(file, articles, sources)
     return name
 
@@ -81,7 +83,13 @@ def _number_articles(sources: Sequence[Source]) -> int:
     ):
         sources[place].numbers[number] = articles
         articles += 1
+    _release(sources)
     return articles
+
+
+def _release(sources: Sequence[Source]) -> None:
+    for source in sources:
+        source.reader.file.release()
 
 
 def _ordered(place: int, source: Source) -> Iterator[tuple[int, bytes, int, int]]:
@@ -141,8 +149,7 @@ def _merge_lexicon(
             written += len(kept)
             frequencies = columns.frequencies[kept]
             kept_terms = terms if len(kept) == len(terms) else [terms[number] for number in kept.tolist()]
-            for source in sources:
-                source.reader.file.release()
+            _release(sources)
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
@@ -212,10 +219,24 @@ def _merged_postings(
         counts = all_counts[order]
         if all(part.positions is not None for part in parts):
             all_positions = np.concatenate([part.positions for part in parts if part.positions is not None])
-            positions = all_positions[ranges_of(starts_of(all_counts)[order], counts)]
+            positions = _runs_in_order(all_positions, starts_of(all_counts)[order], counts)
     return PostingColumns(
         np.bincount(keys >> 32, minlength=terms), (keys & GONE).astype(np.uint32), counts, positions
     )
+
+
+def _runs_in_order(
+    values: NDArray[np.unsignedinteger], starts: NDArray[np.int64], lengths: NDArray[np.integer]
+) -> NDArray[np.unsignedinteger]:
+    """Runs of values, given by where they start, one after the other: so many at a time, for a place takes 8 bytes."""
+    runs = np.empty(int(lengths.sum(dtype=np.int64)), values.dtype)
+    end = 0
+    for first in range(0, len(lengths), _RUNS_AT_ONCE):
+        part = slice(first, first + _RUNS_AT_ONCE)
+        places = ranges_of(starts[part], lengths[part])
+        runs[end : end + len(places)] = values[places]
+        end += len(places)
+    return runs
 
 
 def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
