@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 SAMPLES = Path(__file__).parent / "samples"
 OPTIONS = ReadOptions(today=date(2026, 1, 31))

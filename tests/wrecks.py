@@ -15,7 +15,7 @@ from conftest import environment
 from newsgrep.archive import Archive
 from newsgrep.engines.whoosh.catalogue import load_catalogue, newest_generation
 from newsgrep.errors import NoIndexError
-from newsgrep.results import IndexReport
+from newsgrep.outcomes import IndexReport
 
 TODAY = date(2025, 5, 6)
 ROOT = "seeds"

@@ -22,12 +22,12 @@ from newsgrep.config import (
 from newsgrep.engines import Engine, open_engine
 from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
 from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
-from newsgrep.results import IndexProgress, IndexReport, Plan, Skipped
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
     from newsgrep.indexing.roots import Said
     from newsgrep.indexing.run import IndexRequest
+    from newsgrep.outcomes import IndexProgress, IndexReport, Plan, Skipped
 
 _CREATION_SECONDS = 10.0
 
@@ -134,8 +134,8 @@ class IndexedFolder:
         fields: Sequence[tuple[str, str]] = (),
         piped: tuple[str, BinaryIO] | None = None,
         wait: float = 0.0,
-        progress: Callable[[IndexProgress], None] = lambda _: None,
-    ) -> IndexReport:
+        progress: "Callable[[IndexProgress], None]" = lambda _: None,
+    ) -> "IndexReport":
         """Add folders and files, or refresh them; with none named, refresh what the index holds.
 
         With one job, files are read in this process, where one that kills or stalls its reader ends the run;
@@ -194,7 +194,7 @@ class IndexedFolder:
         exclude: Sequence[str] = (),
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
-    ) -> tuple[Plan, Iterator[Article | Skipped]]:
+    ) -> "tuple[Plan, Iterator[Article | Skipped]]":
         """What `index` would do; and the articles that it would read, and parts that it would skip, as they are read.
 
         They are read in this process, as with one job. Nothing is changed. Raises UsageError.
@@ -243,7 +243,7 @@ class IndexedFolder:
         roots = (absolute(self.folder / root.path) for root in self._config.roots)
         return next((root for root in roots if root in location.parents and location.exists()), None)
 
-    def skipped(self) -> list[Skipped]:
+    def skipped(self) -> "list[Skipped]":
         """What is not indexed, and why, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
 

@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.cli.terminal import say
+from newsgrep.outcomes import Plan, Skipped
 from newsgrep.renderers.jsons import write_list
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line, path_in_line
-from newsgrep.results import Plan, Skipped
 
 COLUMNS = ("reader", "date", "date_origin", "title", "reason")
 """What a line tells of an article or a part, after what is done and where it is."""

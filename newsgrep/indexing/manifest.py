@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from newsgrep.errors import StorageError
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.home import index_path
-from newsgrep.results import Skipped
+from newsgrep.outcomes import Skipped
 
 _VERSION = 3
 _SCHEMA = """

@@ -10,8 +10,8 @@ from newsgrep.article import Article
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.reading import open_file, source_file
 from newsgrep.indexing.rules import Rules
+from newsgrep.outcomes import PlannedFile, Skipped
 from newsgrep.readers import NotAnArticleError, read_file
-from newsgrep.results import PlannedFile, Skipped
 
 
 def preview_files(files: Iterable[PlannedFile], rules: Rules) -> Iterator[Article | Skipped]:

@@ -18,9 +18,9 @@ from newsgrep.engines import Engine, Segment
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Comparison
 from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.indexing.rules import Rules
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 SEGMENT_CHARACTERS = 10_000_000
 """A segment is written when so much text has been gathered: it bounds a worker's memory."""

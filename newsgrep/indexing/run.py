@@ -18,8 +18,8 @@ from newsgrep.indexing.manifest import FileRow, FileState, Manifest, manifest_pa
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
+from newsgrep.outcomes import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.query.nodes import Everything
-from newsgrep.results import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Update

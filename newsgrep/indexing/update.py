@@ -17,7 +17,7 @@ from newsgrep.indexing.manifest import FileRow, FileState, Manifest
 from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
-from newsgrep.results import IndexProgress, Skipped
+from newsgrep.outcomes import IndexProgress, Skipped
 
 Progress: TypeAlias = Callable[[IndexProgress], None]
 

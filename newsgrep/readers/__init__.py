@@ -14,8 +14,8 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
 from newsgrep.errors import NewsgrepError
+from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 MAX_CHARACTERS = 16_000_000
 """An article of more text than this is refused."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
 from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import clean, decode
@@ -18,7 +19,6 @@ from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.pages.tree import original
 from newsgrep.readers.record_fields import ArticleBuilder
-from newsgrep.results import Skipped
 
 _XML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)\s*)*+"

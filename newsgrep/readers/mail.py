@@ -15,11 +15,11 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from newsgrep.article import Article, ArticleId, DateOrigin
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
 from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import Decoded, clean, decode
 from newsgrep.readers.fragments import plain_text, text_of
-from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".eml", ".emlx"})
 _FIELD = re.compile(rb"([!-9;-~]+):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n?")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import (
     ReadOptions,
     SourceFile,
@@ -21,7 +22,6 @@ from newsgrep.readers.decoding import decode
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.record_fields import ArticleBuilder
 from newsgrep.readers.record_names import NAMES, plain_name
-from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd"})
 _LIST = re.compile(rb"\s*\[\s*[{\]]")

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.mail import parse
-from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".mbox", ".mbx"})
 _FIRST = re.compile(rb"(?=[^\r\n]{,300}\r?\n)From \S[^\r\n]*?[0-9]:[0-9]{2}[^\r\n]*?[0-9]{4}[^\r\n]*\r?\n")

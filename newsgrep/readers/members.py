@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import zstandard
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import (
     NotAnArticleError,
     ReadOptions,
@@ -19,7 +20,6 @@ from newsgrep.readers import (
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean
@@ -25,7 +26,6 @@ from newsgrep.readers.xml_documents import (
     texts,
     values,
 )
-from newsgrep.results import Skipped
 
 _ITEMS = frozenset({"newsItem", "NewsItem", "newsitem"})
 _ROOTS = _ITEMS | {"newsMessage", "NewsML", "packageItem", "conceptItem", "knowledgeItem", "newsitems"}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import find_dates
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
 from newsgrep.readers.record_values import is_number, listed, names_in, scalars, texts, words_in
-from newsgrep.results import Skipped
 
 _NUMBERED = frozenset({"title", "id"})
 """May be numbers; a number for anything else is a key into a table that is not there."""

@@ -8,13 +8,13 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.json_mending import mended
 from newsgrep.readers.json_nesting import Nesting
 from newsgrep.readers.recoding import as_utf8
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
 from newsgrep.readers.record_places import Event, Outline
-from newsgrep.results import Skipped
 
 _LINES = frozenset({".jsonl", ".ndjson", ".jl", ".jsonlines"})
 _SUFFIXES = _LINES | {".json"}

@@ -15,12 +15,12 @@ from html.entities import html5
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.document_fields import DocumentFields, article_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.sgml_collections import reuters, trec
-from newsgrep.results import Skipped
 
 _CLAIM = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!DOCTYPE lewis\b|<REUTERS\s[^>]*\bNEWID=|<DOC>\s*<(?:DOCNO|DOCID)\b"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import (
     MAX_CHARACTERS,
     ReadOptions,
@@ -17,7 +18,6 @@ from newsgrep.readers import (
 from newsgrep.readers.recoding import as_utf8
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
 from newsgrep.readers.record_names import known_names, name_texts
-from newsgrep.results import Skipped
 
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _DELIMITERS = ",\t;|"

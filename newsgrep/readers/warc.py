@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import (
     MAX_DOCUMENT,
     NotAnArticleError,
@@ -28,7 +29,6 @@ from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_co
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
 from newsgrep.readers.keys import Keys
-from newsgrep.results import Skipped
 
 _Stream: TypeAlias = Any
 """Whatever has `read`, and `readline` if it is warcio's."""

@@ -7,9 +7,9 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.members import expanded, may_be_article, read_member
-from newsgrep.results import Skipped
 
 _HELD_WITHIN = 1 << 26
 """Bytes: a zip archive within another must be held, for its list of members stands at its end."""

@@ -13,6 +13,7 @@ HEAVY = {
     *("ijson", "chardet", "pathspec", "platformdirs", "filelock", "tomli_w", "multiprocessing", "subprocess"),
     *("newsgrep.readers", "newsgrep.indexing.run", "newsgrep.indexing.workers", "newsgrep.renderers.cards"),
     *("newsgrep.engines.whoosh.commit", "newsgrep.engines.whoosh.segment_writer", "newsgrep.text.bulk"),
+    "newsgrep.outcomes",
 }
 PLAIN, VECTOR = "newsgrep.engines.whoosh.kernels.plain", "newsgrep.engines.whoosh.kernels.vector"
 

@@ -15,8 +15,8 @@ from newsgrep.indexing import reading
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import FileTask, Sign, read_batch
 from newsgrep.indexing.rules import Rule, Rules
+from newsgrep.outcomes import IndexProgress
 from newsgrep.readers import ReadOptions, StalledReaderError
-from newsgrep.results import IndexProgress
 
 TODAY = date(2025, 5, 6)
 

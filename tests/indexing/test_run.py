@@ -23,7 +23,7 @@ from newsgrep.errors import (
 from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
-from newsgrep.results import IndexProgress, IndexReport
+from newsgrep.outcomes import IndexProgress, IndexReport
 
 TODAY = date(2025, 5, 6)
 

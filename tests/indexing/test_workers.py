@@ -17,9 +17,9 @@ from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import FileTask
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.workers import WorkerPool, WorkerSetting
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 TODAY = date(2025, 5, 6)
 

@@ -8,9 +8,9 @@ from typing import TypeAlias
 import pytest
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 

@@ -18,8 +18,8 @@ from archives import tarred, zipped
 from sample_tables import SAMPLES
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import expansion, members, zips
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 ReadOne: TypeAlias = Callable[..., Article]

@@ -7,10 +7,10 @@ import pytest
 from sample_tables import SAMPLES
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import exports
 from newsgrep.readers.document_fields import DocumentFields
 from newsgrep.readers.exports import articles_in
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 

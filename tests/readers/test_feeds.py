@@ -6,7 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from newsgrep.article import Article
-from newsgrep.results import Skipped
+from newsgrep.outcomes import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 

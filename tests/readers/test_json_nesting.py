@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import json_nesting
 from newsgrep.readers.json_nesting import MAX_NESTING, Nesting
-from newsgrep.results import Skipped
 
 values: st.SearchStrategy[Any] = st.recursive(
     st.text(st.sampled_from('ab[]{}"\\\n'), max_size=6) | st.integers(),

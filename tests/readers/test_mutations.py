@@ -13,9 +13,9 @@ from sample_tables import OPTIONS, SAMPLES
 from newsgrep.article import Article
 from newsgrep.engines.whoosh.stored import decode_article, encode_article
 from newsgrep.indexing.deadline import reading_deadline
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.parent != SAMPLES)
 CASES, AT_ONCE = 200 * SCALE, 20

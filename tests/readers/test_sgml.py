@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, sgml
 from newsgrep.readers.expansion import Expansion
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 ReadOne: TypeAlias = Callable[..., Article]

@@ -8,9 +8,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers.mbox import READER as MBOX
 from newsgrep.readers.rtf import _TITLE
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 LONGEST = 20

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from newsgrep import readers
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, gzip_members, http_bodies, read_document, warc
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsgrep.article import Article
+from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, xml_documents
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.xml_documents import root_name
-from newsgrep.results import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 ReadOne: TypeAlias = Callable[..., Article]
