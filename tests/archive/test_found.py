@@ -53,8 +53,8 @@ def test_the_first_hit_waits_for_no_other_article_and_no_hit_for_many() -> None:
 
 
 def test_few_long_articles_are_held_at_once() -> None:
-    answer = FakeAnswer(200, text="oil " * 100_000)
-    for asked, _ in enumerate(islice(hits_of(answer), 20), 1):
+    answer = FakeAnswer(200, text="oil " * 70_000)
+    for asked, _ in enumerate(islice(hits_of(answer), 8), 1):
         assert answer.read == asked
 
 
