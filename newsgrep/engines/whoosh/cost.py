@@ -20,10 +20,8 @@ def postings_to_look_at(query: Node, occurrences: Occurrences, *, all_of_them: b
 
 def _of_occurs(occurs: Occurs, occurrences: Occurrences, *, all_of_them: bool) -> int:
     total = 0
-    for segment in range(occurrences.segments):
-        for slot in occurs.slots:
-            lexicon = occurrences.lexicon(segment, occurs.field, slot)
-            numbers = occurrences.numbers(segment, occurs.field, slot)
+    for slot in occurs.slots:
+        for _, lexicon, numbers in occurrences.terms(occurs.field, slot):
             postings = sum(map(lexicon.document_frequency, numbers))
             bounded = occurs.word is not None and len(numbers) == 1 and numbers[0] in lexicon.common
             if bounded and not all_of_them:

@@ -42,13 +42,14 @@ def count_by(
     query: Node, snapshot: Snapshot, terms: QueryTerms, facets: Sequence[Facet]
 ) -> Counter[tuple[FacetValue, ...]]:
     """`Engine.counts` over a snapshot."""
-    occurrences = Occurrences(snapshot.readers, terms, lambda reader: make_kernels(reader, vector=True))
+    segments = snapshot.segments
+    occurrences = Occurrences(segments, terms, lambda segments: make_kernels(segments, vector=True))
+    matching: _Numbers = occurrences.kernels.numbers(Matching(segments, occurrences).articles(query))
     counts: Counter[tuple[FacetValue, ...]] = Counter()
-    for segment, reader in enumerate(snapshot.readers):
-        matching = Matching(segment, reader, occurrences).articles(query)
-        articles = np.fromiter(occurrences.kernels[segment].ascending(matching), np.int64)
+    of_segments = np.split(matching, np.searchsorted(matching, segments.firsts[1:]))
+    for reader, first, articles in zip(segments.readers, segments.firsts, of_segments, strict=False):
         if len(articles):
-            _count(reader, articles, facets, counts)
+            _count(reader, articles - first, facets, counts)
     for place, facet in enumerate(facets):
         if not isinstance(facet, Period):
             counts = _spelled(counts, place, _spellings(snapshot, facet))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.kernels import Kernels, make_kernels, vector_kernels_are_there
 from newsgrep.engines.whoosh.lexicon import Lexicon, decode_term, encode_term, signature
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.text import Approximate, Glob
 
@@ -40,34 +40,26 @@ def similar_terms(kernels: Kernels, lexicon: Lexicon, word: Approximate) -> Sequ
     return [candidates[place] for place in word.among(map(decode_term, lexicon.terms.several(candidates)))]
 
 
-def expand(readers: Sequence[SegmentReader], field: str, word: Glob | Approximate) -> list[Sequence[int]]:
-    """For each segment, the numbers of the words of a field that it stands for."""
-    found: list[Sequence[int]] = []
-    for reader in readers:
-        words = reader.text_field(field).words
-        # The signatures of all words are looked through for a fuzzy one.
-        many = isinstance(word, Approximate) and len(words) > _VECTOR_FROM
-        kernels = make_kernels(reader, vector=vector_kernels_are_there() or many)
-        found.append(
-            matching_terms(kernels, words, word.matcher)
-            if isinstance(word, Glob)
-            else similar_terms(kernels, words, word)
-        )
-    return found
+def expand(segments: Segments, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:
+    """The numbers, ascending, of the words of a segment's lexicon that it stands for."""
+    # The signatures of all words are looked through for a fuzzy one.
+    many = isinstance(word, Approximate) and len(words) > _VECTOR_FROM
+    kernels = make_kernels(segments, vector=vector_kernels_are_there() or many)
+    if isinstance(word, Glob):
+        return matching_terms(kernels, words, word.matcher)
+    return similar_terms(kernels, words, word)
 
 
-def count_words(readers: Sequence[SegmentReader], field: str, found: Sequence[Sequence[int]]) -> int:
+def count_words(segments: Segments, terms: Terms) -> int:
     """How many different words of articles that are not deleted these are; 0 where they cannot be too many."""
-    if sum(map(len, found)) <= MAX_WORDS:
+    if sum(len(part.numbers) for part in terms) <= MAX_WORDS:
         return 0
-    return len(set(_live_words(readers, field, found)))
+    return len(set(_live_words(segments, terms)))
 
 
-def _live_words(
-    readers: Sequence[SegmentReader], field: str, found: Sequence[Sequence[int]]
-) -> Iterator[bytes]:
-    for reader, numbers in zip(readers, found, strict=True):
-        words = reader.text_field(field).words
+def _live_words(segments: Segments, terms: Terms) -> Iterator[bytes]:
+    for segment, words, numbers in terms:
+        reader = segments.readers[segment]
         for number in numbers:
             if not reader.deleted or reader.live_frequency(words, number):
                 yield words.terms.encoded(number)

@@ -1,7 +1,7 @@
-"""Which articles of a segment match a query: sets of articles, combined as the query says."""
+"""Which articles match a query: sets of articles, combined as the query says."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import and_, or_
 from typing import assert_never
@@ -10,7 +10,8 @@ from newsgrep.engines.whoosh.expansion import matching_terms
 from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.query.globs import compile_glob
+from newsgrep.engines.whoosh.segments import Segments, SegmentTerms
+from newsgrep.query.globs import GlobMatcher, compile_glob
 from newsgrep.query.nodes import (
     And,
     Boost,
@@ -33,13 +34,12 @@ _EVER = 99_999_999
 
 
 class Matching:
-    """The articles of one segment that match."""
+    """The articles of a snapshot that match."""
 
-    def __init__(self, segment: int, reader: SegmentReader, occurrences: Occurrences) -> None:
-        self._segment = segment
-        self._reader = reader
+    def __init__(self, segments: Segments, occurrences: Occurrences) -> None:
+        self._segments = segments
         self._occurrences = occurrences
-        self._kernels: Kernels = occurrences.kernels[segment]
+        self._kernels: Kernels = occurrences.kernels
 
     def articles(self, query: Node) -> ArticleSet:
         """Those that are not deleted and match."""
@@ -49,8 +49,7 @@ class Matching:
         """Those that match, and perhaps deleted ones; words are looked for in `field`."""
         match node:
             case Word() | Pattern() | Fuzzy() | Phrase() | Near():
-                occurs = self._occurrences.occurs(node, field)
-                return self._occurrences.frequencies(self._segment, occurs).articles
+                return self._occurrences.frequencies(self._occurrences.occurs(node, field)).articles
             case And(parts):
                 return reduce(and_, (self._matching(part, field) for part in parts))
             case Or(parts):
@@ -68,19 +67,37 @@ class Matching:
     def _passing(self, condition: Value | Dates | Undated | Everything) -> ArticleSet:
         match condition:
             case Value(name, glob):
-                lexicon = self._reader.values(name)
-                terms = matching_terms(self._kernels, lexicon, compile_glob(glob, str.casefold))
-                return self._kernels.holding(lexicon, terms)
+                return self._having(name, compile_glob(glob, str.casefold))
             case Dates():
-                return self._kernels.numbered(list(_published(self._reader, condition)))
+                return self._numbered(lambda reader: _published(reader, condition))
             case Undated():
-                return self._kernels.numbered([range(bisect_right(self._reader.first_days, 0))])
+                return self._numbered(lambda reader: [range(bisect_right(reader.first_days, 0))])
             case Everything():
                 return self._kernels.everything
 
+    def _having(self, field: str, value: GlobMatcher) -> ArticleSet:
+        lexicons = (reader.values(field) for reader in self._segments.readers)
+        return self._kernels.holding(
+            [
+                SegmentTerms(segment, lexicon, numbers)
+                for segment, lexicon in enumerate(lexicons)
+                if len(numbers := matching_terms(self._kernels, lexicon, value))
+            ]
+        )
+
+    def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> ArticleSet:
+        """The articles whose numbers in their segments are in these ranges."""
+        return self._kernels.numbered(
+            [
+                range(first + part.start, first + part.stop)
+                for first, reader in zip(self._segments.firsts, self._segments.readers, strict=True)
+                for part in ranges(reader)
+            ]
+        )
+
 
 def _published(reader: SegmentReader, dates: Dates) -> Iterator[range]:
-    """The numbers of the articles: those whose first day is in the range, save for the imprecise ones.
+    """The numbers of a segment's articles: those whose first day is in the range, save for the imprecise ones.
 
     A date known to the month is a range itself: overlapping suffices, unless it must lie wholly inside.
     """

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand
 from newsgrep.engines.whoosh.kernels import Frequencies, Kernels
 from newsgrep.engines.whoosh.lexicon import Lexicon
-from newsgrep.engines.whoosh.segment_reader import SegmentReader, TextFieldReader
+from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
 from newsgrep.text import QueryTerms, Slot, Stems, Surfaces
@@ -40,27 +40,22 @@ class Occurs(NamedTuple):
 class Occurrences:
     """Answers what stands where in a snapshot's segments; what was found once is kept.
 
-    `make` gives the kernels of a segment; it is not called before something is looked for.
+    `make` gives their kernels; it is not called before something is looked for.
     """
 
     def __init__(
-        self, readers: Sequence[SegmentReader], terms: QueryTerms, make: Callable[[SegmentReader], Kernels]
+        self, segments: Segments, query_terms: QueryTerms, make: Callable[[Segments], Kernels]
     ) -> None:
-        self._readers = readers
-        self._query_terms = terms
+        self._segments = segments
+        self._query_terms = query_terms
         self._make = make
-        self._numbers: dict[tuple[str, Slot], list[Sequence[int]]] = {}
-        self._frequencies: dict[tuple[int, Occurs], Frequencies] = {}
-
-    @property
-    def segments(self) -> int:
-        """How many there are."""
-        return len(self._readers)
+        self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
+        self._frequencies: dict[Occurs, Frequencies] = {}
 
     @cached_property
-    def kernels(self) -> list[Kernels]:
+    def kernels(self) -> Kernels:
         """Those of the segments."""
-        return [self._make(reader) for reader in self._readers]
+        return self._make(self._segments)
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
         """What a leaf of the query asks for in a field. Raises QueryError as `Engine.search` says."""
@@ -72,44 +67,45 @@ class Occurrences:
             return Occurs(field, tuple((slot,) for slot in phrase), leaf.slack)
         return Occurs(field, (phrase,))
 
-    def frequencies(self, segment: int, occurs: Occurs) -> Frequencies:
-        """In which articles of a segment it occurs, and how often."""
-        key = (segment, occurs)
-        found = self._frequencies.get(key)
+    def frequencies(self, occurs: Occurs) -> Frequencies:
+        """In which articles it occurs, and how often."""
+        found = self._frequencies.get(occurs)
         if found is None:
-            found = self._frequencies[key] = self._find(segment, occurs)
+            found = self._frequencies[occurs] = self._find(occurs)
         return found
 
     def document_frequency(self, field: str, slot: Slot) -> int:
         """In how many articles, not deleted, a word of the query occurs."""
-        total = 0
-        for segment, reader in enumerate(self._readers):
-            numbers = self.numbers(segment, field, slot)
-            if len(numbers) == 1:
-                total += reader.live_frequency(self.lexicon(segment, field, slot), numbers[0])
-            elif numbers:
-                kernels = self.kernels[segment]
-                found = self.frequencies(segment, Occurs(field, ((slot,),))).articles
-                total += kernels.count(kernels.live(found))
-        return total
+        terms = self.terms(field, slot)
+        if all(len(part.numbers) == 1 for part in terms):
+            readers = self._segments.readers
+            return sum(
+                readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
+            )
+        articles = self.frequencies(Occurs(field, ((slot,),))).articles
+        return self.kernels.count(self.kernels.live(articles))
 
-    def numbers(self, segment: int, field: str, slot: Slot) -> Sequence[int]:
-        """The numbers of the words, or of the stems, that a word of the query stands for, ascending."""
+    def terms(self, field: str, slot: Slot) -> Terms:
+        """The words, or the stems, that a word of the query stands for."""
         key = (field, slot)
-        if key not in self._numbers:
-            if isinstance(slot, Stems | Surfaces):
-                self._numbers[key] = [
-                    _found(self.lexicon(number, field, slot), slot.forms)
-                    for number in range(len(self._readers))
-                ]
-            else:
-                self._numbers[key] = expand(self._readers, field, slot)
-        return self._numbers[key][segment]
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = [
+                SegmentTerms(segment, lexicon, numbers)
+                for segment, lexicon in enumerate(self._lexicons(field, slot))
+                if len(numbers := self._numbers(lexicon, slot))
+            ]
+        return found
 
-    def lexicon(self, segment: int, field: str, slot: Slot) -> Lexicon:
-        """The lexicon that a word of the query is looked up in."""
-        of_field = self._readers[segment].text_field(field)
-        return of_field.stems if isinstance(slot, Stems) else of_field.words
+    def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
+        """For each segment, where a word of the query is looked up."""
+        fields = (reader.text_field(field) for reader in self._segments.readers)
+        return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
+
+    def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
+        if isinstance(slot, Stems | Surfaces):
+            return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
+        return expand(self._segments, lexicon, slot)
 
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
         slots = self._query_terms.slots(leaf)
@@ -119,8 +115,7 @@ class Occurrences:
         return slots
 
     def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
-        found = [self.numbers(segment, field, slot) for segment in range(len(self._readers))]
-        words = count_words(self._readers, field, found)
+        words = count_words(self._segments, self.terms(field, slot))
         if words > MAX_WORDS:
             written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text
             raise QueryError(
@@ -129,25 +124,22 @@ class Occurrences:
                 *leaf.extent,
             )
 
-    def _find(self, segment: int, occurs: Occurs) -> Frequencies:
-        kernels = self.kernels[segment]
+    def _find(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
-            lexicon = self.lexicon(segment, occurs.field, occurs.word)
-            return kernels.occurring(lexicon, self.numbers(segment, occurs.field, occurs.word))
-        words = self._readers[segment].text_field(occurs.field).words
-        sides = [[self._words(segment, occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
+            return self.kernels.occurring(self.terms(occurs.field, occurs.word))
+        sides = [[self._words(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
         if occurs.slack is None:
-            return kernels.phrase(words, sides[0])
-        return kernels.window(words, sides, occurs.slack)
+            return self.kernels.phrase(sides[0])
+        return self.kernels.window(sides, occurs.slack)
 
-    def _words(self, segment: int, field: str, slot: Slot) -> Sequence[int]:
-        """The numbers of the words, not of the stems, that a word of the query stands for, ascending."""
-        numbers = self.numbers(segment, field, slot)
+    def _words(self, field: str, slot: Slot) -> Terms:
+        """The words, not the stems, that a word of the query stands for."""
+        terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
-            return numbers
-        of_field: TextFieldReader = self._readers[segment].text_field(field)
-        return sorted(number for stem in numbers for number in of_field.surfaces(stem))
-
-
-def _found(lexicon: Lexicon, forms: Sequence[str]) -> list[int]:
-    return sorted(number for form in forms if (number := lexicon.find(form)) is not None)
+            return terms
+        words = []
+        for segment, _, stems in terms:
+            of_field = self._segments.readers[segment].text_field(field)
+            numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
+            words.append(SegmentTerms(segment, of_field.words, numbers))
+        return words

@@ -1,5 +1,8 @@
 """The lists of a lexicon as arrays of numbers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,12 +28,17 @@ def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
     return found if blocks is None else blocks[found >> _BLOCK_BITS] << _BLOCK_BITS | found & _LAST_BIT
 
 
-def articles_of(postings: Postings) -> Numbers:
-    """The numbers of the articles of a list, in its order."""
-    if postings.bitmap is None:
-        numbers = np.asarray(postings.low if postings.low is not None else [], np.int64)
-        return numbers if postings.high is None else numbers | np.asarray(postings.high, np.int64) << 16
-    return numbers_in(np.frombuffer(postings.bitmap or b"", np.uint64))
+def articles_of(postings: Postings, first: int = 0) -> Numbers:
+    """The numbers of the articles of a list, in its order, counted from `first`."""
+    if postings.bitmap is not None:
+        numbers = numbers_in(np.asarray(postings.bitmap))
+    else:
+        numbers = np.array(postings.low if postings.low is not None else [], np.int64)
+        if postings.high is not None:
+            numbers |= np.asarray(postings.high, np.int64) << 16
+    if first:
+        numbers += first
+    return numbers
 
 
 def counts_of(postings: Postings) -> NDArray[np.integer]:
@@ -44,6 +52,11 @@ def counts_of(postings: Postings) -> NDArray[np.integer]:
     indexes, large = zip(*postings.large, strict=True)
     true_counts[list(indexes)] = large
     return true_counts
+
+
+def joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Arrays, one after the other."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
 
 def positions_of(postings: Postings) -> NDArray[np.unsignedinteger]:

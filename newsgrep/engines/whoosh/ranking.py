@@ -1,4 +1,4 @@
-"""The order by relevance: what of a query scores, and the best of a segment's articles by it.
+"""The order by relevance: what of a query scores, and the best of the articles by it.
 
 A phrase scores by its own frequency and the sum of its words' idf; a word with alternatives (a wildcard's, an
 acronym's) as one term; the title once more, at a share. Sums are in the query's order, so that every way to compute
@@ -35,22 +35,20 @@ class Ranking:
         """Say whether nothing scores: all articles are equally relevant."""
         return not self._weights
 
-    def best(self, segment: int, articles: ArticleSet, most: int) -> list[Ranked]:
-        """The best of a segment's articles, at most so many."""
-        kernels = self._occurrences.kernels[segment]
-        scored = self._scored(segment)
+    def best(self, articles: ArticleSet, most: int) -> list[Ranked]:
+        """The best of the articles, at most so many and what `Kernels.rank` gives beside them."""
+        kernels = self._occurrences.kernels
         if kernels.are_few(articles, most):
-            return kernels.rank(kernels.numbers(articles), scored, (), most)
-        return _best_by_bounds(kernels, articles, scored, most)
+            return kernels.rank(kernels.numbers(articles), self._scored(), (), most)
+        return _best_by_bounds(kernels, articles, self._scored(), most)
 
-    def scores(self, segment: int, numbers: Sequence[int]) -> Sequence[float]:
-        """The scores of a segment's articles of these ascending numbers."""
-        return self._occurrences.kernels[segment].scores(numbers, self._scored(segment))
+    def scores(self, numbers: Sequence[int]) -> Sequence[float]:
+        """The scores of the articles of these ascending numbers."""
+        return self._occurrences.kernels.scores(numbers, self._scored())
 
-    def _scored(self, segment: int) -> list[Scored]:
-        field = self._snapshot.readers[segment].text_field
+    def _scored(self) -> list[Scored]:
         return [
-            Scored(self._occurrences.frequencies(segment, occurs), field(occurs.field).lengths, weight)
+            Scored(self._occurrences.frequencies(occurs), occurs.field, weight)
             for occurs, weight in self._weights.items()
             if weight.mean
         ]
@@ -75,7 +73,7 @@ def _best_by_bounds(
     best: list[Ranked] = []
     at_once = max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
     while True:
-        numbers = promising.take(at_once, best[-1][0] if len(best) == most else 0.0)
+        numbers = promising.take(at_once, best[most - 1][0] if len(best) >= most else 0.0)
         if not len(numbers):
             return best
         best = kernels.rank(numbers, scored, best, most)

@@ -12,20 +12,26 @@ from newsgrep.engines.whoosh.catalogue import (
     newest_generation,
 )
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segments import Segments
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 
 _ATTEMPTS = 10
 
 
 class Snapshot(NamedTuple):
-    """The segments of one generation. `readers` are in the catalogue's order.
+    """The segments of one generation, in the catalogue's order.
 
     `identity` is that of the catalogue's file: an index that is made anew counts its generations from 1 again.
     """
 
     catalogue: Catalogue
-    readers: tuple[SegmentReader, ...] = ()
+    segments: Segments
     identity: tuple[int, int] = (0, 0)
+
+    @property
+    def readers(self) -> tuple[SegmentReader, ...]:
+        """The segments."""
+        return self.segments.readers
 
     @property
     def articles(self) -> int:
@@ -78,7 +84,7 @@ def _open_generation(
     folder: Path, generation: int, language: str, analysis: int, previous: Snapshot | None
 ) -> Snapshot:
     if generation == 0:
-        return Snapshot(Catalogue(0, language, analysis))
+        return Snapshot(Catalogue(0, language, analysis), Segments(()))
     catalogue = load_catalogue(folder, generation)
     if (catalogue.language, catalogue.analysis) != (language, analysis):
         raise IndexFormatError(
@@ -88,9 +94,9 @@ def _open_generation(
     held: dict[SegmentEntry, SegmentReader] = {}
     if previous is not None:
         held = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
-    readers = tuple(
+    readers = [
         held.get(entry)
         or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
         for entry in catalogue.segments
-    )
-    return Snapshot(catalogue, readers)
+    ]
+    return Snapshot(catalogue, Segments(readers))

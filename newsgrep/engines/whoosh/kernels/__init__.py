@@ -1,4 +1,4 @@
-"""The kernels: operations on many articles of one segment at once, and the choice between two sets of them.
+"""The kernels: operations on many articles of a snapshot at once, and the choice between two sets of them.
 
 `plain` needs the standard library alone, and is what a short command uses. `vector` is numpy's: worth its import
 where postings are many, or where the process stays. Both give the same answers to the bit; the evaluator (`matching`,
@@ -11,17 +11,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight
-from newsgrep.engines.whoosh.layout import Section
 from newsgrep.engines.whoosh.lexicon import Lexicon
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.segments import Segments, Terms
 
 ArticleSet: TypeAlias = Any
-"""A bitmap of a segment's articles, the kernels' own; `&`, `|` and `~` combine them."""
+"""Articles of a snapshot, the kernels' own; `&`, `|` and `~` combine them."""
 Vector: TypeAlias = Any
 """A list of numbers or an array of them, the kernels' own."""
 
 Ranked: TypeAlias = tuple[float, int]
-"""The score of an article and its number. The best has the highest score, then the newest date, then the least id."""
+"""The score of an article and its number."""
 
 VECTOR_FROM = 200_000
 """From so many postings on, to be looked at one by one, importing numpy pays."""
@@ -37,10 +36,10 @@ class Frequencies(Protocol):
 
 
 class Scored(NamedTuple):
-    """What scores: frequencies in a field, the lengths of that field, and their weight."""
+    """What scores: frequencies in a field, the field, and their weight."""
 
     frequencies: Any
-    lengths: Section
+    field: str
     weight: Weight
 
 
@@ -56,7 +55,7 @@ class PromisingBlocks(Protocol):
 
 
 class Kernels(Protocol):
-    """The operations. Words and stems are given by their numbers in a lexicon of the segment."""
+    """The operations. Articles are known by their numbers in the snapshot, see `segments`."""
 
     @property
     def everything(self) -> ArticleSet:
@@ -75,35 +74,35 @@ class Kernels(Protocol):
         """How many there are."""
         ...
 
-    def ascending(self, articles: ArticleSet) -> Iterator[int]:
-        """Their numbers."""
+    def ascending(self, articles: ArticleSet, segment: int) -> Iterator[int]:
+        """The numbers of those in a segment."""
         ...
 
-    def descending(self, articles: ArticleSet) -> Iterator[int]:
-        """Their numbers, the highest first."""
+    def descending(self, articles: ArticleSet, segment: int) -> Iterator[int]:
+        """The numbers of those in a segment, the highest first."""
         ...
 
-    def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> Frequencies:
-        """Where any of the terms, which ascend, occurs; counts are the sums of theirs."""
+    def occurring(self, terms: Terms) -> Frequencies:
+        """Where any of the terms occurs; counts are the sums of theirs."""
         ...
 
-    def holding(self, lexicon: Lexicon, terms: Sequence[int]) -> ArticleSet:
-        """The articles that hold any of the terms, which ascend."""
+    def holding(self, terms: Terms) -> ArticleSet:
+        """The articles that hold any of the terms."""
         ...
 
     def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> Sequence[int]:
-        """Those of the terms, which ascend, that end with these bytes, and perhaps some that are shorter."""
+        """Those of a lexicon's terms, by ascending numbers, that end with these bytes, and perhaps some that are shorter."""
         ...
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
-        """The terms whose signatures differ in at most so many bits and that have so many bytes."""
+        """A lexicon's terms whose signatures differ in at most so many bits and that have so many bytes."""
         ...
 
-    def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> Frequencies:
+    def phrase(self, slots: Sequence[Terms]) -> Frequencies:
         """Where words stand one after the other, one of each slot; counted by where it begins."""
         ...
 
-    def window(self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]], slack: int) -> Frequencies:
+    def window(self, sides: Sequence[Sequence[Terms]], slack: int) -> Frequencies:
         """Where phrases stand together, in any order, with at most `slack` words among them (see `proximity`)."""
         ...
 
@@ -130,7 +129,12 @@ class Kernels(Protocol):
         best: Sequence[Ranked],
         most: int,
     ) -> list[Ranked]:
-        """The best of the articles of these ascending numbers and of those in `best`, at most so many."""
+        """The best of the articles of these ascending numbers and of those in `best`, the best first.
+
+        The best has the highest score, then the newest date, then the least id, which in a segment is the least
+        number. Which of two segments holds the lesser id is the caller's to see: so there are as many as are
+        wanted of each segment, of those that score no less than the last that is wanted.
+        """
         ...
 
 
@@ -139,18 +143,18 @@ def vector_kernels_are_there() -> bool:
     return "numpy" in sys.modules
 
 
-def make_kernels(reader: SegmentReader, *, vector: bool) -> Kernels:
-    """The kernels for a segment."""
+def make_kernels(segments: Segments, *, vector: bool) -> Kernels:
+    """The kernels for a snapshot's segments."""
     if vector:
-        return reader.kept(_vector_kernels)
+        return segments.kept(_vector_kernels)
     from newsgrep.engines.whoosh.kernels.plain import PlainKernels  # noqa: PLC0415  one of the two is needed
 
-    return PlainKernels(reader)
+    return PlainKernels(segments)
 
 
-def _vector_kernels(reader: SegmentReader) -> Kernels:
+def _vector_kernels(segments: Segments) -> Kernels:
     # Nothing here multiplies matrices: threads for that would only lengthen the import.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
 
-    return VectorKernels(reader)
+    return VectorKernels(segments)

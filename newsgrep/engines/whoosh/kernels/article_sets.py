@@ -1,4 +1,4 @@
-"""A set of a segment's articles, on numpy: ascending numbers where they are few, else a bitmap, a bit an article."""
+"""A set of a snapshot's articles, on numpy: ascending numbers where they are few, else a bitmap, a bit an article."""
 
 from functools import cached_property
 
@@ -18,7 +18,7 @@ _SEARCHED_BELOW = 512
 
 
 class ArticleSet:
-    """Articles of a segment of `size`. `&`, `|` and `~` combine those of one segment."""
+    """Articles whose numbers are below `size`, a multiple of 64. `&`, `|` and `~` combine those of one snapshot."""
 
     def __init__(self, size: int, *, numbers: Numbers | None = None, bitmap: Bitmap | None = None) -> None:
         self._size = size
@@ -36,8 +36,8 @@ class ArticleSet:
 
     @cached_property
     def bitmap(self) -> Bitmap:
-        """A bit for each article of the segment."""
-        bitmap = np.zeros(-(-self._size // BLOCK_ARTICLES), np.uint64)
+        """A bit for each number."""
+        bitmap = np.zeros(self._size // BLOCK_ARTICLES, np.uint64)
         if len(self.numbers):
             blocks = self.numbers >> BLOCK_BITS
             begins = np.flatnonzero(changes(blocks))
@@ -57,6 +57,12 @@ class ArticleSet:
     def count(self) -> int:
         """How many there are."""
         return len(self.numbers) if self.is_listed else int(np.bitwise_count(self.bitmap).sum(dtype=np.int64))
+
+    def part(self, part: range) -> Numbers:
+        """The numbers of some of them: of these indexes among their numbers, or else of these blocks."""
+        if self.is_listed:
+            return self.numbers[part.start : part.stop]
+        return numbers_in(self.bitmap[part.start : part.stop]) + part.start * BLOCK_ARTICLES
 
     def holds(self, numbers: Numbers) -> NDArray[np.bool_]:
         """Whether each article, given by ascending numbers, is among them."""
@@ -90,7 +96,7 @@ def set_of(numbers: Numbers, size: int) -> ArticleSet:
     if len(numbers) * _SEARCHED_BELOW < size:
         numbers = np.sort(numbers)
         return ArticleSet(size, numbers=numbers[changes(numbers)])
-    table = np.zeros(-(-size // BLOCK_ARTICLES) * BLOCK_ARTICLES, np.bool_)
+    table = np.zeros(size, np.bool_)
     table[numbers] = True
     return ArticleSet(size, bitmap=np.packbits(table, bitorder="little").view(np.uint64))
 

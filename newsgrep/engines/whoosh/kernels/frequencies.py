@@ -1,7 +1,8 @@
-"""In which articles of a segment something occurs, and how often: on numpy, three ways to keep it."""
+"""In which articles something occurs, and how often: on numpy, three ways to keep it."""
 
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,12 +10,14 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, LAST_BIT, ArticleSet, meeting
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
-from newsgrep.engines.whoosh.posting_arrays import Numbers, counts_of
+from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
 from newsgrep.text.runs import changes, starts_of
 
 _SINGLE_ROUNDING = 1 + 1e-6
 Floats = NDArray[np.float64]
 Lengths = NDArray[np.unsignedinteger]
+Lists: TypeAlias = Sequence[tuple[int, Postings]]
+"""Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
 
 
 class Frequencies(Protocol):
@@ -71,7 +74,7 @@ class ListedFrequencies:
 
     def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        bounds = np.zeros(-(-self._size // BLOCK_ARTICLES))
+        bounds = np.zeros(self._size // BLOCK_ARTICLES)
         if len(self.numbers):
             scores = self.scores(lengths, weight)
             begins = np.flatnonzero(changes(self._blocks))
@@ -80,14 +83,17 @@ class ListedFrequencies:
 
 
 class CommonFrequencies:
-    """A common term's bitmap, and its counts in the order of its bits."""
+    """A bitmap, and counts in the order of its bits: of a term that is common in some segments."""
 
-    def __init__(self, size: int, postings: Postings) -> None:
-        self._bounds = postings.bounds
-        self._bounds_length = postings.bounds_length
-        self._bitmap = np.frombuffer(postings.bitmap or b"", np.uint64)
-        self._counts = counts_of(postings)
+    def __init__(self, size: int, lists: Lists) -> None:
+        self._size = size
+        self._lists = lists
+        self._bitmap = bitmap_of(size, lists)
         self.articles = ArticleSet(size, bitmap=self._bitmap)
+
+    @cached_property
+    def _counts(self) -> NDArray[np.integer]:
+        return joined([counts_of(postings) for _, postings in self._lists])
 
     @cached_property
     def _before(self) -> Numbers:
@@ -114,15 +120,17 @@ class CommonFrequencies:
         else:
             scores[places] += weight.score(counts, lengths[numbers[places]])
 
-    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:  # noqa: ARG002  the index holds them
+    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        if self._bounds is None:
-            return np.where(self._bitmap != 0, weight.limit, 0.0)
-        pairs = np.frombuffer(self._bounds, np.uint32)
-        counts, article_lengths = pairs >> 16, pairs & MOST_IN_BOUNDS
-        rates = rate(counts, article_lengths, self._bounds_length)
-        bounds: Floats = weight.bound(rates, self._bounds_length)
-        bounds[counts == MOST_IN_BOUNDS] = weight.limit
+        if len(self._lists) == 1 and len(self._bitmap) == len(self._lists[0][1].bitmap or b""):
+            return _common_bounds(self._lists[0][1], weight)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES)
+        for first, postings in self._lists:
+            if postings.bitmap is None:
+                bounds += _listed(self._size, [(first, postings)]).bounds(lengths, weight)
+            else:
+                block = first // BLOCK_ARTICLES
+                bounds[block : block + len(postings.bitmap)] = _common_bounds(postings, weight)
         return bounds
 
 
@@ -136,9 +144,7 @@ class TabledFrequencies:
     @cached_property
     def articles(self) -> ArticleSet:
         """See `Frequencies`."""
-        bits = np.zeros(-(-self._size // BLOCK_ARTICLES) * BLOCK_ARTICLES, np.bool_)
-        np.not_equal(self._counts, 0, out=bits[: self._size])
-        bitmap = np.packbits(bits, bitorder="little").view(np.uint64)
+        bitmap = np.packbits(self._counts != 0, bitorder="little").view(np.uint64)
         return ArticleSet(self._size, bitmap=bitmap)
 
     def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
@@ -148,8 +154,46 @@ class TabledFrequencies:
     def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
         """See `Frequencies`."""
         # In single precision, which is twice as fast, and raised by more than that may lose.
-        counts, lengths = self._counts.astype(np.float32), lengths.astype(np.float32)
+        counts = self._counts[: len(lengths)].astype(np.float32)  # no article follows the last length
+        lengths = lengths.astype(np.float32)
         rates = rate(counts, lengths, weight.mean)
-        highest = np.maximum.reduceat(rates, np.arange(0, self._size, BLOCK_ARTICLES))
+        highest = np.maximum.reduceat(rates, np.arange(0, len(counts), BLOCK_ARTICLES))
         bounds: Floats = weight.bound(highest.astype(np.float64) * _SINGLE_ROUNDING, weight.mean)
         return bounds
+
+
+def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
+    """Those of one word."""
+    if any(postings.bitmap is not None for _, postings in lists):
+        return CommonFrequencies(size, lists)
+    return _listed(size, lists)
+
+
+def _listed(size: int, lists: Lists) -> ListedFrequencies:
+    numbers = joined([articles_of(postings, first) for first, postings in lists])
+    return ListedFrequencies(size, numbers, joined([counts_of(postings) for _, postings in lists]))
+
+
+def bitmap_of(size: int, lists: Lists) -> Bitmap:
+    """A bit for each article below `size`: those in the lists, which may be several of a segment."""
+    if len(lists) == 1 and len(lists[0][1].bitmap or b"") * BLOCK_ARTICLES == size:
+        return np.asarray(lists[0][1].bitmap)
+    bitmap = np.zeros(size // BLOCK_ARTICLES, np.uint64)
+    for first, postings in lists:
+        if postings.bitmap is None:
+            bitmap |= ArticleSet(size, numbers=articles_of(postings, first)).bitmap
+        else:
+            block = first // BLOCK_ARTICLES
+            bitmap[block : block + len(postings.bitmap)] |= np.asarray(postings.bitmap)
+    return bitmap
+
+
+def _common_bounds(postings: Postings, weight: Weight) -> Floats:
+    """For each block of a segment, what no score of a common term in it exceeds."""
+    if postings.bounds is None:
+        return np.where(np.asarray(postings.bitmap) != 0, weight.limit, 0.0)
+    pairs = np.asarray(postings.bounds)
+    counts, lengths = pairs >> 16, pairs & MOST_IN_BOUNDS
+    bounds: Floats = weight.bound(rate(counts, lengths, postings.bounds_length), postings.bounds_length)
+    bounds[counts == MOST_IN_BOUNDS] = weight.limit
+    return bounds

@@ -8,28 +8,37 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.layout import Section
 from newsgrep.engines.whoosh.lexicon import LARGE_COUNT, Lexicon, Postings
-from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of
+from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, joined
+from newsgrep.engines.whoosh.segments import Terms
 from newsgrep.text.runs import ranges_of
 
 _SLICED_BELOW = 32
 """Fewer parts of a section than this are sliced one by one, more are gathered at once."""
 
 
-class Lists(NamedTuple):
-    """Lists of several terms: `numbers` of articles and `counts`, list after list; `common` those of common terms."""
+class ManyLists(NamedTuple):
+    """Lists of several terms: `numbers` of articles and `counts`, list after list.
+
+    `common` are those of common terms, each with the number of its segment's first article.
+    """
 
     numbers: Numbers
     counts: NDArray[np.integer]
-    common: list[Postings]
-
-    @property
-    def postings(self) -> int:
-        """How many there are in all."""
-        return len(self.numbers) + sum(postings.length for postings in self.common)
+    common: list[tuple[int, Postings]]
 
 
-def lists_of(lexicon: Lexicon, terms: Sequence[int]) -> Lists:
-    """The lists of ascending terms."""
+def lists_of(terms: Terms, firsts: Sequence[int]) -> ManyLists:
+    """The lists of terms; `firsts` are the numbers of the segments' first articles."""
+    parts = [_lists_in(lexicon, numbers, firsts[segment]) for segment, lexicon, numbers in terms]
+    return ManyLists(
+        joined([part.numbers for part in parts]),
+        joined([part.counts for part in parts]),
+        [one for part in parts for one in part.common],
+    )
+
+
+def _lists_in(lexicon: Lexicon, terms: Sequence[int], article: int) -> ManyLists:
+    """Those of one segment."""
     numbers = np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
     common = array_of(lexicon.common)
     ranks = np.searchsorted(common, numbers)
@@ -41,10 +50,10 @@ def lists_of(lexicon: Lexicon, terms: Sequence[int]) -> Lists:
     before = array_of(lexicon.common_postings)[ranks[~is_common]].astype(np.int64)
     first = np.flatnonzero(np.append(True, begins[1:] != ends[:-1])[: len(rare)])  # of those that adjoin
     begins, ends, before = begins[first], np.append(ends[first[1:] - 1], ends[-1:]), before[first]
-    return Lists(
-        _articles(lexicon, begins - before, ends - before),
+    return ManyLists(
+        _articles(lexicon, begins - before, ends - before) + article,
         _counts(lexicon, begins, ends),
-        [lexicon.postings(number) for number in numbers[is_common].tolist()],
+        [(article, lexicon.postings(number)) for number in numbers[is_common].tolist()],
     )
 
 

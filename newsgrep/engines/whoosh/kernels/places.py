@@ -7,11 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels.article_sets import ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies
-from newsgrep.engines.whoosh.lexicon import Postings
-from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies, Lists
+from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, joined, positions_of
 from newsgrep.text.proximity import window_beginnings
-from newsgrep.text.runs import changes, ranges_of
+from newsgrep.text.runs import changes, ranges_of, starts_of
 
 Places = NDArray[np.int64]
 """Ascending: an index among candidates * PLACE + a position."""
@@ -22,17 +21,18 @@ _MERGED_FROM = 2000
 
 
 class Run:
-    """A list of one word or, of words that are not common, of several; that of several ascends for each word alone."""
+    """Lists of one word or, of words that are not common, of several; those of several ascend for each word alone."""
 
-    def __init__(self, size: int, postings: Postings) -> None:
+    def __init__(self, size: int, lists: Lists) -> None:
         self._size = size
-        self._postings = postings
-        self._common = CommonFrequencies(size, postings) if postings.bitmap is not None else None
+        self._lists = lists
+        is_common = any(postings.bitmap is not None for _, postings in lists)
+        self._common = CommonFrequencies(size, lists) if is_common else None
 
     @property
     def length(self) -> int:
         """How many postings it has."""
-        return self._postings.length
+        return sum(postings.length for _, postings in self._lists)
 
     @property
     def articles(self) -> ArticleSet:
@@ -41,7 +41,7 @@ class Run:
 
     @cached_property
     def _numbers(self) -> Numbers:
-        return articles_of(self._postings)
+        return joined([articles_of(postings, first) for first, postings in self._lists])
 
     def places(self, candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
         """Where the words stand in candidates; in no order, unless it is of one word."""
@@ -50,12 +50,23 @@ class Run:
         else:
             indexes = np.flatnonzero(is_candidate[self._numbers])
             ranks = np.searchsorted(candidates, self._numbers[indexes])
-        all_counts = counts_of(self._postings)
+        all_counts = joined([counts_of(postings) for _, postings in self._lists])
         counts = all_counts[indexes].astype(np.int64)
         flat = ranges_of(_starts_at(indexes, all_counts), counts)
         places: Places = np.repeat(ranks * PLACE, counts)
-        places += positions_of(self._postings)[flat]
+        places += self._positions(flat)
         return places
+
+    def _positions(self, indexes: Numbers) -> NDArray[np.integer]:
+        """The positions of these ascending indexes among those of all lists."""
+        of_lists = [positions_of(postings) for _, postings in self._lists]
+        if len(of_lists) == 1:
+            return of_lists[0][indexes]
+        starts = starts_of(np.array([len(positions) for positions in of_lists], np.int64))
+        parts = np.split(indexes, np.searchsorted(indexes, starts[1:-1]))
+        return joined(
+            [positions[part - start] for positions, part, start in zip(of_lists, parts, starts, strict=False)]
+        )
 
 
 def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -71,8 +82,7 @@ def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int6
 class Slot:
     """The words that may stand at one position of a phrase: their lists, and the articles that hold any of them."""
 
-    def __init__(self, size: int, runs: Sequence[Run], articles: ArticleSet) -> None:
-        self._size = size
+    def __init__(self, runs: Sequence[Run], articles: ArticleSet) -> None:
         self._runs = runs
         self.articles = articles
         self.postings = sum(run.length for run in runs)

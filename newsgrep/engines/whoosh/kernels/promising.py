@@ -1,40 +1,42 @@
 """Which blocks of articles may hold the best, on numpy: bounds of a block's scores, and those of its articles' scores."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Scored
 from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import Floats, ListedFrequencies
+from newsgrep.engines.whoosh.kernels.frequencies import Floats, Lengths, ListedFrequencies
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
-from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, numbers_in
+from newsgrep.engines.whoosh.posting_arrays import Numbers, numbers_in
 
 _ROUNDING_OF_ONE = 1e-7
 """What single precision may lose of a sum, for each of its parts."""
 
 
-def promising_blocks(size: int, articles: ArticleSet, scored: Sequence[Scored]) -> "PromisingBlocks":
-    """The blocks of articles of a segment of so many.
+def promising_blocks(
+    size: int, articles: ArticleSet, scored: Sequence[Scored], lengths: Callable[[str], Lengths]
+) -> "PromisingBlocks":
+    """The blocks of articles whose numbers are below `size`; `lengths` are those of a field.
 
     What stands in several lists is added up article by article: the highest scores of a block's words are seldom
     those of one article.
     """
-    bounds = np.zeros(-(-size // BLOCK_ARTICLES))
+    bounds = np.zeros(size // BLOCK_ARTICLES)
     listed = [part for part in scored if isinstance(part.frequencies, ListedFrequencies)]
     added_up = len(listed) > 1
     for part in scored:
         if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
-            bounds += part.frequencies.bounds(array_of(part.lengths.all()), part.weight)
-    return PromisingBlocks(articles, bounds, _sums(size, listed) if added_up else None)
+            bounds += part.frequencies.bounds(lengths(part.field), part.weight)
+    return PromisingBlocks(articles, bounds, _sums(size, listed, lengths) if added_up else None)
 
 
-def _sums(size: int, listed: Sequence[Scored]) -> NDArray[np.float32]:
+def _sums(size: int, listed: Sequence[Scored], lengths: Callable[[str], Lengths]) -> NDArray[np.float32]:
     """For each article what its scores in the lists do not exceed together."""
     sums = np.zeros(size, np.float32)
     for part in listed:
-        sums[part.frequencies.numbers] += part.frequencies.scores(array_of(part.lengths.all()), part.weight)
+        sums[part.frequencies.numbers] += part.frequencies.scores(lengths(part.field), part.weight)
     sums *= 1 + _ROUNDING_OF_ONE * (len(listed) + 1)
     return sums
 

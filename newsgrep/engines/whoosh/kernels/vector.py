@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, reduce
-from operator import and_, or_
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,16 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.kernels import Ranked, Scored
 from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, set_of
 from newsgrep.engines.whoosh.kernels.frequencies import (
-    CommonFrequencies,
     Floats,
     Frequencies,
+    Lengths,
     ListedFrequencies,
+    Lists,
     TabledFrequencies,
+    bitmap_of,
+    frequencies_of,
 )
-from newsgrep.engines.whoosh.kernels.lists import Lists, lists_of
+from newsgrep.engines.whoosh.kernels.lists import ManyLists, lists_of
 from newsgrep.engines.whoosh.kernels.places import (
     PLACE,
     Places,
@@ -27,9 +30,9 @@ from newsgrep.engines.whoosh.kernels.places import (
     window_starts,
 )
 from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
-from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of, numbers_in
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon
+from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
+from newsgrep.engines.whoosh.segments import Column, Segments, Terms
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -43,27 +46,47 @@ _FEW_FOR_EACH = 64
 
 
 class VectorKernels:
-    """The kernels of one segment. They may be kept as long as its reader: nothing of a query stays in them."""
+    """The kernels of a snapshot's segments. They may be kept as long as these: nothing of a query stays in them."""
 
-    def __init__(self, reader: SegmentReader) -> None:
-        self._reader = reader
-        self._size = len(reader)
-        self.everything = self.numbered([range(self._size)])
-        if reader.deleted:
-            deleted = np.array(sorted(reader.deleted), np.int64)
-            self.everything &= ~ArticleSet(self._size, numbers=deleted)
+    def __init__(self, segments: Segments) -> None:
+        self._segments = segments
+        self._size = segments.size
+        self._lengths: dict[str, Lengths] = {}
+
+    @cached_property
+    def everything(self) -> ArticleSet:
+        """See `Kernels`."""
+        articles = self.numbered(self._segments.ranges)
+        deleted = np.array(self._segments.deleted, np.int64)
+        return articles & ~ArticleSet(self._size, numbers=deleted) if len(deleted) else articles
 
     @cached_property
     def _days(self) -> NDArray[np.unsignedinteger]:
-        return array_of(self._reader.first_days.all())
+        return self._whole(self._segments.first_days)
+
+    def lengths(self, field: str) -> Lengths:
+        """For each article, how many tokens a field has."""
+        found = self._lengths.get(field)
+        if found is None:
+            found = self._lengths[field] = self._whole(self._segments.lengths(field))
+        return found
+
+    def _whole(self, column: Column) -> NDArray[np.unsignedinteger]:
+        """A number for each article. Those between two segments are zero."""
+        if len(column.sections) == 1:
+            return array_of(column.sections[0].all())
+        numbers = np.zeros(self._size, np.uint32)
+        for first, section in zip(self._segments.firsts, column.sections, strict=True):
+            numbers[first : first + len(section)] = array_of(section.all())
+        return numbers
 
     def live(self, articles: ArticleSet) -> ArticleSet:
         """See `Kernels`."""
-        return articles & self.everything if self._reader.deleted else articles
+        return articles & self.everything if self._segments.deleted else articles
 
     def numbered(self, ranges: Sequence[range]) -> ArticleSet:
         """See `Kernels`."""
-        bitmap = np.zeros(-(-self._size // BLOCK_ARTICLES), np.uint64)
+        bitmap = np.zeros(self._size // BLOCK_ARTICLES, np.uint64)
         for part in ranges:
             if not part:
                 continue
@@ -78,34 +101,21 @@ class VectorKernels:
         """See `Kernels`."""
         return articles.count
 
-    def ascending(self, articles: ArticleSet) -> Iterator[int]:
+    def ascending(self, articles: ArticleSet, segment: int) -> Iterator[int]:
         """See `Kernels`."""
-        if articles.is_listed:
-            for first in range(0, articles.count, _AT_ONCE):
-                yield from articles.numbers[first : first + _AT_ONCE].tolist()
-            return
-        bitmap = articles.bitmap
-        for first in range(0, len(bitmap), _AT_ONCE):
-            part = numbers_in(bitmap[first : first + _AT_ONCE])
-            yield from (part + first * BLOCK_ARTICLES).tolist()
+        for part in self._parts(articles, segment):
+            yield from articles.part(part).tolist()
 
-    def descending(self, articles: ArticleSet) -> Iterator[int]:
+    def descending(self, articles: ArticleSet, segment: int) -> Iterator[int]:
         """See `Kernels`."""
-        if articles.is_listed:
-            for stop in range(articles.count, 0, -_AT_ONCE):
-                yield from articles.numbers[max(0, stop - _AT_ONCE) : stop][::-1].tolist()
-            return
-        bitmap = articles.bitmap
-        for stop in range(len(bitmap), 0, -_AT_ONCE):
-            first = max(0, stop - _AT_ONCE)
-            part = numbers_in(bitmap[first:stop])
-            yield from (part[::-1] + first * BLOCK_ARTICLES).tolist()
+        for part in reversed(self._parts(articles, segment)):
+            yield from articles.part(part)[::-1].tolist()
 
-    def occurring(self, lexicon: Lexicon, terms: Sequence[int]) -> Frequencies:
+    def occurring(self, terms: Terms) -> Frequencies:
         """See `Kernels`."""
-        if len(terms) == 1:
-            return self._of_term(lexicon.postings(terms[0]))
-        lists = lists_of(lexicon, terms)
+        if all(len(numbers) == 1 for _, _, numbers in terms):
+            return frequencies_of(self._size, self._lists(terms))
+        lists = lists_of(terms, self._segments.firsts)
         if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
             return self._tabled(lists)
         order = np.argsort(lists.numbers, kind="stable")
@@ -115,13 +125,15 @@ class VectorKernels:
         sums = np.add.reduceat(counts, begins) if len(begins) else counts
         return ListedFrequencies(self._size, numbers[begins], sums)
 
-    def holding(self, lexicon: Lexicon, terms: Sequence[int]) -> ArticleSet:
+    def holding(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
-        if len(terms) == 1:
-            return self._of_term(lexicon.postings(terms[0])).articles
-        lists = lists_of(lexicon, terms)
+        if all(len(numbers) == 1 for _, _, numbers in terms):
+            return frequencies_of(self._size, self._lists(terms)).articles
+        lists = lists_of(terms, self._segments.firsts)
         listed = set_of(lists.numbers, self._size)
-        return reduce(or_, (CommonFrequencies(self._size, one).articles for one in lists.common), listed)
+        if not lists.common:
+            return listed
+        return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
 
     def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
         """See `Kernels`."""
@@ -148,23 +160,20 @@ class VectorKernels:
         found: list[int] = similar[fits].tolist()
         return found
 
-    def phrase(self, words: Lexicon, slots: Sequence[Sequence[int]]) -> ListedFrequencies:
+    def phrase(self, slots: Sequence[Terms]) -> ListedFrequencies:
         """See `Kernels`."""
-        of_slots, candidates = self._candidates(words, [slots])
+        of_slots, candidates = self._candidates([slots])
         return self._counted(phrase_starts(of_slots[0], candidates, self._table(candidates)), candidates)
 
-    def window(
-        self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]], slack: int
-    ) -> ListedFrequencies:
+    def window(self, sides: Sequence[Sequence[Terms]], slack: int) -> ListedFrequencies:
         """See `Kernels`."""
-        of_sides, candidates = self._candidates(words, sides)
+        of_sides, candidates = self._candidates(sides)
         table = self._table(candidates)
         starts = [phrase_starts(of_slots, candidates, table) for of_slots in of_sides]
         lengths = [len(side) for side in sides]
         width = sum(lengths) + slack
         beginnings = window_starts(starts, lengths, width)
-        used = [term for side in sides for slot in side for term in slot]
-        if len(sides) > 2 and len(set(used)) < len(used):  # noqa: PLR2004  of two sides one place each is enough
+        if len(sides) > 2 and _share_words(sides):  # noqa: PLR2004  of two sides one place each is enough
             beginnings = distinct_window_starts(starts, beginnings, slack)
         return self._counted(beginnings, candidates)
 
@@ -178,18 +187,18 @@ class VectorKernels:
 
     def promising(self, articles: ArticleSet, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
-        return promising_blocks(self._size, articles, scored)
+        return promising_blocks(self._size, articles, scored, self.lengths)
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        scores: list[float] = _scores(np.array(numbers, np.int64), scored).tolist()
+        scores: list[float] = self._scores(np.array(numbers, np.int64), scored).tolist()
         return scores
 
     def rank(
         self, numbers: Numbers, scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
-        scores = _scores(numbers, scored)
+        scores = self._scores(numbers, scored)
         if best:
             scores = np.concatenate((scores, [score for score, _ in best]))
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
@@ -198,27 +207,50 @@ class VectorKernels:
             good = np.flatnonzero(scores >= least)
             scores, numbers = scores[good], numbers[good]
         days = self._days[numbers].astype(np.int64)
-        order = np.lexsort((numbers, -days, -scores))[:most]
+        order = np.lexsort((numbers, -days, -scores))
+        if len(order) > most:
+            order = order[self._first_of_each_segment(numbers[order], most)]
         return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
 
-    def _of_term(self, postings: Postings) -> ListedFrequencies | CommonFrequencies:
-        if postings.bitmap is not None:
-            return CommonFrequencies(self._size, postings)
-        return ListedFrequencies(self._size, articles_of(postings), counts_of(postings))
+    def _first_of_each_segment(self, numbers: Numbers, most: int) -> Numbers:
+        """The indexes, ascending, of the first so many of each segment."""
+        if len(self._segments.readers) == 1:
+            return np.arange(most)
+        segments = np.searchsorted(self._segments.firsts, numbers, side="right") - 1
+        found = [np.flatnonzero(segments == one)[:most] for one in range(len(self._segments.readers))]
+        return np.sort(np.concatenate(found))
 
-    def _tabled(self, lists: Lists) -> TabledFrequencies:
+    def _parts(self, articles: ArticleSet, segment: int) -> list[range]:
+        """Those of a segment, as parts for `ArticleSet.part`."""
+        own = self._segments.ranges[segment]
+        if articles.is_listed:
+            first, stop = np.searchsorted(articles.numbers, (own.start, own.stop)).tolist()
+        else:
+            first, stop = own.start // BLOCK_ARTICLES, -(-own.stop // BLOCK_ARTICLES)
+        return [range(begin, min(begin + _AT_ONCE, stop)) for begin in range(first, stop, _AT_ONCE)]
+
+    def _scores(self, numbers: Numbers, scored: Sequence[Scored]) -> Floats:
+        scores = np.zeros(len(numbers))
+        for part in scored:
+            part.frequencies.add_scores(scores, numbers, self.lengths(part.field), part.weight)
+        return scores
+
+    def _lists(self, terms: Terms) -> Lists:
+        """The lists of terms, one in each segment."""
+        firsts = self._segments.firsts
+        return [(firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
+
+    def _tabled(self, lists: ManyLists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)
         # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
         np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
-        for postings in lists.common:
-            np.add.at(sums, articles_of(postings), counts_of(postings).astype(np.uint32))
+        for first, postings in lists.common:
+            np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
         return TabledFrequencies(sums)
 
-    def _candidates(
-        self, words: Lexicon, sides: Sequence[Sequence[Sequence[int]]]
-    ) -> tuple[list[list[Slot]], Numbers]:
+    def _candidates(self, sides: Sequence[Sequence[Terms]]) -> tuple[list[list[Slot]], Numbers]:
         """The slots, and the articles that hold a word of each."""
-        of_sides = [[self._slot(words, terms) for terms in side] for side in sides]
+        of_sides = [[self._slot(terms) for terms in side] for side in sides]
         sets = [slot.articles for side in of_sides for slot in side]
         return of_sides, self.live(reduce(and_, sorted(sets, key=lambda one: one.count))).numbers
 
@@ -227,9 +259,19 @@ class VectorKernels:
         table[numbers] = True
         return table
 
-    def _slot(self, words: Lexicon, terms: Sequence[int]) -> Slot:
-        runs = [Run(self._size, postings) for postings in words.runs(terms)]
-        return Slot(self._size, runs, runs[0].articles if len(terms) == 1 else self.holding(words, terms))
+    def _slot(self, terms: Terms) -> Slot:
+        if all(len(numbers) == 1 for _, _, numbers in terms):
+            run = Run(self._size, self._lists(terms))
+            return Slot([run], run.articles)
+        firsts = self._segments.firsts
+        lists = [
+            (firsts[segment], postings)
+            for segment, lexicon, numbers in terms
+            for postings in lexicon.runs(numbers)
+        ]
+        listed = [one for one in lists if one[1].bitmap is None]
+        runs = [Run(self._size, [one]) for one in lists if one[1].bitmap is not None]
+        return Slot([Run(self._size, listed), *runs] if listed else runs, self.holding(terms))
 
     def _counted(self, beginnings: Places, candidates: Numbers) -> ListedFrequencies:
         counts = np.bincount(beginnings // PLACE, minlength=len(candidates))
@@ -237,8 +279,13 @@ class VectorKernels:
         return ListedFrequencies(self._size, candidates[found], counts[found])
 
 
-def _scores(numbers: Numbers, scored: Sequence[Scored]) -> Floats:
-    scores = np.zeros(len(numbers))
-    for part in scored:
-        part.frequencies.add_scores(scores, numbers, array_of(part.lengths.all()), part.weight)
-    return scores
+def _share_words(sides: Sequence[Sequence[Terms]]) -> bool:
+    """Say whether one word may stand for two slots."""
+    used = [
+        (segment, number)
+        for side in sides
+        for terms in side
+        for segment, _, numbers in terms
+        for number in numbers
+    ]
+    return len(set(used)) < len(used)

@@ -1,0 +1,96 @@
+"""The segments of a snapshot as one: their articles are numbered through.
+
+Each segment's articles begin at a multiple of 64, so that the bitmaps of all segments stand side by side as one. The
+numbers between two segments are no article's.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from newsgrep.engines.whoosh.layout import Section
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon
+from newsgrep.engines.whoosh.segment_reader import SegmentReader
+
+Made = TypeVar("Made")
+
+
+class Segments:
+    """The segments in the catalogue's order; `firsts` are the numbers of their first articles, `size` is above all."""
+
+    def __init__(self, readers: Sequence[SegmentReader]) -> None:
+        self.readers = tuple(readers)
+        self.firsts: list[int] = []
+        self.size = 0
+        for reader in self.readers:
+            self.firsts.append(self.size)
+            self.size += -(-len(reader) // BLOCK_ARTICLES) * BLOCK_ARTICLES
+        self._kept: dict[Callable[[Segments], Any], Any] = {}
+
+    def kept(self, make: Callable[["Segments"], Made]) -> Made:
+        """What `make` makes of them; made once and kept."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: Made = self._kept[make]
+        return made
+
+    @cached_property
+    def ranges(self) -> list[range]:
+        """The numbers of each segment's articles, deleted ones included."""
+        return [
+            range(first, first + len(reader)) for first, reader in zip(self.firsts, self.readers, strict=True)
+        ]
+
+    @cached_property
+    def deleted(self) -> list[int]:
+        """The numbers of the articles that are deleted, ascending."""
+        return [
+            first + number
+            for first, reader in zip(self.firsts, self.readers, strict=True)
+            for number in sorted(reader.deleted)
+        ]
+
+    def segment_of(self, number: int) -> int:
+        """The place of the segment that an article is in."""
+        return bisect_right(self.firsts, number) - 1
+
+    def place(self, number: int) -> tuple[SegmentReader, int]:
+        """The segment that an article is in, and its number there."""
+        segment = self.segment_of(number)
+        return self.readers[segment], number - self.firsts[segment]
+
+    @cached_property
+    def first_days(self) -> "Column":
+        """For each article the first day that its date may mean, YYYYMMDD; 0 where undated."""
+        return Column(self, [reader.first_days for reader in self.readers])
+
+    def lengths(self, field: str) -> "Column":
+        """For each article, how many tokens a field has."""
+        return Column(self, [reader.text_field(field).lengths for reader in self.readers])
+
+
+class Column:
+    """A number for each article of a snapshot: a section of each segment."""
+
+    def __init__(self, segments: Segments, sections: Sequence[Section]) -> None:
+        self._segments = segments
+        self.sections = sections
+        self.at: Callable[[int], int] = sections[0].at if len(sections) == 1 else self._at
+        """That of one article."""
+
+    def _at(self, number: int) -> int:
+        segment = self._segments.segment_of(number)
+        return self.sections[segment].at(number - self._segments.firsts[segment])
+
+
+class SegmentTerms(NamedTuple):
+    """Terms of a lexicon of one segment, by their ascending numbers."""
+
+    segment: int
+    lexicon: Lexicon
+    numbers: Sequence[int]
+
+
+Terms: TypeAlias = Sequence[SegmentTerms]
+"""Terms of one lexicon in the segments that have any of them, in the segments' order."""
