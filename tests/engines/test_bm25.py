@@ -16,10 +16,10 @@ def test_no_score_exceeds_its_bound(
     weight = Weight(scale, mean_now)
     highest = max(rate(count, length, mean_then) for count, length in block)
     bound = weight.bound(highest, mean_then)
-    assert all(weight.score(count, length) <= bound <= weight.limit for count, length in block)
+    assert all(weight.score(count, weight.norm(length)) <= bound <= weight.limit for count, length in block)
 
 
 @given(st.integers(1, 1 << 30), lengths, st.floats(0.5, 5000))
 def test_no_count_exceeds_the_limit(count: int, length: int, mean: float) -> None:
     weight = Weight(1.0, mean)
-    assert weight.score(count, length) <= weight.limit
+    assert weight.score(count, weight.norm(length)) <= weight.limit

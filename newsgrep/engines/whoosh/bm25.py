@@ -1,7 +1,8 @@
 """BM25: the score of one word, or one phrase, in one article.
 
     idf    = ln(1 + (N - n + 0.5) / (n + 0.5))
-    weight * idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / mean))
+    weight * idf * tf * (K1 + 1) / (tf + norm)
+    norm   = K1 * (1 - B + B * length / mean)
 
 N counts all articles, n those in which it occurs; lengths are exact. K1, B and the title's share of a score were
 chosen by nDCG@10 over judged collections of news and abstracts. Counts and lengths may be numbers or arrays of them:
@@ -33,9 +34,13 @@ class Weight(NamedTuple):
     scale: float
     mean: float
 
-    def score(self, count: Any, length: Any) -> Any:  # noqa: ANN401  numbers or arrays
-        """The score of an article of this length; 0.0 for no count."""
-        return self.scale * (count * (K1 + 1) / (count + K1 * (1 - B + B * length / self.mean)))
+    def norm(self, length: Any) -> Any:  # noqa: ANN401  numbers or arrays
+        """What `score` must know of an article's length."""
+        return K1 * (1 - B + B * length / self.mean)
+
+    def score(self, count: Any, norm: Any) -> Any:  # noqa: ANN401  numbers or arrays
+        """The score of an article of this norm; 0.0 for no count."""
+        return self.scale * (count * (K1 + 1) / (count + norm))
 
     def bound(self, highest: Any, mean: float) -> Any:  # noqa: ANN401  numbers or arrays
         """What no score exceeds, of articles none of which has a `rate` above `highest` at this other mean.

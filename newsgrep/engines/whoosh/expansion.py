@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.kernels import Kernels, make_kernels, vector_kernels_are_there
-from newsgrep.engines.whoosh.lexicon import Lexicon, decode_term, encode_term, signature
+from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.text import Approximate, Glob
@@ -12,7 +12,6 @@ MAX_WORDS = 10_000
 """A wildcard or fuzzy word that stands for more words than this is refused."""
 _VECTOR_FROM = 100_000
 _LONGEST_CHARACTER = 4
-_BITS_AN_EDIT = 2
 
 
 def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
@@ -28,7 +27,7 @@ def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Seq
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
     if glob.suffix:
         candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix))
-    terms = map(decode_term, lexicon.terms.several(candidates))
+    terms = kernels.spelled(lexicon, candidates)
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
@@ -36,8 +35,8 @@ def similar_terms(kernels: Kernels, lexicon: Lexicon, word: Approximate) -> Sequ
     """The numbers of the terms that are a word spelled nearly so, ascending."""
     wanted = encode_term(word.surface)
     lengths = range(len(word.surface) - word.edits, len(wanted) + _LONGEST_CHARACTER * word.edits + 1)
-    candidates = kernels.similar(lexicon, signature(wanted), _BITS_AN_EDIT * word.edits, lengths)
-    return [candidates[place] for place in word.among(map(decode_term, lexicon.terms.several(candidates)))]
+    candidates = kernels.similar(lexicon, signature(wanted), word.edits, lengths)
+    return [candidates[place] for place in word.among(kernels.spelled(lexicon, candidates))]
 
 
 def expand(segments: Segments, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:

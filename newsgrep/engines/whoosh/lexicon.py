@@ -83,7 +83,7 @@ def encode_term(term: str) -> bytes:
 def signature(term: bytes) -> int:
     """Which characters a term has: a bit for each class of them, that of a character its first byte modulo 32.
 
-    An edit of one character changes at most two bits of it, an insertion or a deletion one, a swap none.
+    An edit of one character takes at most one bit of it away and adds at most one.
     """
     bits = 0
     for byte in term:

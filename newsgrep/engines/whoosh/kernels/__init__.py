@@ -7,7 +7,7 @@ where postings are many, or where the process stays. Both give the same answers 
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight
@@ -95,7 +95,11 @@ class Kernels(Protocol):
         ...
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
-        """A lexicon's terms whose signatures differ in at most so many bits and that have so many bytes."""
+        """A lexicon's terms that have so many bytes, and whose signatures have at most so many bits more, and less."""
+        ...
+
+    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
+        """A lexicon's terms as they are written."""
         ...
 
     def phrase(self, slots: Sequence[Terms]) -> Frequencies:

@@ -13,9 +13,9 @@ from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Post
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
 from newsgrep.text.runs import changes, starts_of
 
-_SINGLE_ROUNDING = 1 + 1e-6
-Floats = NDArray[np.float64]
-Lengths = NDArray[np.unsignedinteger]
+Floats: TypeAlias = NDArray[np.floating]
+Norms: TypeAlias = NDArray[np.floating]
+"""For each article the norm of its length, see `bm25`, in double or in single precision."""
 Lists: TypeAlias = Sequence[tuple[int, Postings]]
 """Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
 
@@ -28,12 +28,15 @@ class Frequencies(Protocol):
         """In which articles it occurs."""
         ...
 
-    def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
-        """Add what it gives to the scores of the articles of these ascending numbers."""
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
+        """Add what it gives to the scores of the articles of these ascending numbers.
+
+        Scores and norms are of one precision.
+        """
         ...
 
-    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
-        """For each block of articles, what no score in it exceeds."""
+    def bounds(self, norms: Norms, weight: Weight) -> Floats:
+        """For each block of articles, what no score in it exceeds, but for rounding in the precision of the norms."""
         ...
 
 
@@ -58,25 +61,25 @@ class ListedFrequencies:
         """The indexes among ascending numbers of articles of those in the list, and their indexes in the list."""
         return meeting(numbers, self.numbers, self._size)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
         """See `Frequencies`."""
         if numbers is self.numbers:
-            scores += self.scores(lengths, weight)
+            scores += self.scores(norms, weight)
             return
         places, indexes = self.meeting(numbers)
-        counts = self.counts[indexes].astype(np.float64)
-        scores[places] += weight.score(counts, lengths[self.numbers[indexes]])
+        counts = self.counts[indexes].astype(norms.dtype)
+        scores[places] += weight.score(counts, norms[self.numbers[indexes]])
 
-    def scores(self, lengths: Lengths, weight: Weight) -> Floats:
+    def scores(self, norms: Norms, weight: Weight) -> Floats:
         """What it gives to the scores of its articles."""
-        scores: Floats = weight.score(self.counts.astype(np.float64), lengths[self.numbers])
+        scores: Floats = weight.score(self.counts.astype(norms.dtype), norms[self.numbers])
         return scores
 
-    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
+    def bounds(self, norms: Norms, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        bounds = np.zeros(self._size // BLOCK_ARTICLES)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, norms.dtype)
         if len(self.numbers):
-            scores = self.scores(lengths, weight)
+            scores = self.scores(norms, weight)
             begins = np.flatnonzero(changes(self._blocks))
             bounds[self._blocks[begins]] = np.maximum.reduceat(scores, begins)
         return bounds
@@ -108,29 +111,29 @@ class CommonFrequencies:
         earlier = (np.uint64(1) << (numbers & LAST_BIT).astype(np.uint64)) - np.uint64(1)
         return places, self._before[blocks] + np.bitwise_count(self._bitmap[blocks] & earlier)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
         """See `Frequencies`."""
         if len(numbers) == len(self._counts) and numbers is self.articles.numbers:
-            scores += weight.score(self._counts.astype(np.float64), lengths[numbers])
+            scores += weight.score(self._counts.astype(norms.dtype), norms[numbers])
             return
         places, indexes = self.meeting(numbers)
-        counts = self._counts[indexes].astype(np.float64)
+        counts = self._counts[indexes].astype(norms.dtype)
         if len(places) == len(numbers):
-            scores += weight.score(counts, lengths[numbers])
+            scores += weight.score(counts, norms[numbers])
         else:
-            scores[places] += weight.score(counts, lengths[numbers[places]])
+            scores[places] += weight.score(counts, norms[numbers[places]])
 
-    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
+    def bounds(self, norms: Norms, weight: Weight) -> Floats:
         """See `Frequencies`."""
         if len(self._lists) == 1 and len(self._bitmap) == len(self._lists[0][1].bitmap or b""):
-            return _common_bounds(self._lists[0][1], weight)
-        bounds = np.zeros(self._size // BLOCK_ARTICLES)
+            return _common_bounds(self._lists[0][1], norms, weight)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, norms.dtype)
         for first, postings in self._lists:
             if postings.bitmap is None:
-                bounds += _listed(self._size, [(first, postings)]).bounds(lengths, weight)
+                bounds += _listed(self._size, [(first, postings)]).bounds(norms, weight)
             else:
                 block = first // BLOCK_ARTICLES
-                bounds[block : block + len(postings.bitmap)] = _common_bounds(postings, weight)
+                bounds[block : block + len(postings.bitmap)] = _common_bounds(postings, norms, weight)
         return bounds
 
 
@@ -147,18 +150,16 @@ class TabledFrequencies:
         bitmap = np.packbits(self._counts != 0, bitorder="little").view(np.uint64)
         return ArticleSet(self._size, bitmap=bitmap)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, lengths: Lengths, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
         """See `Frequencies`."""
-        scores += weight.score(self._counts[numbers].astype(np.float64), lengths[numbers])
+        scores += weight.score(self._counts[numbers].astype(norms.dtype), norms[numbers])
 
-    def bounds(self, lengths: Lengths, weight: Weight) -> Floats:
+    def bounds(self, norms: Norms, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        # In single precision, which is twice as fast, and raised by more than that may lose.
-        counts = self._counts[: len(lengths)].astype(np.float32)  # no article follows the last length
-        lengths = lengths.astype(np.float32)
-        rates = rate(counts, lengths, weight.mean)
-        highest = np.maximum.reduceat(rates, np.arange(0, len(counts), BLOCK_ARTICLES))
-        bounds: Floats = weight.bound(highest.astype(np.float64) * _SINGLE_ROUNDING, weight.mean)
+        highest = np.maximum.reduceat(
+            self._counts.astype(norms.dtype) / norms, np.arange(0, self._size, BLOCK_ARTICLES)
+        )
+        bounds: Floats = weight.limit * (highest / (highest + 1))
         return bounds
 
 
@@ -188,12 +189,12 @@ def bitmap_of(size: int, lists: Lists) -> Bitmap:
     return bitmap
 
 
-def _common_bounds(postings: Postings, weight: Weight) -> Floats:
+def _common_bounds(postings: Postings, norms: Norms, weight: Weight) -> Floats:
     """For each block of a segment, what no score of a common term in it exceeds."""
     if postings.bounds is None:
-        return np.where(np.asarray(postings.bitmap) != 0, weight.limit, 0.0)
+        return np.where(np.asarray(postings.bitmap) != 0, norms.dtype.type(weight.limit), norms.dtype.type(0))
     pairs = np.asarray(postings.bounds)
-    counts, lengths = pairs >> 16, pairs & MOST_IN_BOUNDS
+    counts, lengths = (pairs >> 16).astype(norms.dtype), (pairs & MOST_IN_BOUNDS).astype(norms.dtype)
     bounds: Floats = weight.bound(rate(counts, lengths, postings.bounds_length), postings.bounds_length)
     bounds[counts == MOST_IN_BOUNDS] = weight.limit
     return bounds

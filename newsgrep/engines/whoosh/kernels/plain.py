@@ -17,7 +17,7 @@ from newsgrep.engines.whoosh.kernels.plain_frequencies import (
     numbers_of,
     set_of,
 )
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings, decode_term
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
@@ -116,8 +116,14 @@ class PlainKernels:
         return [
             term
             for term, own in enumerate(signatures)
-            if (own ^ signature).bit_count() <= bits and lexicon.terms.length(term) in lengths
+            if (own & ~signature).bit_count() <= bits
+            and (signature & ~own).bit_count() <= bits
+            and lexicon.terms.length(term) in lengths
         ]
+
+    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterator[str]:
+        """See `Kernels`."""
+        return map(decode_term, lexicon.terms.several(terms))
 
     def phrase(self, slots: Sequence[Terms]) -> ListedFrequencies:
         """See `Kernels`."""
@@ -162,16 +168,15 @@ class PlainKernels:
     def scores(self, numbers: Iterable[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
         parts = [
-            (part.frequencies.count, self._segments.lengths(part.field).at, part.weight.score)
-            for part in scored
+            (part.frequencies.count, self._segments.lengths(part.field).at, part.weight) for part in scored
         ]
         scores = []
         for number in numbers:
             total = 0.0
-            for count_in, length_of, score in parts:
+            for count_in, length_of, weight in parts:
                 count = count_in(number)
                 if count:
-                    total += score(count, length_of(number))
+                    total += weight.score(count, weight.norm(length_of(number)))
             scores.append(total)
         return scores
 

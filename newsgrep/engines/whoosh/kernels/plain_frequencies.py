@@ -56,7 +56,8 @@ class _ScoreOfPair(dict[tuple[int, int], float]):
         self._weight = weight
 
     def __missing__(self, pair: tuple[int, int]) -> float:
-        score: float = self._weight.score(*pair)
+        count, length = pair
+        score: float = self._weight.score(count, self._weight.norm(length))
         self[pair] = score
         return score
 

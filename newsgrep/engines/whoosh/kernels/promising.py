@@ -7,37 +7,40 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Scored
 from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import Floats, Lengths, ListedFrequencies
+from newsgrep.engines.whoosh.kernels.frequencies import Floats, ListedFrequencies, Norms
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.posting_arrays import Numbers, numbers_in
 
-_ROUNDING_OF_ONE = 1e-7
-"""What single precision may lose of a sum, for each of its parts."""
+_ROUNDING_OF_ONE = 1e-6
+"""What single precision, in which bounds are computed, may lose of a sum and of each of its parts, by its parts."""
 
 
 def promising_blocks(
-    size: int, articles: ArticleSet, scored: Sequence[Scored], lengths: Callable[[str], Lengths]
+    size: int, articles: ArticleSet, scored: Sequence[Scored], norms: Callable[[Scored], Norms]
 ) -> "PromisingBlocks":
-    """The blocks of articles whose numbers are below `size`; `lengths` are those of a field.
+    """The blocks of articles whose numbers are below `size`; `norms` gives those for a part, in single precision.
 
     What stands in several lists is added up article by article: the highest scores of a block's words are seldom
     those of one article.
     """
-    bounds = np.zeros(size // BLOCK_ARTICLES)
+    bounds = np.zeros(size // BLOCK_ARTICLES, np.float32)
     listed = [part for part in scored if isinstance(part.frequencies, ListedFrequencies)]
     added_up = len(listed) > 1
     for part in scored:
         if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
-            bounds += part.frequencies.bounds(lengths(part.field), part.weight)
-    return PromisingBlocks(articles, bounds, _sums(size, listed, lengths) if added_up else None)
+            bounds += part.frequencies.bounds(norms(part), part.weight)
+    sums = _sums(size, listed, norms) if added_up else None
+    bounds *= 1 + _ROUNDING_OF_ONE * (len(scored) + 1)
+    if sums is not None:
+        sums *= 1 + _ROUNDING_OF_ONE * (len(scored) + 1)
+    return PromisingBlocks(articles, bounds, sums)
 
 
-def _sums(size: int, listed: Sequence[Scored], lengths: Callable[[str], Lengths]) -> NDArray[np.float32]:
+def _sums(size: int, listed: Sequence[Scored], norms: Callable[[Scored], Norms]) -> NDArray[np.float32]:
     """For each article what its scores in the lists do not exceed together."""
     sums = np.zeros(size, np.float32)
     for part in listed:
-        sums[part.frequencies.numbers] += part.frequencies.scores(lengths(part.field), part.weight)
-    sums *= 1 + _ROUNDING_OF_ONE * (len(listed) + 1)
+        sums[part.frequencies.numbers] += part.frequencies.scores(norms(part), part.weight)
     return sums
 
 

@@ -1,8 +1,9 @@
 """The kernels on numpy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import and_
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +13,9 @@ from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, s
 from newsgrep.engines.whoosh.kernels.frequencies import (
     Floats,
     Frequencies,
-    Lengths,
     ListedFrequencies,
     Lists,
+    Norms,
     TabledFrequencies,
     bitmap_of,
     frequencies_of,
@@ -30,19 +31,35 @@ from newsgrep.engines.whoosh.kernels.places import (
     window_starts,
 )
 from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, decode_term
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms
-from newsgrep.text.runs import changes
+from newsgrep.text.runs import changes, ranges_of
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _AT_ONCE = 1024
-_SORTED_BELOW = 16
+_SORTED_BELOW = 256
 """Postings that are less than one in so many of the articles are summed by sorting, more in a table of the articles."""
+_LISTED_BELOW = 16
+"""And where they are less than one in so many, are listed then."""
+_SPELLED_AT_ONCE = 32
+"""So many terms are written out at once sooner than one by one."""
 _FEW = 4096
 """So many articles are scored one by one sooner than bounds are computed."""
-_FEW_FOR_EACH = 64
+_FEW_FOR_EACH = 128
 """So many, too, for each that is wanted: few blocks could be left out."""
+
+_ROUGHLY_FROM = 20_000
+"""Of so many articles those are scored exactly that may be among the best."""
+_ROUNDING = 1e-5
+"""More than single precision loses of a score."""
+
+
+class _Norms(NamedTuple):
+    """The norms of all articles, in double and in single precision."""
+
+    exact: Norms
+    single: Norms
 
 
 class VectorKernels:
@@ -51,7 +68,7 @@ class VectorKernels:
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
         self._size = segments.size
-        self._lengths: dict[str, Lengths] = {}
+        self._norms_of: dict[str, _Norms] = {}
 
     @cached_property
     def everything(self) -> ArticleSet:
@@ -61,20 +78,19 @@ class VectorKernels:
         return articles & ~ArticleSet(self._size, numbers=deleted) if len(deleted) else articles
 
     @cached_property
-    def _days(self) -> NDArray[np.unsignedinteger]:
-        return self._whole(self._segments.first_days)
+    def _days(self) -> NDArray[np.int64]:
+        """For each article the first day that its date may mean."""
+        return self._whole(self._segments.first_days).astype(np.int64)
 
-    def lengths(self, field: str) -> Lengths:
-        """For each article, how many tokens a field has."""
-        found = self._lengths.get(field)
+    def _norms(self, part: Scored) -> _Norms:
+        found = self._norms_of.get(part.field)
         if found is None:
-            found = self._lengths[field] = self._whole(self._segments.lengths(field))
+            exact = part.weight.norm(self._whole(self._segments.lengths(part.field)))
+            found = self._norms_of[part.field] = _Norms(exact, exact.astype(np.float32))
         return found
 
-    def _whole(self, column: Column) -> NDArray[np.unsignedinteger]:
-        """A number for each article. Those between two segments are zero."""
-        if len(column.sections) == 1:
-            return array_of(column.sections[0].all())
+    def _whole(self, column: Column) -> NDArray[np.uint32]:
+        """A number for each article, 0 for numbers that are no article's."""
         numbers = np.zeros(self._size, np.uint32)
         for first, section in zip(self._segments.firsts, column.sections, strict=True):
             numbers[first : first + len(section)] = array_of(section.all())
@@ -116,14 +132,18 @@ class VectorKernels:
         if all(len(numbers) == 1 for _, _, numbers in terms):
             return frequencies_of(self._size, self._lists(terms))
         lists = lists_of(terms, self._segments.firsts)
-        if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
-            return self._tabled(lists)
-        order = np.argsort(lists.numbers, kind="stable")
-        numbers = lists.numbers[order]
-        begins = np.flatnonzero(changes(numbers))
-        counts = lists.counts[order].astype(np.int64)
-        sums = np.add.reduceat(counts, begins) if len(begins) else counts
-        return ListedFrequencies(self._size, numbers[begins], sums)
+        if not lists.common and len(lists.numbers) * _SORTED_BELOW < self._size:
+            order = np.argsort(lists.numbers, kind="stable")
+            numbers = lists.numbers[order]
+            begins = np.flatnonzero(changes(numbers))
+            counts = lists.counts[order].astype(np.int64)
+            sums = np.add.reduceat(counts, begins) if len(begins) else counts
+            return ListedFrequencies(self._size, numbers[begins], sums)
+        sums = self._summed(lists)
+        if len(lists.numbers) * _LISTED_BELOW < self._size and not lists.common:
+            numbers = np.flatnonzero(sums != 0)
+            return ListedFrequencies(self._size, numbers, sums[numbers])
+        return TabledFrequencies(sums)
 
     def holding(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
@@ -152,13 +172,22 @@ class VectorKernels:
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
         """See `Kernels`."""
-        signatures = array_of(lexicon.column("signatures").all())
-        similar = np.flatnonzero(np.bitwise_count(signatures ^ np.uint32(signature)) <= bits)
+        signatures, wanted = array_of(lexicon.column("signatures").all()), np.uint32(signature)
+        similar = np.flatnonzero(np.bitwise_count(signatures & ~wanted) <= bits)
+        similar = similar[np.bitwise_count(wanted & ~signatures[similar]) <= bits]
         ends = array_of(lexicon.column("ends").all())
         own_lengths = ends[similar] - np.where(similar > 0, ends[similar - 1], np.uint32(0))
         fits = (own_lengths >= lengths.start) & (own_lengths < lengths.stop)
         found: list[int] = similar[fits].tolist()
         return found
+
+    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
+        """See `Kernels`."""
+        if len(terms) >= _SPELLED_AT_ONCE:
+            found = _spelled_at_once(lexicon, np.array(terms, np.int64))
+            if len(found) == len(terms):
+                return found
+        return map(decode_term, lexicon.terms.several(terms))
 
     def phrase(self, slots: Sequence[Terms]) -> ListedFrequencies:
         """See `Kernels`."""
@@ -187,18 +216,20 @@ class VectorKernels:
 
     def promising(self, articles: ArticleSet, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
-        return promising_blocks(self._size, articles, scored, self.lengths)
+        return promising_blocks(self._size, articles, scored, self._single)
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        scores: list[float] = self._scores(np.array(numbers, np.int64), scored).tolist()
+        scores: list[float] = self._scores(np.array(numbers, np.int64), scored, self._exact).tolist()
         return scores
 
     def rank(
         self, numbers: Numbers, scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
-        scores = self._scores(numbers, scored)
+        if most and len(numbers) > max(_ROUGHLY_FROM, 2 * most):
+            numbers = self._good_enough(numbers, scored, most)
+        scores = self._scores(numbers, scored, self._exact)
         if best:
             scores = np.concatenate((scores, [score for score, _ in best]))
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
@@ -206,7 +237,7 @@ class VectorKernels:
             least = np.partition(scores, len(scores) - most)[len(scores) - most] if most else np.inf
             good = np.flatnonzero(scores >= least)
             scores, numbers = scores[good], numbers[good]
-        days = self._days[numbers].astype(np.int64)
+        days = self._days[numbers]
         order = np.lexsort((numbers, -days, -scores))
         if len(order) > most:
             order = order[self._first_of_each_segment(numbers[order], most)]
@@ -218,7 +249,8 @@ class VectorKernels:
             return np.arange(most)
         segments = np.searchsorted(self._segments.firsts, numbers, side="right") - 1
         found = [np.flatnonzero(segments == one)[:most] for one in range(len(self._segments.readers))]
-        return np.sort(np.concatenate(found))
+        indexes: Numbers = np.sort(np.concatenate(found))
+        return indexes
 
     def _parts(self, articles: ArticleSet, segment: int) -> list[range]:
         """Those of a segment, as parts for `ArticleSet.part`."""
@@ -229,24 +261,42 @@ class VectorKernels:
             first, stop = own.start // BLOCK_ARTICLES, -(-own.stop // BLOCK_ARTICLES)
         return [range(begin, min(begin + _AT_ONCE, stop)) for begin in range(first, stop, _AT_ONCE)]
 
-    def _scores(self, numbers: Numbers, scored: Sequence[Scored]) -> Floats:
-        scores = np.zeros(len(numbers))
+    def _good_enough(self, numbers: Numbers, scored: Sequence[Scored], most: int) -> Numbers:
+        """The best of them, at least so many: found in single precision, which takes half the time."""
+        scores = self._scores(numbers, scored, self._single)
+        least = np.partition(scores, len(scores) - most)[len(scores) - most]
+        good: Numbers = numbers[scores >= least * (1 - _ROUNDING)]
+        return good
+
+    def _scores(self, numbers: Numbers, scored: Sequence[Scored], norms: Callable[[Scored], Norms]) -> Floats:
+        """Scores in the precision of the norms."""
+        scores: Floats | None = None
         for part in scored:
-            part.frequencies.add_scores(scores, numbers, self.lengths(part.field), part.weight)
-        return scores
+            of_part = norms(part)
+            if scores is None:
+                scores = np.zeros(len(numbers), of_part.dtype)
+            part.frequencies.add_scores(scores, numbers, of_part, part.weight)
+        return np.zeros(len(numbers)) if scores is None else scores
+
+    def _exact(self, part: Scored) -> Norms:
+        return self._norms(part).exact
+
+    def _single(self, part: Scored) -> Norms:
+        return self._norms(part).single
 
     def _lists(self, terms: Terms) -> Lists:
         """The lists of terms, one in each segment."""
         firsts = self._segments.firsts
         return [(firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
 
-    def _tabled(self, lists: ManyLists) -> TabledFrequencies:
+    def _summed(self, lists: ManyLists) -> NDArray[np.uint32]:
+        """For each article the sum of its counts."""
         sums = np.zeros(self._size, np.uint32)
         # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
         np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
         for first, postings in lists.common:
             np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
-        return TabledFrequencies(sums)
+        return sums
 
     def _candidates(self, sides: Sequence[Sequence[Terms]]) -> tuple[list[list[Slot]], Numbers]:
         """The slots, and the articles that hold a word of each."""
@@ -289,3 +339,13 @@ def _share_words(sides: Sequence[Sequence[Terms]]) -> bool:
         for number in numbers
     ]
     return len(set(used)) < len(used)
+
+
+def _spelled_at_once(lexicon: Lexicon, terms: Numbers) -> list[str]:
+    """The terms; other strings and more of them if one holds a line feed."""
+    ends, texts = (array_of(lexicon.column(name).all()) for name in ("ends", "terms"))
+    begins = np.where(terms > 0, ends[terms - 1], 0).astype(np.int64)
+    lengths = ends[terms] - begins + 1  # of one with a line feed after it
+    lines = texts.take(ranges_of(begins, lengths), mode="clip")
+    lines[np.cumsum(lengths) - 1] = ord("\n")
+    return decode_term(lines[:-1].tobytes()).split("\n")
