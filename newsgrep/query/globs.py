@@ -70,6 +70,11 @@ class GlobMatcher(NamedTuple):
         return len(self.pieces) == 2 and None not in self.pieces[0] and not self.pieces[1]  # noqa: PLR2004  one star
 
     @property
+    def is_prefix_and_suffix(self) -> bool:
+        """Say whether it stands for all that begins with its prefix and, after that, ends with its suffix."""
+        return len(self.pieces) == 2 and self.literals is not None  # noqa: PLR2004  one star
+
+    @property
     def longest_literal(self) -> str:
         """The longest run of literal characters that stands in all it matches."""
         runs = [""]

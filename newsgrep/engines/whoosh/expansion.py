@@ -26,7 +26,10 @@ def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Seq
     else:
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
     if glob.suffix:
-        candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix))
+        shortest = len(encode_term(glob.prefix)) + len(encode_term(glob.suffix))
+        candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix), shortest)
+        if glob.is_prefix_and_suffix:
+            return candidates
     terms = kernels.spelled(lexicon, candidates)
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 

@@ -212,8 +212,7 @@ class Lexicon:
 
     def document_frequency(self, number: int) -> int:
         """In how many articles of the segment, deleted ones included, the term stands."""
-        frequency: int = self.starts[number + 1] - self.starts[number]
-        return frequency
+        return self.starts.at(number + 1) - self.starts.at(number)
 
     def find(self, term: str) -> int | None:
         """The term's number, None if no article holds it."""
@@ -264,31 +263,31 @@ class Lexicon:
     def _of_run(self, first: int, stop: int, rank: int) -> Postings:
         """The lists of terms, none of them common, that have so many common ones before them."""
         before = self.common_postings[rank]
-        part = slice(self.starts[first] - before, self.starts[stop] - before)
-        high = self.column("articles_high")[part] if self.has("articles_high") else None
+        begin, end = self.starts.at(first) - before, self.starts.at(stop) - before
         return Postings(
-            *self._counts_and_positions(first, stop), low=self.column("articles")[part], high=high
+            *self._counts_and_positions(first, stop),
+            low=self.column("articles").part(begin, end),
+            high=self.column("articles_high").part(begin, end) if self.has("articles_high") else None,
         )
 
     def _counts_and_positions(
         self, first: int, stop: int
     ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
-        begin, end = self.starts[first], self.starts[stop]
+        begin, end = self.starts.at(first), self.starts.at(stop)
         count_bytes = positions = None
         large: Sequence[tuple[int, int]] = ()
         if self.has("counts"):
-            count_bytes = self.column("counts")[begin:end]
+            count_bytes = self.column("counts").part(begin, end)
             large = self._large_counts(begin, end)
         if self.has("positions"):
             starts = self.column("position_starts")
-            positions = self.column("positions")[starts[first] : starts[stop]]
+            positions = self.column("positions").part(starts.at(first), starts.at(stop))
         return end - begin, count_bytes, large, positions
 
     def _of_common(self, name: str, rank: int) -> memoryview:
         column = self.column(name)
         blocks = len(column) // len(self.common)
-        view: memoryview = column[rank * blocks : (rank + 1) * blocks]
-        return view
+        return column.part(rank * blocks, (rank + 1) * blocks)
 
     def _large_counts(self, begin: int, end: int) -> list[tuple[int, int]]:
         numbers = self.column("large")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand
-from newsgrep.engines.whoosh.kernels import Frequencies, Kernels
+from newsgrep.engines.whoosh.kernels import Frequencies, Kernels, Wanted
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
@@ -127,19 +127,19 @@ class Occurrences:
     def _find(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
             return self.kernels.occurring(self.terms(occurs.field, occurs.word))
-        sides = [[self._words(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
+        sides = [[self._wanted(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
         if occurs.slack is None:
             return self.kernels.phrase(sides[0])
         return self.kernels.window(sides, occurs.slack)
 
-    def _words(self, field: str, slot: Slot) -> Terms:
-        """The words, not the stems, that a word of the query stands for."""
+    def _wanted(self, field: str, slot: Slot) -> Wanted:
+        """What stands for a word of the query, by its words: stems have no positions."""
         terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
-            return terms
+            return Wanted(terms, terms)
         words = []
         for segment, _, stems in terms:
             of_field = self._segments.readers[segment].text_field(field)
             numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
             words.append(SegmentTerms(segment, of_field.words, numbers))
-        return words
+        return Wanted(words, terms)

@@ -150,7 +150,7 @@ class SegmentReader:
 
     def path(self, number: int) -> str:
         """An article's path."""
-        return self.paths[self.path_numbers[number]]
+        return self.paths[self.path_numbers.at(number)]
 
     @cached_property
     def stored(self) -> StoredArticles:

@@ -35,6 +35,13 @@ class Frequencies(Protocol):
         ...
 
 
+class Wanted(NamedTuple):
+    """What may stand at one position: any of the words. `holders` stand in the same articles: the words, or their stems."""
+
+    words: Terms
+    holders: Terms
+
+
 class Scored(NamedTuple):
     """What scores: frequencies in a field, the field, and their weight."""
 
@@ -90,8 +97,8 @@ class Kernels(Protocol):
         """The articles that hold any of the terms."""
         ...
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> Sequence[int]:
-        """Those of a lexicon's terms, by ascending numbers, that end with these bytes, and perhaps some that are shorter."""
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> Sequence[int]:
+        """Those of a lexicon's terms, by ascending numbers, that end with these bytes and have so many at least."""
         ...
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
@@ -102,11 +109,11 @@ class Kernels(Protocol):
         """A lexicon's terms as they are written."""
         ...
 
-    def phrase(self, slots: Sequence[Terms]) -> Frequencies:
+    def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
         """Where words stand one after the other, one of each slot; counted by where it begins."""
         ...
 
-    def window(self, sides: Sequence[Sequence[Terms]], slack: int) -> Frequencies:
+    def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> Frequencies:
         """Where phrases stand together, in any order, with at most `slack` words among them (see `proximity`)."""
         ...
 

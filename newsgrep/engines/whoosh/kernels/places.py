@@ -21,7 +21,7 @@ _MERGED_FROM = 2000
 
 
 class Run:
-    """Lists of one word or, of words that are not common, of several; those of several ascend for each word alone."""
+    """Lists in which a word stands once a segment; or, of words that are not common, of several that each ascend alone."""
 
     def __init__(self, size: int, lists: Lists) -> None:
         self._size = size
@@ -79,8 +79,8 @@ def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int6
     return starts
 
 
-class Slot:
-    """The words that may stand at one position of a phrase: their lists, and the articles that hold any of them."""
+class Standing:
+    """The words that may stand at one position: their lists, and the articles that hold any of them."""
 
     def __init__(self, runs: Sequence[Run], articles: ArticleSet) -> None:
         self._runs = runs
@@ -97,7 +97,7 @@ class Slot:
         return places
 
 
-def phrase_starts(slots: Sequence[Slot], candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+def phrase_starts(slots: Sequence[Standing], candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
     """Where the slots stand one after the other, in candidates; `is_candidate` says for all articles whether they are."""
     starts: Places | None = None
     # From the slot with the fewest postings: what it rules out need not be looked up in the others.

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from operator import add
 from struct import unpack
 
-from newsgrep.engines.whoosh.kernels import Ranked, Scored
+from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.plain_frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -102,12 +102,12 @@ class PlainKernels:
             articles |= self._of_word([one]).articles
         return articles
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> list[int]:
         """See `Kernels`."""
         return [
             number
             for number, term in zip(terms, lexicon.terms.several(terms), strict=True)
-            if term.endswith(suffix)
+            if term.endswith(suffix) and len(term) >= shortest
         ]
 
     def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
@@ -125,16 +125,16 @@ class PlainKernels:
         """See `Kernels`."""
         return map(decode_term, lexicon.terms.several(terms))
 
-    def phrase(self, slots: Sequence[Terms]) -> ListedFrequencies:
+    def phrase(self, slots: Sequence[Wanted]) -> ListedFrequencies:
         """See `Kernels`."""
         starts = self._phrase_starts(slots, self.everything)
         return ListedFrequencies(self._size, list(starts), list(map(len, starts.values())))
 
-    def window(self, sides: Sequence[Sequence[Terms]], slack: int) -> ListedFrequencies:
+    def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> ListedFrequencies:
         """See `Kernels`."""
         together = self.everything
         for slot in (slot for side in sides for slot in side):
-            together &= self.holding(slot)
+            together &= self.holding(slot.holders)
         starts = [self._phrase_starts(side, together) for side in sides]
         counts = {}
         for number in starts[0]:
@@ -234,12 +234,12 @@ class PlainKernels:
             return numbers_of(first, postings)
         return self.numbers(CommonFrequencies(self._size, [(first, postings)]).articles)
 
-    def _phrase_starts(self, slots: Sequence[Terms], among: int) -> dict[int, list[int]]:
+    def _phrase_starts(self, slots: Sequence[Wanted], among: int) -> dict[int, list[int]]:
         """Article number to the ascending positions where the phrase begins, ascending, where it stands at all."""
         for slot in slots:
-            among &= self.holding(slot)
+            among &= self.holding(slot.holders)
         candidates = self.numbers(among)
-        of_slots = [self._positions(slot, candidates) for slot in slots]
+        of_slots = [self._positions(slot.words, candidates) for slot in slots]
         starts = {}
         for number, *positions in zip(candidates, *of_slots, strict=True):
             found = phrase_beginnings(positions)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.kernels import Ranked, Scored
+from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, set_of
 from newsgrep.engines.whoosh.kernels.frequencies import (
     Floats,
@@ -25,13 +25,13 @@ from newsgrep.engines.whoosh.kernels.places import (
     PLACE,
     Places,
     Run,
-    Slot,
+    Standing,
     distinct_window_starts,
     phrase_starts,
     window_starts,
 )
 from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, decode_term
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings, decode_term
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms
 from newsgrep.text.runs import changes, ranges_of
@@ -155,17 +155,18 @@ class VectorKernels:
             return listed
         return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes) -> list[int]:
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> list[int]:
         """See `Kernels`."""
         numbers = (
             np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
         )
-        ends = array_of(lexicon.column("ends").all())[numbers].astype(np.int64)
-        texts = array_of(lexicon.column("terms").all())
+        all_ends, texts = (array_of(lexicon.column(name).all()) for name in ("ends", "terms"))
+        begins = np.where(numbers > 0, all_ends[numbers - 1], 0).astype(np.int64)
+        ends = all_ends[numbers].astype(np.int64)
+        kept = ends - begins >= max(shortest, len(suffix))
+        numbers, ends = numbers[kept], ends[kept]
         for back, byte in enumerate(reversed(suffix), start=1):
-            kept = (
-                texts[ends - back] == byte
-            )  # of a shorter term this looks at the one before: `glob` will tell
+            kept = texts[ends - back] == byte
             numbers, ends = numbers[kept], ends[kept]
         found: list[int] = numbers.tolist()
         return found
@@ -189,12 +190,12 @@ class VectorKernels:
                 return found
         return map(decode_term, lexicon.terms.several(terms))
 
-    def phrase(self, slots: Sequence[Terms]) -> ListedFrequencies:
+    def phrase(self, slots: Sequence[Wanted]) -> ListedFrequencies:
         """See `Kernels`."""
         of_slots, candidates = self._candidates([slots])
         return self._counted(phrase_starts(of_slots[0], candidates, self._table(candidates)), candidates)
 
-    def window(self, sides: Sequence[Sequence[Terms]], slack: int) -> ListedFrequencies:
+    def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> ListedFrequencies:
         """See `Kernels`."""
         of_sides, candidates = self._candidates(sides)
         table = self._table(candidates)
@@ -298,9 +299,9 @@ class VectorKernels:
             np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
         return sums
 
-    def _candidates(self, sides: Sequence[Sequence[Terms]]) -> tuple[list[list[Slot]], Numbers]:
+    def _candidates(self, sides: Sequence[Sequence[Wanted]]) -> tuple[list[list[Standing]], Numbers]:
         """The slots, and the articles that hold a word of each."""
-        of_sides = [[self._slot(terms) for terms in side] for side in sides]
+        of_sides = [[self._standing(slot) for slot in side] for side in sides]
         sets = [slot.articles for side in of_sides for slot in side]
         return of_sides, self.live(reduce(and_, sorted(sets, key=lambda one: one.count))).numbers
 
@@ -309,19 +310,24 @@ class VectorKernels:
         table[numbers] = True
         return table
 
-    def _slot(self, terms: Terms) -> Slot:
-        if all(len(numbers) == 1 for _, _, numbers in terms):
-            run = Run(self._size, self._lists(terms))
-            return Slot([run], run.articles)
-        firsts = self._segments.firsts
-        lists = [
-            (firsts[segment], postings)
-            for segment, lexicon, numbers in terms
-            for postings in lexicon.runs(numbers)
-        ]
-        listed = [one for one in lists if one[1].bitmap is None]
-        runs = [Run(self._size, [one]) for one in lists if one[1].bitmap is not None]
-        return Slot([Run(self._size, listed), *runs] if listed else runs, self.holding(terms))
+    def _standing(self, slot: Wanted) -> Standing:
+        if all(len(numbers) == 1 for _, _, numbers in slot.words):
+            run = Run(self._size, self._lists(slot.words))
+            return Standing([run], run.articles)
+        listed: list[tuple[int, Postings]] = []
+        layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, one of a segment in each
+        for segment, lexicon, numbers in slot.words:
+            first, depth = self._segments.firsts[segment], 0
+            for postings in lexicon.runs(numbers):
+                if postings.bitmap is None:
+                    listed.append((first, postings))
+                    continue
+                if depth == len(layers):
+                    layers.append([])
+                layers[depth].append((first, postings))
+                depth += 1
+        runs = [Run(self._size, lists) for lists in (listed, *layers) if lists]
+        return Standing(runs, self.holding(slot.holders))
 
     def _counted(self, beginnings: Places, candidates: Numbers) -> ListedFrequencies:
         counts = np.bincount(beginnings // PLACE, minlength=len(candidates))
@@ -329,13 +335,13 @@ class VectorKernels:
         return ListedFrequencies(self._size, candidates[found], counts[found])
 
 
-def _share_words(sides: Sequence[Sequence[Terms]]) -> bool:
+def _share_words(sides: Sequence[Sequence[Wanted]]) -> bool:
     """Say whether one word may stand for two slots."""
     used = [
         (segment, number)
         for side in sides
-        for terms in side
-        for segment, _, numbers in terms
+        for slot in side
+        for segment, _, numbers in slot.words
         for number in numbers
     ]
     return len(set(used)) < len(used)
