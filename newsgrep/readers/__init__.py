@@ -7,7 +7,7 @@ new module with a `READER`, one line in `_READERS`, and its samples among the te
 import codecs
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
@@ -179,6 +179,7 @@ def is_ignored(name: str) -> bool:
     )
 
 
+@lru_cache  # each reader asks for it
 def suffix_of(name: str) -> str:
     """The ending of a file's name as it stands, with its dot; empty if it has none: a sentence's end, or initials, are none."""
     stem, dot, ending = name.rpartition(".")

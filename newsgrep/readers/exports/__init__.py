@@ -49,9 +49,10 @@ class ExportReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By what the services print in every document, on lines of its own."""
-        return any(
-            plain_part in head and all(mark.search(head) for mark in marks) for plain_part, marks in _MARKS
-        )
+        for plain_part, marks in _MARKS:  # every text file comes by here
+            if plain_part in head and all(mark.search(head) for mark in marks):
+                return True
+        return False
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the articles; what only looks like an export is plain text."""
