@@ -31,20 +31,26 @@ class _Sought(NamedTuple):
 
 
 class SpanFinder:
-    """Marks many articles for one query. Raises QueryError as `QueryTerms.slots` does.
+    """Marks many articles for one query. `find` raises QueryError as `QueryTerms.slots` does.
 
     Marked is what matched: no negated word, no field's value, of a phrase only the phrase.
     """
 
     def __init__(self, query: Node, analyzer: Analyzer) -> None:
+        self._query = query
         self._analyzer = analyzer
         self._slots: list[Slot] = []
         self._matching = _MatchingSlots(self._slots, analyzer)
-        terms = QueryTerms(query, analyzer)
-        self._sought = [
-            self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in _marked_leaves(query)
-        ]
-        self._words_alone = all(sought.is_a_word for sought in self._sought)
+
+    @cached_property
+    def _sought(self) -> list[_Sought]:
+        terms = QueryTerms(self._query, self._analyzer)
+        marked = _marked_leaves(self._query)
+        return [self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in marked]
+
+    @cached_property
+    def _words_alone(self) -> bool:
+        return all(sought.is_a_word for sought in self._sought)
 
     def find(self, article: Article) -> MarkedSpans:
         """Mark one article."""

@@ -2,8 +2,9 @@
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import Article, ArticleId
@@ -11,7 +12,7 @@ from newsgrep.engines.whoosh.cost import postings_to_look_at
 from newsgrep.engines.whoosh.kernels import (
     VECTOR_FROM,
     Kernels,
-    make_kernels,
+    plain_kernels,
     vector_kernels_are_there,
 )
 from newsgrep.engines.whoosh.matching import Matching
@@ -63,7 +64,7 @@ class SnapshotAnswer:
         vector: bool | None,
     ) -> None:
         segments = snapshot.segments
-        occurrences = Occurrences(segments, terms, self._make_kernels)
+        occurrences = Occurrences(segments, terms, self._make_kernels, vector_terms=vector)
         self._snapshot = snapshot
         self._segments = segments
         self._order = order
@@ -100,19 +101,22 @@ class SnapshotAnswer:
         reader, number = place
         return reader.article(number)
 
-    def _make_kernels(self, segments: Segments) -> Kernels:
-        return make_kernels(segments, vector=self._vector)
+    def _make_kernels(self) -> Kernels:
+        return self._snapshot.vector_kernels if self._vector else plain_kernels(self._segments)
 
-    def _ranked(self) -> tuple[int, Iterable[_Found]]:
+    def _ranked(self) -> tuple[int, Iterator[_Found]]:
         """The best matches, but for some that stand before the offset, and the offset among the rest."""
         segments, day_of = self._segments, self._segments.first_days.at
         ranked = self._ranking.best(self._matching, self._stop)
         left_out = 0
         if 0 < self._offset < len(ranked):
             left_out = bisect_left(ranked, -ranked[self._offset][0], key=lambda one: -one[0])
-        found = [(-score, -day_of(number), _Place(segments, number)) for score, number in ranked[left_out:]]
-        if len(segments.readers) > 1:
-            found.sort()  # of equals in different segments the ids decide
+        found: Iterator[_Found] = (
+            (-score, -day_of(number), _Place(segments, number))
+            for score, number in islice(ranked, left_out, None)
+        )
+        if len(segments.readers) > 1:  # of equals in different segments the ids decide
+            found = chain.from_iterable(sorted(alike) for _, alike in groupby(found, key=itemgetter(0, 1)))
         return self._offset - left_out, found
 
     def _ordered(self) -> Iterator[_Found]:

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.kernels import make_kernels
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.matching import Matching
 from newsgrep.engines.whoosh.occurrences import Occurrences
@@ -43,7 +42,7 @@ def count_by(
 ) -> Counter[tuple[FacetValue, ...]]:
     """`Engine.counts` over a snapshot."""
     segments = snapshot.segments
-    occurrences = Occurrences(segments, terms, lambda segments: make_kernels(segments, vector=True))
+    occurrences = Occurrences(segments, terms, lambda: snapshot.vector_kernels, vector_terms=True)
     matching: _Numbers = occurrences.kernels.numbers(Matching(segments, occurrences).articles(query))
     counts: Counter[tuple[FacetValue, ...]] = Counter()
     of_segments = np.split(matching, np.searchsorted(matching, segments.firsts[1:]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsgrep.engines.whoosh.kernels import Kernels, make_kernels, vector_kernels_are_there
+from newsgrep.engines.whoosh.kernels import TermKernels, term_kernels, vector_kernels_are_there
 from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
@@ -14,7 +14,7 @@ _VECTOR_FROM = 100_000
 _LONGEST_CHARACTER = 4
 
 
-def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
+def matching_terms(kernels: TermKernels, lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
     """The numbers of the terms that a glob stands for, ascending."""
     if glob.literal is not None:
         found = lexicon.find(glob.literal)
@@ -34,7 +34,7 @@ def matching_terms(kernels: Kernels, lexicon: Lexicon, glob: GlobMatcher) -> Seq
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
-def similar_terms(kernels: Kernels, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
+def similar_terms(kernels: TermKernels, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
     """The numbers of the terms that are a word spelled nearly so, ascending."""
     wanted = encode_term(word.surface)
     lengths = range(len(word.surface) - word.edits, len(wanted) + _LONGEST_CHARACTER * word.edits + 1)
@@ -42,14 +42,18 @@ def similar_terms(kernels: Kernels, lexicon: Lexicon, word: Approximate) -> Sequ
     return [candidates[place] for place in word.among(kernels.spelled(lexicon, candidates))]
 
 
-def expand(segments: Segments, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:
-    """The numbers, ascending, of the words of a segment's lexicon that it stands for."""
-    # The signatures of all words are looked through for a fuzzy one.
-    many = isinstance(word, Approximate) and len(words) > _VECTOR_FROM
-    kernels = make_kernels(segments, vector=vector_kernels_are_there() or many)
+def expand(words: Lexicon, word: Glob | Approximate, *, vector: bool | None) -> Sequence[int]:
+    """The numbers, ascending, of the words of a segment's lexicon that it stands for. `vector` None: as costs less."""
     if isinstance(word, Glob):
-        return matching_terms(kernels, words, word.matcher)
-    return similar_terms(kernels, words, word)
+        return matching_terms(kernels_for_globs(vector=vector), words, word.matcher)
+    if vector is None:  # the signatures of all words are looked through
+        vector = vector_kernels_are_there() or len(words) > _VECTOR_FROM
+    return similar_terms(term_kernels(vector=vector), words, word)
+
+
+def kernels_for_globs(*, vector: bool | None) -> TermKernels:
+    """The kernels for `matching_terms`. `vector` None: as costs less."""
+    return term_kernels(vector=vector_kernels_are_there() if vector is None else vector)
 
 
 def count_words(segments: Segments, terms: Terms) -> int:

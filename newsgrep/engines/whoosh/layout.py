@@ -15,7 +15,7 @@ import os
 import struct
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +28,9 @@ BLOCK = 1 << 14
 _WRITTEN_AT_ONCE = 1 << 16
 """Bytes. Linux keeps what is written at once together, and lends all of it, up to two megabytes, to a reader of one byte."""
 _LOOKS = 64
-"""So many looks at a section, and one for each of its blocks, cost about as much as verifying it."""
+"""After so many looks at a section, and one for each of its blocks, it is verified whole."""
+_LARGEST_VERIFIED_WHOLE = 1 << 22
+"""Bytes, which take a few milliseconds."""
 _FOOTER = struct.Struct("<QQI4s")
 _ALIGNMENT = 8
 _WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8}
@@ -119,7 +121,7 @@ class SectionFileWriter:
 class Section(Sequence[int]):
     """The numbers of a section. One number costs a look at its block; a slice is a view in place.
 
-    A section that is looked at often is verified whole, and then costs no more looks.
+    A section that is looked at often, and not large, is verified whole, and then costs no more looks.
     """
 
     def __init__(self, file: "SectionFile", offset: int, data: memoryview, typecode: str) -> None:
@@ -131,11 +133,8 @@ class Section(Sequence[int]):
         self._numbers = _numbers(data, typecode)
         self._length = len(self._numbers)
         self._is_verified = False
-        self._looks_left = _LOOKS + len(data) // BLOCK
-        self.at: Callable[[int], int] = self._at
-        """One number."""
-        self.part: Callable[[int, int], memoryview] = self._part
-        """The numbers from `start` to below `stop`, in place."""
+        # Never, if it is so large that one look would have to wait.
+        self._looks_left = _LOOKS + len(data) // BLOCK if len(data) <= _LARGEST_VERIFIED_WHOLE else -1
 
     def __len__(self) -> int:
         return self._length
@@ -146,35 +145,38 @@ class Section(Sequence[int]):
             return self.part(start, stop)
         return self.at(index)
 
-    def _part(self, start: int, stop: int) -> memoryview:
-        begin, end = self._offset + start * self._width, self._offset + stop * self._width
-        if self._verified.find(0, begin // BLOCK, (end + BLOCK - 1) // BLOCK) >= 0:
-            self._file.verify(begin, end)
-        self._count_look()
+    def part(self, start: int, stop: int) -> memoryview:
+        """The numbers from `start` to below `stop`, in place."""
+        if not self._is_verified:
+            begin, end = self._offset + start * self._width, self._offset + stop * self._width
+            if self._verified.find(0, begin // BLOCK, (end + BLOCK - 1) // BLOCK) >= 0:
+                self._file.verify(begin, end)
+            self._count_look()
         return self._numbers[start:stop]
 
-    def _at(self, index: int) -> int:
-        begin = self._offset + index * self._width  # in one block: sections begin at multiples of 8
-        if not self._verified[begin // BLOCK]:
-            self._file.verify(begin, begin + 1)
-        self._count_look()
+    def at(self, index: int) -> int:
+        """One number."""
+        if not self._is_verified:
+            begin = self._offset + index * self._width  # in one block: sections begin at multiples of 8
+            if not self._verified[begin // BLOCK]:
+                self._file.verify(begin, begin + 1)
+            self._count_look()
         number: int = self._numbers[index]
         return number
 
     def _count_look(self) -> None:
-        self._looks_left -= 1
-        if not self._looks_left:
-            self.all()
+        if self._looks_left >= 0:
+            self._looks_left -= 1
+            if self._looks_left <= 0:
+                self._looks_left = 0  # what is damaged is damaged at the next look too
+                self.all()
 
     def all(self) -> memoryview:
         """All of it."""
-        numbers = self._numbers
         if not self._is_verified:
             self._file.verify(self._offset, self._offset + self._length * self._width)
             self._is_verified = True
-            self.at = numbers.__getitem__
-            self.part = lambda start, stop: numbers[start:stop]
-        return numbers
+        return self._numbers
 
     def blocks(self, index: Any) -> Any:  # noqa: ANN401  numbers or arrays
         """The block of the file in which a number lies, or those of several numbers."""

@@ -6,12 +6,11 @@ from functools import reduce
 from operator import and_, or_
 from typing import assert_never
 
-from newsgrep.engines.whoosh.expansion import matching_terms
 from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.segments import Segments, SegmentTerms
-from newsgrep.query.globs import GlobMatcher, compile_glob
+from newsgrep.engines.whoosh.segments import Segments
+from newsgrep.query.globs import compile_glob
 from newsgrep.query.nodes import (
     And,
     Boost,
@@ -67,23 +66,13 @@ class Matching:
     def _passing(self, condition: Value | Dates | Undated | Everything) -> ArticleSet:
         match condition:
             case Value(name, glob):
-                return self._having(name, compile_glob(glob, str.casefold))
+                return self._kernels.holding(self._occurrences.values(name, compile_glob(glob, str.casefold)))
             case Dates():
                 return self._numbered(lambda reader: _published(reader, condition))
             case Undated():
                 return self._numbered(lambda reader: [range(bisect_right(reader.first_days, 0))])
             case Everything():
                 return self._kernels.everything
-
-    def _having(self, field: str, value: GlobMatcher) -> ArticleSet:
-        lexicons = (reader.values(field) for reader in self._segments.readers)
-        return self._kernels.holding(
-            [
-                SegmentTerms(segment, lexicon, numbers)
-                for segment, lexicon in enumerate(lexicons)
-                if len(numbers := matching_terms(self._kernels, lexicon, value))
-            ]
-        )
 
     def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> ArticleSet:
         """The articles whose numbers in their segments are in these ranges."""

@@ -7,11 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand
+from newsgrep.engines.whoosh.expansion import (
+    MAX_WORDS,
+    count_words,
+    expand,
+    kernels_for_globs,
+    matching_terms,
+)
 from newsgrep.engines.whoosh.kernels import Frequencies, Kernels, Wanted
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
+from newsgrep.query.globs import GlobMatcher
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
 from newsgrep.text import QueryTerms, Slot, Stems, Surfaces
 
@@ -40,13 +47,20 @@ class Occurs(NamedTuple):
 class Occurrences:
     """Answers what stands where in a snapshot's segments; what was found once is kept.
 
-    `make` gives their kernels; it is not called before something is looked for.
+    `make` gives their kernels; it is not called before something is looked for. `vector_terms` says which kernels
+    look for words that are not known exactly; None: as costs less.
     """
 
     def __init__(
-        self, segments: Segments, query_terms: QueryTerms, make: Callable[[Segments], Kernels]
+        self,
+        segments: Segments,
+        query_terms: QueryTerms,
+        make: Callable[[], Kernels],
+        *,
+        vector_terms: bool | None,
     ) -> None:
         self._segments = segments
+        self._vector_terms = vector_terms
         self._query_terms = query_terms
         self._make = make
         self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
@@ -55,7 +69,7 @@ class Occurrences:
     @cached_property
     def kernels(self) -> Kernels:
         """Those of the segments."""
-        return self._make(self._segments)
+        return self._make()
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
         """What a leaf of the query asks for in a field. Raises QueryError as `Engine.search` says."""
@@ -85,6 +99,16 @@ class Occurrences:
         articles = self.frequencies(Occurs(field, ((slot,),))).articles
         return self.kernels.count(self.kernels.live(articles))
 
+    def values(self, field: str, value: GlobMatcher) -> Terms:
+        """The values of a value field that a glob stands for."""
+        kernels = kernels_for_globs(vector=self._vector_terms)
+        lexicons = (reader.values(field) for reader in self._segments.readers)
+        return [
+            SegmentTerms(segment, lexicon, numbers)
+            for segment, lexicon in enumerate(lexicons)
+            if len(numbers := matching_terms(kernels, lexicon, value))
+        ]
+
     def terms(self, field: str, slot: Slot) -> Terms:
         """The words, or the stems, that a word of the query stands for."""
         key = (field, slot)
@@ -105,7 +129,7 @@ class Occurrences:
     def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
         if isinstance(slot, Stems | Surfaces):
             return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
-        return expand(self._segments, lexicon, slot)
+        return expand(lexicon, slot, vector=self._vector_terms)
 
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
         slots = self._query_terms.slots(leaf)

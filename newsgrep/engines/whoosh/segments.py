@@ -5,15 +5,13 @@ numbers between two segments are no article's.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.layout import Section
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
-
-Made = TypeVar("Made")
 
 
 class Segments:
@@ -26,14 +24,6 @@ class Segments:
         for reader in self.readers:
             self.firsts.append(self.size)
             self.size += -(-len(reader) // BLOCK_ARTICLES) * BLOCK_ARTICLES
-        self._kept: dict[Callable[[Segments], Any], Any] = {}
-
-    def kept(self, make: Callable[["Segments"], Made]) -> Made:
-        """What `make` makes of them; made once and kept."""
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        made: Made = self._kept[make]
-        return made
 
     @cached_property
     def ranges(self) -> list[range]:
@@ -63,25 +53,26 @@ class Segments:
     @cached_property
     def first_days(self) -> "Column":
         """For each article the first day that its date may mean, YYYYMMDD; 0 where undated."""
-        return Column(self, [reader.first_days for reader in self.readers])
+        return Column(self.firsts, [reader.first_days for reader in self.readers])
 
     def lengths(self, field: str) -> "Column":
         """For each article, how many tokens a field has."""
-        return Column(self, [reader.text_field(field).lengths for reader in self.readers])
+        return Column(self.firsts, [reader.text_field(field).lengths for reader in self.readers])
 
 
 class Column:
     """A number for each article of a snapshot: a section of each segment."""
 
-    def __init__(self, segments: Segments, sections: Sequence[Section]) -> None:
-        self._segments = segments
+    def __init__(self, firsts: Sequence[int], sections: Sequence[Section]) -> None:
+        self._firsts = firsts
         self.sections = sections
-        self.at: Callable[[int], int] = sections[0].at if len(sections) == 1 else self._at
-        """That of one article."""
 
-    def _at(self, number: int) -> int:
-        segment = self._segments.segment_of(number)
-        return self.sections[segment].at(number - self._segments.firsts[segment])
+    def at(self, number: int) -> int:
+        """That of one article."""
+        if len(self.sections) == 1:
+            return self.sections[0].at(number)
+        segment = bisect_right(self._firsts, number) - 1
+        return self.sections[segment].at(number - self._firsts[segment])
 
 
 class SegmentTerms(NamedTuple):

@@ -1,7 +1,8 @@
 """One generation of the index, open: what every answer is computed over, whatever is committed meanwhile."""
 
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.catalogue import (
@@ -15,23 +16,34 @@ from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segments import Segments
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 
+if TYPE_CHECKING:
+    from newsgrep.engines.whoosh.kernels import Kernels
+
 _ATTEMPTS = 10
 
 
-class Snapshot(NamedTuple):
+class Snapshot:
     """The segments of one generation, in the catalogue's order.
 
     `identity` is that of the catalogue's file: an index that is made anew counts its generations from 1 again.
     """
 
-    catalogue: Catalogue
-    segments: Segments
-    identity: tuple[int, int] = (0, 0)
+    def __init__(self, catalogue: Catalogue, segments: Segments, identity: tuple[int, int]) -> None:
+        self.catalogue = catalogue
+        self.segments = segments
+        self.identity = identity
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
         """The segments."""
         return self.segments.readers
+
+    @cached_property
+    def vector_kernels(self) -> "Kernels":
+        """The kernels on numpy, with what they gather of the segments."""
+        from newsgrep.engines.whoosh.kernels import vector_kernels  # noqa: PLC0415  only searching needs them
+
+        return vector_kernels(self.segments)
 
     @property
     def articles(self) -> int:
@@ -70,8 +82,8 @@ def open_snapshot(folder: Path, language: str, analysis: int, previous: Snapshot
         ):
             return previous
         try:
-            opened = _open_generation(folder, generation, language, analysis, previous)
-            return opened._replace(identity=identity)
+            catalogue, segments = _open_generation(folder, generation, language, analysis, previous)
+            return Snapshot(catalogue, segments, identity)
         except FileNotFoundError as error:
             if newest_generation(folder) == generation:
                 raise IndexDamagedError(
@@ -82,9 +94,9 @@ def open_snapshot(folder: Path, language: str, analysis: int, previous: Snapshot
 
 def _open_generation(
     folder: Path, generation: int, language: str, analysis: int, previous: Snapshot | None
-) -> Snapshot:
+) -> tuple[Catalogue, Segments]:
     if generation == 0:
-        return Snapshot(Catalogue(0, language, analysis), Segments(()))
+        return Catalogue(0, language, analysis), Segments(())
     catalogue = load_catalogue(folder, generation)
     if (catalogue.language, catalogue.analysis) != (language, analysis):
         raise IndexFormatError(
@@ -99,4 +111,4 @@ def _open_generation(
         or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
         for entry in catalogue.segments
     ]
-    return Snapshot(catalogue, Segments(readers))
+    return catalogue, Segments(readers)

@@ -97,18 +97,6 @@ class Kernels(Protocol):
         """The articles that hold any of the terms."""
         ...
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> Sequence[int]:
-        """Those of a lexicon's terms, by ascending numbers, that end with these bytes and have so many at least."""
-        ...
-
-    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
-        """A lexicon's terms that have so many bytes, and whose signatures have at most so many bits more, and less."""
-        ...
-
-    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
-        """A lexicon's terms as they are written."""
-        ...
-
     def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
         """Where words stand one after the other, one of each slot; counted by where it begins."""
         ...
@@ -149,23 +137,54 @@ class Kernels(Protocol):
         ...
 
 
+class TermKernels(Protocol):
+    """Operations on many terms of a lexicon, which are known by their numbers."""
+
+    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> Sequence[int]:
+        """Those of a lexicon's terms, by ascending numbers, that end with these bytes and have so many at least."""
+        ...
+
+    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
+        """A lexicon's terms that have so many bytes, and whose signatures have at most so many bits more, and less."""
+        ...
+
+    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
+        """A lexicon's terms as they are written."""
+        ...
+
+
 def vector_kernels_are_there() -> bool:
     """Say whether numpy is imported already: then its kernels cost nothing more."""
     return "numpy" in sys.modules
 
 
-def make_kernels(segments: Segments, *, vector: bool) -> Kernels:
-    """The kernels for a snapshot's segments."""
-    if vector:
-        return segments.kept(_vector_kernels)
+def plain_kernels(segments: Segments) -> Kernels:
+    """Those on the standard library."""
     from newsgrep.engines.whoosh.kernels.plain import PlainKernels  # noqa: PLC0415  one of the two is needed
 
     return PlainKernels(segments)
 
 
-def _vector_kernels(segments: Segments) -> Kernels:
-    # Nothing here multiplies matrices: threads for that would only lengthen the import.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+def vector_kernels(segments: Segments) -> Kernels:
+    """Those on numpy. They may be kept as long as the segments."""
+    _prepare_import()
     from newsgrep.engines.whoosh.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
 
     return VectorKernels(segments)
+
+
+def term_kernels(*, vector: bool) -> TermKernels:
+    """Those of either set."""
+    if vector:
+        _prepare_import()
+        from newsgrep.engines.whoosh.kernels import vector_terms  # noqa: PLC0415  imports numpy
+
+        return vector_terms
+    from newsgrep.engines.whoosh.kernels import plain_terms  # noqa: PLC0415  one of the two is needed
+
+    return plain_terms
+
+
+def _prepare_import() -> None:
+    # Nothing here multiplies matrices: threads for that would only lengthen numpy's import.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

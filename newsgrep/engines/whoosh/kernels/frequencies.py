@@ -9,13 +9,11 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, LAST_BIT, ArticleSet, meeting
+from newsgrep.engines.whoosh.kernels.precision import Floats, Norms, SingleNorms
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
 from newsgrep.text.runs import changes, starts_of
 
-Floats: TypeAlias = NDArray[np.floating]
-Norms: TypeAlias = NDArray[np.floating]
-"""For each article the norm of its length, see `bm25`, in double or in single precision."""
 Lists: TypeAlias = Sequence[tuple[int, Postings]]
 """Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
 
@@ -35,8 +33,8 @@ class Frequencies(Protocol):
         """
         ...
 
-    def bounds(self, norms: Norms, weight: Weight) -> Floats:
-        """For each block of articles, what no score in it exceeds, but for rounding in the precision of the norms."""
+    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
+        """For each block of articles, what no score in it exceeds, but for what single precision may lose."""
         ...
 
 
@@ -75,9 +73,9 @@ class ListedFrequencies:
         scores: Floats = weight.score(self.counts.astype(norms.dtype), norms[self.numbers])
         return scores
 
-    def bounds(self, norms: Norms, weight: Weight) -> Floats:
+    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        bounds = np.zeros(self._size // BLOCK_ARTICLES, norms.dtype)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float32)
         if len(self.numbers):
             scores = self.scores(norms, weight)
             begins = np.flatnonzero(changes(self._blocks))
@@ -123,22 +121,20 @@ class CommonFrequencies:
         else:
             scores[places] += weight.score(counts, norms[numbers[places]])
 
-    def bounds(self, norms: Norms, weight: Weight) -> Floats:
+    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        if len(self._lists) == 1 and len(self._bitmap) == len(self._lists[0][1].bitmap or b""):
-            return _common_bounds(self._lists[0][1], norms, weight)
-        bounds = np.zeros(self._size // BLOCK_ARTICLES, norms.dtype)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float32)
         for first, postings in self._lists:
             if postings.bitmap is None:
                 bounds += _listed(self._size, [(first, postings)]).bounds(norms, weight)
             else:
                 block = first // BLOCK_ARTICLES
-                bounds[block : block + len(postings.bitmap)] = _common_bounds(postings, norms, weight)
+                bounds[block : block + len(postings.bitmap)] = _common_bounds(postings, weight)
         return bounds
 
 
 class TabledFrequencies:
-    """A count for every article of the segment, of what stands in many."""
+    """A count for every article, of what stands in many."""
 
     def __init__(self, counts: NDArray[np.integer]) -> None:
         self._counts = counts
@@ -154,10 +150,10 @@ class TabledFrequencies:
         """See `Frequencies`."""
         scores += weight.score(self._counts[numbers].astype(norms.dtype), norms[numbers])
 
-    def bounds(self, norms: Norms, weight: Weight) -> Floats:
+    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
         """See `Frequencies`."""
         highest = np.maximum.reduceat(
-            self._counts.astype(norms.dtype) / norms, np.arange(0, self._size, BLOCK_ARTICLES)
+            self._counts.astype(np.float32) / norms, np.arange(0, self._size, BLOCK_ARTICLES)
         )
         bounds: Floats = weight.limit * (highest / (highest + 1))
         return bounds
@@ -189,12 +185,12 @@ def bitmap_of(size: int, lists: Lists) -> Bitmap:
     return bitmap
 
 
-def _common_bounds(postings: Postings, norms: Norms, weight: Weight) -> Floats:
+def _common_bounds(postings: Postings, weight: Weight) -> Floats:
     """For each block of a segment, what no score of a common term in it exceeds."""
     if postings.bounds is None:
-        return np.where(np.asarray(postings.bitmap) != 0, norms.dtype.type(weight.limit), norms.dtype.type(0))
+        return np.where(np.asarray(postings.bitmap) != 0, np.float32(weight.limit), np.float32(0))
     pairs = np.asarray(postings.bounds)
-    counts, lengths = (pairs >> 16).astype(norms.dtype), (pairs & MOST_IN_BOUNDS).astype(norms.dtype)
+    counts, lengths = (pairs >> 16).astype(np.float32), (pairs & MOST_IN_BOUNDS).astype(np.float32)
     bounds: Floats = weight.bound(rate(counts, lengths, postings.bounds_length), postings.bounds_length)
     bounds[counts == MOST_IN_BOUNDS] = weight.limit
     return bounds

@@ -37,7 +37,7 @@ def lists_of(terms: Terms, firsts: Sequence[int]) -> ManyLists:
     )
 
 
-def _lists_in(lexicon: Lexicon, terms: Sequence[int], article: int) -> ManyLists:
+def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> ManyLists:
     """Those of one segment."""
     numbers = np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
     common = array_of(lexicon.common)
@@ -51,9 +51,9 @@ def _lists_in(lexicon: Lexicon, terms: Sequence[int], article: int) -> ManyLists
     first = np.flatnonzero(np.append(True, begins[1:] != ends[:-1])[: len(rare)])  # of those that adjoin
     begins, ends, before = begins[first], np.append(ends[first[1:] - 1], ends[-1:]), before[first]
     return ManyLists(
-        _articles(lexicon, begins - before, ends - before) + article,
+        _articles(lexicon, begins - before, ends - before) + first_article,
         _counts(lexicon, begins, ends),
-        [(article, lexicon.postings(number)) for number in numbers[is_common].tolist()],
+        [(first_article, lexicon.postings(number)) for number in numbers[is_common].tolist()],
     )
 
 

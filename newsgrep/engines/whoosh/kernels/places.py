@@ -21,7 +21,7 @@ _MERGED_FROM = 2000
 
 
 class Run:
-    """Lists in which a word stands once a segment; or, of words that are not common, of several that each ascend alone."""
+    """Lists of one word a segment; or of many words, none of them common, of which each ascends for itself."""
 
     def __init__(self, size: int, lists: Lists) -> None:
         self._size = size

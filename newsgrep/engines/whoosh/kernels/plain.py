@@ -4,8 +4,8 @@ import heapq
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
-from operator import add
+from functools import cache, cached_property, reduce
+from operator import add, and_
 from struct import unpack
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
@@ -14,10 +14,11 @@ from newsgrep.engines.whoosh.kernels.plain_frequencies import (
     ListedFrequencies,
     Lists,
     counts_of,
+    holding_any,
     numbers_of,
     set_of,
 )
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings, decode_term
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
@@ -97,45 +98,17 @@ class PlainKernels:
 
     def holding(self, terms: Terms) -> int:
         """See `Kernels`."""
-        articles = 0
-        for one in self._runs(terms):
-            articles |= self._of_word([one]).articles
-        return articles
-
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> list[int]:
-        """See `Kernels`."""
-        return [
-            number
-            for number, term in zip(terms, lexicon.terms.several(terms), strict=True)
-            if term.endswith(suffix) and len(term) >= shortest
-        ]
-
-    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
-        """See `Kernels`."""
-        signatures = lexicon.column("signatures").all()
-        return [
-            term
-            for term, own in enumerate(signatures)
-            if (own & ~signature).bit_count() <= bits
-            and (signature & ~own).bit_count() <= bits
-            and lexicon.terms.length(term) in lengths
-        ]
-
-    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterator[str]:
-        """See `Kernels`."""
-        return map(decode_term, lexicon.terms.several(terms))
+        return holding_any(self._size, self._runs(terms))
 
     def phrase(self, slots: Sequence[Wanted]) -> ListedFrequencies:
         """See `Kernels`."""
-        starts = self._phrase_starts(slots, self.everything)
+        starts = self._phrase_starts(slots, self._candidates(slots))
         return ListedFrequencies(self._size, list(starts), list(map(len, starts.values())))
 
     def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> ListedFrequencies:
         """See `Kernels`."""
-        together = self.everything
-        for slot in (slot for side in sides for slot in side):
-            together &= self.holding(slot.holders)
-        starts = [self._phrase_starts(side, together) for side in sides]
+        candidates = self._candidates([slot for side in sides for slot in side])
+        starts = [self._phrase_starts(side, candidates) for side in sides]
         counts = {}
         for number in starts[0]:
             if all(number in of_side for of_side in starts):
@@ -232,13 +205,14 @@ class PlainKernels:
     def _numbers(self, first: int, postings: Postings) -> Iterable[int]:
         if postings.bitmap is None:
             return numbers_of(first, postings)
-        return self.numbers(CommonFrequencies(self._size, [(first, postings)]).articles)
+        return self.numbers(holding_any(self._size, [(first, postings)]))
 
-    def _phrase_starts(self, slots: Sequence[Wanted], among: int) -> dict[int, list[int]]:
+    def _candidates(self, slots: Sequence[Wanted]) -> list[int]:
+        """The articles that hold a word of each slot, ascending."""
+        return self.numbers(reduce(and_, (self.holding(slot.holders) for slot in slots), self.everything))
+
+    def _phrase_starts(self, slots: Sequence[Wanted], candidates: Sequence[int]) -> dict[int, list[int]]:
         """Article number to the ascending positions where the phrase begins, ascending, where it stands at all."""
-        for slot in slots:
-            among &= self.holding(slot.holders)
-        candidates = self.numbers(among)
         of_slots = [self._positions(slot.words, candidates) for slot in slots]
         starts = {}
         for number, *positions in zip(candidates, *of_slots, strict=True):
@@ -253,49 +227,49 @@ class PlainKernels:
         for segment, words, numbers in terms:
             own = self._segments.ranges[segment]
             begin, end = bisect_left(candidates, own.start), bisect_left(candidates, own.stop)
-            place_of = {candidates[place]: place for place in range(begin, end)}
+            if begin == end:
+                continue
+            place_of = {candidates[place] - own.start: place for place in range(begin, end)}
             for term in numbers:
                 postings = words.postings(term)
                 # From the shorter side: a wildcard stands for many words of few articles each.
                 if postings.bitmap is None and postings.length < end - begin:
-                    found_in = _positions_among(own.start, postings, place_of)
+                    found_in = _positions_among(postings, place_of)
                 else:
-                    found_in = self._positions_of_word(own.start, postings, place_of)
+                    found_in = _positions_of_word(len(self._segments.readers[segment]), postings, place_of)
                 for place, found in found_in:
                     positions[place] = sorted([*positions[place], *found]) if positions[place] else found
         return positions
 
-    def _positions_of_word(
-        self, first: int, postings: Postings, place_of: Mapping[int, int]
-    ) -> Iterator[tuple[int, list[int]]]:
-        """The positions of a word in those of a segment's articles that have a place, which ascend."""
-        counts = counts_of(postings)
-        index_of = (
-            CommonFrequencies(self._size, [(first, postings)]).index if postings.bitmap is not None else None
-        )
-        numbers = postings.articles
-        done = start = 0
-        for number, place in place_of.items():
-            if index_of is not None:
-                index = index_of(number)
-                if index is None:
-                    continue
-            else:
-                index = bisect_left(numbers, number - first, done)
-                if index == len(numbers) or numbers[index] != number - first:
-                    continue
-            start += sum(counts[done:index])
-            done = index
-            if postings.positions is not None:
-                yield place, postings.positions[start : start + counts[index]].tolist()
 
-
-def _positions_among(
-    first: int, postings: Postings, place_of: Mapping[int, int]
+def _positions_of_word(
+    articles: int, postings: Postings, place_of: Mapping[int, int]
 ) -> Iterator[tuple[int, list[int]]]:
+    """The positions of a word in those of a segment's so many articles that have a place, which ascend."""
+    counts = counts_of(postings)
+    size = -(-articles // BLOCK_ARTICLES) * BLOCK_ARTICLES
+    index_of = CommonFrequencies(size, [(0, postings)]).index if postings.bitmap is not None else None
+    numbers = postings.articles
+    done = start = 0
+    for number, place in place_of.items():
+        if index_of is not None:
+            index = index_of(number)
+            if index is None:
+                continue
+        else:
+            index = bisect_left(numbers, number, done)
+            if index == len(numbers) or numbers[index] != number:
+                continue
+        start += sum(counts[done:index])
+        done = index
+        if postings.positions is not None:
+            yield place, postings.positions[start : start + counts[index]].tolist()
+
+
+def _positions_among(postings: Postings, place_of: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
     """The same, from the list's side."""
     start = 0
-    for number, count in zip(numbers_of(first, postings), counts_of(postings), strict=True):
+    for number, count in zip(postings.articles, counts_of(postings), strict=True):
         place = place_of.get(number)
         if place is not None and postings.positions is not None:
             yield place, postings.positions[start : start + count].tolist()

@@ -154,12 +154,11 @@ def _bitmap(size: int, lists: Lists) -> bytes | bytearray | memoryview:
         return lists[0][1].bitmap or b""
     bits = bytearray(size // 8)
     for first, postings in lists:
-        place = first // 8
         if postings.bitmap is None:
             _set_bits(bits, numbers_of(first, postings))
         else:
             data = postings.bitmap.cast("B")
-            bits[place : place + len(data)] = data
+            bits[first // 8 : first // 8 + len(data)] = data
     return bits
 
 
@@ -173,6 +172,17 @@ def set_of(size: int, numbers: Iterable[int]) -> int:
 def _set_bits(bits: bytearray, numbers: Iterable[int]) -> None:
     for number in numbers:
         bits[number >> 3] |= 1 << (number & 7)
+
+
+def holding_any(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
+    """The set of articles below `size` that are in lists, of which several may be of one segment."""
+    bits, common = bytearray(size // 8), 0
+    for first, postings in lists:
+        if postings.bitmap is None:
+            _set_bits(bits, numbers_of(first, postings))
+        else:
+            common |= int.from_bytes(postings.bitmap, "little") << first
+    return int.from_bytes(bits, "little") | common
 
 
 def numbers_of(first: int, postings: Postings) -> Sequence[int]:

@@ -7,36 +7,36 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Scored
 from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import Floats, ListedFrequencies, Norms
+from newsgrep.engines.whoosh.kernels.frequencies import ListedFrequencies
+from newsgrep.engines.whoosh.kernels.precision import LOST, SingleNorms, may_lose, relative
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.posting_arrays import Numbers, numbers_in
 
-_ROUNDING_OF_ONE = 1e-6
-"""What single precision, in which bounds are computed, may lose of a sum and of each of its parts, by its parts."""
-
 
 def promising_blocks(
-    size: int, articles: ArticleSet, scored: Sequence[Scored], norms: Callable[[Scored], Norms]
+    size: int, articles: ArticleSet, scored: Sequence[Scored], norms: Callable[[Scored], SingleNorms]
 ) -> "PromisingBlocks":
-    """The blocks of articles whose numbers are below `size`; `norms` gives those for a part, in single precision.
+    """The blocks of articles whose numbers are below `size`; `norms` gives those for a part.
 
     What stands in several lists is added up article by article: the highest scores of a block's words are seldom
     those of one article.
     """
+    scored, unit = relative(scored)
     bounds = np.zeros(size // BLOCK_ARTICLES, np.float32)
     listed = [part for part in scored if isinstance(part.frequencies, ListedFrequencies)]
     added_up = len(listed) > 1
     for part in scored:
         if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
             bounds += part.frequencies.bounds(norms(part), part.weight)
+    bounds *= 1 + may_lose(scored)
+    bounds += LOST
     sums = _sums(size, listed, norms) if added_up else None
-    bounds *= 1 + _ROUNDING_OF_ONE * (len(scored) + 1)
     if sums is not None:
-        sums *= 1 + _ROUNDING_OF_ONE * (len(scored) + 1)
-    return PromisingBlocks(articles, bounds, sums)
+        sums *= 1 + may_lose(scored)
+    return PromisingBlocks(articles, bounds, sums, unit)
 
 
-def _sums(size: int, listed: Sequence[Scored], norms: Callable[[Scored], Norms]) -> NDArray[np.float32]:
+def _sums(size: int, listed: Sequence[Scored], norms: Callable[[Scored], SingleNorms]) -> NDArray[np.float32]:
     """For each article what its scores in the lists do not exceed together."""
     sums = np.zeros(size, np.float32)
     for part in listed:
@@ -47,11 +47,19 @@ def _sums(size: int, listed: Sequence[Scored], norms: Callable[[Scored], Norms])
 class PromisingBlocks:
     """See `kernels.PromisingBlocks`.
 
-    An article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`.
+    An article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`; both are
+    counted in `unit`.
     """
 
-    def __init__(self, articles: ArticleSet, bounds: Floats, sums: NDArray[np.float32] | None) -> None:
+    def __init__(
+        self,
+        articles: ArticleSet,
+        bounds: NDArray[np.float32],
+        sums: NDArray[np.float32] | None,
+        unit: float,
+    ) -> None:
         self._articles = articles
+        self._unit = unit
         self._rest = bounds
         self._sums = sums
         if sums is not None:
@@ -61,6 +69,7 @@ class PromisingBlocks:
 
     def take(self, most: int, least: float) -> Numbers:
         """See `kernels.PromisingBlocks`."""
+        least /= self._unit
         while True:
             left = np.flatnonzero(self._bounds >= least)
             if most < len(left):

@@ -1,9 +1,8 @@
 """The kernels on numpy."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, reduce
 from operator import and_
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,11 +10,9 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, set_of
 from newsgrep.engines.whoosh.kernels.frequencies import (
-    Floats,
     Frequencies,
     ListedFrequencies,
     Lists,
-    Norms,
     TabledFrequencies,
     bitmap_of,
     frequencies_of,
@@ -30,11 +27,20 @@ from newsgrep.engines.whoosh.kernels.places import (
     phrase_starts,
     window_starts,
 )
+from newsgrep.engines.whoosh.kernels.precision import (
+    LOST,
+    ExactNorms,
+    Floats,
+    Norms,
+    SingleNorms,
+    may_lose,
+    relative,
+)
 from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings, decode_term
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms
-from newsgrep.text.runs import changes, ranges_of
+from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _AT_ONCE = 1024
@@ -42,8 +48,6 @@ _SORTED_BELOW = 256
 """Postings that are less than one in so many of the articles are summed by sorting, more in a table of the articles."""
 _LISTED_BELOW = 16
 """And where they are less than one in so many, are listed then."""
-_SPELLED_AT_ONCE = 32
-"""So many terms are written out at once sooner than one by one."""
 _FEW = 4096
 """So many articles are scored one by one sooner than bounds are computed."""
 _FEW_FOR_EACH = 128
@@ -51,15 +55,6 @@ _FEW_FOR_EACH = 128
 
 _ROUGHLY_FROM = 20_000
 """Of so many articles those are scored exactly that may be among the best."""
-_ROUNDING = 1e-5
-"""More than single precision loses of a score."""
-
-
-class _Norms(NamedTuple):
-    """The norms of all articles, in double and in single precision."""
-
-    exact: Norms
-    single: Norms
 
 
 class VectorKernels:
@@ -68,7 +63,8 @@ class VectorKernels:
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
         self._size = segments.size
-        self._norms_of: dict[str, _Norms] = {}
+        self._lengths_of: dict[str, NDArray[np.uint32]] = {}
+        self._norms_of: dict[str, SingleNorms] = {}
 
     @cached_property
     def everything(self) -> ArticleSet:
@@ -78,15 +74,24 @@ class VectorKernels:
         return articles & ~ArticleSet(self._size, numbers=deleted) if len(deleted) else articles
 
     @cached_property
-    def _days(self) -> NDArray[np.int64]:
+    def _days(self) -> NDArray[np.uint32]:
         """For each article the first day that its date may mean."""
-        return self._whole(self._segments.first_days).astype(np.int64)
+        return self._whole(self._segments.first_days)
 
-    def _norms(self, part: Scored) -> _Norms:
+    def _lengths(self, field: str) -> NDArray[np.uint32]:
+        found = self._lengths_of.get(field)
+        if found is None:
+            found = self._lengths_of[field] = self._whole(self._segments.lengths(field))
+        return found
+
+    def _exact(self, part: Scored) -> ExactNorms:
+        return ExactNorms(self._lengths(part.field), part.weight)
+
+    def _single(self, part: Scored) -> SingleNorms:
         found = self._norms_of.get(part.field)
         if found is None:
-            exact = part.weight.norm(self._whole(self._segments.lengths(part.field)))
-            found = self._norms_of[part.field] = _Norms(exact, exact.astype(np.float32))
+            norms: NDArray[np.float32] = part.weight.norm(self._lengths(part.field).astype(np.float32))
+            found = self._norms_of[part.field] = norms
         return found
 
     def _whole(self, column: Column) -> NDArray[np.uint32]:
@@ -155,41 +160,6 @@ class VectorKernels:
             return listed
         return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> list[int]:
-        """See `Kernels`."""
-        numbers = (
-            np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
-        )
-        all_ends, texts = (array_of(lexicon.column(name).all()) for name in ("ends", "terms"))
-        begins = np.where(numbers > 0, all_ends[numbers - 1], 0).astype(np.int64)
-        ends = all_ends[numbers].astype(np.int64)
-        kept = ends - begins >= max(shortest, len(suffix))
-        numbers, ends = numbers[kept], ends[kept]
-        for back, byte in enumerate(reversed(suffix), start=1):
-            kept = texts[ends - back] == byte
-            numbers, ends = numbers[kept], ends[kept]
-        found: list[int] = numbers.tolist()
-        return found
-
-    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
-        """See `Kernels`."""
-        signatures, wanted = array_of(lexicon.column("signatures").all()), np.uint32(signature)
-        similar = np.flatnonzero(np.bitwise_count(signatures & ~wanted) <= bits)
-        similar = similar[np.bitwise_count(wanted & ~signatures[similar]) <= bits]
-        ends = array_of(lexicon.column("ends").all())
-        own_lengths = ends[similar] - np.where(similar > 0, ends[similar - 1], np.uint32(0))
-        fits = (own_lengths >= lengths.start) & (own_lengths < lengths.stop)
-        found: list[int] = similar[fits].tolist()
-        return found
-
-    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
-        """See `Kernels`."""
-        if len(terms) >= _SPELLED_AT_ONCE:
-            found = _spelled_at_once(lexicon, np.array(terms, np.int64))
-            if len(found) == len(terms):
-                return found
-        return map(decode_term, lexicon.terms.several(terms))
-
     def phrase(self, slots: Sequence[Wanted]) -> ListedFrequencies:
         """See `Kernels`."""
         of_slots, candidates = self._candidates([slots])
@@ -238,7 +208,7 @@ class VectorKernels:
             least = np.partition(scores, len(scores) - most)[len(scores) - most] if most else np.inf
             good = np.flatnonzero(scores >= least)
             scores, numbers = scores[good], numbers[good]
-        days = self._days[numbers]
+        days = self._days[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))
         if len(order) > most:
             order = order[self._first_of_each_segment(numbers[order], most)]
@@ -264,9 +234,10 @@ class VectorKernels:
 
     def _good_enough(self, numbers: Numbers, scored: Sequence[Scored], most: int) -> Numbers:
         """The best of them, at least so many: found in single precision, which takes half the time."""
+        scored, _ = relative(scored)
         scores = self._scores(numbers, scored, self._single)
         least = np.partition(scores, len(scores) - most)[len(scores) - most]
-        good: Numbers = numbers[scores >= least * (1 - _ROUNDING)]
+        good: Numbers = numbers[scores >= least * (1 - 2 * may_lose(scored)) - LOST]
         return good
 
     def _scores(self, numbers: Numbers, scored: Sequence[Scored], norms: Callable[[Scored], Norms]) -> Floats:
@@ -278,12 +249,6 @@ class VectorKernels:
                 scores = np.zeros(len(numbers), of_part.dtype)
             part.frequencies.add_scores(scores, numbers, of_part, part.weight)
         return np.zeros(len(numbers)) if scores is None else scores
-
-    def _exact(self, part: Scored) -> Norms:
-        return self._norms(part).exact
-
-    def _single(self, part: Scored) -> Norms:
-        return self._norms(part).single
 
     def _lists(self, terms: Terms) -> Lists:
         """The lists of terms, one in each segment."""
@@ -345,13 +310,3 @@ def _share_words(sides: Sequence[Sequence[Wanted]]) -> bool:
         for number in numbers
     ]
     return len(set(used)) < len(used)
-
-
-def _spelled_at_once(lexicon: Lexicon, terms: Numbers) -> list[str]:
-    """The terms; other strings and more of them if one holds a line feed."""
-    ends, texts = (array_of(lexicon.column(name).all()) for name in ("ends", "terms"))
-    begins = np.where(terms > 0, ends[terms - 1], 0).astype(np.int64)
-    lengths = ends[terms] - begins + 1  # of one with a line feed after it
-    lines = texts.take(ranges_of(begins, lengths), mode="clip")
-    lines[np.cumsum(lengths) - 1] = ord("\n")
-    return decode_term(lines[:-1].tobytes()).split("\n")

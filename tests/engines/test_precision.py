@@ -1,0 +1,61 @@
+"""What is left out in single precision is nothing that is among the best, whatever the weights."""
+
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from bounding import cut_in_single_precision, rank_by_bounds
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines.whoosh.engine import WhooshEngine
+from newsgrep.query.nodes import And, Boost, Node, Not, Or, Word
+
+WORDS = [f"w{number}" for number in range(60)]
+OIL, GAS = Word("oil"), Word("gas")
+QUERIES: dict[str, Node] = {
+    "huge": Boost(Or((OIL, GAS)), 1e150),
+    "tiny": Boost(Or((OIL, GAS)), 1e-44),
+    "below all numbers": Boost(Or((OIL, GAS)), 1e-320),
+    "huge and tiny": Or((Boost(OIL, 1e150), Boost(GAS, 1e-150))),
+    "tiny alone": And((Or((Boost(OIL, 1e150), Boost(GAS, 1e-44), Word("w1"))), Not(OIL))),
+    "nothing": Boost(Or((OIL, GAS)), 0.0),
+    "many": Or((Boost(OIL, 1000.0), *(Boost(Word(word), 1e-3) for word in WORDS))),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three segments in which words stand together and apart, in articles of many lengths."""
+    folder = tmp_path_factory.mktemp("precision")
+    engine, draw = WhooshEngine(folder, "english"), Random(7)  # noqa: S311  a repeatable draw
+    for segment in range(3):
+        articles = []
+        for number in range(300):
+            words = draw.choices(WORDS, k=draw.choice((3, 30, 300)))
+            words += draw.choice((["oil"], ["gas"], [])) * draw.randint(1, 300)
+            path = f"{segment}/{number}.txt"
+            articles.append(Article(ArticleId(path), path, " ".join(words)))
+        written = engine.write(articles)
+        engine.commit([written] if written else [], [])
+    engine.close()
+    return folder
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("limit", [1, 10, 170])
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES.keys())
+@pytest.mark.parametrize("patch", [rank_by_bounds, cut_in_single_precision])
+def test_the_best_are_the_first_of_all(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    patch: Callable[[pytest.MonkeyPatch], None],
+    query: Node,
+    limit: int,
+) -> None:
+    plain, vector = (WhooshEngine(folder, "english", vector=vector) for vector in (False, True))
+    everything = list(plain.search(query))
+    patch(monkeypatch)
+    for engine in (plain, vector):
+        assert list(engine.search(query, limit=limit)) == everything[:limit]
+    assert len({match.score for match in everything}) > 1 or query == QUERIES["nothing"]
