@@ -44,10 +44,9 @@ from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _AT_ONCE = 1024
-_SORTED_BELOW = 256
+_SORTED_BELOW = 32
 """Postings that are less than one in so many of the articles are summed by sorting, more in a table of the articles."""
-_LISTED_BELOW = 16
-"""And where they are less than one in so many, are listed then."""
+_COUNT_BITS = 32
 _FEW = 4096
 """So many articles are scored one by one sooner than bounds are computed."""
 _FEW_FOR_EACH = 128
@@ -137,18 +136,14 @@ class VectorKernels:
         if all(len(numbers) == 1 for _, _, numbers in terms):
             return frequencies_of(self._size, self._lists(terms))
         lists = lists_of(terms, self._segments.firsts)
-        if not lists.common and len(lists.numbers) * _SORTED_BELOW < self._size:
-            order = np.argsort(lists.numbers, kind="stable")
-            numbers = lists.numbers[order]
-            begins = np.flatnonzero(changes(numbers))
-            counts = lists.counts[order].astype(np.int64)
-            sums = np.add.reduceat(counts, begins) if len(begins) else counts
-            return ListedFrequencies(self._size, numbers[begins], sums)
-        sums = self._summed(lists)
-        if len(lists.numbers) * _LISTED_BELOW < self._size and not lists.common:
-            numbers = np.flatnonzero(sums != 0)
-            return ListedFrequencies(self._size, numbers, sums[numbers])
-        return TabledFrequencies(sums)
+        if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
+            return self._tabled(lists)
+        keys = lists.numbers << _COUNT_BITS | lists.counts
+        keys.sort()
+        numbers, counts = keys >> _COUNT_BITS, keys & (1 << _COUNT_BITS) - 1
+        begins = np.flatnonzero(changes(numbers))
+        sums = np.add.reduceat(counts, begins) if len(begins) else counts
+        return ListedFrequencies(self._size, numbers[begins], sums)
 
     def holding(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
@@ -255,14 +250,13 @@ class VectorKernels:
         firsts = self._segments.firsts
         return [(firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
 
-    def _summed(self, lists: ManyLists) -> NDArray[np.uint32]:
-        """For each article the sum of its counts."""
+    def _tabled(self, lists: ManyLists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)
         # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
         np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
         for first, postings in lists.common:
             np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
-        return sums
+        return TabledFrequencies(sums)
 
     def _candidates(self, sides: Sequence[Sequence[Wanted]]) -> tuple[list[list[Standing]], Numbers]:
         """The slots, and the articles that hold a word of each."""
