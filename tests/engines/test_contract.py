@@ -16,7 +16,7 @@ from oracle import Oracle
 from strategies import IDS, articles, crowd, facets, orders, queries
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines import Engine, open_engine
+from newsgrep.engines import Engine
 from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
@@ -26,8 +26,8 @@ OpenEngine: TypeAlias = Callable[[Path], Engine]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
 """Segments, and the ids removed."""
 
+# Where numpy is imported, as it is here, an engine that is not told which kernels to use takes the vector ones.
 ENGINES: dict[str, OpenEngine] = {
-    "whoosh": lambda folder: open_engine(folder, "english"),
     "whoosh, plain kernels": lambda folder: WhooshEngine(folder, "english", vector=False),
     "whoosh, vector kernels": lambda folder: WhooshEngine(folder, "english", vector=True),
 }
