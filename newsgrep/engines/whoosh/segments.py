@@ -4,7 +4,7 @@ Each segment's articles begin at a multiple of 64, so that the bitmaps of all se
 numbers between two segments are no article's.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
@@ -73,6 +73,17 @@ class Column:
             return self.sections[0].at(number)
         segment = bisect_right(self._firsts, number) - 1
         return self.sections[segment].at(number - self._firsts[segment])
+
+    def of(self, numbers: Sequence[int]) -> list[int]:
+        """Those of many articles, by ascending numbers."""
+        found: list[int] = []
+        begin = 0
+        for first, section in zip(self._firsts, self.sections, strict=True):
+            end = bisect_left(numbers, first + len(section), begin)
+            at = section.at
+            found += [at(number - first) for number in numbers[begin:end]]
+            begin = end
+        return found
 
 
 class SegmentTerms(NamedTuple):

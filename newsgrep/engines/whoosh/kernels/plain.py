@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, reduce
-from operator import add, and_
+from operator import add, and_, itemgetter
 from struct import unpack
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
@@ -138,37 +138,42 @@ class PlainKernels:
             sums = list(map(add, sums, bounds))
         return PromisingBlocks(self._words(articles), sums)
 
-    def scores(self, numbers: Iterable[int], scored: Sequence[Scored]) -> list[float]:
+    def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        parts = [
-            (part.frequencies.count, self._segments.lengths(part.field).at, part.weight) for part in scored
-        ]
-        scores = []
-        for number in numbers:
-            total = 0.0
-            for count_in, length_of, weight in parts:
-                count = count_in(number)
-                if count:
-                    total += weight.score(count, weight.norm(length_of(number)))
-            scores.append(total)
+        scores = [0.0] * len(numbers)
+        for part in scored:
+            counts = enumerate(map(part.frequencies.count, numbers))
+            counted = [(place, count) for place, count in counts if count]
+            lengths = self._segments.lengths(part.field).of([numbers[place] for place, _ in counted])
+            score, norm = part.weight.score, part.weight.norm
+            for (place, count), length in zip(counted, lengths, strict=True):
+                scores[place] += score(count, norm(length))
         return scores
 
     def rank(
         self, numbers: Sequence[int], scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
-        day_of, segment_of = self._segments.first_days.at, self._segments.segment_of
         ranked = [*best, *zip(self.scores(numbers, scored), numbers, strict=True)]
         if 0 < most < len(ranked):  # few are good enough for their dates to be looked at
             least = heapq.nlargest(most, [score for score, _ in ranked])[-1]
             ranked = [one for one in ranked if one[0] >= least]
-        ranked.sort(key=lambda one: (-one[0], -day_of(one[1]), one[1]))
-        if len(ranked) <= most:
-            return ranked
+        ranked.sort(key=itemgetter(1))
+        scores, numbers = [score for score, _ in ranked], [number for _, number in ranked]
+        days = self._segments.first_days.of(numbers)
+        # What is equal stays in its order, and a list of numbers is sorted quicker than one of tuples.
+        places = sorted(range(len(ranked)), key=days.__getitem__, reverse=True)
+        places.sort(key=scores.__getitem__, reverse=True)
+        return self._first_of_each_segment([ranked[place] for place in places], most)
+
+    def _first_of_each_segment(self, ranked: list[Ranked], most: int) -> list[Ranked]:
+        """The first so many of each segment."""
+        if len(ranked) <= most or len(self._segments.readers) == 1:
+            return ranked[:most]
         taken: Counter[int] = Counter()
         kept = []
         for one in ranked:
-            segment = segment_of(one[1])
+            segment = self._segments.segment_of(one[1])
             if taken[segment] < most:
                 taken[segment] += 1
                 kept.append(one)
