@@ -9,6 +9,7 @@ Every character gets a class, and the rules are one regular expression over the 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from newsgrep.text.acronyms import DOTTED
@@ -25,20 +26,20 @@ _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "
 
 _LETTER = "(?:[Ul]m*)"
 _WORD = "(?:[Ul]m*|d)"
-_RULES = re.compile(
-    "|".join(
-        (
-            "(?P<character>cm*)",
-            # U.S., U.S.A, J.P. of J.P.Morgan: single letters, dots between.
-            rf"(?P<acronym>(?<![Uldm]){_LETTER}(?:\.{_LETTER}(?![Uld]))+\.?)",
-            rf"(?P<ampersand>(?<![Uldm]){_LETTER}{{1,3}}(?:&{_LETTER}{{1,3}})+(?![Uld]))",
-            # 1,200.50 and 1.2.3, and what follows at once: 1.5bn.
-            rf"(?P<number>(?<![Uldm])(?:d{{1,3}}(?:,ddd)+(?!d)|d+)(?:\.d+)*{_WORD}*(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
-            rf"(?P<word>{_WORD}+(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
-        )
+_RULES = "|".join(
+    (
+        "(?P<character>cm*)",
+        # U.S., U.S.A, J.P. of J.P.Morgan: single letters, dots between.
+        rf"(?P<acronym>(?<![Uldm]){_LETTER}(?:\.{_LETTER}(?![Uld]))+\.?)",
+        rf"(?P<ampersand>(?<![Uldm]){_LETTER}{{1,3}}(?:&{_LETTER}{{1,3}})+(?![Uld]))",
+        # 1,200.50 and 1.2.3, and what follows at once: 1.5bn.
+        rf"(?P<number>(?<![Uldm])(?:d{{1,3}}(?:,ddd)+(?!d)|d+)(?:\.d+)*{_WORD}*(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
+        rf"(?P<word>{_WORD}+(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
     )
 )
-_POSSESSIVE = re.compile(r"(?<=[Uldmc.])'[Ul](?![Uldm])")
+_POSSESSIVE = r"(?<=[Uldmc.])'[Ul](?![Uldm])"
+_compiled = cache(re.compile)
+"""Most pieces are words alone, which need no rules; these are compiled when they do."""
 
 
 class Token(NamedTuple):
@@ -78,14 +79,14 @@ def tokenize(
     folded, origins = _fold(piece)
     classes = folded.translate(_CLASSES_WITH_WILDCARDS if wildcards else _CLASSES)
     if APOSTROPHE in classes:
-        classes = _POSSESSIVE.sub(
+        classes = _compiled(_POSSESSIVE).sub(
             lambda found: "  " if folded[found.end() - 1] in "sS" else found[0], classes
         )
         if elisions:
             classes = classes.replace(APOSTROPHE, " ")
     ascii_only = piece.isascii()  # then no accents follow a letter
     pieces = []
-    for found in _RULES.finditer(classes):
+    for found in _compiled(_RULES).finditer(classes):
         start, end = found.span()
         surface = _surface(folded[start:end], found.lastgroup, capitals=capitals)
         last = origins[end - 1] + 1
