@@ -17,6 +17,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -133,8 +134,8 @@ class Section(Sequence[int]):
         self._numbers = _numbers(data, typecode)
         self._length = len(self._numbers)
         self._is_verified = False
-        # Never, if it is so large that one look would have to wait.
-        self._looks_left = _LOOKS + len(data) // BLOCK if len(data) <= _LARGEST_VERIFIED_WHOLE else -1
+        # Without end, if it is so large that one look would have to wait.
+        self._looks_left = _LOOKS + len(data) // BLOCK if len(data) <= _LARGEST_VERIFIED_WHOLE else inf
 
     def __len__(self) -> int:
         return self._length
@@ -165,11 +166,9 @@ class Section(Sequence[int]):
         return number
 
     def _count_look(self) -> None:
-        if self._looks_left >= 0:
-            self._looks_left -= 1
-            if self._looks_left <= 0:
-                self._looks_left = 0  # what is damaged is damaged at the next look too
-                self.all()
+        self._looks_left -= 1
+        if self._looks_left <= 0:  # below, where it is damaged: then it is at every look
+            self.all()
 
     def all(self) -> memoryview:
         """All of it."""

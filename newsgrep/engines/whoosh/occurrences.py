@@ -16,7 +16,7 @@ from newsgrep.engines.whoosh.expansion import (
 )
 from newsgrep.engines.whoosh.kernels import Frequencies, Kernels, Wanted
 from newsgrep.engines.whoosh.lexicon import Lexicon
-from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms
+from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms, are_single
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
@@ -91,7 +91,7 @@ class Occurrences:
     def document_frequency(self, field: str, slot: Slot) -> int:
         """In how many articles, not deleted, a word of the query occurs."""
         terms = self.terms(field, slot)
-        if all(len(part.numbers) == 1 for part in terms):
+        if are_single(terms):
             readers = self._segments.readers
             return sum(
                 readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms

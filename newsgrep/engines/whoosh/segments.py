@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.layout import Section
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 
 
@@ -40,6 +40,10 @@ class Segments:
             for first, reader in zip(self.firsts, self.readers, strict=True)
             for number in sorted(reader.deleted)
         ]
+
+    def lists(self, terms: "Terms") -> "Lists":
+        """The lists of terms that are single."""
+        return [(self.firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
 
     def segment_of(self, number: int) -> int:
         """The place of the segment that an article is in."""
@@ -96,3 +100,10 @@ class SegmentTerms(NamedTuple):
 
 Terms: TypeAlias = Sequence[SegmentTerms]
 """Terms of one lexicon in the segments that have any of them, in the segments' order."""
+Lists: TypeAlias = Sequence[tuple[int, Postings]]
+"""Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
+
+
+def are_single(terms: Terms) -> bool:
+    """Say whether no segment has more than one of them."""
+    return all(len(numbers) == 1 for _, _, numbers in terms)

@@ -1,8 +1,7 @@
 """In which articles something occurs, and how often: on numpy, three ways to keep it."""
 
-from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,8 @@ from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, LAST_BIT, A
 from newsgrep.engines.whoosh.kernels.precision import Floats, Norms, SingleNorms
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
+from newsgrep.engines.whoosh.segments import Lists
 from newsgrep.text.runs import changes, starts_of
-
-Lists: TypeAlias = Sequence[tuple[int, Postings]]
-"""Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
 
 
 class Frequencies(Protocol):

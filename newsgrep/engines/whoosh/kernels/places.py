@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels.article_sets import ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies, Lists
+from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies
 from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, joined, positions_of
+from newsgrep.engines.whoosh.segments import Lists
 from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 

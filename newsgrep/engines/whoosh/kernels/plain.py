@@ -12,14 +12,13 @@ from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.plain_frequencies import (
     CommonFrequencies,
     ListedFrequencies,
-    Lists,
     counts_of,
     holding_any,
     numbers_of,
     set_of,
 )
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
-from newsgrep.engines.whoosh.segments import Segments, Terms
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
+from newsgrep.engines.whoosh.segments import Lists, Segments, Terms, are_single
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
 _FEW = 500
@@ -87,8 +86,8 @@ class PlainKernels:
 
     def occurring(self, terms: Terms) -> ListedFrequencies | CommonFrequencies:
         """See `Kernels`."""
-        if all(len(numbers) == 1 for _, _, numbers in terms):
-            return self._of_word([self._list(segment, lexicon, one) for segment, lexicon, (one,) in terms])
+        if are_single(terms):
+            return self._of_word(self._segments.lists(terms))
         sums: dict[int, int] = {}
         for first, postings in self._runs(terms):
             for number, count in zip(self._numbers(first, postings), counts_of(postings), strict=True):
@@ -190,9 +189,6 @@ class PlainKernels:
 
     def _words(self, articles: int) -> tuple[int, ...]:
         return unpack(f"<{self._size // BLOCK_ARTICLES}Q", self._bytes(articles))
-
-    def _list(self, segment: int, lexicon: Lexicon, term: int) -> tuple[int, Postings]:
-        return self._segments.firsts[segment], lexicon.postings(term)
 
     def _runs(self, terms: Terms) -> Iterator[tuple[int, Postings]]:
         for segment, lexicon, numbers in terms:

@@ -4,16 +4,12 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 from struct import unpack
-from typing import TypeAlias
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS, Postings
-from newsgrep.engines.whoosh.segments import Column
+from newsgrep.engines.whoosh.segments import Column, Lists
 
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
-
-Lists: TypeAlias = Sequence[tuple[int, Postings]]
-"""Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
 
 
 class ListedFrequencies:
@@ -68,13 +64,9 @@ class CommonFrequencies:
     def __init__(self, size: int, lists: Lists) -> None:
         self._size = size
         self._lists = lists
-        self._bitmap = _bitmap(size, lists)
-        self._words = unpack(f"<{size // BLOCK_ARTICLES}Q", self._bitmap)
-
-    @cached_property
-    def articles(self) -> int:
+        self.articles = holding_any(size, lists)
         """The set."""
-        return int.from_bytes(self._bitmap, "little")
+        self._words = unpack(f"<{size // BLOCK_ARTICLES}Q", self.articles.to_bytes(size // 8, "little"))
 
     @cached_property
     def _counts(self) -> bytes | memoryview:
@@ -146,20 +138,6 @@ class _BoundOfPair(dict[int, float]):
         bound = self._weight.bound(rate(count, length, self._mean), self._mean)
         self[pair] = found = self._weight.limit if count == MOST_IN_BOUNDS else float(bound)
         return found
-
-
-def _bitmap(size: int, lists: Lists) -> bytes | bytearray | memoryview:
-    """The bits of all articles below `size`: those in the lists."""
-    if len(lists) == 1 and len(lists[0][1].bitmap or b"") * BLOCK_ARTICLES == size:
-        return lists[0][1].bitmap or b""
-    bits = bytearray(size // 8)
-    for first, postings in lists:
-        if postings.bitmap is None:
-            _set_bits(bits, numbers_of(first, postings))
-        else:
-            data = postings.bitmap.cast("B")
-            bits[first // 8 : first // 8 + len(data)] = data
-    return bits
 
 
 def set_of(size: int, numbers: Iterable[int]) -> int:

@@ -12,7 +12,6 @@ from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, s
 from newsgrep.engines.whoosh.kernels.frequencies import (
     Frequencies,
     ListedFrequencies,
-    Lists,
     TabledFrequencies,
     bitmap_of,
     frequencies_of,
@@ -39,7 +38,7 @@ from newsgrep.engines.whoosh.kernels.precision import (
 from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
-from newsgrep.engines.whoosh.segments import Column, Segments, Terms
+from newsgrep.engines.whoosh.segments import Column, Segments, Terms, are_single
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -133,8 +132,8 @@ class VectorKernels:
 
     def occurring(self, terms: Terms) -> Frequencies:
         """See `Kernels`."""
-        if all(len(numbers) == 1 for _, _, numbers in terms):
-            return frequencies_of(self._size, self._lists(terms))
+        if are_single(terms):
+            return frequencies_of(self._size, self._segments.lists(terms))
         lists = lists_of(terms, self._segments.firsts)
         if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
             return self._tabled(lists)
@@ -147,8 +146,8 @@ class VectorKernels:
 
     def holding(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
-        if all(len(numbers) == 1 for _, _, numbers in terms):
-            return frequencies_of(self._size, self._lists(terms)).articles
+        if are_single(terms):
+            return frequencies_of(self._size, self._segments.lists(terms)).articles
         lists = lists_of(terms, self._segments.firsts)
         listed = set_of(lists.numbers, self._size)
         if not lists.common:
@@ -245,11 +244,6 @@ class VectorKernels:
             part.frequencies.add_scores(scores, numbers, of_part, part.weight)
         return np.zeros(len(numbers)) if scores is None else scores
 
-    def _lists(self, terms: Terms) -> Lists:
-        """The lists of terms, one in each segment."""
-        firsts = self._segments.firsts
-        return [(firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
-
     def _tabled(self, lists: ManyLists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)
         # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
@@ -270,8 +264,8 @@ class VectorKernels:
         return table
 
     def _standing(self, slot: Wanted) -> Standing:
-        if all(len(numbers) == 1 for _, _, numbers in slot.words):
-            run = Run(self._size, self._lists(slot.words))
+        if are_single(slot.words):
+            run = Run(self._size, self._segments.lists(slot.words))
             return Standing([run], run.articles)
         listed: list[tuple[int, Postings]] = []
         layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, one of a segment in each
