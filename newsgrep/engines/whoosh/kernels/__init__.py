@@ -177,10 +177,10 @@ def term_kernels(*, vector: bool) -> TermKernels:
     """Those of either set."""
     if vector:
         _prepare_import()
-        from newsgrep.engines.whoosh.kernels import vector_terms  # noqa: PLC0415  imports numpy
+        from newsgrep.engines.whoosh.kernels.vector import terms as vector_terms  # noqa: PLC0415  imports numpy
 
         return vector_terms
-    from newsgrep.engines.whoosh.kernels import plain_terms  # noqa: PLC0415  one of the two is needed
+    from newsgrep.engines.whoosh.kernels.plain import terms as plain_terms  # noqa: PLC0415  one of the two is needed
 
     return plain_terms
 

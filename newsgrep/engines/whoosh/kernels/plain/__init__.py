@@ -9,7 +9,7 @@ from operator import add, and_, itemgetter
 from struct import unpack
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.kernels.plain_frequencies import (
+from newsgrep.engines.whoosh.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
     counts_of,

@@ -8,16 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.kernels.article_sets import LAST_BIT, ArticleSet, set_of
-from newsgrep.engines.whoosh.kernels.frequencies import (
+from newsgrep.engines.whoosh.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
+from newsgrep.engines.whoosh.kernels.vector.frequencies import (
     Frequencies,
     ListedFrequencies,
     TabledFrequencies,
     bitmap_of,
     frequencies_of,
 )
-from newsgrep.engines.whoosh.kernels.lists import ManyLists, lists_of
-from newsgrep.engines.whoosh.kernels.places import (
+from newsgrep.engines.whoosh.kernels.vector.lists import ManyLists, lists_of
+from newsgrep.engines.whoosh.kernels.vector.places import (
     PLACE,
     Places,
     Run,
@@ -26,7 +26,7 @@ from newsgrep.engines.whoosh.kernels.places import (
     phrase_starts,
     window_starts,
 )
-from newsgrep.engines.whoosh.kernels.precision import (
+from newsgrep.engines.whoosh.kernels.vector.precision import (
     LOST,
     ExactNorms,
     Floats,
@@ -35,7 +35,7 @@ from newsgrep.engines.whoosh.kernels.precision import (
     may_lose,
     relative,
 )
-from newsgrep.engines.whoosh.kernels.promising import PromisingBlocks, promising_blocks
+from newsgrep.engines.whoosh.kernels.vector.promising import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms, are_single

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.kernels.article_sets import ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import CommonFrequencies
+from newsgrep.engines.whoosh.kernels.vector.article_sets import ArticleSet
+from newsgrep.engines.whoosh.kernels.vector.frequencies import CommonFrequencies
 from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, joined, positions_of
 from newsgrep.engines.whoosh.segments import Lists
 from newsgrep.text.proximity import window_beginnings

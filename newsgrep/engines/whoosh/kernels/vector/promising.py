@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Scored
-from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.kernels.frequencies import ListedFrequencies
-from newsgrep.engines.whoosh.kernels.precision import LOST, SingleNorms, may_lose, relative
+from newsgrep.engines.whoosh.kernels.vector.article_sets import BLOCK_BITS, ArticleSet
+from newsgrep.engines.whoosh.kernels.vector.frequencies import ListedFrequencies
+from newsgrep.engines.whoosh.kernels.vector.precision import LOST, SingleNorms, may_lose, relative
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.posting_arrays import Numbers, numbers_in
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
-from newsgrep.engines.whoosh.kernels.article_sets import BLOCK_BITS, LAST_BIT, ArticleSet, meeting
-from newsgrep.engines.whoosh.kernels.precision import Floats, Norms, SingleNorms
+from newsgrep.engines.whoosh.kernels.vector.article_sets import BLOCK_BITS, LAST_BIT, ArticleSet, meeting
+from newsgrep.engines.whoosh.kernels.vector.precision import Floats, Norms, SingleNorms
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
 from newsgrep.engines.whoosh.segments import Lists
