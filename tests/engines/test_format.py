@@ -20,9 +20,15 @@ PAGE = (Path(__file__).resolve().parents[2] / "docs" / "index-format.md").read_t
 TEXTS = {f"{number:03}": "oil " * (1 + number % 3) + f"and word{number % 40} prices" for number in range(90)}
 
 
+def said_on_page(pattern: str) -> str:
+    found = re.search(pattern, PAGE)
+    assert found, pattern
+    return found[1]
+
+
 def read_sections(path: Path) -> dict[str, tuple[int, ...] | bytes]:
     data = path.read_bytes()
-    assert data[:8] == b"NGSEG\x00\x00\x02"
+    assert data[:8] == bytes.fromhex(said_on_page(r"8 bytes +((?:[0-9A-F]{2} ){7}[0-9A-F]{2}): NGSEG"))
     blocks, length, checksum, end = struct.unpack("<QQI4s", data[-24:])
     tail = data[-24 - length - 4 * blocks : -24]
     assert (end, zlib.crc32(tail)) == (b"NGSE", checksum)
@@ -98,7 +104,8 @@ def newest(folder: Path) -> list[tuple[dict[str, Any], set[int]]]:
     """The segments, and what is deleted of each."""
     name = max(folder.glob("catalogue-*"), key=lambda path: int(path.name.partition("-")[2]))
     head, _, body = name.read_bytes().partition(b"\n")
-    assert head == f"newsgrep 4 {zlib.crc32(body):08x}".encode()
+    first_line = said_on_page("first line is `(newsgrep [0-9]+ CRC)`")
+    assert head == first_line.replace("CRC", f"{zlib.crc32(body):08x}").encode()
     segments = []
     for entry in json.loads(body)["segments"]:
         deleted: Any = read_sections(folder / entry["deleted"])["deleted"] if entry["deleted"] else ()
