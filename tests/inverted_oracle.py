@@ -25,6 +25,7 @@ from newsgrep.query.nodes import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Leaf,
     Near,
     Node,
@@ -118,6 +119,8 @@ class InvertedOracle:
                 return set().union(
                     *(numbers for value, numbers in self.values[name].items() if stands_for(value))
                 )
+            case Ids(ids):
+                return {n for n in self.everything if self.articles[n].id in ids}
             case Dates():
                 return {n for n in self.everything if is_published(self.articles[n], node)}
             case Undated():

@@ -19,6 +19,7 @@ from newsgrep.query.nodes import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Leaf,
     Near,
     Node,
@@ -119,6 +120,8 @@ class Oracle:
                 return self._matches(entry, part, name)
             case Value(name, glob):
                 return any(glob_matches(glob.casefold(), value.casefold()) for value in values(article, name))
+            case Ids(ids):
+                return article.id in ids
             case Dates():
                 return is_published(article, node)
             case Undated():

@@ -1,11 +1,12 @@
 """Where a query's words stand in an article that is shown: single words by themselves, phrases by tokenising it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article
-from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
+from newsgrep.query.nodes import Leaf, Near, Node, Phrase
+from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
@@ -45,8 +46,11 @@ class SpanFinder:
     @cached_property
     def _sought(self) -> list[_Sought]:
         terms = QueryTerms(self._query, self._analyzer)
-        marked = _marked_leaves(self._query)
-        return [self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in marked]
+        return [
+            self._prepare(leaf.node, terms, title_only=leaf.field == "title")
+            for leaf in leaves(self._query)
+            if not leaf.negated and leaf.field != "author"
+        ]
 
     @cached_property
     def _words_alone(self) -> bool:
@@ -90,9 +94,7 @@ class SpanFinder:
             initials([self._slots[number] for number in slots], self._analyzer),
         )
 
-    def _prepare(
-        self, leaf: Word | Pattern | Fuzzy | Phrase | Near, terms: QueryTerms, *, title_only: bool
-    ) -> _Sought:
+    def _prepare(self, leaf: Leaf | Near, terms: QueryTerms, *, title_only: bool) -> _Sought:
         if isinstance(leaf, Near):
             sides = (self._number(terms.slots(leaf.left)), self._number(terms.slots(leaf.right)))
             return _Sought(sides, leaf.slack, title_only)
@@ -143,23 +145,6 @@ class _MatchingSlots(dict[str, _SlotNumbers]):
 def find_spans(query: Node, article: Article, analyzer: Analyzer) -> MarkedSpans:
     """Mark one article for one query; see `SpanFinder`."""
     return SpanFinder(query, analyzer).find(article)
-
-
-def _marked_leaves(
-    node: Node, *, title_only: bool = False
-) -> Iterator[tuple[Word | Pattern | Fuzzy | Phrase | Near, bool]]:
-    match node:
-        case Word() | Pattern() | Fuzzy() | Phrase() | Near():
-            yield node, title_only
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _marked_leaves(part, title_only=title_only)
-        case Boost(part):
-            yield from _marked_leaves(part, title_only=title_only)
-        case Within("title", part):
-            yield from _marked_leaves(part, title_only=True)
-        case _:
-            return
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:

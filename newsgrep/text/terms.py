@@ -1,11 +1,12 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
-from newsgrep.query.nodes import And, Boost, Fuzzy, Leaf, Near, Node, Not, Or, Pattern, Phrase, Within, Word
+from newsgrep.query.nodes import Fuzzy, Leaf, Node, Pattern, Phrase, Word
+from newsgrep.query.rewriting import words_of
 from newsgrep.text.acronyms import alternatives
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.stopwords import is_stop_word
@@ -91,7 +92,7 @@ class QueryTerms:
 
     def __init__(self, query: Node, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        line = " ".join(_literal_text(leaf) for leaf in _leaves(query))
+        line = " ".join(_literal_text(leaf) for leaf in words_of(query))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
 
@@ -153,28 +154,13 @@ def initials(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None
         match slot:
             case Surfaces(forms):
                 beginnings.update(form[:1] for form in forms)
-            case Stems(forms) if analyzer.stems_keep_initials:
-                beginnings.update(form[:1] for form in forms)
-            case Glob():
+            case Stems(forms):
+                beginnings.update(form[:1] if analyzer.stems_keep_initials else "" for form in forms)
+            case Glob() | Approximate():
                 beginnings.add(slot.prefix[:1])
             case _:
-                return None
+                assert_never(slot)
     return None if "" in beginnings else frozenset(beginnings)
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    match node:
-        case Word() | Pattern() | Fuzzy() | Phrase():
-            yield node
-        case Near(left, right):
-            yield from (left, right)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part) | Boost(part) | Within(_, part):
-            yield from _leaves(part)
-        case _:
-            return
 
 
 def _literal_text(leaf: Leaf) -> str:
