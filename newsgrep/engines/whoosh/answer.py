@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.evaluation import Evaluation
+from newsgrep.engines.whoosh.evaluation import EitherEvaluation
 from newsgrep.engines.whoosh.segments import Segments
 from newsgrep.results import Match, Order
 
@@ -40,7 +40,14 @@ _AT_ONCE = 1000
 class EvaluatedAnswer:
     """An `Answer` (see `results`)."""
 
-    def __init__(self, found: Evaluation, *, order: Order, limit: int | None = None, offset: int = 0) -> None:
+    def __init__(
+        self,
+        found: EitherEvaluation,
+        *,
+        order: Order,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> None:
         self._segments = found.segments
         self._found = found
         self._order = order
@@ -55,7 +62,7 @@ class EvaluatedAnswer:
 
     def numbered(self) -> Iterator[tuple[int, Match]]:
         """The same, each with the article's number."""
-        if self._order is Order.RELEVANCE and not self._found.ranking.is_flat:
+        if self._order is Order.RELEVANCE and not self._found.is_flat:
             offset, in_order = self._ranked()
         else:
             offset, in_order = self._offset, self._ordered()
@@ -68,7 +75,7 @@ class EvaluatedAnswer:
     def _ranked(self) -> tuple[int, Iterator[_Found]]:
         """The best matches, but for some that stand before the offset, and the offset among the rest."""
         segments, day_of = self._segments, self._segments.first_days.at
-        ranked = self._found.ranking.best(self._found.matching, self._stop)
+        ranked = self._found.best(self._stop)
         left_out = 0
         if 0 < self._offset < len(ranked):
             left_out = bisect_left(ranked, -ranked[self._offset][0], key=lambda one: -one[0])
@@ -87,21 +94,21 @@ class EvaluatedAnswer:
 
     def _ordered_in(self, segment: int) -> Iterator[_Found]:
         """Those in one segment."""
-        segments, kernels, articles = self._segments, self._found.kernels, self._found.matching
+        segments, found = self._segments, self._found
         reader, numbers = segments.readers[segment], segments.ranges[segment]
         days, first = reader.first_days, numbers.start
         if self._order is Order.ID:
             ids = reader.ids
-            for number in sorted(kernels.ascending(articles, segment), key=lambda one: ids[one - first]):
+            for number in sorted(found.ascending(numbers), key=lambda one: ids[one - first]):
                 yield 0, 0, _Place(segments, number)
         elif self._order is Order.OLDEST:
-            dated = kernels.numbered([range(first + bisect_right(days, 0), numbers.stop)])
-            for chosen in (articles & dated, articles & ~dated):
-                for number in kernels.ascending(chosen, segment):
+            dated = first + bisect_right(days, 0)
+            for among in (range(dated, numbers.stop), range(first, dated)):
+                for number in found.ascending(among):
                     day = days[number - first]
                     yield not day, day, _Place(segments, number)
         else:
-            descending = kernels.descending(articles, segment)
+            descending = found.descending(numbers)
             for _, same_day in groupby(descending, key=lambda number: days[number - first]):
                 for number in reversed(list(same_day)):
                     yield 0, -days[number - first], _Place(segments, number)
@@ -111,5 +118,5 @@ class EvaluatedAnswer:
         if self._order is Order.RELEVANCE:
             return [-by_score for by_score, _, _ in found]
         numbers = sorted(place.number for _, _, place in found)
-        scores = dict(zip(numbers, self._found.ranking.scores(numbers), strict=True))
+        scores = dict(zip(numbers, self._found.scores(numbers), strict=True))
         return [scores[place.number] for _, _, place in found]

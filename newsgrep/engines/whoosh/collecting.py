@@ -7,7 +7,7 @@ import numpy as np
 
 from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts
 from newsgrep.engines.whoosh.answer import EvaluatedAnswer
-from newsgrep.engines.whoosh.evaluation import Evaluation
+from newsgrep.engines.whoosh.evaluation import VectorEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.facets import FacetReader, of_segments, spelled
 from newsgrep.engines.whoosh.generation import Generation
 from newsgrep.engines.whoosh.tallies import tally
@@ -20,30 +20,31 @@ def collect(
     query: AnalysedQuery, generation: Generation, wanted: Sequence[Collector[Any]], *, vector: bool | None
 ) -> tuple[Any, ...]:
     """`Snapshot.collect` over a generation."""
-    if not all(isinstance(one, Count) for one in wanted):
-        vector = True
-    found = Evaluation(query, generation, vector=vector, scores_all=False)
+    if all(isinstance(one, Count) for one in wanted):
+        total = evaluate(query, generation, vector=vector, scores_all=False).total
+        return (total,) * len(wanted)
+    found = evaluate_by_vectors(query, generation)
     return tuple(_collect(found, one) for one in wanted)
 
 
-def _collect(found: Evaluation, wanted: Collector[Any]) -> object:
+def _collect(found: VectorEvaluation, wanted: Collector[Any]) -> object:
     if isinstance(wanted, Count):
         return found.total
     if isinstance(wanted, Tally):
-        return tally(found.generation, found.kernels.numbers(found.matching), wanted)
+        return tally(found.generation, found.matching.numbers, wanted)
     if isinstance(wanted, First):
         return _first(found, wanted)
     if isinstance(wanted, TermCounts):
-        return term_counts(found.segments, found.kernels.numbers(found.matching), wanted.least)
+        return term_counts(found.segments, found.matching.numbers, wanted.least)
     raise TypeError(f"no collector of this engine: {wanted!r}")
 
 
-def _first(found: Evaluation, wanted: First) -> Mapping[FacetValue, Match]:
+def _first(found: VectorEvaluation, wanted: First) -> Mapping[FacetValue, Match]:
     """The first match of each value: matches are looked at in order until each value has one."""
     segments = found.segments
     readers = [FacetReader(reader, wanted.facet) for reader in segments.readers]
     left: set[FacetValue] = set()
-    for segment, numbers in of_segments(segments, found.kernels.numbers(found.matching)):
+    for segment, numbers in of_segments(segments, found.matching.numbers):
         left |= readers[segment].values(numbers)
     first: dict[FacetValue, Match] = {}
     for number, match in EvaluatedAnswer(found, order=wanted.order).numbered():

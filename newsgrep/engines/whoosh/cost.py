@@ -1,26 +1,42 @@
-"""What a query costs, before it is evaluated: how many postings must be looked at one by one."""
+"""What a query costs, before it is evaluated: how many words and postings must be looked at one by one."""
 
-from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
-from newsgrep.query.nodes import Node
-from newsgrep.query.rewriting import leaves
+from newsgrep.engines.whoosh.lookup import Lookup, Occurs
+from newsgrep.engines.whoosh.segments import Segments
+from newsgrep.query.nodes import Fuzzy, Node
+from newsgrep.query.rewriting import QueryLeaf, leaves
 
 _SCORED_OF_COMMON = 6
 """Bounds leave about one in so many of a common word's articles to be scored."""
 
 
-def postings_to_look_at(query: Node, occurrences: Occurrences, *, all_of_them: bool) -> int:
-    """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
+def words_to_compare(query: Node, segments: Segments) -> int:
+    """With how many words of the index the fuzzy ones of a query are compared, in all."""
     return sum(
-        _of_occurs(occurrences.occurs(leaf.node, field), occurrences, all_of_them=all_of_them)
+        len(reader.text_field(field).words)
         for leaf in leaves(query)
-        for field in (("body", "title") if leaf.field == "body" else (leaf.field,))
+        if isinstance(leaf.node, Fuzzy)
+        for field in _fields(leaf)
+        for reader in segments.readers
     )
 
 
-def _of_occurs(occurs: Occurs, occurrences: Occurrences, *, all_of_them: bool) -> int:
+def postings_to_look_at(query: Node, lookup: Lookup, *, all_of_them: bool) -> int:
+    """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
+    return sum(
+        _of_occurs(lookup.occurs(leaf.node, field), lookup, all_of_them=all_of_them)
+        for leaf in leaves(query)
+        for field in _fields(leaf)
+    )
+
+
+def _fields(leaf: QueryLeaf) -> tuple[str, ...]:
+    return ("body", "title") if leaf.field == "body" else (leaf.field,)
+
+
+def _of_occurs(occurs: Occurs, lookup: Lookup, *, all_of_them: bool) -> int:
     total = 0
     for slot in occurs.slots:
-        for _, lexicon, numbers in occurrences.terms(occurs.field, slot):
+        for _, lexicon, numbers in lookup.terms(occurs.field, slot):
             postings = sum(map(lexicon.document_frequency, numbers))
             bounded = occurs.word is not None and len(numbers) == 1 and numbers[0] in lexicon.common
             if bounded and not all_of_them:

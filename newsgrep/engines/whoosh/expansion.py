@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsgrep.engines.whoosh.kernels import TermKernels, term_kernels, vector_kernels_are_there
+from newsgrep.engines.whoosh.kernels import TermKernels, term_kernels
 from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
@@ -11,7 +11,8 @@ from newsgrep.text import Approximate, Glob
 
 MAX_WORDS = 10_000
 """A wildcard or fuzzy word that stands for more words than this is refused."""
-_VECTOR_FROM = 100_000
+COMPARED_BY_VECTORS = 100_000
+"""If a fuzzy word is compared with more words than this, importing numpy pays."""
 _LONGEST_CHARACTER = 4
 
 
@@ -43,18 +44,11 @@ def similar_terms(kernels: TermKernels, lexicon: Lexicon, word: Approximate) -> 
     return [candidates[place] for place in word.among(kernels.spelled(lexicon, candidates))]
 
 
-def expand(words: Lexicon, word: Glob | Approximate, *, vector: bool | None) -> Sequence[int]:
-    """The numbers, ascending, of the words of a segment's lexicon that it stands for. `vector` None: as costs less."""
+def expand(kernels: TermKernels, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:
+    """The numbers, ascending, of the words of a segment's lexicon that it stands for."""
     if isinstance(word, Glob):
-        return matching_terms(kernels_for_globs(vector=vector), words, word.matcher)
-    if vector is None:  # the signatures of all words are looked through
-        vector = vector_kernels_are_there() or len(words) > _VECTOR_FROM
-    return similar_terms(term_kernels(vector=vector), words, word)
-
-
-def kernels_for_globs(*, vector: bool | None) -> TermKernels:
-    """The kernels for `matching_terms`. `vector` None: as costs less."""
-    return term_kernels(vector=vector_kernels_are_there() if vector is None else vector)
+        return matching_terms(kernels, words, word.matcher)
+    return similar_terms(kernels, words, word)
 
 
 def count_words(segments: Segments, terms: Terms) -> int:
@@ -66,10 +60,13 @@ def count_words(segments: Segments, terms: Terms) -> int:
 
 def count_articles(segments: Segments, word: Approximate, *, vector: bool | None) -> list[WordCount]:
     """The words of bodies that are a word spelled nearly so, by code point. `vector` None: as costs less."""
+    lexicons = [reader.text_field("body").words for reader in segments.readers]
+    if vector is None:
+        vector = sum(map(len, lexicons)) > COMPARED_BY_VECTORS
+    kernels = term_kernels(vector=vector)
     totals: dict[str, int] = {}
-    for reader in segments.readers:
-        words = reader.text_field("body").words
-        for number in expand(words, word, vector=vector):
+    for reader, words in zip(segments.readers, lexicons, strict=True):
+        for number in similar_terms(kernels, words, word):
             if articles := reader.live_frequency(words, number):
                 surface = words.terms[number]
                 totals[surface] = totals.get(surface, 0) + articles

@@ -17,7 +17,7 @@ from newsgrep.engines.whoosh.segments import Segments
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 
 if TYPE_CHECKING:
-    from newsgrep.engines.whoosh.kernels import Kernels
+    from newsgrep.engines.whoosh.kernels.vector import VectorKernels
 
 _ATTEMPTS = 10
 
@@ -39,7 +39,7 @@ class Generation:
         return self.segments.readers
 
     @cached_property
-    def vector_kernels(self) -> "Kernels":
+    def vector_kernels(self) -> "VectorKernels":
         """The kernels on numpy, with what they gather of the segments."""
         from newsgrep.engines.whoosh.kernels import vector_kernels  # noqa: PLC0415  only searching needs them
 

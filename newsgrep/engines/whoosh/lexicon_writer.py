@@ -161,7 +161,7 @@ class LexiconWriter:
         if self._shape.lengths is None or counts is None:
             return
         lengths = self._shape.lengths[articles]
-        rates = rate(counts, lengths, self._bounds_length)
+        rates = rate(counts.astype(np.float64), lengths.astype(np.float64), self._bounds_length)
         highest = np.repeat(np.maximum.reduceat(rates, begins), np.diff(np.append(begins, len(blocks))))
         chosen = np.flatnonzero(rates == highest)
         bounds = np.zeros(self._blocks, np.uint32)

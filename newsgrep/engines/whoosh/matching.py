@@ -4,10 +4,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import and_, or_
-from typing import assert_never
+from typing import Generic, assert_never
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels
+from newsgrep.engines.whoosh.kernels import Articles, Frequencies
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segments import Segments
@@ -34,23 +34,24 @@ from newsgrep.query.nodes import (
 _EVER = 99_999_999
 
 
-class Matching:
+class Matching(Generic[Articles, Frequencies]):
     """The articles of a snapshot that match."""
 
-    def __init__(self, segments: Segments, occurrences: Occurrences) -> None:
+    def __init__(self, segments: Segments, occurrences: Occurrences[Articles, Frequencies]) -> None:
         self._segments = segments
         self._occurrences = occurrences
-        self._kernels: Kernels = occurrences.kernels
+        self._lookup = occurrences.lookup
+        self._kernels = occurrences.kernels
 
-    def articles(self, query: Node) -> ArticleSet:
+    def articles(self, query: Node) -> Articles:
         """Those that are not deleted and match."""
         return self._kernels.live(self._matching(query, "body"))
 
-    def _matching(self, node: Node, field: str) -> ArticleSet:
+    def _matching(self, node: Node, field: str) -> Articles:
         """Those that match, and perhaps deleted ones; words are looked for in `field`."""
         match node:
             case Word() | Pattern() | Fuzzy() | Phrase() | Near():
-                return self._occurrences.frequencies(self._occurrences.occurs(node, field)).articles
+                return self._occurrences.articles(self._lookup.occurs(node, field))
             case And(parts):
                 return reduce(and_, (self._matching(part, field) for part in parts))
             case Or(parts):
@@ -65,10 +66,10 @@ class Matching:
                 return self._passing(node)
         assert_never(node)
 
-    def _passing(self, condition: Value | Ids | Dates | Undated | Everything) -> ArticleSet:
+    def _passing(self, condition: Value | Ids | Dates | Undated | Everything) -> Articles:
         match condition:
             case Value(name, glob):
-                return self._kernels.holding(self._occurrences.values(name, compile_glob(glob, str.casefold)))
+                return self._kernels.holding(self._lookup.values(name, compile_glob(glob, str.casefold)))
             case Ids(ids):
                 return self._numbered(lambda reader: _numbers(reader, ids))
             case Dates():
@@ -78,7 +79,7 @@ class Matching:
             case Everything():
                 return self._kernels.everything
 
-    def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> ArticleSet:
+    def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> Articles:
         """The articles whose numbers in their segments are in these ranges."""
         return self._kernels.numbered(
             [

@@ -1,7 +1,7 @@
 """The lists of a lexicon as arrays of numbers."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,13 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 
 Bitmap = NDArray[np.uint64]
+"""A bit for each article: bit B of number W stands for article 64 * W + B."""
 Numbers = NDArray[np.int64]
+"""Numbers of articles or of terms, counts of them, or indexes: of one dimension."""
+Floats = NDArray[np.float64]
+"""Scores, bounds or norms: of one dimension."""
+
+Element = TypeVar("Element", bound=np.generic)
 
 _LAST_BIT = BLOCK_ARTICLES - 1
 _SPARSE = 4
@@ -18,7 +24,7 @@ _BLOCK_BITS = _LAST_BIT.bit_length()
 
 
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
-    """The numbers of articles, ascending; of those in some blocks alone, ascending too."""
+    """The numbers of articles, ascending, int64; of those in some blocks alone, ascending too."""
     if blocks is None:
         inhabited = np.flatnonzero(articles != 0)
         blocks = inhabited if len(inhabited) * _SPARSE < len(articles) else None
@@ -29,7 +35,7 @@ def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
 
 
 def articles_of(postings: Postings, first: int = 0) -> Numbers:
-    """The numbers of the articles of a list, in its order, counted from `first`."""
+    """The numbers of the articles of a list, in its order, counted from `first`: int64."""
     if postings.bitmap is not None:
         numbers = numbers_in(np.asarray(postings.bitmap))
     else:
@@ -42,7 +48,7 @@ def articles_of(postings: Postings, first: int = 0) -> Numbers:
 
 
 def counts_of(postings: Postings) -> NDArray[np.integer]:
-    """The counts of a list."""
+    """The counts of a list, one for each article: uint8, or uint32 where one is large."""
     if postings.count_bytes is None:
         return np.ones(postings.length, np.uint8)
     counts = np.frombuffer(postings.count_bytes, np.uint8)
@@ -54,17 +60,17 @@ def counts_of(postings: Postings) -> NDArray[np.integer]:
     return true_counts
 
 
-def joined(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Arrays, one after the other."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, np.int64)
+def joined(parts: Sequence[NDArray[Element]], of_none: type[Element]) -> NDArray[Element]:
+    """Arrays of one dimension, one after the other: of the widest of their types; if there are none, of type `of_none`."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, of_none)
 
 
 def positions_of(postings: Postings) -> NDArray[np.unsignedinteger]:
-    """The positions of a list, those of all its articles."""
+    """The positions of a list, those of all its articles: uint16, or uint32 where one is large."""
     positions = postings.positions
     return np.asarray(positions) if positions is not None else np.zeros(0, np.uint16)
 
 
 def array_of(numbers: memoryview) -> NDArray[np.unsignedinteger]:
-    """The numbers of a section, in place."""
+    """The numbers of a section, in place: of its type, in one dimension."""
     return np.asarray(numbers)

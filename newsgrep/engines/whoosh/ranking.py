@@ -6,11 +6,13 @@ them gives the same float64 to the bit.
 """
 
 from collections.abc import Sequence
+from typing import Generic
 
 from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
 from newsgrep.engines.whoosh.generation import Generation
-from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels, Ranked, Scored
-from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
+from newsgrep.engines.whoosh.kernels import Articles, Frequencies, Kernels, Ranked, Scored
+from newsgrep.engines.whoosh.lookup import Lookup, Occurs
+from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.query.nodes import Near
 from newsgrep.query.rewriting import leaves
 from newsgrep.text import AnalysedQuery
@@ -19,15 +21,20 @@ _FIRST_BLOCKS = 64
 _GROWTH = 4
 
 
-class Ranking:
+class Ranking(Generic[Articles, Frequencies]):
     """Scores articles of a generation for one query."""
 
-    def __init__(self, query: AnalysedQuery, generation: Generation, occurrences: Occurrences) -> None:
+    def __init__(
+        self,
+        query: AnalysedQuery,
+        generation: Generation,
+        occurrences: Occurrences[Articles, Frequencies],
+    ) -> None:
         self._generation = generation
         self._occurrences = occurrences
         self._weights = {
             occurs: Weight(weight * self._idf(occurs), generation.mean_length(occurs.field))
-            for occurs, weight in _scoring_parts(query, occurrences).items()
+            for occurs, weight in _scoring_parts(query, occurrences.lookup).items()
         }
 
     @property
@@ -35,18 +42,20 @@ class Ranking:
         """Say whether nothing scores: all articles are equally relevant."""
         return not self._weights
 
-    def best(self, articles: ArticleSet, most: int) -> list[Ranked]:
+    def best(self, articles: Articles, most: int) -> list[Ranked]:
         """The best of the articles, at most so many and what `Kernels.rank` gives beside them."""
         kernels = self._occurrences.kernels
+        if not most:
+            return []
         if kernels.are_few(articles, most):
-            return kernels.rank(kernels.numbers(articles), self._scored(), (), most)
+            return kernels.rank(articles, self._scored(), (), most)
         return _best_by_bounds(kernels, articles, self._scored(), most)
 
-    def scores(self, numbers: Sequence[int]) -> Sequence[float]:
+    def scores(self, numbers: Sequence[int]) -> list[float]:
         """The scores of the articles of these ascending numbers."""
         return self._occurrences.kernels.scores(numbers, self._scored())
 
-    def _scored(self) -> list[Scored]:
+    def _scored(self) -> list[Scored[Frequencies]]:
         return [
             Scored(self._occurrences.frequencies(occurs), occurs.field, weight)
             for occurs, weight in self._weights.items()
@@ -61,34 +70,35 @@ class Ranking:
 
 
 def _best_by_bounds(
-    kernels: Kernels, articles: ArticleSet, scored: Sequence[Scored], most: int
+    kernels: Kernels[Articles, Frequencies],
+    articles: Articles,
+    scored: Sequence[Scored[Frequencies]],
+    most: int,
 ) -> list[Ranked]:
-    """Score block after block, the most promising first, until none can hold an article that is good enough.
+    """Score block after block, that of the highest bound first, until none can hold an article that is good enough.
 
     Blocks whose bound equals the least good score are looked at: among equals the date decides.
     """
-    if not most:
-        return []
-    promising = kernels.promising(articles, scored)
+    blocks = kernels.block_max(articles, scored)
     best: list[Ranked] = []
     at_once = max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
     while True:
-        numbers = promising.take(at_once, best[most - 1][0] if len(best) >= most else 0.0)
-        if not len(numbers):
+        taken = blocks.take(at_once, best[most - 1][0] if len(best) >= most else 0.0)
+        if not kernels.count(taken):
             return best
-        best = kernels.rank(numbers, scored, best, most)
+        best = kernels.rank(taken, scored, best, most)
         at_once *= _GROWTH
 
 
-def _scoring_parts(query: AnalysedQuery, occurrences: Occurrences) -> dict[Occurs, float]:
+def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
     """What scores, in the query's order, and its weight."""
     scoring = [leaf for leaf in leaves(query.node) if not leaf.negated and leaf.field != "author"]
     telling = [one for one in scoring if isinstance(one.node, Near) or not query.is_stop_word(one.node)]
     weights: dict[Occurs, float] = {}
     for leaf, field, weight, _ in telling or scoring:
-        occurs = occurrences.occurs(leaf, field)
+        occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":
-            occurs = occurrences.occurs(leaf, "title")
+            occurs = lookup.occurs(leaf, "title")
             weights[occurs] = weights.get(occurs, 0.0) + TITLE_SHARE * weight
     return weights

@@ -34,9 +34,9 @@ class WhooshSnapshot:
     ) -> Answer:
         """Find what matches."""
         from newsgrep.engines.whoosh.answer import EvaluatedAnswer  # noqa: PLC0415  only searching needs it
-        from newsgrep.engines.whoosh.evaluation import Evaluation  # noqa: PLC0415
+        from newsgrep.engines.whoosh.evaluation import evaluate  # noqa: PLC0415
 
-        found = Evaluation(query, self._generation, vector=self._vector, scores_all=limit is None)
+        found = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
         return EvaluatedAnswer(found, order=order, limit=limit, offset=offset)
 
     def collect(self, query: AnalysedQuery, /, *wanted: "Collector[Any]") -> tuple[Any, ...]:

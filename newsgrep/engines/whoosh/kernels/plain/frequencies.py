@@ -66,7 +66,7 @@ class CommonFrequencies:
         self._lists = lists
         self.articles = holding_any(size, lists)
         """The set."""
-        self._words = unpack(f"<{size // BLOCK_ARTICLES}Q", self.articles.to_bytes(size // 8, "little"))
+        self._words = words_of(size, self.articles)
 
     @cached_property
     def _counts(self) -> bytes | memoryview:
@@ -138,6 +138,36 @@ class _BoundOfPair(dict[int, float]):
         bound = self._weight.bound(rate(count, length, self._mean), self._mean)
         self[pair] = found = self._weight.limit if count == MOST_IN_BOUNDS else float(bound)
         return found
+
+
+def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
+    """Those of one word, in articles below `size`."""
+    if any(postings.bitmap is not None for _, postings in lists):
+        return CommonFrequencies(size, lists)
+    numbers = [numbers_of(first, postings) for first, postings in lists]
+    counts = [counts_of(postings) for _, postings in lists]
+    return ListedFrequencies(size, _joined(numbers), _joined(counts))
+
+
+def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    return parts[0] if len(parts) == 1 else [one for part in parts for one in part]
+
+
+def words_of(size: int, articles: int) -> tuple[int, ...]:
+    """A set of articles below `size` as numbers of 64 bits, one for each block."""
+    return unpack(f"<{size // BLOCK_ARTICLES}Q", articles.to_bytes(size // 8, "little"))
+
+
+def numbers_in(size: int, articles: int) -> list[int]:
+    """The numbers of a set of articles below `size`, ascending."""
+    numbers = []
+    for block, word in enumerate(words_of(size, articles)):
+        left = word
+        while left:
+            lowest = left & -left
+            numbers.append(block * BLOCK_ARTICLES + lowest.bit_length() - 1)
+            left ^= lowest
+    return numbers
 
 
 def set_of(size: int, numbers: Iterable[int]) -> int:

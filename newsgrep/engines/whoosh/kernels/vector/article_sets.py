@@ -58,11 +58,20 @@ class ArticleSet:
         """How many there are."""
         return len(self.numbers) if self.is_listed else int(np.bitwise_count(self.bitmap).sum(dtype=np.int64))
 
-    def part(self, part: range) -> Numbers:
-        """The numbers of some of them: of these indexes among their numbers, or else of these blocks."""
+    def parts(self, among: range, most: int) -> list[range]:
+        """Those whose numbers are in a range, in parts for `part`: at most so many numbers, or blocks, in each."""
+        if self.is_listed:
+            first, stop = np.searchsorted(self.numbers, (among.start, among.stop)).tolist()
+        else:
+            first, stop = among.start // BLOCK_ARTICLES, -(-among.stop // BLOCK_ARTICLES)
+        return [range(begin, min(begin + most, stop)) for begin in range(first, stop, most)]
+
+    def part(self, part: range, among: range) -> Numbers:
+        """The ascending numbers of a part of those whose numbers are in a range: int64."""
         if self.is_listed:
             return self.numbers[part.start : part.stop]
-        return numbers_in(self.bitmap[part.start : part.stop]) + part.start * BLOCK_ARTICLES
+        numbers = numbers_in(self.bitmap[part.start : part.stop]) + part.start * BLOCK_ARTICLES
+        return numbers[slice(*np.searchsorted(numbers, (among.start, among.stop)).tolist())]
 
     def holds(self, numbers: Numbers) -> NDArray[np.bool_]:
         """Whether each article, given by ascending numbers, is among them."""

@@ -1,55 +1,29 @@
-"""Which blocks of articles may hold the best, on numpy: bounds of a block's scores, and those of its articles' scores."""
+"""Blocks of articles and what no score in them exceeds, on numpy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 
 from newsgrep.engines.whoosh.bm25 import not_below
 from newsgrep.engines.whoosh.kernels import Scored
 from newsgrep.engines.whoosh.kernels.vector.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.kernels.vector.frequencies import Floats, ListedFrequencies
+from newsgrep.engines.whoosh.kernels.vector.frequencies import ListedFrequencies, VectorFrequencies
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES
-from newsgrep.engines.whoosh.posting_arrays import Numbers, numbers_in
+from newsgrep.engines.whoosh.posting_arrays import Floats, numbers_in
+
+_Part: TypeAlias = tuple[Scored[VectorFrequencies], Floats]
+"""What scores, and for each article the norm of its length."""
 
 
-def promising_blocks(
-    size: int, articles: ArticleSet, scored: Sequence[Scored], norms: Callable[[Scored], Floats]
-) -> "PromisingBlocks":
-    """The blocks of articles whose numbers are below `size`; `norms` gives those for a part.
+class BlockMax:
+    """See `kernels.BlockMax`.
 
-    What stands in several lists is added up article by article: the highest scores of a block's words are seldom
-    those of one article.
-    """
-    bounds = np.zeros(size // BLOCK_ARTICLES, np.float64)
-    listed = [part for part in scored if isinstance(part.frequencies, ListedFrequencies)]
-    added_up = len(listed) > 1
-    for part in scored:
-        if not (added_up and isinstance(part.frequencies, ListedFrequencies)):
-            bounds += part.frequencies.bounds(norms(part), part.weight)
-    sums = _sums(size, listed, norms) if added_up else None
-    return PromisingBlocks(articles, bounds, sums)
-
-
-def _sums(size: int, listed: Sequence[Scored], norms: Callable[[Scored], Floats]) -> Floats:
-    """For each article what its scores in the lists do not exceed together."""
-    sums = np.zeros(size, np.float64)
-    for part in listed:
-        sums[part.frequencies.numbers] += part.frequencies.scores(norms(part), part.weight)
-    return sums
-
-
-class PromisingBlocks:
-    """See `kernels.PromisingBlocks`.
-
-    An article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`.
+    Before rounding an article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`.
+    Both are float64, of a number for each block and for each article.
     """
 
-    def __init__(
-        self,
-        articles: ArticleSet,
-        bounds: Floats,
-        sums: Floats | None,
-    ) -> None:
+    def __init__(self, articles: ArticleSet, bounds: Floats, sums: Floats | None) -> None:
         self._articles = articles
         self._rest = bounds
         self._sums = sums
@@ -58,8 +32,8 @@ class PromisingBlocks:
         self._blocks = articles.blocks
         self._bounds = not_below(bounds[self._blocks])
 
-    def take(self, most: int, least: float) -> Numbers:
-        """See `kernels.PromisingBlocks`."""
+    def take(self, most: int, least: float) -> ArticleSet:
+        """See `kernels.BlockMax`."""
         while True:
             left = np.flatnonzero(self._bounds >= least)
             if most < len(left):
@@ -68,7 +42,24 @@ class PromisingBlocks:
             self._blocks, self._bounds = self._blocks[left], self._bounds[left]
             numbers = numbers_in(self._articles.bitmap, taken)
             if self._sums is not None:
-                bounds = not_below(self._sums[numbers] + self._rest[numbers >> BLOCK_BITS])
-                numbers = numbers[bounds >= least]
+                bounds = self._sums[numbers] + self._rest[numbers >> BLOCK_BITS]
+                numbers = numbers[not_below(bounds) >= least]
             if len(numbers) or not len(taken):
-                return numbers
+                return ArticleSet(len(self._rest) * BLOCK_ARTICLES, numbers=numbers)
+
+
+def block_max(size: int, articles: ArticleSet, scored: Sequence[_Part]) -> BlockMax:
+    """The blocks of articles whose numbers are below `size`.
+
+    What stands in several lists is added up article by article: the highest scores of a block's words are seldom
+    those of one article.
+    """
+    lists = [part.frequencies for part, _ in scored if isinstance(part.frequencies, ListedFrequencies)]
+    bounds = np.zeros(size // BLOCK_ARTICLES)
+    sums = np.zeros(size) if len(lists) > 1 else None
+    for part, norms in scored:
+        if sums is not None and isinstance(part.frequencies, ListedFrequencies):
+            sums[part.frequencies.numbers] += part.frequencies.scores(norms, part.weight)
+        else:
+            bounds += part.frequencies.bounds(norms, part.weight)
+    return BlockMax(articles, bounds, sums)

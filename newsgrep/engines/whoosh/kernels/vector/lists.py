@@ -17,7 +17,7 @@ _SLICED_BELOW = 32
 
 
 class ManyLists(NamedTuple):
-    """Lists of several terms: `numbers` of articles and `counts`, list after list.
+    """Lists of several terms: `numbers` of articles, int64, and as many `counts`, list after list.
 
     `common` are those of common terms, each with the number of its segment's first article.
     """
@@ -31,8 +31,8 @@ def lists_of(terms: Terms, firsts: Sequence[int]) -> ManyLists:
     """The lists of terms; `firsts` are the numbers of the segments' first articles."""
     parts = [_lists_in(lexicon, numbers, firsts[segment]) for segment, lexicon, numbers in terms]
     return ManyLists(
-        joined([part.numbers for part in parts]),
-        joined([part.counts for part in parts]),
+        joined([part.numbers for part in parts], np.int64),
+        joined([part.counts for part in parts], np.uint8),
         [one for part in parts for one in part.common],
     )
 
@@ -78,7 +78,10 @@ def _counts(lexicon: Lexicon, begins: Numbers, ends: Numbers) -> NDArray[np.inte
 
 
 def parts_of(section: Section, begins: Numbers, ends: Numbers) -> NDArray[np.unsignedinteger]:
-    """The numbers of many parts of a section, none of them empty, one after the other."""
+    """The numbers of many parts of a section, none of them empty, one after the other: of the section's type.
+
+    A part begins at an index of `begins` and ends before that of `ends`: int64, of one length.
+    """
     if len(begins) < _SLICED_BELOW:
         parts = [
             array_of(section.part(begin, end))

@@ -1,15 +1,16 @@
 """Where words stand in many articles at once: phrases and windows, over sorted arrays of places."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.kernels.vector.article_sets import ArticleSet
-from newsgrep.engines.whoosh.kernels.vector.frequencies import CommonFrequencies
+from newsgrep.engines.whoosh.kernels.vector.frequencies import frequencies_of
+from newsgrep.engines.whoosh.lexicon import Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, joined, positions_of
-from newsgrep.engines.whoosh.segments import Lists
+from newsgrep.engines.whoosh.segments import Lists, Segments, Terms, are_single
 from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 
@@ -21,39 +22,28 @@ _MERGED_FROM = 2000
 """So many are merged with as many others sooner than each is searched for."""
 
 
-class Run:
-    """Lists of one word a segment; or of many words, none of them common, of which each ascends for itself."""
+class Run(ABC):
+    """Lists of words, and where these stand."""
 
-    def __init__(self, size: int, lists: Lists) -> None:
-        self._size = size
+    def __init__(self, lists: Lists) -> None:
         self._lists = lists
-        is_common = any(postings.bitmap is not None for _, postings in lists)
-        self._common = CommonFrequencies(size, lists) if is_common else None
-
-    @property
-    def length(self) -> int:
+        self.postings = sum(postings.length for _, postings in lists)
         """How many postings it has."""
-        return sum(postings.length for _, postings in self._lists)
 
     @property
-    def articles(self) -> ArticleSet:
-        """The articles, where it is of one word."""
-        return self._common.articles if self._common else ArticleSet(self._size, numbers=self._numbers)
+    @abstractmethod
+    def _counts(self) -> NDArray[np.integer]:
+        """Of each posting."""
 
-    @cached_property
-    def _numbers(self) -> Numbers:
-        return joined([articles_of(postings, first) for first, postings in self._lists])
+    @abstractmethod
+    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        """The indexes of postings in candidates: their articles' indexes among these, and their own, ascending."""
 
-    def places(self, candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+    def places(self, candidates: Numbers) -> Places:
         """Where the words stand in candidates; in no order, unless it is of one word."""
-        if self._common:
-            ranks, indexes = self._common.meeting(candidates)
-        else:
-            indexes = np.flatnonzero(is_candidate[self._numbers])
-            ranks = np.searchsorted(candidates, self._numbers[indexes])
-        all_counts = joined([counts_of(postings) for _, postings in self._lists])
-        counts = all_counts[indexes].astype(np.int64)
-        flat = ranges_of(_starts_at(indexes, all_counts), counts)
+        ranks, indexes = self._meeting(candidates)
+        counts = self._counts[indexes].astype(np.int64)
+        flat = ranges_of(_starts_at(indexes, self._counts), counts)
         places: Places = np.repeat(ranks * PLACE, counts)
         places += self._positions(flat)
         return places
@@ -65,9 +55,44 @@ class Run:
             return of_lists[0][indexes]
         starts = starts_of(np.array([len(positions) for positions in of_lists], np.int64))
         parts = np.split(indexes, np.searchsorted(indexes, starts[1:-1]))
-        return joined(
-            [positions[part - start] for positions, part, start in zip(of_lists, parts, starts, strict=False)]
-        )
+        found = [
+            positions[part - start] for positions, part, start in zip(of_lists, parts, starts, strict=False)
+        ]
+        return joined(found, np.uint16)
+
+
+class WordRun(Run):
+    """Lists of one word, one a segment; `size` is above the numbers of all articles."""
+
+    def __init__(self, size: int, lists: Lists) -> None:
+        super().__init__(lists)
+        self._frequencies = frequencies_of(size, lists)
+
+    @property
+    def _counts(self) -> NDArray[np.integer]:
+        return self._frequencies.counts
+
+    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        return self._frequencies.meeting(candidates)
+
+
+class WordsRun(Run):
+    """Lists of many words, none of them common, of which each ascends for itself."""
+
+    def __init__(self, size: int, lists: Lists) -> None:
+        super().__init__(lists)
+        self._size = size
+        self._numbers = joined([articles_of(postings, first) for first, postings in lists], np.int64)
+
+    @cached_property
+    def _counts(self) -> NDArray[np.integer]:
+        return joined([counts_of(postings) for _, postings in self._lists], np.uint8)
+
+    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        is_candidate = np.zeros(self._size, np.bool_)
+        is_candidate[candidates] = True
+        indexes = np.flatnonzero(is_candidate[self._numbers])
+        return np.searchsorted(candidates, self._numbers[indexes]), indexes
 
 
 def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -80,30 +105,47 @@ def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int6
     return starts
 
 
-class Standing:
-    """The words that may stand at one position: their lists, and the articles that hold any of them."""
+class WordsAt:
+    """The words that may stand at one position."""
 
-    def __init__(self, runs: Sequence[Run], articles: ArticleSet) -> None:
+    def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
-        self.articles = articles
-        self.postings = sum(run.length for run in runs)
+        self.postings = sum(run.postings for run in runs)
+        """How many postings they have."""
 
-    def places(self, candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
+    def places(self, candidates: Numbers) -> Places:
         """Where any of the words stands, in candidates."""
-        found = [run.places(candidates, is_candidate) for run in self._runs]
-        if not found:
-            return np.zeros(0, np.int64)
-        places = np.concatenate(found)
+        places = np.concatenate([np.zeros(0, np.int64), *(run.places(candidates) for run in self._runs)])
         places.sort(kind="stable")  # which is quick to merge what ascends
         return places
 
 
-def phrase_starts(slots: Sequence[Standing], candidates: Numbers, is_candidate: NDArray[np.bool_]) -> Places:
-    """Where the slots stand one after the other, in candidates; `is_candidate` says for all articles whether they are."""
+def words_at(terms: Terms, segments: Segments) -> WordsAt:
+    """The words of these terms."""
+    if are_single(terms):
+        return WordsAt([WordRun(segments.size, segments.lists(terms))] if terms else [])
+    listed: list[tuple[int, Postings]] = []
+    layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, one of a segment in each
+    for segment, lexicon, numbers in terms:
+        first, depth = segments.firsts[segment], 0
+        for postings in lexicon.runs(numbers):
+            if postings.bitmap is None:
+                listed.append((first, postings))
+                continue
+            if depth == len(layers):
+                layers.append([])
+            layers[depth].append((first, postings))
+            depth += 1
+    runs: list[Run] = [WordRun(segments.size, lists) for lists in layers]
+    return WordsAt([*runs, WordsRun(segments.size, listed)] if listed else runs)
+
+
+def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+    """Where the slots stand one after the other, in candidates, given by their ascending numbers."""
     starts: Places | None = None
     # From the slot with the fewest postings: what it rules out need not be looked up in the others.
     for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-        places = slots[offset].places(candidates, is_candidate)
+        places = slots[offset].places(candidates)
         if starts is None:
             starts = places - offset
             starts = starts[places % PLACE >= offset]
