@@ -55,7 +55,7 @@ class Weight(NamedTuple):
 
     def score(self, count: Numbers, norm: Numbers) -> Numbers:
         """The score of an article of this norm; 0.0 for no count."""
-        return self.scale * (count * (K1 + 1) / (count + norm))
+        return self.scale * (K1 + 1) * (count / (count + norm))
 
     def bound(self, highest: Numbers, mean: float) -> Numbers:
         """What no score exceeds, of articles none of which has a `rate` above `highest` at this other mean.
@@ -63,9 +63,9 @@ class Weight(NamedTuple):
         From one mean to another a rate grows by at most their ratio, and by nothing where the mean grows.
         """
         reached = highest * max(1.0, mean / self.mean)
-        return not_below(self.scale * (K1 + 1) * (reached / (reached + K1 * B / self.mean)))
+        return self.limit * (reached / (reached + K1 * B / self.mean))
 
     @property
     def limit(self) -> float:
-        """What no score exceeds."""
+        """What no score exceeds, by more than rounding loses."""
         return not_below(self.scale * (K1 + 1))

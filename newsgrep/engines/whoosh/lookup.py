@@ -4,10 +4,11 @@ A leaf of a query becomes an `Occurs`: phrases, each of them a word or more, tha
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.expansion import MAX_WORDS, count_words, expand, matching_terms
-from newsgrep.engines.whoosh.kernels import Wanted, term_kernels
+from newsgrep.engines.whoosh.kernels import TermKernels, Wanted, term_kernels
 from newsgrep.engines.whoosh.lexicon import Lexicon
 from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
@@ -46,7 +47,7 @@ class Lookup:
     def __init__(self, segments: Segments, query: AnalysedQuery, *, vector: bool) -> None:
         self.segments = segments
         self._query = query
-        self._kernels = term_kernels(vector=vector)
+        self._vector = vector
         self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
@@ -91,6 +92,10 @@ class Lookup:
             numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
             words.append(SegmentTerms(segment, of_field.words, numbers))
         return Wanted(words, terms)
+
+    @cached_property
+    def _kernels(self) -> TermKernels:
+        return term_kernels(vector=self._vector)
 
     def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
         """For each segment, where a word of the query is looked up."""

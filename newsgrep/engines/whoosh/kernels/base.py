@@ -12,11 +12,13 @@ from newsgrep.engines.whoosh.segments import Lists, Segments, Terms, are_single
 
 Numbers = TypeVar("Numbers")
 """The numbers of articles, ascending."""
+Words = TypeVar("Words")
+"""The words of which one may stand at a position."""
 Starts = TypeVar("Starts")
 """For articles given by their numbers, where something begins in each."""
 
 
-class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Starts]):
+class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
     """The kernels of a generation's segments: see `Kernels`."""
 
     def __init__(self, segments: Segments) -> None:
@@ -40,13 +42,13 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Starts]):
 
     def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
         """See `Kernels`."""
-        candidates = self._candidates(slots)
-        return self._counted(self._phrase_starts(slots, candidates), candidates)
+        (words,), candidates = self._candidates([slots])
+        return self._counted(self._phrase_starts(words, candidates), candidates)
 
     def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> Frequencies:
         """See `Kernels`."""
-        candidates = self._candidates([slot for side in sides for slot in side])
-        starts = [self._phrase_starts(side, candidates) for side in sides]
+        of_sides, candidates = self._candidates(sides)
+        starts = [self._phrase_starts(words, candidates) for words in of_sides]
         return self._counted(self._window_starts(sides, starts, slack), candidates)
 
     def rank(
@@ -65,10 +67,12 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Starts]):
                 kept.append(one)
         return kept
 
-    def _candidates(self, slots: Sequence[Wanted]) -> Numbers:
-        """The articles that hold a word of each slot."""
-        sets = sorted((self.holding(slot.holders) for slot in slots), key=self.count)
-        return self._numbers(self.live(reduce(and_, sets)))
+    def _candidates(self, sides: Sequence[Sequence[Wanted]]) -> tuple[list[list[Words]], Numbers]:
+        """The words of each slot of each side, and the articles that hold one of each slot."""
+        of_sides = [[self._words_at(slot) for slot in side] for side in sides]
+        sets = sorted((articles for side in of_sides for _, articles in side), key=self.count)
+        words = [[words for words, _ in side] for side in of_sides]
+        return words, self._numbers(self.live(reduce(and_, sets)))
 
     @abstractmethod
     def numbered(self, ranges: Iterable[range]) -> Articles:
@@ -99,8 +103,12 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Starts]):
         """`occurring`, of several terms of a segment."""
 
     @abstractmethod
-    def _phrase_starts(self, slots: Sequence[Wanted], candidates: Numbers) -> Starts:
-        """Where the slots stand one after the other, in candidates."""
+    def _words_at(self, slot: Wanted) -> tuple[Words, Articles]:
+        """The words of a slot, and the articles that hold any of them."""
+
+    @abstractmethod
+    def _phrase_starts(self, slots: Sequence[Words], candidates: Numbers) -> Starts:
+        """Where words of the slots stand one after the other, in candidates."""
 
     @abstractmethod
     def _window_starts(

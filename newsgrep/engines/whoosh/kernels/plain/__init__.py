@@ -32,7 +32,7 @@ _Starts: TypeAlias = list[list[int]]
 """For each candidate the ascending positions."""
 
 
-class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], _Starts]):
+class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Starts]):
     """The kernels of a generation's segments."""
 
     def numbered(self, ranges: Iterable[range]) -> int:
@@ -119,8 +119,11 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], _Starts]):
             for postings in lexicon.runs(numbers):
                 yield first, postings
 
-    def _phrase_starts(self, slots: Sequence[Wanted], candidates: Sequence[int]) -> _Starts:
-        of_slots = [positions_in(self._segments, slot.words, candidates) for slot in slots]
+    def _words_at(self, slot: Wanted) -> tuple[Terms, int]:
+        return slot.words, self.holding(slot.holders)
+
+    def _phrase_starts(self, slots: Sequence[Terms], candidates: Sequence[int]) -> _Starts:
+        of_slots = [positions_in(self._segments, words, candidates) for words in slots]
         return [phrase_beginnings(of_article) for of_article in zip(*of_slots, strict=True)]
 
     def _window_starts(

@@ -22,6 +22,8 @@ from newsgrep.engines.whoosh.kernels.vector.lists import ManyLists, lists_of
 from newsgrep.engines.whoosh.kernels.vector.places import (
     PLACE,
     Places,
+    WordRun,
+    WordsAt,
     distinct_window_starts,
     phrase_starts,
     window_starts,
@@ -43,7 +45,7 @@ _FEW_FOR_EACH = 128
 """So many, too, for each that is wanted: few blocks could be left out."""
 
 
-class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, Places]):
+class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt, Places]):
     """The kernels of a generation's segments. They may be kept as long as these: nothing of a query stays in them."""
 
     def __init__(self, segments: Segments) -> None:
@@ -152,8 +154,14 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, Places])
             np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
         return TabledFrequencies(sums)
 
-    def _phrase_starts(self, slots: Sequence[Wanted], candidates: Numbers) -> Places:
-        return phrase_starts([words_at(slot.words, self._segments) for slot in slots], candidates)
+    def _words_at(self, slot: Wanted) -> tuple[WordsAt, ArticleSet]:
+        if are_single(slot.words):
+            run = WordRun(self._size, self._segments.lists(slot.words))
+            return WordsAt([run]), run.articles
+        return words_at(slot.words, self._segments), self.holding(slot.holders)
+
+    def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+        return phrase_starts(slots, candidates)
 
     def _window_starts(
         self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Places], slack: int

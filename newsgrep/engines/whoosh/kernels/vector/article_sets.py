@@ -31,23 +31,17 @@ class ArticleSet:
 
     @cached_property
     def numbers(self) -> Numbers:
-        """Their numbers, ascending."""
+        """Their numbers, ascending: int64."""
         return numbers_in(self.bitmap)
 
     @cached_property
     def bitmap(self) -> Bitmap:
-        """A bit for each number."""
-        bitmap = np.zeros(self._size // BLOCK_ARTICLES, np.uint64)
-        if len(self.numbers):
-            blocks = self.numbers >> BLOCK_BITS
-            begins = np.flatnonzero(changes(blocks))
-            bits = np.uint64(1) << (self.numbers & LAST_BIT).astype(np.uint64)
-            bitmap[blocks[begins]] = np.bitwise_or.reduceat(bits, begins)
-        return bitmap
+        """A bit for each number: uint64, of size / 64."""
+        return _bits_of(self.numbers, self._size)
 
     @cached_property
     def blocks(self) -> Numbers:
-        """The numbers of the blocks of 64 articles in which there are any, ascending."""
+        """The numbers of the blocks of 64 articles in which there are any, ascending: int64."""
         if self.is_listed:
             blocks = self.numbers >> BLOCK_BITS
             return blocks[changes(blocks)]
@@ -74,7 +68,7 @@ class ArticleSet:
         return numbers[slice(*np.searchsorted(numbers, (among.start, among.stop)).tolist())]
 
     def holds(self, numbers: Numbers) -> NDArray[np.bool_]:
-        """Whether each article, given by ascending numbers, is among them."""
+        """Whether each article, given by ascending numbers, is among them: a truth value for each."""
         if self.is_listed:
             there = np.zeros(len(numbers), np.bool_)
             there[meeting(numbers, self.numbers, self._size)[0]] = True
@@ -101,17 +95,21 @@ class ArticleSet:
 
 
 def set_of(numbers: Numbers, size: int) -> ArticleSet:
-    """The set of articles of these numbers, in any order, some of them more than once."""
+    """The set of articles of these numbers, int64, in any order, some of them more than once."""
     if len(numbers) * _SEARCHED_BELOW < size:
         numbers = np.sort(numbers)
         return ArticleSet(size, numbers=numbers[changes(numbers)])
+    return ArticleSet(size, bitmap=_bits_of(numbers, size))
+
+
+def _bits_of(numbers: Numbers, size: int) -> Bitmap:
     table = np.zeros(size, np.bool_)
     table[numbers] = True
-    return ArticleSet(size, bitmap=np.packbits(table, bitorder="little").view(np.uint64))
+    return np.packbits(table, bitorder="little").view(np.uint64)
 
 
 def meeting(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Numbers]:
-    """The indexes in `left` and in `right` of what is in both; all are ascending, all numbers below `size`."""
+    """The indexes in `left` and in `right` of what is in both; all are int64, ascending, all numbers below `size`."""
     if len(left) > len(right):
         in_right, in_left = meeting(right, left, size)
         return in_left, in_right

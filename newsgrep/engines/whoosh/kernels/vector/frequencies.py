@@ -168,18 +168,17 @@ class TabledFrequencies(VectorFrequencies):
 
 
 def _scores(numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight) -> Floats:
-    scores = np.zeros(len(numbers))
-    _add_scores(scores, numbers, counts, norms, weight)
-    return scores
+    """What articles of these numbers score for these counts: of one shape all three."""
+    return weight.score(counts.astype(np.float64), norms[numbers])
 
 
 def _add_scores(
     scores: Floats, numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight
 ) -> None:
-    """Add to scores what articles of these numbers have for these counts: of one shape all three."""
+    """Add `_scores`, part by part."""
     for begin in range(0, len(numbers), _AT_ONCE):
         part = slice(begin, begin + _AT_ONCE)
-        scores[part] += weight.score(counts[part].astype(np.float64), norms[numbers[part]])
+        scores[part] += _scores(numbers[part], counts[part], norms, weight)
 
 
 def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
@@ -214,7 +213,8 @@ def _common_bounds(postings: Postings, weight: Weight) -> Floats:
     if postings.bounds is None:
         return np.where(np.asarray(postings.bitmap) != 0, weight.limit, 0.0)
     pairs = np.asarray(postings.bounds)
-    counts, lengths = (pairs >> 16).astype(np.float64), (pairs & MOST_IN_BOUNDS).astype(np.float64)
-    bounds = weight.bound(rate(counts, lengths, postings.bounds_length), postings.bounds_length)
+    counts, lengths = pairs >> 16, (pairs & MOST_IN_BOUNDS).astype(np.float64)
+    rates = rate(counts.astype(np.float64), lengths, postings.bounds_length)
+    bounds = weight.bound(rates, postings.bounds_length)
     bounds[counts == MOST_IN_BOUNDS] = weight.limit
     return bounds

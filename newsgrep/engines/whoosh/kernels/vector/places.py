@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from newsgrep.engines.whoosh.kernels.vector.article_sets import ArticleSet
 from newsgrep.engines.whoosh.kernels.vector.frequencies import frequencies_of
 from newsgrep.engines.whoosh.lexicon import Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, articles_of, counts_of, joined, positions_of
-from newsgrep.engines.whoosh.segments import Lists, Segments, Terms, are_single
+from newsgrep.engines.whoosh.segments import Lists, Segments, Terms
 from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 
@@ -69,6 +70,11 @@ class WordRun(Run):
         self._frequencies = frequencies_of(size, lists)
 
     @property
+    def articles(self) -> ArticleSet:
+        """In which the word stands."""
+        return self._frequencies.articles
+
+    @property
     def _counts(self) -> NDArray[np.integer]:
         return self._frequencies.counts
 
@@ -122,8 +128,6 @@ class WordsAt:
 
 def words_at(terms: Terms, segments: Segments) -> WordsAt:
     """The words of these terms."""
-    if are_single(terms):
-        return WordsAt([WordRun(segments.size, segments.lists(terms))] if terms else [])
     listed: list[tuple[int, Postings]] = []
     layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, one of a segment in each
     for segment, lexicon, numbers in terms:
