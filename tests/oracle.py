@@ -269,6 +269,7 @@ def values(article: Article, name: str) -> tuple[str, ...]:
         "id": (article.id,),
         "path": (article.path,),
         "source": (article.source,),
+        "author": article.authors,
         "section": (article.section,),
         "tag": article.tags,
         "lang": (article.language,),

@@ -15,6 +15,11 @@ from newsgrep.text import Analyzer
 WORDS = [f"word{number}" for number in range(60)] + ["the", "of", "tariffs", "tariff"]
 
 
+def cased(word: str, chance: Random) -> str:
+    """A value as one article or another writes it."""
+    return chance.choice([word, word, word.title(), word.upper()])
+
+
 def made(number: int, chance: Random) -> Article:
     text = " ".join(chance.choices(WORDS, k=chance.randint(0, 40)))
     day = chance.choice([None, 20250501, 20250502, 19140628])
@@ -24,8 +29,9 @@ def made(number: int, chance: Random) -> Article:
         text=text,
         title=" ".join(chance.choices(WORDS, k=3)),
         date=PublicationDate(day, Precision.DAY, DateOrigin.RECORD) if day else None,
-        authors=(chance.choice(WORDS),),
-        tags=tuple(chance.choices(WORDS, k=2)),
+        source=cased(chance.choice(WORDS), chance),
+        authors=(cased(chance.choice(WORDS), chance),),
+        tags=tuple(cased(word, chance) for word in chance.choices(WORDS, k=3)),
     )
 
 

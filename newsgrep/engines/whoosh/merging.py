@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, repeat
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,14 +58,20 @@ class Source:
         return np.flatnonzero(self.numbers != GONE).astype(np.uint32)
 
 
+class _Merged(NamedTuple):
+    """A lexicon after merging: how many terms it has, and for each source the new numbers of its terms, or GONE."""
+
+    numbers: list[Numbers]
+    terms: int
+
+
 def merge_segments(folder: Path, sources: Sequence[Source]) -> str:
     """Write one segment of the articles of several; gives its file's name. Raises StorageError."""
     articles = _number_articles(sources)
     name = new_segment_name()
     with SectionFileWriter(folder / name) as file:
         for value_field in VALUE_FIELDS:
-            lexicons = [source.reader.values(value_field) for source in sources]
-            _merge_lexicon(file, value_field, LexiconShape(articles), lexicons, sources)
+            _merge_value_field(file, value_field, articles, sources)
         for text_field in TEXT_FIELDS:
             _merge_text_field(file, text_field, articles, sources)
         _merge_articles(file, articles, sources)
@@ -107,18 +114,36 @@ def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources
     words = [one.words for one in fields]
     wide = any(lexicon.column("positions").typecode == "I" for lexicon in words)
     shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
-    word_numbers, merged_words = _merge_lexicon(file, f"{name}.words", shape, words, sources)
+    merged_words = _merge_lexicon(file, f"{name}.words", shape, words, sources)
     stems = [one.stems for one in fields]
-    shape = LexiconShape(articles, counted=True, lengths=lengths)
-    stem_numbers, merged_stems = _merge_lexicon(file, f"{name}.stems", shape, stems, sources)
-    stem_of_word = np.zeros(merged_words, np.uint32)
-    for lexicon, of_words, of_stems in zip(stems, word_numbers, stem_numbers, strict=True):
+    stem_shape = LexiconShape(articles, counted=True, lengths=lengths)
+    merged_stems = _merge_lexicon(file, f"{name}.stems", stem_shape, stems, sources)
+    _merge_surfaces(file, f"{name}.stems", stems, merged_stems, merged_words)
+
+
+def _merge_value_field(file: SectionFileWriter, name: str, articles: int, sources: Sequence[Source]) -> None:
+    fields = [source.reader.value_field(name) for source in sources]
+    shape = LexiconShape(articles)
+    values = [one.values for one in fields]
+    merged_values = _merge_lexicon(file, name, shape, values, sources)
+    if VALUE_FIELDS[name].written:
+        written = [one.written for one in fields]
+        merged_written = _merge_lexicon(file, f"{name}.written", shape, written, sources)
+        _merge_surfaces(file, name, values, merged_values, merged_written)
+
+
+def _merge_surfaces(
+    file: SectionFileWriter, name: str, lexicons: Sequence[Lexicon], terms: _Merged, surfaces: _Merged
+) -> None:
+    """Write which surfaces the terms of a merged lexicon have."""
+    term_of_surface = np.zeros(surfaces.terms, np.uint32)
+    for lexicon, new_terms, new_surfaces in zip(lexicons, terms.numbers, surfaces.numbers, strict=True):
         ends = array_of(lexicon.column("surfaces_ends").all())
-        surfaces = array_of(lexicon.column("surfaces").all())
-        stem_of_surface = of_stems[np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))]
-        kept = of_words[surfaces] != GONE
-        stem_of_word[of_words[surfaces[kept]]] = stem_of_surface[kept]
-    write_surfaces(file, name, stem_of_word, merged_stems)
+        new_of_surface = new_surfaces[array_of(lexicon.column("surfaces").all())]
+        new_of_term = np.repeat(new_terms, np.diff(ends, prepend=0))
+        kept = new_of_surface != GONE
+        term_of_surface[new_of_surface[kept]] = new_of_term[kept]
+    write_surfaces(file, name, term_of_surface, terms.terms)
 
 
 def _merge_lexicon(
@@ -127,8 +152,8 @@ def _merge_lexicon(
     shape: LexiconShape,
     lexicons: Sequence[Lexicon],
     sources: Sequence[Source],
-) -> tuple[list[Numbers], int]:
-    """Write the merged lexicon; gives for each source the new numbers of its terms (or GONE), and how many there are."""
+) -> _Merged:
+    """Write the merged lexicon."""
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
     with LexiconWriter(file, name, shape) as writer:
@@ -153,7 +178,7 @@ def _merge_lexicon(
             writer.add(
                 kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
             )
-    return renumbered, written
+    return _Merged(renumbered, written)
 
 
 def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
