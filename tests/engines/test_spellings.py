@@ -13,7 +13,8 @@ from strategies import IDS, articles
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision
 from newsgrep.engines.whoosh.deletions import write_deletions
 from newsgrep.engines.whoosh.lexicon import Lexicon, Strings
-from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.merge_sources import Source
+from newsgrep.engines.whoosh.merging import merge_segments
 from newsgrep.engines.whoosh.schema import VALUE_FIELDS
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter

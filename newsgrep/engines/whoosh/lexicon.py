@@ -44,7 +44,7 @@ COMMON_SHARE = 32
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
-_DENSE = 8
+_DENSE = 4
 """One string of so many, or more: then all are read at once."""
 _PIVOTS = 1 << 12
 """So many strings, about, are remembered to begin a search among sorted ones with."""
