@@ -4,6 +4,7 @@ import json
 import re
 import struct
 import zlib
+from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,22 @@ def test_a_reader_written_from_the_page_knows_how_each_article_writes_a_value(
             for value in [told] if isinstance(told, str) else told:
                 first.setdefault(value.casefold(), value)
             assert values == first
+
+
+def test_a_reader_written_from_the_page_knows_how_often_a_word_is_in_deleted_articles(index: Path) -> None:
+    (file,) = index.glob("MAIN_*.deleted")
+    deletions: dict[str, Any] = read_sections(file)
+    [(sections, deleted)] = newest(index)
+    words = terms(sections, "body.words")
+    found = {
+        words[number]: articles
+        for number, articles in zip(
+            deletions["body.words.terms"], deletions["body.words.articles"], strict=True
+        )
+    }
+    texts = [stored(sections, number)["text"] for number in deleted]
+    assert found == Counter(word for text in texts for word in {"oil", *text.split()})
+    assert found
 
 
 def test_the_history_names_every_format() -> None:
