@@ -76,7 +76,7 @@ def _count(
 def _column(reader: SegmentReader, articles: _Numbers, facet: Facet) -> _Column:
     if isinstance(facet, Period):
         return _periods(reader, articles, facet)
-    return _values(reader.value_field(facet).values, articles, len(reader))
+    return _values(reader.value_field(facet).folded, articles, len(reader))
 
 
 def _values(lexicon: Lexicon, matches: _Numbers, articles: int) -> _Column:
@@ -113,7 +113,7 @@ def _names(reader: SegmentReader, facet: Facet, codes: _Numbers) -> list[FacetVa
     if isinstance(facet, Period):
         return list(map(_period, codes.tolist()))
     different, places = np.unique(codes, return_inverse=True)
-    terms = reader.value_field(facet).values.terms.several(different[different != _NONE].tolist())
+    terms = reader.value_field(facet).folded.terms.several(different[different != _NONE].tolist())
     # `_NONE` is the least.
     names: list[FacetValue] = [*[None] * (len(different) - len(terms)), *map(decode_term, terms)]
     return [names[place] for place in places.tolist()]
