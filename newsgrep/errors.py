@@ -7,6 +7,7 @@ NewsgrepError                2
 ├── IndexDamagedError        2   the index is not what its catalogue says
 ├── IndexFormatError         2   the index was written in another format version
 ├── StorageError             2   the disk, or its permissions, refused
+├── MissingLibraryError      2   a library that newsgrep needs cannot be imported
 ├── NoSuchArticleError       1   no article has this id, location or path
 ├── NoSuchRootError          1   the index holds no such root
 ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
@@ -53,6 +54,10 @@ class IndexFormatError(NewsgrepError):
 
 class StorageError(NewsgrepError):
     """The file system refused: disk full, no permission, read-only."""
+
+
+class MissingLibraryError(NewsgrepError):
+    """A library that newsgrep needs is missing or cannot be imported; the message says how to install it."""
 
 
 class NoSuchArticleError(NewsgrepError):

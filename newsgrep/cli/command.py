@@ -71,8 +71,13 @@ def _invoke(arguments: list[str]) -> object:
     if _COMPLETE in os.environ:
         cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
     # Not Click's own main, which ends with 1 when the reader of a pipe goes away.
-    with cli.make_context("newsgrep", arguments) as context:
-        return cli.invoke(context)
+    try:
+        with cli.make_context("newsgrep", arguments) as context:
+            return cli.invoke(context)
+    except ImportError as error:
+        from newsgrep.libraries import failed_import  # noqa: PLC0415  not on the search path
+
+        raise failed_import(error) or error from error
 
 
 def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None) -> int:

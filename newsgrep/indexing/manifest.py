@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from newsgrep.errors import StorageError
+from newsgrep.home import index_path
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.home import index_path
 from newsgrep.outcomes import Skipped
 
 _VERSION = 3
