@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
+from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.config import DateOrder
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, number_of
@@ -154,7 +154,7 @@ class Dating(NamedTuple):
 
 
 def find_dates(
-    told: Iterable[tuple[DateOrigin, object]],
+    written: Iterable[tuple[DateOrigin, object]],
     options: ReadOptions,
     *,
     url: str | None = None,
@@ -163,10 +163,10 @@ def find_dates(
 ) -> Dating:
     """The dates of an article, in the order of trust; the first plausible one is the article's.
 
-    `told` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading` is
-    what a leading date line says, `name` the file's.
+    `written` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading`
+    is what a leading date line says, `name` the file's.
     """
-    values = [(origin, value) for origin, value in told if value is not None]
+    values = [(origin, value) for origin, value in written if value is not None]
     found = [date for origin, value in values if (date := read_date(value, origin, options))]
     found += [date for date in (date_in_url(url, options), leading, date_in_name(name, options)) if date]
     if len(found) > 1:
@@ -174,18 +174,6 @@ def find_dates(
     if found:
         return Dating(found[0], tuple(found[1:]))
     return Dating(undated=next((why for _, value in values if (why := _why_no_date(value))), None))
-
-
-def with_url(article: Article, url: str, options: ReadOptions) -> Article:
-    """An article that was found at an address; it is the article's if it names no other, and may date it."""
-    if article.url:
-        return article
-    dated = date_in_url(url, options)
-    if not dated:
-        return article._replace(url=url)
-    found = [date for date in (article.date, *article.other_dates, dated) if date]
-    first, *others = sorted(dict.fromkeys(found), key=lambda date: _TRUST[date.origin])
-    return article._replace(url=url, date=first, other_dates=tuple(others), undated=None)
 
 
 def _why_no_date(value: object) -> str | None:
