@@ -47,9 +47,9 @@ class SpanFinder:
     def _sought(self) -> list[_Sought]:
         terms = QueryTerms(self._query, self._analyzer)
         return [
-            self._prepare(leaf.node, terms, title_only=leaf.field == "title")
-            for leaf in leaves(self._query)
-            if not leaf.negated and leaf.field != "author"
+            self._prepare(leaf, terms, title_only=field == "title")
+            for leaf, field, _, negated in leaves(self._query)
+            if not negated and field != "author"
         ]
 
     @cached_property
