@@ -20,7 +20,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from newsgrep.engines import open_engine
+from newsgrep.engines import open_index
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
 from newsgrep.indexing.reading import BatchResult, FileTask, Sign, read_batch
@@ -267,13 +267,13 @@ def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: Worker
                 deadline.renew()
 
         try:
-            engine = open_engine(setting.index, setting.language)
-            engine.write(())  # imports what writing needs, while the files are being looked for
+            writer = open_index(setting.index, setting.language).writer()
+            writer.write(())  # imports what writing needs, while the files are being looked for
             connection.send(_READY)
             while True:
                 tasks = [FileTask._make(columns) for columns in connection.recv()]
                 try:
-                    result = read_batch(engine, tasks, setting.rules, alive)
+                    result = read_batch(writer, tasks, setting.rules, alive)
                 except OSError as error:  # not the other side's end, which the outermost handler is for
                     raise StorageError(f"a worker failed: {error}") from error
                 connection.send(result)

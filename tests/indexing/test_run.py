@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newsgrep.archive import Archive
-from newsgrep.engines import Engine
+from newsgrep.engines import Writer
 from newsgrep.errors import (
     IndexBusyError,
     IndexDamagedError,
@@ -124,9 +124,9 @@ def test_unchanged_files_are_not_opened(
     opened: list[str] = []
     original = reading.read_batch
 
-    def record(engine: Engine, tasks: list[FileTask], *rest: Any) -> BatchResult:
+    def record(writer: Writer, tasks: list[FileTask], *rest: Any) -> BatchResult:
         opened.extend(task.path for task in tasks)
-        return original(engine, tasks, *rest)
+        return original(writer, tasks, *rest)
 
     monkeypatch.setattr(update, "read_batch", record)
     archive.index()
@@ -383,7 +383,7 @@ class Killed(BaseException):
 def test_a_kill_between_manifest_and_commit_is_made_good(
     folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from newsgrep.engines.whoosh.engine import WhooshEngine
+    from newsgrep.engines.whoosh.writer import WhooshWriter
 
     def killed(*_: object) -> int:
         raise Killed
@@ -394,7 +394,7 @@ def test_a_kill_between_manifest_and_commit_is_made_good(
         (folder / "seeds" / "c.txt").unlink(missing_ok=True)
 
     change()
-    monkeypatch.setattr(WhooshEngine, "commit", killed)
+    monkeypatch.setattr(WhooshWriter, "commit", killed)
     with pytest.raises(Killed):
         archive.index()
     monkeypatch.undo()

@@ -1,6 +1,6 @@
 """What a query costs, before it is evaluated: how many postings must be looked at one by one."""
 
-from newsgrep.engines.whoosh.occurrences import Leaf, Occurrences, Occurs
+from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
 from newsgrep.query.nodes import Node
 from newsgrep.query.rewriting import leaves
 
@@ -11,10 +11,9 @@ _SCORED_OF_COMMON = 6
 def postings_to_look_at(query: Node, occurrences: Occurrences, *, all_of_them: bool) -> int:
     """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
     return sum(
-        _of_occurs(occurrences.occurs(leaf, name), occurrences, all_of_them=all_of_them)
-        for leaf, field in leaves(query)
-        if isinstance(leaf, Leaf)
-        for name in (("body", "title") if field == "body" else (field,))
+        _of_occurs(occurrences.occurs(leaf.node, field), occurrences, all_of_them=all_of_them)
+        for leaf in leaves(query)
+        for field in (("body", "title") if leaf.field == "body" else (leaf.field,))
     )
 
 
