@@ -28,7 +28,7 @@ from newsgrep.indexing.rules import Rules
 from newsgrep.libraries import failed_import
 
 STALLED_AFTER = READER_SECONDS + 10.0
-"""Seconds without a sign of life after which a worker is given up, whose own alarm has not helped."""
+"""Seconds without a sign of life from a reader after which its worker is given up, whose own alarm has not helped."""
 _LOOK_EVERY = 1.0
 _READY = "ready"
 _STARTED_AHEAD = 2
@@ -75,24 +75,27 @@ class _SharedSign:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the batch that it is doing, and when it last gave a sign."""
+    """A process, the batch that it is doing, and since when its reader has given no sign."""
 
     process: BaseProcess
     connection: "Connection[Any, Any]"
     sign: _SharedSign
-    last_sign: float
+    silent_since: float
     signs: int = 0
     ready: bool = False
     batch: Sequence[FileTask] | None = None
 
 
 class WorkerPool:
-    """Does batches in several processes. Close it: what is not finished is given up."""
+    """Does batches in several processes. Close it: what is not finished is given up.
 
-    def __init__(self, setting: WorkerSetting, jobs: int, stalled_after: float = STALLED_AFTER) -> None:
+    `stalled_after` is in seconds, see `STALLED_AFTER`.
+    """
+
+    def __init__(self, setting: WorkerSetting, jobs: int) -> None:
+        self.stalled_after = STALLED_AFTER
         self._setting = setting
         self._jobs = jobs
-        self._stalled_after = stalled_after
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
 
@@ -122,7 +125,7 @@ class WorkerPool:
                     yield from self._listen(worker)
                 elif self._is_stalled(worker):
                     yield from self._give_up(
-                        worker, f"takes longer than {self._stalled_after:.0f} seconds to read"
+                        worker, f"takes longer than {self.stalled_after:.0f} seconds to read"
                     )
 
     def under_way(self) -> tuple[int, int]:
@@ -160,7 +163,6 @@ class WorkerPool:
             worker.process.join()
             yield from self._give_up(worker, _cause_of_death(worker.process.exitcode))
             return
-        worker.last_sign = monotonic()
         match message:
             case str():
                 worker.ready = True
@@ -175,15 +177,16 @@ class WorkerPool:
         worker.batch = self._waiting.popleft() if self._waiting else None
         if worker.batch:
             worker.sign.give(Sign())
-            worker.last_sign = monotonic()
             with contextlib.suppress(OSError):  # it has died: reading from it says so
                 worker.connection.send([tuple(task) for task in worker.batch])
 
     def _is_stalled(self, worker: _Worker) -> bool:
-        if (worker.ready and worker.batch is None) or worker.sign.count != worker.signs:
+        """Say whether a reader is silent for too long. What a slow machine takes to start a process, or to write, is not counted."""
+        if worker.sign.last().task is None or worker.sign.count != worker.signs:
             worker.signs = worker.sign.count
-            worker.last_sign = monotonic()
-        return monotonic() - worker.last_sign > self._stalled_after
+            worker.silent_since = monotonic()
+            return False
+        return monotonic() - worker.silent_since > self.stalled_after
 
     def _give_up(self, worker: _Worker, reason: str) -> Iterator[BatchResult]:
         """Skip the file at fault, and do the rest of its batch again."""

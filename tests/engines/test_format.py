@@ -136,7 +136,9 @@ def test_a_reader_written_from_the_page_finds_what_newsgrep_finds(index: Path, w
 
 def test_every_section_is_on_the_page(index: Path) -> None:
     named = set(re.findall(r"`((?:[LF]\.)?[a-z_.]+)`", PAGE))
-    for path in index.glob("MAIN_*"):
+    paths = list(index.glob("MAIN_*"))
+    assert paths
+    for path in paths:
         for section in SectionFile(path).names:
             field, _, rest = section.partition(".")
             last = section.rpartition(".")[2]
