@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate, ValueField
 from newsgrep.query import nodes
-from newsgrep.results import Facet, Order, Period
+from newsgrep.results import Facet, FacetField, Order, Period
 
 Chosen = TypeVar("Chosen")
 
@@ -105,8 +105,8 @@ def articles(draw: st.DrawFn) -> Article:
         source=draw(st.none() | st.sampled_from(SOURCES)),
         authors=tuple(draw(st.lists(texts, max_size=2))),
         section=draw(st.none() | st.sampled_from(["news", "News", "op-ed"])),
-        language=draw(st.none() | st.sampled_from(["en", "fr"])),
-        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "News", "news"]), max_size=2))),
+        language=draw(st.none() | st.sampled_from(["en", "EN", "fr"])),
+        tags=tuple(draw(st.lists(st.sampled_from(["a", "b", "News", "news", "NEWS"]), max_size=2))),
         format=draw(st.sampled_from([None, "text", "html"])),
         other_dates=tuple(draw(st.lists(dates(), max_size=2))),
         undated=draw(st.sampled_from([None, '"03/04/2025" may be two days'])),
@@ -152,7 +152,7 @@ def _combined(parts: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[nodes.N
 
 
 facets: st.SearchStrategy[list[Facet]] = st.lists(
-    st.sampled_from([*Period, *get_args(ValueField)]), min_size=1, max_size=3, unique=True
+    st.sampled_from([*Period, *get_args(FacetField)]), min_size=1, max_size=3, unique=True
 )
 word_expressions = st.recursive(words, _combined, max_leaves=3)
 queries: st.SearchStrategy[nodes.Node] = st.recursive(
