@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test long check coverage bench bench-relevance lock clean
+.PHONY: help demo test test-install long check coverage bench bench-relevance lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -29,6 +29,9 @@ demo: $(VENV)/.installed  ## install, index the sample articles, search them
 
 test: $(VENV)/.installed-dev  ## run the tests: the same ones every time
 	$(BIN)/python -m pytest $(TESTFLAGS)
+
+test-install: $(VENV)/.installed-dev  ## build it, install it by pip, pipx and uv, read every format; ONLY='pip-oldest and this' is short
+	$(BIN)/python -m pytest -rP $(TESTFLAGS) tests/install/installed.py $(if $(ONLY),-k "$(ONLY)")
 
 # Drawn once for a run, and printed with the command; `make long SEED=42` repeats it: see tests/conftest.py.
 SEED ?= $(shell od -An -N4 -tu4 /dev/urandom)

@@ -21,7 +21,7 @@ from newsgrep.config import (
 )
 from newsgrep.engines import Index, Snapshot, open_index
 from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
-from newsgrep.indexing.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home
+from newsgrep.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home, piped_path
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
@@ -228,7 +228,6 @@ class IndexedFolder:
         """
         from newsgrep.indexing import run  # noqa: PLC0415  not on the search path
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415
-        from newsgrep.indexing.piped import piped_path  # noqa: PLC0415
 
         self.close()
         location = absolute(self._cwd / root)

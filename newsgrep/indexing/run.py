@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Index, Snapshot, open_index
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError
+from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.digests import unknown_digests
-from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest, manifest_path, read_plan, read_skipped
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions

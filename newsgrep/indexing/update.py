@@ -11,8 +11,8 @@ from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
 from newsgrep.engines import Index, Segment
 from newsgrep.errors import InterruptedRunError
+from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes
-from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest
 from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules

@@ -21,10 +21,11 @@ from time import monotonic
 from typing import Any
 
 from newsgrep.engines import open_index
-from newsgrep.errors import NewsgrepError, StorageError
+from newsgrep.errors import InternalError, NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
 from newsgrep.indexing.reading import BatchResult, FileTask, Sign, read_batch
 from newsgrep.indexing.rules import Rules
+from newsgrep.libraries import failed_import
 
 STALLED_AFTER = READER_SECONDS + 10.0
 """Seconds without a sign of life from a reader after which its worker is given up, whose own alarm has not helped."""
@@ -282,4 +283,4 @@ def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: Worker
         except (EOFError, OSError):
             raise
         except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
-            connection.send(StorageError(f"a worker failed: {type(error).__name__}: {error}"))
+            connection.send(failed_import(error) or InternalError.of(error))

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from newsgrep.article import ArticleId
+from newsgrep.days import iso
 from newsgrep.query import nodes
 
 _IDS_SHOWN = 3
@@ -30,7 +31,7 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
         case nodes.Ids(ids):
             return _ids(ids)
         case nodes.Dates(first, last):
-            return f"date:{_day(first)}..{_day(last)}"
+            return f"date:{_shown(first)}..{_shown(last)}"
         case nodes.Undated():
             return "date:undated"
         case nodes.Everything():
@@ -85,5 +86,5 @@ def _decimal(number: float) -> str:
     return format(Decimal(repr(number)), "f")
 
 
-def _day(day: int | None) -> str:
-    return "" if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+def _shown(day: int | None) -> str:
+    return "" if day is None else iso(day)

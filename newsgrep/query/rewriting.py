@@ -4,7 +4,7 @@ All go through `parts_of`, which knows every kind of node.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from newsgrep.query.nodes import (
     And,
@@ -30,17 +30,10 @@ from newsgrep.query.nodes import (
 LeafField: TypeAlias = Literal["body"] | TextField
 
 
-class QueryLeaf(NamedTuple):
-    """Words of a query as they are searched for: NEAR with its two sides is one leaf.
-
-    `field` is where they are looked for (the body's words are the text's and the title's), `weight` the product of the
-    weights around them; `negated` says whether they stand inside a NOT.
-    """
-
-    node: Leaf | Near
-    field: LeafField
-    weight: float
-    negated: bool
+QueryLeaf: TypeAlias = tuple[Leaf | Near, LeafField, float, bool]
+"""Words of a query as they are searched for, NEAR with its two sides being one leaf; the field where they are looked for (the body's
+words are the text's and the title's); the product of the weights around them; whether they stand inside a NOT.
+"""
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
@@ -88,7 +81,7 @@ def leaves(
 ) -> Iterator[QueryLeaf]:
     """The leaves with words, in the query's order; no values, dates or ids."""
     if isinstance(node, Leaf | Near):
-        yield QueryLeaf(node, field, weight, negated)
+        yield node, field, weight, negated
         return
     if isinstance(node, Within):
         field = node.name

@@ -46,9 +46,9 @@ class SpanFinder:
     @cached_property
     def _sought(self) -> list[_Sought]:
         return [
-            self._prepare(leaf.node, title_only=leaf.field == "title")
-            for leaf in leaves(self._query.node)
-            if not leaf.negated and leaf.field != "author"
+            self._prepare(leaf, title_only=field == "title")
+            for leaf, field, _, negated in leaves(self._query.node)
+            if not negated and field != "author"
         ]
 
     @cached_property

@@ -201,7 +201,7 @@ def test_a_bad_query_is_one_line_and_carets(
         (["search", "oil", "-gas"], "no such option: -gas; to leave out a word write 'NOT gas' in the query"),
         (["search", "oil", "--sicne", "2025"], "no such option"),
         (["search", "oil", "-n", "x"], "invalid value for '-n'"),
-        (["search", "oil", "-0"], "-0 goes with -l or --ids"),
+        (["search", "oil", "-0"], "-0 goes with -l, --ids or --within"),
         (["search", "oil", "--topic", "a b"], "--topic takes one word"),
         (["search", "oil", "--topic", ""], "--topic takes one word"),
         (["serch", "oil"], 'no such command "serch"; did you mean "search"?'),

@@ -156,7 +156,7 @@ def test_pdf_without_its_library_says_what_is_needed(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     content = (SAMPLES / "pdf" / "lighthouse.pdf").read_bytes()
-    assert why_not("a.txt", content) == "needs pypdfium2: pip install 'newsgrep[pdf]'"
+    assert why_not("a.txt", content) == "needs pypdfium2: pip install pypdfium2"
 
 
 @given(st.integers(0, 1900), st.binary(min_size=1, max_size=30))

@@ -14,6 +14,7 @@ from newsgrep import readers
 from newsgrep.article import Article
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, gzip_members, http_bodies, read_document, warc
+from newsgrep.readers.draft import Draft, article_of
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 
@@ -57,9 +58,9 @@ class Fake:
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the contract's
         return head.startswith(b"<html")
 
-    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:  # noqa: ARG002  as above
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         seen = f"{file.name} {file.url} {file.charset} {file.key} {len(read_document(stream))}"
-        yield Article(file.article_id(), file.path, seen)
+        yield article_of(Draft(seen), file, options)
 
 
 def test_a_page_is_read_by_the_reader_of_its_format(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:

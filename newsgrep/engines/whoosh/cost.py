@@ -11,9 +11,9 @@ _SCORED_OF_COMMON = 6
 def postings_to_look_at(query: Node, occurrences: Occurrences, *, all_of_them: bool) -> int:
     """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
     return sum(
-        _of_occurs(occurrences.occurs(leaf.node, field), occurrences, all_of_them=all_of_them)
-        for leaf in leaves(query)
-        for field in (("body", "title") if leaf.field == "body" else (leaf.field,))
+        _of_occurs(occurrences.occurs(leaf, name), occurrences, all_of_them=all_of_them)
+        for leaf, field, _, _ in leaves(query)
+        for name in (("body", "title") if field == "body" else (field,))
     )
 
 
