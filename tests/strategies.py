@@ -134,6 +134,7 @@ conditions: st.SearchStrategy[nodes.Node] = st.one_of(
         st.sampled_from(get_args(ValueField)),
         st.sampled_from(VALUE_GLOBS),
     ),
+    st.builds(nodes.Ids, st.frozensets(st.sampled_from([*IDS, ArticleId("a/none.txt")]), max_size=4)),
     st.builds(nodes.Dates, days, days, st.booleans()),
     st.just(nodes.Undated()),
     st.just(nodes.Everything()),

@@ -8,22 +8,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from newsgrep.article import days_in_month
+from newsgrep.days import FIRST_YEAR, LAST_YEAR, MONTHS, day_of, days_in_month, month_number
 from newsgrep.errors import QueryError
 from newsgrep.query.nodes import Dates
-
-FIRST_YEAR, LAST_YEAR = 1605, 9999
-"""There have been newspapers since 1605."""
 
 _Days: TypeAlias = tuple[date, date]
 """The first and the last day of a range."""
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _FORMS = (
     "2025, 2025-05, 2025-05-06, 20250506, 1980s, 19c, 2025-Q2, 2025-W19, may 2025, 6 may 2025, may 6, 2025,"
     " today, yesterday, this or last week, month, quarter or year, last friday, 7d, 2w, 3m, 1q, 5y,"
@@ -88,7 +81,7 @@ def _refused(expression: str, message: str) -> QueryError:
 
 
 def _number(day: date | None) -> int | None:
-    return None if day is None else day.year * 10000 + day.month * 100 + day.day
+    return None if day is None else day_of(day)
 
 
 def _range(text: str, today: date) -> tuple[date | None, date | None]:
@@ -141,13 +134,13 @@ def _months(year: int, first: int, count: int) -> _Days:
     return date(year, first, 1), date(year, last, days_in_month(year, last))
 
 
-def _month_of(_today: date, year: str, month: str) -> _Days:
+def _month_of(_today: date, year: str, month: str | int) -> _Days:
     if not 1 <= int(month) <= 12:  # noqa: PLR2004  months of a year
         raise _NoSuchDateError("months go from 1 to 12")
     return _months(_year(year), int(month), 1)
 
 
-def _day_of(_today: date, year: str, month: str, day: str) -> _Days:
+def _day_of(_today: date, year: str, month: str | int, day: str) -> _Days:
     try:
         only = date(_year(year), int(month), int(day))
     except _NoSuchDateError:
@@ -165,10 +158,6 @@ def _week_of(_today: date, year: str, week: str) -> _Days:
     except ValueError as error:
         raise _NoSuchDateError("the year has no such week") from error
     return monday, monday + timedelta(6)
-
-
-def _named_month(name: str) -> str:
-    return str(next(number for number, month in enumerate(_MONTHS, start=1) if month[:3] == name[:3]))
 
 
 def _this(today: date, unit: str) -> _Days:
@@ -215,14 +204,14 @@ _TABLE: tuple[tuple[str, Callable[..., _Days]], ...] = (
     (r"([0-9]{2})c", lambda _, century: _years(int(century) * 100 - 99, int(century) * 100)),
     (rf"{_Y}-q([1-4])", lambda _, year, quarter: _months(_year(year), int(quarter) * 3 - 2, 3)),
     (rf"{_Y}-w([0-9]{{2}})", _week_of),
-    (rf"({_MONTH}) {_Y}", lambda today, month, year: _month_of(today, year, _named_month(month))),
+    (rf"({_MONTH}) {_Y}", lambda today, month, year: _month_of(today, year, month_number(month))),
     (
         rf"{_D2} ({_MONTH}) {_Y}",
-        lambda today, day, month, year: _day_of(today, year, _named_month(month), day),
+        lambda today, day, month, year: _day_of(today, year, month_number(month), day),
     ),
     (
         rf"({_MONTH}) {_D2},? {_Y}",
-        lambda today, month, day, year: _day_of(today, year, _named_month(month), day),
+        lambda today, month, day, year: _day_of(today, year, month_number(month), day),
     ),
     ("today", lambda today: (today, today)),
     ("yesterday", lambda today: (today - timedelta(1), today - timedelta(1))),

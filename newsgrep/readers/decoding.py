@@ -1,8 +1,7 @@
-"""Bytes to text: the encoding found, line ends made one, what is no text refused, what had to be replaced counted."""
+"""Bytes to text: the encoding found, line ends made one, what is no text refused, what cannot be decoded replaced."""
 
 import codecs
 import re
-from typing import NamedTuple
 
 from newsgrep.readers import UnreadableFileError
 
@@ -43,14 +42,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
 
 
-class Decoded(NamedTuple):
-    """A text, and how many characters of it had to be replaced."""
-
-    text: str
-    replaced: int = 0
-
-
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a document: by its byte order mark, else as UTF-8 or as is `declared`, else as its bytes suggest.
 
     Line ends are made LF. Raises UnreadableFileError for what is not text.
@@ -156,14 +148,13 @@ def _guess(sample: bytes) -> str:
     return encoding
 
 
-def _checked_wide(text: str) -> Decoded:
+def _checked_wide(text: str) -> str:
     return _checked(text, text.encode("utf-8", "surrogatepass"))
 
 
-def _checked(text: str, data: bytes) -> Decoded:
+def _checked(text: str, data: bytes) -> str:
     """The text, unless too much of it is no text. In `data` control characters are as in ASCII."""
-    replaced = text.count(_REPLACEMENT)
-    faults = replaced + len(data) - len(data.translate(None, _CONTROLS))
+    faults = text.count(_REPLACEMENT) + len(data) - len(data.translate(None, _CONTROLS))
     if faults > _FEW_FAULTS and faults > _MOST_FAULTS * len(text):
         raise UnreadableFileError("cannot be decoded as text")
-    return Decoded(_with_plain_line_ends(text), replaced)
+    return _with_plain_line_ends(text)

@@ -14,7 +14,7 @@ from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.xml_documents import (
     Element,
@@ -71,7 +71,7 @@ class NewsmlReader:
 READER = NewsmlReader()
 
 
-def _item(element: Element) -> DocumentFields:
+def _item(element: Element) -> Draft:
     match element.tag:
         case "newsItem":
             return _newsml_g2(element)
@@ -88,7 +88,7 @@ def _is_of_other_media(element: Element) -> bool:
     return bool(kinds) and all(kind.lower().endswith(_OTHER_MEDIA) for kind in kinds)
 
 
-def _newsml_g2(item: Element) -> DocumentFields:
+def _newsml_g2(item: Element) -> Draft:
     inside = next(item.iterfind("contentSet/inlineXML/*"), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
     bylines = texts(item, "contentMeta/by") or texts(item, "contentMeta/creator/name")
@@ -97,12 +97,12 @@ def _newsml_g2(item: Element) -> DocumentFields:
     if markup is not None:
         authors = authors or nitf.authors(markup)
         told += nitf.dates(markup)
-    return DocumentFields(
+    return Draft(
         key=item.get("guid"),
         title=first_text(item, "contentMeta/headline", "itemMeta/title")
         or (None if markup is None else nitf.title(markup)),
         text="\n\n".join(_text_of_g2(item, inside)),
-        dates=told or texts(item, "itemMeta/versionCreated"),
+        dates=written(told or texts(item, "itemMeta/versionCreated")),
         url=next(iter(values(item, "itemMeta/link[@rel='irel:seeAlso']", "href")), None),
         source=_provider(item),
         authors=authors,
@@ -144,18 +144,20 @@ def _provider(item: Element) -> str | None:
     return named[0] if named else None
 
 
-def _newsml_1(item: Element) -> DocumentFields:
+def _newsml_1(item: Element) -> Draft:
     content = item.find(".//ContentItem/DataContent")
     inside = None if content is None else next(iter(content), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
     body = nitf.text_parts(markup) if markup is not None else [] if content is None else _body(_page(content))
     bylines = texts(item, ".//NewsLines/ByLine")
-    return DocumentFields(
+    return Draft(
         key=first_text(item, "Identification/NewsIdentifier/PublicIdentifier", ".//NewsItemId"),
         title=first_text(item, ".//NewsLines/HeadLine"),
         text="\n\n".join(body if markup is not None else texts(item, ".//NewsLines/DateLine") + body),
-        dates=texts(item, "NewsManagement/FirstCreated", ".//NewsIdentifier/DateId")
-        or texts(item, "NewsManagement/ThisRevisionCreated"),
+        dates=written(
+            texts(item, "NewsManagement/FirstCreated", ".//NewsIdentifier/DateId")
+            or texts(item, "NewsManagement/ThisRevisionCreated")
+        ),
         source=next(iter(values(item, ".//AdministrativeMetadata/Provider/Party", "FormalName")), None)
         or first_text(item, ".//NewsLines/CreditLine"),
         authors=tuple(name for line in bylines for name in authors_of(line)),
@@ -169,15 +171,15 @@ def _page(content: Element) -> Element:
     return content if page is None else page
 
 
-def _reuters_corpus(item: Element) -> DocumentFields:
+def _reuters_corpus(item: Element) -> Draft:
     told = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
-    return DocumentFields(
+    return Draft(
         key=item.get("itemid"),
         title=first_text(item, "headline", "title"),
         text="\n\n".join(
             texts(item, "dateline") + [part for one in item.iterfind("text") for part in paragraphs(one)]
         ),
-        dates=[item.get("date"), told.get("dc.date.published")],
+        dates=written([item.get("date"), told.get("dc.date.published")]),
         source=told.get("dc.source") or told.get("dc.publisher"),
         authors=authors_of(first_text(item, "byline")),
         language=language_of(item),

@@ -1,14 +1,14 @@
 """Records to articles: what a record says, by the names that sources use, as an article."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
 from newsgrep.outcomes import Skipped
-from newsgrep.readers import ReadOptions, SourceFile
-from newsgrep.readers.dating import find_dates
+from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
@@ -58,41 +58,37 @@ class ArticleBuilder:
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
         """An article a record, or why it is none. A record comes with its number; None: it is the whole file."""
         for number, record in records:
-            yield self.article(number, record)
+            try:
+                draft = self.draft(record)
+            except UnreadableFileError as error:
+                yield self._file.skipped(str(error), number)
+            else:
+                key = None if number is None else self._keys.key(draft.key, number)
+                yield article_of(draft, self._file, self._options, key)
 
-    def article(self, number: str | None, record: Any) -> Article | Skipped:  # noqa: ANN401  any value JSON has
-        """The record's article, or why it has none."""
+    def draft(self, record: Any) -> Draft:  # noqa: ANN401  any value JSON has
+        """What a record says of its article. Raises UnreadableFileError for one that has none."""
         if isinstance(record, BadRecord):
-            return self._file.skipped(record.reason, number)
+            raise UnreadableFileError(record.reason)
         if not isinstance(record, dict):
-            return self._file.skipped("not an object", number)
+            raise UnreadableFileError("not an object")
         plain = unwrapped(record)
         values = _Values(record, plain, self._said, self._places(tuple(plain)))
         text, title = values.text(), values.line("title")
         if (reason := _why_no_article(plain, text, title, values)) is not None:
-            return self._file.skipped(reason, number)
-        return self._article(number, values, text or "", title)
-
-    def _article(self, number: str | None, values: "_Values", text: str, title: str | None) -> Article:
+            raise UnreadableFileError(reason)
         source, url = _source_and_url(values.line("source"), values.line("url"))
-        told = [(self._origin, value) for value in values.dates()]
-        dating = find_dates(told, self._options, url=url, name=self._file.name)
-        key = None if number is None else self._keys.key(values.line("id") or url, number)
-        return Article(
-            id=self._file.article_id(key),
-            path=self._file.path,
-            text=text,
+        return Draft(
+            text=text or "",
             title=title,
-            date=dating.date,
-            other_dates=dating.other_dates,
-            undated=dating.undated,
+            dates=written(values.dates(), self._origin),
+            key=values.line("id") or url,
             url=url,
             source=source or self._source,
-            authors=values.authors(),
+            authors=values.several("authors", names_in),
             section=values.line("section"),
             language=values.line("language"),
-            tags=values.tags(),
-            replaced=text.count("\N{REPLACEMENT CHARACTER}"),
+            tags=values.several("tags", words_in),
         )
 
     def _places(self, keys: tuple[str, ...]) -> Places:
@@ -169,15 +165,8 @@ class _Values:
         told = list(_days(self.candidates("date")))
         return told or ([] if "date" in self._said else list(_days(self.candidates("created"))))
 
-    def authors(self) -> tuple[str, ...]:
-        """Those who wrote it; a line that names several is split."""
-        return self._several("authors", names_in)
-
-    def tags(self) -> tuple[str, ...]:
-        """Its tags; one line of them is split."""
-        return self._several("tags", words_in)
-
-    def _several(self, ours: str, split: Any) -> tuple[str, ...]:  # noqa: ANN401  a function
+    def several(self, ours: str, split: Callable[[str], list[str]]) -> list[str]:
+        """The elements of a list, of authors or tags; one line that names several is split."""
         for value in self.candidates(ours):
             if is_number(value):
                 continue
@@ -187,8 +176,8 @@ class _Values:
                 parts = [part for text in parts for part in split(text)]
             parts = [line for line in map(_line, parts) if line]
             if parts:
-                return tuple(dict.fromkeys(parts))
-        return ()
+                return parts
+        return []
 
 
 def _days(values: Iterable[Any]) -> Iterator[Any]:

@@ -18,7 +18,7 @@ from newsgrep.article import Article
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean, decode
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.sgml_collections import reuters, trec
 
@@ -114,14 +114,13 @@ class _Record(NamedTuple):
     fault: str | None = None
 
 
-def _described(record: _Record, number: str | None) -> DocumentFields:
+def _described(record: _Record, number: str | None) -> Draft:
     if record.fault:
         raise UnreadableFileError(record.fault)
-    text, replaced = decode(record.data, "latin-1")
+    text = decode(record.data, "latin-1")
     is_reuters = record.data[1:8].upper() == b"REUTERS"
     fields = _fields(text, _REUTERS if is_reuters else _TREC)
-    reading = reuters if is_reuters else trec
-    return reading(fields, number)._replace(replaced=replaced)
+    return reuters(fields, number) if is_reuters else trec(fields, number)
 
 
 def _attributes(data: bytes) -> dict[str, str]:

@@ -24,7 +24,6 @@ from newsgrep.readers import (
     is_ignored,
     read_file,
 )
-from newsgrep.readers.dating import with_url
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
@@ -112,8 +111,7 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
     # A name that says its type and no more: what an address ends with is no file's name, and dates nothing.
     file = file._replace(name=f"page{suffix}", url=page.url, charset=page.charset)
     try:
-        for part in read_file(file, io.BytesIO(data), options):
-            yield with_url(part, page.url, options) if isinstance(part, Article) else part
+        yield from read_file(file, io.BytesIO(data), options)
     except NotAnArticleError:
         return
 

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
+from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.engine import WhooshEngine
+from newsgrep.engines.collectors import Tally
 from newsgrep.engines.whoosh.stored import StoredArticles
 from newsgrep.query import nodes
 
 
 def test_counting_reads_no_stored_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = WhooshEngine(tmp_path, "english")
+    engine = open_whoosh(tmp_path)
     names = ["reuters", "Reuters", "REUTERS"]
     parts = [
         [
@@ -29,4 +30,5 @@ def test_counting_reads_no_stored_article(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(StoredArticles, "article", refused)
     monkeypatch.setattr(StoredArticles, "record", refused)
-    assert engine.counts(nodes.Everything(), ["source", "author"]) == {("Reuters", "Ann Lee"): 599}
+    wanted = {("Reuters", "Ann Lee"): 599}
+    assert engine.collect(nodes.Everything(), Tally(("source", "author"))) == (wanted,)

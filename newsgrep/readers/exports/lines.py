@@ -3,12 +3,9 @@
 import re
 from collections.abc import Callable, Sequence
 
-from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN
+from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, ENGLISH
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-)
+_MONTH = rf"(?:{'|'.join(map(str.title, ENGLISH))})\.?"
 _DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"({_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{4}}$)(?=$|[ ,])"
