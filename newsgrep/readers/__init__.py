@@ -143,12 +143,13 @@ _READERS = (
 """In the order in which they are asked: those that look closest come first."""
 
 _HEAD = 8192
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""The byte order marks of UTF-32 and UTF-16."""
 _IGNORED_ENDINGS = frozenset(
     {
         *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
@@ -236,9 +237,9 @@ def _checked(part: Article | Skipped, file: SourceFile, reader: str) -> Article 
 
 
 def _sample(head: bytes) -> bytes:
-    for mark, encoding in _WIDE:
+    for mark, encoding in WIDE_MARKS:
         if head.startswith(mark):
-            return head.decode(encoding, "replace").encode("utf-8", "replace")
+            return head[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
     return head
 
 
