@@ -40,10 +40,6 @@ class Answer(Protocol):
         """The matches in order, from the offset on, at most the limit."""
         ...
 
-    def article(self, match: Match) -> Article:
-        """The article of one of this answer's matches."""
-        ...
-
 
 class MarkedSpans(NamedTuple):
     """Where a query's words stand in an article: sorted, not overlapping."""
@@ -91,7 +87,14 @@ FacetValue: TypeAlias = str | None
 """YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""
 
 
-class EngineStats(NamedTuple):
+class WordCount(NamedTuple):
+    """A word, folded as tokens are, and in how many articles it stands."""
+
+    word: str
+    articles: int
+
+
+class IndexFacts(NamedTuple):
     """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
 
     articles: int

@@ -39,7 +39,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import Analyzer, Glob, QueryTerms, Slot, Stems, Surfaces, Token
+from newsgrep.text import AnalysedQuery, Analyzer, Glob, Slot, Stems, Surfaces, Token
 
 Numbers: TypeAlias = set[int]
 """Articles, by their places in the list."""
@@ -92,7 +92,7 @@ class InvertedOracle:
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
         """All matches, in order. Raises QueryError for what stands for too many words."""
-        self.terms = QueryTerms(query, self.analyzer)
+        self.terms = AnalysedQuery(query, self.analyzer)
         self.found: dict[tuple[Slot, str], Postings] = {}
         self.counted: dict[tuple[Leaf | Near, str], dict[int, int]] = {}
         scores = self._scores(query, self._matching(query, "body"))

@@ -5,6 +5,7 @@ of a generation that never came to be are discarded by the next writer. Of a pat
 """
 
 import json
+import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from newsgrep.errors import StorageError
+from newsgrep.home import index_path
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.home import index_path
 from newsgrep.outcomes import Skipped
 
 _VERSION = 3
@@ -37,14 +38,26 @@ _CLEAN = "clean"
 """The setting that names a generation when all rows are of it or older, one a path, none gone."""
 
 _UNREAD = """
-    update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x''
+    update files set size = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x''
 """
 
 FileState: TypeAlias = tuple[int, int]
-"""A file's size, and its time of modification in ns since the epoch."""
+"""A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""
 
-READ_AGAIN = -1
-"""A time of modification that no file has."""
+_MOST = (1 << 63) - 1
+READ_AGAIN = -_MOST - 1
+"""A time of modification that no state has."""
+
+
+def file_state(status: os.stat_result) -> FileState:
+    """The state of a file, in two integers of 64 bits, as SQLite and arrays hold them.
+
+    File systems know times before 1677 and after 2262, which need more: those are taken modulo 2^64 - 1 ns, 584 years.
+    """
+    mtime_ns = status.st_mtime_ns
+    if not -_MOST <= mtime_ns <= _MOST:
+        mtime_ns = (mtime_ns + _MOST) % (2 * _MOST + 1) - _MOST
+    return status.st_size, mtime_ns
 
 
 class FileRow(NamedTuple):

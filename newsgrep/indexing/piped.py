@@ -14,21 +14,16 @@ from uuid import uuid4
 
 from newsgrep.config import Root
 from newsgrep.errors import StorageError, UsageError
+from newsgrep.home import PIPED_ENDING, piped_path
 
-_ENDING = ".jsonl.zst"
 _UNFINISHED = ".unfinished"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _AT_ONCE = 1 << 20
 
 
-def piped_path(home: Path, name: str) -> Path:
-    """Where what was piped in under a name is kept."""
-    return home / "state" / "piped" / f"{name}{_ENDING}"
-
-
 def piped_root(home: Path, location: Path) -> Root | None:
     """The root that a location is in an index, if it is one that was piped in."""
-    name = location.name.removesuffix(_ENDING)
+    name = location.name.removesuffix(PIPED_ENDING)
     if location != piped_path(home, name):
         return None
     return Root(location.relative_to(home.parent).as_posix(), name)

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Engine, Segment
+from newsgrep.engines import Segment, Writer
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Comparison
 from newsgrep.indexing.manifest import FileRow, skipped_text
 from newsgrep.indexing.rules import Rules
@@ -91,13 +91,13 @@ class Sign(NamedTuple):
 
 
 def read_batch(
-    engine: Engine, tasks: Sequence[FileTask], rules: Rules, alive: Callable[[Sign], None]
+    writer: Writer, tasks: Sequence[FileTask], rules: Rules, alive: Callable[[Sign], None]
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. A bad file's row says so.
 
-    `alive` is called with a sign for each file and for each article or part of a file. Raises what `Engine.write` does.
+    `alive` is called with a sign for each file and for each article or part of a file. Raises what `Writer.write` does.
     """
-    reader = _BatchReader(engine, rules, alive)
+    reader = _BatchReader(writer, rules, alive)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -107,9 +107,9 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, engine: Engine, rules: Rules, alive: Callable[[Sign], None]) -> None:
+    def __init__(self, writer: Writer, rules: Rules, alive: Callable[[Sign], None]) -> None:
         self.result = BatchResult()
-        self._engine = engine
+        self._writer = writer
         self._rules = rules
         self._alive = alive
         self._articles: list[Article] = []
@@ -146,7 +146,7 @@ class _BatchReader:
     def flush(self) -> None:
         """Write what was gathered."""
         self._alive(Sign(articles=self._taken))
-        segment = self._engine.write(self._articles)
+        segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
         self._articles = []

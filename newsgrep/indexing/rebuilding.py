@@ -4,7 +4,7 @@ from pathlib import Path
 
 from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError, UsageError
-from newsgrep.indexing.home import index_path
+from newsgrep.home import index_path
 from newsgrep.indexing.manifest import known_files, manifest_path, mark_unread
 from newsgrep.indexing.scan import is_below, scan_roots
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsgrep.article import encode_id
 from newsgrep.config import ArchiveConfig, DateOrder, Root
 from newsgrep.errors import UsageError
-from newsgrep.indexing.home import absolute
+from newsgrep.home import absolute
 from newsgrep.indexing.piped import piped_root
 
 

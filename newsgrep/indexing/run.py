@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
-from newsgrep.engines import Engine, open_engine
+from newsgrep.engines import Index, Snapshot, open_index
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError
+from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.digests import unknown_digests
-from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest, manifest_path, read_plan, read_skipped
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.outcomes import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.query.nodes import Everything
+from newsgrep.text import AnalysedQuery, Analyzer
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Update
@@ -59,18 +60,18 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
 
 
 def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
-    with closing(_open_for_writing(home, config)) as engine:
+    with closing(_open_for_writing(home, config)) as index:
         try:
             with (
-                closing(Manifest(manifest_path(home), engine.generation)) as manifest,
-                closing(_Run(home, config, request, engine, manifest)) as run,
+                closing(Manifest(manifest_path(home), index.snapshot().generation)) as manifest,
+                closing(_Run(home, config, request, index, manifest)) as run,
             ):
                 run.read_changed(progress)
                 return run.report()
         except NewsgrepError:
             # A full disk wants its space back; if not now, the next run does it.
             with suppress(NewsgrepError):
-                engine.discard_uncommitted()
+                index.writer().discard_uncommitted()
             raise
 
 
@@ -100,16 +101,16 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
     roots = [root_path(home.parent, root) for root in config.roots]
     kept = [root for root in roots if root != path and is_below(root, path)]
     with (
-        closing(_open_for_writing(home, config)) as engine,
-        closing(Manifest(manifest_path(home), engine.generation)) as manifest,
+        closing(_open_for_writing(home, config)) as index,
+        closing(Manifest(manifest_path(home), index.snapshot().generation)) as manifest,
     ):
         known = [known for known in manifest.states() if is_below(known, path) and not below_any(known, kept)]
         if not known:
             return None
         rows = [row for row in map(manifest.row, known) if row]
         ids = [identifier for row in rows for identifier in row.articles.ids(row.id)]
-        manifest.write((row.gone_now() for row in rows), engine.generation + 1)
-        manifest.committed(engine.commit([], ids))
+        manifest.write((row.gone_now() for row in rows), index.snapshot().generation + 1)
+        manifest.committed(index.writer().commit([], ids))
         return len(ids)
 
 
@@ -120,18 +121,18 @@ def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
 
 
 def _generation(home: Path, config: ArchiveConfig) -> int:
-    with closing(open_engine(index_path(home), config.language)) as engine:
-        return engine.generation
+    with closing(open_index(index_path(home), config.language)) as index:
+        return index.snapshot().generation
 
 
-def _open_for_writing(home: Path, config: ArchiveConfig) -> Engine:
-    engine = open_engine(index_path(home), config.language)
+def _open_for_writing(home: Path, config: ArchiveConfig) -> Index:
+    index = open_index(index_path(home), config.language)
     try:
-        engine.discard_uncommitted()
+        index.writer().discard_uncommitted()
     except BaseException:
-        engine.close()
+        index.close()
         raise
-    return engine
+    return index
 
 
 def _changes(
@@ -145,10 +146,10 @@ def _changes(
     )
 
 
-def _rows_of_engine(engine: Engine) -> Iterator[FileRow]:
+def _rows_of_index(snapshot: Snapshot, everything: AnalysedQuery) -> Iterator[FileRow]:
     """For a manifest that was lost: the files that the index has articles of, each to be read again."""
     keys: dict[tuple[str, str], list[str]] = {}
-    for match in engine.search(Everything()):
+    for match in snapshot.search(everything):
         file_id, sign, key = match.id.partition("#")
         keys.setdefault((match.path, file_id), []).append(sign + key)
     for (path, file_id), of_file in keys.items():
@@ -160,21 +161,23 @@ class _Run:
     """A look at the files, and the update that it asks for, if any."""
 
     def __init__(
-        self, home: Path, config: ArchiveConfig, request: IndexRequest, engine: Engine, manifest: Manifest
+        self, home: Path, config: ArchiveConfig, request: IndexRequest, index: Index, manifest: Manifest
     ) -> None:
         self._home = home
         self._config = config
         self._request = request
-        self._engine = engine
+        self._index = index
         self._manifest = manifest
         self._rules = Rules.of(config, home.parent, request.today)
         self._versions = parse_versions(manifest.rules)
         self._update: Update | None = None
         if manifest.is_empty:
             self._needed_update().start_workers()
-            if engine.generation:
-                manifest.write(_rows_of_engine(engine), engine.generation)
-                manifest.committed(engine.generation)
+            snapshot = index.snapshot()
+            if snapshot.generation:
+                everything = AnalysedQuery(Everything(), Analyzer(config.language))
+                manifest.write(_rows_of_index(snapshot, everything), snapshot.generation)
+                manifest.committed(snapshot.generation)
         self._changes = _changes(home, config, request, manifest.recall)
         self._unread: int | None = 0
 
@@ -217,7 +220,7 @@ class _Run:
             from newsgrep.indexing.update import Update  # noqa: PLC0415  where nothing has changed nothing is read
 
             self._update = Update(
-                *(self._home, self._config, self._rules, self._engine, self._manifest),
+                *(self._home, self._config, self._rules, self._index, self._manifest),
                 jobs=self._request.jobs,
                 again=self._request.rebuild,
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest import FileState
+from newsgrep.indexing.manifest import FileState, file_state
 from newsgrep.readers import is_ignored
 
 
@@ -75,7 +75,7 @@ def scan_named(found: Scan, folder: Path, named: Sequence[Path]) -> None:
         else:
             path = article_path(folder, location)
             if stat.S_ISREG(status.st_mode):
-                found.files.setdefault(path, (status.st_size, status.st_mtime_ns))
+                found.files.setdefault(path, file_state(status))
 
 
 def root_path(folder: Path, root: Root) -> str:
@@ -114,7 +114,7 @@ class _Scanner:
             if not files:
                 self._found.unseen.append(path)
         else:
-            files = {path: (status.st_size, status.st_mtime_ns)}
+            files = {path: file_state(status)}
         self._found.files = files | self._found.files if self._found.files else files
 
     def _rules_above(self, location: Path) -> IgnoreRules:
@@ -175,7 +175,7 @@ class _Scanner:
                         continue  # it has gone meanwhile
                     status = entry.stat(follow_symlinks=False)  # reading it will give the reason
                 if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-                    files[prefix + name] = (status.st_size, status.st_mtime_ns)
+                    files[prefix + name] = file_state(status)
                 elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
                     self._found.ignored += 1
         return folders

@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
-from newsgrep.engines import Engine, Segment
+from newsgrep.engines import Index, Segment
 from newsgrep.errors import InterruptedRunError
+from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes
-from newsgrep.indexing.home import index_path
 from newsgrep.indexing.manifest import FileRow, FileState, Manifest
 from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules
@@ -47,14 +47,15 @@ class Update:
         home: Path,
         config: ArchiveConfig,
         rules: Rules,
-        engine: Engine,
+        index: Index,
         manifest: Manifest,
         *,
         jobs: int,
         again: bool,
     ) -> None:
         self._rules = rules
-        self._engine = engine
+        self._writer = index.writer()
+        self._generation = index.snapshot().generation
         self._manifest = manifest
         self._jobs = jobs
         self._again = again
@@ -114,7 +115,7 @@ class Update:
             yield from self._pool.results(parts)
             return
         for part in parts:
-            yield read_batch(self._engine, part, self._rules, lambda _: None)
+            yield read_batch(self._writer, part, self._rules, lambda _: None)
 
     def _take(self, changes: Changes, result: BatchResult) -> None:
         gathered = self._gathered
@@ -145,13 +146,13 @@ class Update:
         self._committed_at = time.monotonic()
         if gathered.states:
             self._manifest.write_states(gathered.states)
-        generation = self._engine.generation
         if gathered.segments or gathered.removed:
-            self._manifest.write(gathered.rows, generation + 1)
-            self._manifest.committed(self._engine.commit(gathered.segments, gathered.removed))
+            self._manifest.write(gathered.rows, self._generation + 1)
+            self._generation = self._writer.commit(gathered.segments, gathered.removed)
+            self._manifest.committed(self._generation)
         elif gathered.rows:
-            self._manifest.write(gathered.rows, generation)
-            self._manifest.committed(generation)
+            self._manifest.write(gathered.rows, self._generation)
+            self._manifest.committed(self._generation)
         # Only now: what Ctrl-C cuts short here is done again at the end.
         self._gathered = _Gathered()
 

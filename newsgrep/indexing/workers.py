@@ -20,14 +20,15 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from newsgrep.engines import open_engine
-from newsgrep.errors import NewsgrepError, StorageError
+from newsgrep.engines import open_index
+from newsgrep.errors import InternalError, NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
 from newsgrep.indexing.reading import BatchResult, FileTask, Sign, read_batch
 from newsgrep.indexing.rules import Rules
+from newsgrep.libraries import failed_import
 
 STALLED_AFTER = READER_SECONDS + 10.0
-"""Seconds without a sign of life after which a worker is given up, whose own alarm has not helped."""
+"""Seconds without a sign of life from a reader after which its worker is given up, whose own alarm has not helped."""
 _LOOK_EVERY = 1.0
 _READY = "ready"
 _STARTED_AHEAD = 2
@@ -74,24 +75,27 @@ class _SharedSign:
 
 @dataclass(slots=True)
 class _Worker:
-    """A process, the batch that it is doing, and when it last gave a sign."""
+    """A process, the batch that it is doing, and since when its reader has given no sign."""
 
     process: BaseProcess
     connection: "Connection[Any, Any]"
     sign: _SharedSign
-    last_sign: float
+    silent_since: float
     signs: int = 0
     ready: bool = False
     batch: Sequence[FileTask] | None = None
 
 
 class WorkerPool:
-    """Does batches in several processes. Close it: what is not finished is given up."""
+    """Does batches in several processes. Close it: what is not finished is given up.
 
-    def __init__(self, setting: WorkerSetting, jobs: int, stalled_after: float = STALLED_AFTER) -> None:
+    `stalled_after` is in seconds, see `STALLED_AFTER`.
+    """
+
+    def __init__(self, setting: WorkerSetting, jobs: int) -> None:
+        self.stalled_after = STALLED_AFTER
         self._setting = setting
         self._jobs = jobs
-        self._stalled_after = stalled_after
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
 
@@ -121,7 +125,7 @@ class WorkerPool:
                     yield from self._listen(worker)
                 elif self._is_stalled(worker):
                     yield from self._give_up(
-                        worker, f"takes longer than {self._stalled_after:.0f} seconds to read"
+                        worker, f"takes longer than {self.stalled_after:.0f} seconds to read"
                     )
 
     def under_way(self) -> tuple[int, int]:
@@ -159,7 +163,6 @@ class WorkerPool:
             worker.process.join()
             yield from self._give_up(worker, _cause_of_death(worker.process.exitcode))
             return
-        worker.last_sign = monotonic()
         match message:
             case str():
                 worker.ready = True
@@ -174,15 +177,16 @@ class WorkerPool:
         worker.batch = self._waiting.popleft() if self._waiting else None
         if worker.batch:
             worker.sign.give(Sign())
-            worker.last_sign = monotonic()
             with contextlib.suppress(OSError):  # it has died: reading from it says so
                 worker.connection.send([tuple(task) for task in worker.batch])
 
     def _is_stalled(self, worker: _Worker) -> bool:
-        if (worker.ready and worker.batch is None) or worker.sign.count != worker.signs:
+        """Say whether a reader is silent for too long. What a slow machine takes to start a process, or to write, is not counted."""
+        if worker.sign.last().task is None or worker.sign.count != worker.signs:
             worker.signs = worker.sign.count
-            worker.last_sign = monotonic()
-        return monotonic() - worker.last_sign > self._stalled_after
+            worker.silent_since = monotonic()
+            return False
+        return monotonic() - worker.silent_since > self.stalled_after
 
     def _give_up(self, worker: _Worker, reason: str) -> Iterator[BatchResult]:
         """Skip the file at fault, and do the rest of its batch again."""
@@ -264,13 +268,13 @@ def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: Worker
                 deadline.renew()
 
         try:
-            engine = open_engine(setting.index, setting.language)
-            engine.write(())  # imports what writing needs, while the files are being looked for
+            writer = open_index(setting.index, setting.language).writer()
+            writer.write(())  # imports what writing needs, while the files are being looked for
             connection.send(_READY)
             while True:
                 tasks = [FileTask._make(columns) for columns in connection.recv()]
                 try:
-                    result = read_batch(engine, tasks, setting.rules, alive)
+                    result = read_batch(writer, tasks, setting.rules, alive)
                 except OSError as error:  # not the other side's end, which the outermost handler is for
                     raise StorageError(f"a worker failed: {error}") from error
                 connection.send(result)
@@ -279,4 +283,4 @@ def _work(connection: "Connection[Any, Any]", sign: _SharedSign, setting: Worker
         except (EOFError, OSError):
             raise
         except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
-            connection.send(StorageError(f"a worker failed: {type(error).__name__}: {error}"))
+            connection.send(failed_import(error) or InternalError.of(error))

@@ -107,6 +107,24 @@ def with_dates(node: Node, change: Callable[[Dates], Node]) -> Node:
     assert_never(node)
 
 
+def without_dates(node: Node) -> Node | None:
+    """The same tree without its ranges of dates, but for those that are negated; None if nothing else is in it."""
+    match node:
+        case Dates():
+            return None
+        case And(parts) | Or(parts):
+            kept = tuple(part for part in map(without_dates, parts) if part is not None)
+            return node.with_(parts=kept) if len(kept) > 1 else kept[0] if kept else None
+        case Boost(part):
+            inner = without_dates(part)
+            return None if inner is None else node.with_(part=inner)
+        case Not() | Near() | Within() | Word() | Pattern() | Fuzzy() | Phrase():
+            return node
+        case Value() | Ids() | Undated() | Everything():
+            return node
+    assert_never(node)
+
+
 def has_dates(node: Node) -> bool:
     """Say whether a range of dates is asked for, outside NOT."""
     return any(isinstance(part, Dates) for _, part in walk(node, negated=False))

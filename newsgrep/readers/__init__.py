@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
 from newsgrep.errors import NewsgrepError
+from newsgrep.libraries import failed_import
 from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
 
@@ -192,7 +193,7 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
     """Give the articles of a document, open at its beginning, and the parts of it that are none, with the reasons.
 
     Whatever is wrong with a document, this does not raise, but for NotAnArticleError before the first article, and NewsgrepError
-    if newsgrep itself is at fault.
+    if newsgrep itself is at fault, or a library is missing (MissingLibraryError).
     """
     name = None
     try:
@@ -211,7 +212,10 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
         yield file.skipped("takes too much memory to read")._replace(reader=name)
     except OSError as error:
         yield file.skipped(error.strerror or str(error) or type(error).__name__)._replace(reader=name)
-    except Exception as error:  # noqa: BLE001  one document, however odd, never ends a run
+    except Exception as error:
+        missing = failed_import(error)
+        if missing:
+            raise missing from error
         yield file.skipped(f"its reader failed: {type(error).__name__}: {error}")._replace(reader=name)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.libraries import failed_import
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.draft import article_of
@@ -55,7 +56,9 @@ def _read(
         return article_of(draft, file, options, keys.key(draft.key, number))
     except UnreadableFileError as error:
         return file.skipped(str(error), number)
-    except Exception as error:  # noqa: BLE001  one message, however odd, never ends a mailbox
+    except Exception as error:
+        if failed_import(error):
+            raise  # no message is to blame
         return file.skipped(f"cannot be read as a mail: {type(error).__name__}", number)
 
 

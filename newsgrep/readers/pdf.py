@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.libraries import install_command
 from newsgrep.readers import (
     MAX_CHARACTERS,
     ReadOptions,
@@ -68,7 +69,7 @@ def _title_and_lines(data: bytes) -> tuple[str | None, Sequence[str]]:
     try:
         pdfium = import_module("pypdfium2")
     except ImportError as error:
-        raise UnreadableFileError("needs pypdfium2: pip install 'newsgrep[pdf]'") from error
+        raise UnreadableFileError(f"needs pypdfium2: {install_command('pypdfium2')}") from error
     try:
         with pdfium.PdfDocument(data) as document:
             return document.get_metadata_value("Title"), list(_lines(document))

@@ -5,13 +5,12 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article
-from newsgrep.query.nodes import Leaf, Near, Node, Phrase
+from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
-from newsgrep.text.terms import QueryTerms, Slot, initials
+from newsgrep.text.terms import AnalysedQuery, Slot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
@@ -32,23 +31,22 @@ class _Sought(NamedTuple):
 
 
 class SpanFinder:
-    """Marks many articles for one query. `find` raises QueryError as `QueryTerms.slots` does.
+    """Marks many articles for one query. `find` raises QueryError as `AnalysedQuery.slots` does.
 
     Marked is what matched: no negated word, no field's value, of a phrase only the phrase.
     """
 
-    def __init__(self, query: Node, analyzer: Analyzer) -> None:
+    def __init__(self, query: AnalysedQuery) -> None:
         self._query = query
-        self._analyzer = analyzer
+        self._analyzer = query.analyzer
         self._slots: list[Slot] = []
         self._matching = Memo(self._matching_slots)
 
     @cached_property
     def _sought(self) -> list[_Sought]:
-        terms = QueryTerms(self._query, self._analyzer)
         return [
-            self._prepare(leaf, terms, title_only=field == "title")
-            for leaf, field, _, negated in leaves(self._query)
+            self._prepare(leaf, title_only=field == "title")
+            for leaf, field, _, negated in leaves(self._query.node)
             if not negated and field != "author"
         ]
 
@@ -94,11 +92,12 @@ class SpanFinder:
             initials([self._slots[number] for number in slots], self._analyzer),
         )
 
-    def _prepare(self, leaf: Leaf | Near, terms: QueryTerms, *, title_only: bool) -> _Sought:
+    def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
+        slots = self._query.slots
         if isinstance(leaf, Near):
-            sides = (self._number(terms.slots(leaf.left)), self._number(terms.slots(leaf.right)))
+            sides = (self._number(slots(leaf.left)), self._number(slots(leaf.right)))
             return _Sought(sides, leaf.slack, title_only)
-        numbers = self._number(terms.slots(leaf))
+        numbers = self._number(slots(leaf))
         if isinstance(leaf, Phrase) and leaf.slack is not None:
             return _Sought(tuple((number,) for number in numbers), leaf.slack, title_only)
         return _Sought((numbers,), None, title_only)
@@ -128,11 +127,6 @@ class SpanFinder:
             for number in matching[token.surface]:
                 positions.setdefault(number, []).append(token.position)
         return positions
-
-
-def find_spans(query: Node, article: Article, analyzer: Analyzer) -> MarkedSpans:
-    """Mark one article for one query; see `SpanFinder`."""
-    return SpanFinder(query, analyzer).find(article)
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:

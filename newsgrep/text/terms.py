@@ -83,18 +83,25 @@ class Approximate(NamedTuple):
 Slot: TypeAlias = Surfaces | Stems | Glob | Approximate
 
 
-class QueryTerms:
-    """The slots of a query's words.
+class AnalysedQuery:
+    """A query with what each of its words may match: analysed once, for the engine and for what marks its words.
 
     Whether capitals mean anything is decided once, over all its words: a query is one line of text, in which
     operators and names of fields are no words.
     """
 
-    def __init__(self, query: Node, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        line = " ".join(_literal_text(leaf) for leaf in words_of(query))
+    def __init__(self, node: Node, analyzer: Analyzer) -> None:
+        self.node = node
+        self.analyzer = analyzer
+        line = " ".join(_literal_text(leaf) for leaf in words_of(node))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
+
+    def with_node(self, node: Node) -> "AnalysedQuery":
+        """Another tree of this query's words, such as a part of it: each word means what it means here."""
+        other = AnalysedQuery.__new__(AnalysedQuery)
+        other.__dict__.update(self.__dict__, node=node)
+        return other
 
     def slots(self, leaf: Leaf) -> tuple[Slot, ...]:
         """What may stand at each position of the leaf: more than one slot means a phrase.
@@ -117,7 +124,7 @@ class QueryTerms:
         if not isinstance(leaf, Word | Phrase):
             return False
         surfaces = self._surfaces(_literal_text(leaf))
-        return len(surfaces) == 1 and is_stop_word(surfaces[0], self._analyzer.language)
+        return len(surfaces) == 1 and is_stop_word(surfaces[0], self.analyzer.language)
 
     def _compute(self, leaf: Leaf) -> tuple[Slot, ...]:
         match leaf:
@@ -132,14 +139,14 @@ class QueryTerms:
                 return tuple(self._of_glob(glob))
 
     def _surfaces(self, text: str) -> list[str]:
-        return [piece.surface for piece in self._analyzer.word_pieces(text, capitals=self._capitals)]
+        return [piece.surface for piece in self.analyzer.word_pieces(text, capitals=self._capitals)]
 
     def _stems(self, surface: str) -> Stems:
-        return Stems(tuple(dict.fromkeys(map(self._analyzer.stem, alternatives(surface)))))
+        return Stems(tuple(dict.fromkeys(map(self.analyzer.stem, alternatives(surface)))))
 
     def _of_glob(self, glob: str) -> Iterator[Slot]:
         text = "".join(_stand_in(part) for part in parse_glob(glob))
-        for piece in self._analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
+        for piece in self.analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
             if ANY_CHARACTERS in piece.surface or ANY_CHARACTER in piece.surface:
                 pattern = piece.surface.replace(ANY_CHARACTERS, "*").replace(ANY_CHARACTER, "?")
                 yield Glob(compile_glob(pattern, str))

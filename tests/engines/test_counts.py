@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.engine import WhooshEngine
+from newsgrep.engines.collectors import Tally
 from newsgrep.engines.whoosh.lexicon import Strings
 from newsgrep.query import nodes
 
@@ -13,7 +14,7 @@ from newsgrep.query import nodes
 def test_values_are_spelled_as_the_least_id_has_them_without_a_look_at_each_article(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = WhooshEngine(tmp_path, "english")
+    engine = open_whoosh(tmp_path)
     names = ["reuters", "Reuters", "REUTERS"]
     parts = [
         [
@@ -33,5 +34,5 @@ def test_values_are_spelled_as_the_least_id_has_them_without_a_look_at_each_arti
         return take(strings, number)
 
     monkeypatch.setattr(Strings, "__getitem__", counted)
-    assert engine.counts(nodes.Everything(), ["source"]) == {("Reuters",): 599}
+    assert engine.collect(nodes.Everything(), Tally(("source",))) == ({("Reuters",): 599},)
     assert len(looked_at) < 20

@@ -248,7 +248,8 @@ def test_a_member_that_expands_too_far_ends_the_file(read: Read, monkeypatch: py
 
 def test_nothing_is_written(read: Read, capfd: pytest.CaptureFixture[str]) -> None:
     """warcio tells of faults on the terminal."""
-    read("c.warc", record(b"x", "http://e.org/with space") + b"junk\n" + record(b"y")[:-20])
+    found = read("c.warc", record(b"x", "http://e.org/with space") + b"junk\n" + record(b"y")[:-20])
+    assert len(found) > 1
     assert capfd.readouterr() == ("", "")
 
 
