@@ -6,7 +6,7 @@ identifier or `itemid`. An item's date is when it was first created; that of the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newsgrep.article import Article
@@ -54,7 +54,7 @@ class NewsmlReader:
                 number += 1
                 if _is_of_other_media(element):
                     continue
-                item = _item(element)
+                item = _MARKUPS[element.tag](element)
                 key = None if alone else keys.key(item.key, str(number))
                 if element.find("itemMeta/pubStatus[@qcode='stat:canceled']") is not None:
                     yield file.skipped("canceled by its provider", key)
@@ -69,16 +69,6 @@ class NewsmlReader:
 
 
 READER = NewsmlReader()
-
-
-def _item(element: Element) -> Draft:
-    match element.tag:
-        case "newsItem":
-            return _newsml_g2(element)
-        case "NewsItem":
-            return _newsml_1(element)
-        case _:
-            return _reuters_corpus(element)
 
 
 def _is_of_other_media(element: Element) -> bool:
@@ -185,3 +175,11 @@ def _reuters_corpus(item: Element) -> Draft:
         language=language_of(item),
         tags=values(item, "metadata/codes/code", "code"),
     )
+
+
+_MARKUPS: Mapping[str, Callable[[Element], Draft]] = {
+    "newsItem": _newsml_g2,
+    "NewsItem": _newsml_1,
+    "newsitem": _reuters_corpus,
+}
+"""How an item is read, by its name."""

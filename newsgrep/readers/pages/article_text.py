@@ -43,7 +43,7 @@ def article_text(tree: Element, title: str | None, told: str | None) -> str:
 
 def _extracted(tree: Element) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
-    from trafilatura.settings import Document  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415  as above
 
     _prepare(tree)
     try:
