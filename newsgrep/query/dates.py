@@ -64,7 +64,7 @@ def parse_period(since: str | None, until: str | None, today: date, *, sure: boo
 def filters_by_date(
     since: str | None, until: str | None, on: str | None, today: date, *, sure: bool
 ) -> list[Dates]:
-    """The ranges that are asked for beside a query. Raises QueryError about the one at fault."""
+    """The ranges of the options `--since`, `--until` and `--on`. Raises QueryError about the one at fault."""
     period = parse_period(since, until, today, sure=sure)
     return [
         *([] if period is None else [period]),

@@ -120,5 +120,5 @@ def _with_dates(node: Node, change: Callable[[Dates], Node | None]) -> Node | No
 
 
 def has_dates(node: Node) -> bool:
-    """Say whether a range of dates is asked for, outside NOT."""
+    """Say whether the query has a range of dates outside NOT."""
     return any(isinstance(part, Dates) for _, part in walk(node, negated=False))

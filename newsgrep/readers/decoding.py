@@ -97,7 +97,7 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _codec_name(declared: str | None) -> str:
-    """The codec that is meant by what is declared; empty if there is none."""
+    """The codec of a declared encoding; empty for one that is unknown."""
     try:
         name = codecs.lookup((declared or "").strip().strip("\"'")).name
         b"".decode(name)  # not one from text to text, nor from bytes to bytes

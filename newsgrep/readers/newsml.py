@@ -2,7 +2,7 @@
 
 Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1 (`NewsML` with
 `NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over. The key is the item's `guid`, public
-identifier or `itemid`. An item's date is when it was first created; that of the version it is, only where nothing else is told.
+identifier or `itemid`. An item's date is when it was first created; the date of its version counts only where there is no other.
 """
 
 import re
@@ -83,16 +83,16 @@ def _newsml_g2(item: Element) -> Draft:
     markup = inside if inside is not None and inside.tag == "nitf" else None
     bylines = texts(item, "contentMeta/by") or texts(item, "contentMeta/creator/name")
     authors = tuple(name for line in bylines for name in authors_of(line))
-    told = texts(item, *_CREATED)
+    given = texts(item, *_CREATED)
     if markup is not None:
         authors = authors or nitf.authors(markup)
-        told += nitf.dates(markup)
+        given += nitf.dates(markup)
     return Draft(
         key=item.get("guid"),
         title=first_text(item, "contentMeta/headline", "itemMeta/title")
         or (None if markup is None else nitf.title(markup)),
         text="\n\n".join(_text_of_g2(item, inside)),
-        dates=written(told or texts(item, "itemMeta/versionCreated")),
+        dates=written(given or texts(item, "itemMeta/versionCreated")),
         url=next(iter(values(item, "itemMeta/link[@rel='irel:seeAlso']", "href")), None),
         source=_provider(item),
         authors=authors,
@@ -162,15 +162,15 @@ def _page(content: Element) -> Element:
 
 
 def _reuters_corpus(item: Element) -> Draft:
-    told = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
+    metadata = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
     return Draft(
         key=item.get("itemid"),
         title=first_text(item, "headline", "title"),
         text="\n\n".join(
             texts(item, "dateline") + [part for one in item.iterfind("text") for part in paragraphs(one)]
         ),
-        dates=written([item.get("date"), told.get("dc.date.published")]),
-        source=told.get("dc.source") or told.get("dc.publisher"),
+        dates=written([item.get("date"), metadata.get("dc.date.published")]),
+        source=metadata.get("dc.source") or metadata.get("dc.publisher"),
         authors=authors_of(first_text(item, "byline")),
         language=language_of(item),
         tags=values(item, "metadata/codes/code", "code"),

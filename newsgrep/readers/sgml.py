@@ -104,7 +104,7 @@ class SgmlReader:
             else:
                 yield article_of(draft, file, options, keys.key(draft.key, str(number)))
         if not number:
-            raise UnreadableFileError("no records in it that can be told apart")
+            raise UnreadableFileError("no records in it")
 
 
 READER = SgmlReader()

@@ -7,7 +7,7 @@ Value = TypeVar("Value")
 
 _SIZE = 1 << 18
 _LONGEST = 64
-"""In characters: a longer text is hardly seen twice."""
+"""In characters: longer texts hardly repeat."""
 
 
 class Memo(dict[str, Value]):
