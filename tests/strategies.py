@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate, ValueField
 from newsgrep.query import nodes
-from newsgrep.results import Facet, Order, Period
+from newsgrep.results import Facet, FacetField, Order, Period
 
 Chosen = TypeVar("Chosen")
 
@@ -106,8 +106,8 @@ articles: st.SearchStrategy[Article] = st.builds(
     source=st.sampled_from([None, *SOURCES]),
     authors=st.lists(texts, max_size=2).map(tuple),
     section=st.sampled_from([None, "news", "News", "op-ed"]),
-    language=st.sampled_from([None, "en", "fr"]),
-    tags=st.lists(st.sampled_from(["a", "b", "News", "news"]), max_size=2).map(tuple),
+    language=st.sampled_from([None, "en", "EN", "fr"]),
+    tags=st.lists(st.sampled_from(["a", "b", "News", "news", "NEWS"]), max_size=2).map(tuple),
     format=st.sampled_from([None, "text", "html"]),
     other_dates=st.lists(dates, max_size=2).map(tuple),
     undated=st.sampled_from([None, '"03/04/2025" may be two days']),
@@ -154,7 +154,7 @@ def _combined(parts: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[nodes.N
 
 
 facets: st.SearchStrategy[list[Facet]] = st.lists(
-    st.sampled_from([*Period, *get_args(ValueField)]), min_size=1, max_size=3, unique=True
+    st.sampled_from([*Period, *get_args(FacetField)]), min_size=1, max_size=3, unique=True
 )
 word_expressions = st.recursive(words, _combined, max_leaves=3)
 queries: st.SearchStrategy[nodes.Node] = st.recursive(

@@ -15,7 +15,7 @@ from newsgrep.errors import (
 )
 from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
-from newsgrep.query.rewriting import has_dates, walk, with_dates, without_dates
+from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
     DateNotes,
     IndexFacts,
@@ -110,7 +110,7 @@ class Archive(IndexedFolder):
             return None
         otherwise = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((otherwise, nodes.Undated(), nodes.Not(query.node)))
-        sure = with_dates(query.node, lambda dates: dates.with_(sure=True))
+        sure = with_sure_dates(query.node)
         with _faults_in(query.text):
             snapshot = self._snapshot
             left_out, found, surely = (

@@ -11,7 +11,7 @@ _SPECIAL = frozenset('\\*?~^()":\u201c\u201d')
 
 
 def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
-    """Print a query. `Dates.sure` is left out: it is said once for a whole query, not in its text."""
+    """Print a query. `Dates.sure` is left out: it is an option of the whole query, not part of its text."""
     match node:
         case nodes.And(parts):
             return " AND ".join(_enclosed(part, nodes.And, nodes.Or) for part in parts)

@@ -1,4 +1,4 @@
-"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has said which.
+"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has chosen which.
 
 The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
 """

@@ -3,15 +3,9 @@
 import codecs
 import re
 
-from newsgrep.readers import UnreadableFileError
+from newsgrep.readers import WIDE_MARKS, UnreadableFileError
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), *WIDE_MARKS)
 _SAMPLE = 1 << 16
 _SURE = 0.1
 """What the detector says of a few sentences in their true encoding is often not much more than this."""
@@ -103,7 +97,7 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _codec_name(declared: str | None) -> str:
-    """The codec that is meant by what is declared; empty if there is none."""
+    """The codec of a declared encoding; empty for one that is unknown."""
     try:
         name = codecs.lookup((declared or "").strip().strip("\"'")).name
         b"".decode(name)  # not one from text to text, nor from bytes to bytes

@@ -29,7 +29,7 @@ _ENOUGH = 2
 _COUNT = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n")
 """Apple Mail writes first how long a message is, and after it what it notes of it."""
 _STUB = 3
-"""A part in plain text is a stub if the one in HTML says so many times as much."""
+"""A part in plain text is a stub if the one in HTML is more than this many times as long."""
 _SIGN_OFF = "-- "
 _TOO_DEEP = "parts nested too deeply"
 

@@ -14,7 +14,7 @@ from newsgrep.readers.office import articles_of_paragraphs
 
 _TITLE = re.compile(r"\{\\title\s++((?>[^{}\\]+|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*+)\}")
 _FIELD_CODE = re.compile(r"\{\s*\\\*\\fldinst\b(?>[^{}]+|\{[^{}]*\})*+\}")
-"""Where a link leads, and the like: what is seen of a field stands beside it."""
+"""Instructions of a field, such as the address of a link. The visible result of the field stands beside them."""
 
 
 class RtfReader:

@@ -93,15 +93,18 @@ class SgmlReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
         keys = Keys()
+        number = 0
         for number, record in enumerate(_records(stream), 1):
             attributes = _attributes(record.data)
             own = attributes.get("NEWID") or attributes.get("id")
             try:
-                fields = _described(record, own)
+                draft = _draft(record, own)
             except UnreadableFileError as error:
                 yield file.skipped(str(error), keys.key(own, str(number)))
             else:
-                yield article_of(fields, file, options, keys.key(fields.key, str(number)))
+                yield article_of(draft, file, options, keys.key(draft.key, str(number)))
+        if not number:
+            raise UnreadableFileError("no records in it")
 
 
 READER = SgmlReader()
@@ -114,7 +117,7 @@ class _Record(NamedTuple):
     fault: str | None = None
 
 
-def _described(record: _Record, number: str | None) -> Draft:
+def _draft(record: _Record, number: str | None) -> Draft:
     if record.fault:
         raise UnreadableFileError(record.fault)
     text = decode(record.data, "latin-1")

@@ -78,8 +78,8 @@ def _line(fields: Fields, *names: str) -> str | None:
 
 def _dates(fields: Fields, number: str | None) -> list[str]:
     """What the record gives as the date, then what its number says."""
-    told = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
-    found = [_written_out(value, _SHORT_DATES, value) for value in told if value]
+    given = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
+    found = [_written_out(value, _SHORT_DATES, value) for value in given if value]
     numbered = _written_out(number or "", _NUMBERS, "")
     return [value for value in (*found, numbered) if value]
 

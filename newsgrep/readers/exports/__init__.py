@@ -1,4 +1,4 @@
-"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, told apart by what the service prints around them.
+"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, separated by what the service prints around them.
 
 The services give the same text as Word, RTF and plain text; their readers ask `articles_in` before they take a document for
 one article. Cover pages and tables of contents are no articles. The key is the service's own number of the document, where it

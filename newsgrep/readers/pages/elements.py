@@ -107,8 +107,8 @@ def _value(element: Element) -> str | None:
     if element.get("itemscope") is not None:
         named = element.find(".//*[@itemprop='name']")
         element = element if named is None else named
-    said = element.get("content") or element.get("datetime") or element.get("href")
-    text = one_line(said or element.text_content())
+    value = element.get("content") or element.get("datetime") or element.get("href")
+    text = one_line(value or element.text_content())
     return text if text and len(text) <= _LONGEST else None
 
 
@@ -124,9 +124,9 @@ def _times(tree: Element, heading: Element | None) -> list[str]:
     """`<time pubdate>`, and hAtom's: `<time class="published">`, `<abbr class="published" title>`; if they agree."""
     within = scope(tree, heading)
     found = [
-        said.strip()
+        moment.strip()
         for element in within.iter("time", "abbr")
-        if (said := element.get("datetime") or element.get("title"))
+        if (moment := element.get("datetime") or element.get("title"))
         and _is_of_publication(element)
         and not is_beside(element, within)
     ]

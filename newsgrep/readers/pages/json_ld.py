@@ -139,8 +139,8 @@ def _headline(thing: Mapping[str, Any]) -> str | None:
 def _urls(thing: Mapping[str, Any]) -> list[str]:
     page = thing.get("mainEntityOfPage")
     page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
-    said = (thing.get("url"), page, thing.get("@id"))
-    return [url for one in said if isinstance(one, str) and (url := original(one)) and has_path(url)]
+    addresses = (thing.get("url"), page, thing.get("@id"))
+    return [url for one in addresses if isinstance(one, str) and (url := original(one)) and has_path(url)]
 
 
 def _address(url: str) -> str:
@@ -176,8 +176,8 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         thing = one
         if isinstance(one, dict) and "name" not in one:
             thing = by_id.get(str(one.get("@id")), one)
-        said = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
-        found += [name for name in map(one_line, said if isinstance(said, list) else [said]) if name]
+        named = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
+        found += [name for name in map(one_line, named if isinstance(named, list) else [named]) if name]
     return found
 
 

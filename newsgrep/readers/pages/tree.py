@@ -89,7 +89,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
 
 def _tree(text: str) -> Element:
     from lxml.etree import LxmlError, ParserError  # noqa: PLC0415  not on the search path
-    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415  as above
 
     # Beyond 256 elements in each other, which unclosed <font>s come to, only a parser for huge trees reads on.
     parser = HTMLParser(
