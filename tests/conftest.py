@@ -68,9 +68,10 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that is set in the shell, and no settings of the user's, reach a test."""
+def _same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that is set in the shell, and no settings of the user's, reach a test; none waits for a slow disk."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # which matters where the power fails
         bare = environment(tmp_path_factory.mktemp("home"))
         for name in os.environ.keys() - bare.keys():
             patch.delenv(name)
