@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
@@ -12,6 +13,8 @@ from newsgrep.readers import ReadOptions
 
 _READERS_VERSION = 4
 """Raised when readers learn to read more, so that files are read again."""
+_OPTIONAL_LIBRARIES = ("pypdfium2",)
+"""When one of them has been installed, files are read again too."""
 _NO_ROOT = ""
 
 Versions: TypeAlias = Mapping[str, str]
@@ -65,7 +68,8 @@ class Rules(NamedTuple):
 
 
 def _rule(path: str, options: Root | ArchiveConfig, today: date) -> Rule:
-    version = json.dumps([_READERS_VERSION, options.date_order, options.fields])
+    libraries = [name for name in _OPTIONAL_LIBRARIES if find_spec(name)]
+    version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries])
     return Rule(path, ReadOptions(today, options.date_order, options.fields), version)
 
 
