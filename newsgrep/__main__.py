@@ -1,6 +1,7 @@
 """The `newsgrep` command. To import it costs next to nothing: every process does that a script of it starts."""
 
 import gc
+import sys
 from typing import NoReturn
 
 _OBJECTS_PER_COLLECTION = 50_000
@@ -10,8 +11,13 @@ _OBJECTS_PER_COLLECTION = 50_000
 def main() -> NoReturn:
     """Run the command with the process's arguments, and exit."""
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
-    from newsgrep.cli import command  # noqa: PLC0415  see above
+    try:
+        from newsgrep.cli import command  # noqa: PLC0415  see above
+    except ImportError as error:
+        from newsgrep.libraries import failed_import  # noqa: PLC0415  see above
 
+        sys.stderr.write(f"newsgrep: {failed_import(error)}\n")
+        sys.exit(2)
     command.main()
 
 

@@ -7,13 +7,15 @@ NewsgrepError                2
 ├── IndexDamagedError        2   the index is not what its catalogue says
 ├── IndexFormatError         2   the index was written in another format version
 ├── StorageError             2   the disk, or its permissions, refused
+├── MissingLibraryError      2   a library that newsgrep needs cannot be imported
 ├── NoSuchArticleError       1   no article has this id, location or path
 ├── NoSuchRootError          1   the index holds no such root
+├── InternalError           70   a bug in newsgrep (EX_SOFTWARE of sysexits.h)
 ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
 └── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class NewsgrepError(Exception):
@@ -55,6 +57,10 @@ class StorageError(NewsgrepError):
     """The file system refused: disk full, no permission, read-only."""
 
 
+class MissingLibraryError(NewsgrepError):
+    """A library that newsgrep needs is missing or cannot be imported; the message says how to install it."""
+
+
 class NoSuchArticleError(NewsgrepError):
     """No article of the archive has this id, location or path."""
 
@@ -65,6 +71,27 @@ class NoSuchRootError(NewsgrepError):
     """The index holds no such root."""
 
     exit_code = 1
+
+
+class InternalError(NewsgrepError):
+    """A bug in newsgrep: an exception that nobody expected. `trace` is its traceback, several lines."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, trace: str) -> None:
+        super().__init__(message, trace)
+        self.trace = trace
+
+    def __str__(self) -> str:
+        """Give the message."""
+        return str(self.args[0])
+
+    @classmethod
+    def of(cls, unexpected: Exception) -> Self:
+        """The error that an exception is which should never have come so far."""
+        from traceback import format_exception  # noqa: PLC0415  only when all else has failed
+
+        return cls(f"{type(unexpected).__name__}: {unexpected}", "".join(format_exception(unexpected)))
 
 
 class IndexBusyError(NewsgrepError):

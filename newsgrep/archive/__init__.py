@@ -2,6 +2,6 @@
 
 from newsgrep.archive.archive import Archive
 from newsgrep.archive.found import CONTEXT, Query, Results
-from newsgrep.indexing.home import NAME
+from newsgrep.home import NAME
 
 __all__ = ["CONTEXT", "NAME", "Archive", "Query", "Results"]

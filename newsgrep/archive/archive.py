@@ -13,9 +13,9 @@ from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
 )
-from newsgrep.indexing.home import NAME, absolute
+from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
-from newsgrep.query.rewriting import has_dates, walk, with_dates, without_dates
+from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
     DateNotes,
     IndexFacts,
@@ -110,7 +110,7 @@ class Archive(IndexedFolder):
             return None
         otherwise = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((otherwise, nodes.Undated(), nodes.Not(query.node)))
-        sure = with_dates(query.node, lambda dates: dates.with_(sure=True))
+        sure = with_sure_dates(query.node)
         with _faults_in(query.text):
             snapshot = self._snapshot
             left_out, found, surely = (
@@ -175,8 +175,6 @@ class Archive(IndexedFolder):
 
     def piped_name(self, article: Article) -> str | None:
         """The name as which an article was piped in; None if it has a file that people know."""
-        from newsgrep.indexing.piped import piped_path  # noqa: PLC0415  not on the search path
-
         name = article.id.partition("#")[0]
         return name if piped_path(self.home, name) == self.folder / article.path else None
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
 from newsgrep.engines import Snapshot
-from newsgrep.indexing.home import absolute
-from newsgrep.indexing.piped import piped_path
+from newsgrep.home import absolute, piped_path
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob
 from newsgrep.results import Order

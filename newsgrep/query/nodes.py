@@ -1,4 +1,4 @@
-"""The query as a tree of frozen values: what was asked, before any engine or token.
+"""The query as a tree of immutable values, independent of any engine and of tokens.
 
 A *glob* is text in which `*` stands for any characters, none included, and `?` for exactly one; a backslash
 takes the next character as it is. `extent` is the place in the query text, (start, end) in characters, for

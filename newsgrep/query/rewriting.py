@@ -4,7 +4,7 @@ All go through `parts_of`, which knows every kind of node.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Literal, TypeAlias, assert_never
 
 from newsgrep.query.nodes import (
     And,
@@ -30,17 +30,10 @@ from newsgrep.query.nodes import (
 LeafField: TypeAlias = Literal["body"] | TextField
 
 
-class QueryLeaf(NamedTuple):
-    """Words of a query as they are searched for: NEAR with its two sides is one leaf.
-
-    `field` is where they are looked for (the body's words are the text's and the title's), `weight` the product of the
-    weights around them; `negated` says whether they stand inside a NOT.
-    """
-
-    node: Leaf | Near
-    field: LeafField
-    weight: float
-    negated: bool
+QueryLeaf: TypeAlias = tuple[Leaf | Near, LeafField, float, bool]
+"""Words of a query as they are searched for, NEAR with its two sides being one leaf; the field where they are looked for (the body's
+words are the text's and the title's); the product of the weights around them; whether they stand inside a NOT.
+"""
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
@@ -88,7 +81,7 @@ def leaves(
 ) -> Iterator[QueryLeaf]:
     """The leaves with words, in the query's order; no values, dates or ids."""
     if isinstance(node, Leaf | Near):
-        yield QueryLeaf(node, field, weight, negated)
+        yield node, field, weight, negated
         return
     if isinstance(node, Within):
         field = node.name
@@ -98,32 +91,26 @@ def leaves(
         yield from leaves(part, field, weight, negated=negated or isinstance(node, Not))
 
 
-def with_dates(node: Node, change: Callable[[Dates], Node]) -> Node:
-    """The same tree with every range of dates changed, but for those that are negated."""
-    match node:
-        case Dates():
-            return change(node)
-        case And(parts) | Or(parts):
-            return node.with_(parts=tuple(with_dates(part, change) for part in parts))
-        case Boost(part):
-            return node.with_(part=with_dates(part, change))
-        case Not() | Near() | Within() | Word() | Pattern() | Fuzzy() | Phrase():
-            return node
-        case Value() | Ids() | Undated() | Everything():
-            return node
-    assert_never(node)
+def with_sure_dates(node: Node) -> Node:
+    """The same tree with every range of dates sure, but for those that are negated."""
+    return _with_dates(node, lambda dates: dates.with_(sure=True)) or node
 
 
 def without_dates(node: Node) -> Node | None:
     """The same tree without its ranges of dates, but for those that are negated; None if nothing else is in it."""
+    return _with_dates(node, lambda _: None)
+
+
+def _with_dates(node: Node, change: Callable[[Dates], Node | None]) -> Node | None:
+    """The tree with each range of dates changed, or left out where `change` gives None."""
     match node:
         case Dates():
-            return None
+            return change(node)
         case And(parts) | Or(parts):
-            kept = tuple(part for part in map(without_dates, parts) if part is not None)
-            return node.with_(parts=kept) if len(kept) > 1 else kept[0] if kept else None
+            kept = tuple(part for inner in parts if (part := _with_dates(inner, change)) is not None)
+            return node.with_(parts=kept) if len(kept) > 1 else next(iter(kept), None)
         case Boost(part):
-            inner = without_dates(part)
+            inner = _with_dates(part, change)
             return None if inner is None else node.with_(part=inner)
         case Not() | Near() | Within() | Word() | Pattern() | Fuzzy() | Phrase():
             return node
@@ -133,5 +120,5 @@ def without_dates(node: Node) -> Node | None:
 
 
 def has_dates(node: Node) -> bool:
-    """Say whether a range of dates is asked for, outside NOT."""
+    """Say whether the query has a range of dates outside NOT."""
     return any(isinstance(part, Dates) for _, part in walk(node, negated=False))

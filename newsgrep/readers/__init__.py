@@ -14,6 +14,7 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
 from newsgrep.errors import NewsgrepError
+from newsgrep.libraries import failed_import
 from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
 
@@ -22,7 +23,7 @@ MAX_CHARACTERS = 16_000_000
 MAX_DOCUMENT = 4 * MAX_CHARACTERS
 """Bytes: a document of one article is not larger, in any encoding."""
 MAX_DEPTH = 8
-"""So many archives may lie one in the other."""
+"""The deepest nesting of archives."""
 _TOO_DEEP = f"archives nested more than {MAX_DEPTH} deep"
 
 
@@ -39,12 +40,12 @@ class StalledReaderError(BaseException):
 
 
 class SourceFile(NamedTuple):
-    """A document to read, and how its articles will be called.
+    """A document to read, and what the ids of its articles are made of.
 
     `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the file's, and for a
     member of an archive `#` and `key`, the encoded place inside. `depth` counts the archives around it. `expansion` is shared by all
-    that comes out of one file. `url` is where the document was found, and `charset` its encoding, as far as whoever saved or sent
-    it says so.
+    that comes out of one file. `url` is where the document was found, and `charset` its encoding, if whoever saved or sent it
+    gave them.
     """
 
     name: str
@@ -85,7 +86,7 @@ class SourceFile(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """What the user has said about the files, and the day after which no article can have been published.
+    """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
     `fields` are (ours, theirs) pairs: ("text", "body").
     """
@@ -111,8 +112,8 @@ class Reader(Protocol):
         """Give the document's articles, and the parts that are none, one at a time.
 
         `stream` is at its beginning and can be sought, though to go back may cost all that lies before. What is
-        true of every article is seen to by the caller: `format` is set, an article without text or with too much of it is
-        refused, and `Skipped.reader` set. Never holds a whole container in memory. Raises UnreadableFileError for a
+        common to all formats is done by the caller: it sets `format` and `Skipped.reader`, and refuses an article without
+        text or with too much of it. Never holds a whole container in memory. Raises UnreadableFileError for a
         document that gives nothing or no more, and NotAnArticleError before the first article.
         """
         ...
@@ -140,15 +141,16 @@ _READERS = (
     "newsgrep.readers.exports",
     "newsgrep.readers.plain",
 )
-"""In the order in which they are asked: those that look closest come first."""
+"""In the order in which they are tried: the most specific claims come first."""
 
 _HEAD = 8192
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""The byte order marks of UTF-32 and UTF-16."""
 _IGNORED_ENDINGS = frozenset(
     {
         *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
@@ -191,7 +193,7 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
     """Give the articles of a document, open at its beginning, and the parts of it that are none, with the reasons.
 
     Whatever is wrong with a document, this does not raise, but for NotAnArticleError before the first article, and NewsgrepError
-    if newsgrep itself is at fault.
+    if newsgrep itself is at fault, or a library is missing (MissingLibraryError).
     """
     name = None
     try:
@@ -210,7 +212,10 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
         yield file.skipped("takes too much memory to read")._replace(reader=name)
     except OSError as error:
         yield file.skipped(error.strerror or str(error) or type(error).__name__)._replace(reader=name)
-    except Exception as error:  # noqa: BLE001  one document, however odd, never ends a run
+    except Exception as error:
+        missing = failed_import(error)
+        if missing:
+            raise missing from error
         yield file.skipped(f"its reader failed: {type(error).__name__}: {error}")._replace(reader=name)
 
 
@@ -236,9 +241,9 @@ def _checked(part: Article | Skipped, file: SourceFile, reader: str) -> Article 
 
 
 def _sample(head: bytes) -> bytes:
-    for mark, encoding in _WIDE:
+    for mark, encoding in WIDE_MARKS:
         if head.startswith(mark):
-            return head.decode(encoding, "replace").encode("utf-8", "replace")
+            return head[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
     return head
 
 

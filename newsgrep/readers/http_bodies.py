@@ -2,8 +2,8 @@
 
 import io
 import zlib
-from importlib import import_module
 
+import brotli
 import zstandard
 
 from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
@@ -57,10 +57,6 @@ def _inflated(body: bytes) -> bytes:
 
 
 def _from_brotli(body: bytes) -> bytes:
-    try:
-        brotli = import_module("brotli")  # not everyone has it, and few pages need it
-    except ImportError as error:
-        raise UnreadableFileError("sent in the encoding br: needs pip install brotli") from error
     decompressor = brotli.Decompressor()
     data = bytearray()
     try:

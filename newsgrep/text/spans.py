@@ -8,13 +8,12 @@ from newsgrep.article import Article
 from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
 from newsgrep.text.terms import AnalysedQuery, Slot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_MEMO_SIZE = 1 << 18
 _SlotNumbers: TypeAlias = tuple[int, ...]
 
 
@@ -41,14 +40,14 @@ class SpanFinder:
         self._query = query
         self._analyzer = query.analyzer
         self._slots: list[Slot] = []
-        self._matching = _MatchingSlots(self._slots, query.analyzer)
+        self._matching = Memo(self._matching_slots)
 
     @cached_property
     def _sought(self) -> list[_Sought]:
         return [
-            self._prepare(leaf.node, title_only=leaf.field == "title")
-            for leaf in leaves(self._query.node)
-            if not leaf.negated and leaf.field != "author"
+            self._prepare(leaf, title_only=field == "title")
+            for leaf, field, _, negated in leaves(self._query.node)
+            if not negated and field != "author"
         ]
 
     @cached_property
@@ -111,6 +110,13 @@ class SpanFinder:
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
 
+    def _matching_slots(self, surface: str) -> _SlotNumbers:
+        """The numbers of the slots that a surface matches."""
+        if not surface:
+            return ()
+        stem = self._analyzer.stem(surface)
+        return tuple([number for number, slot in enumerate(self._slots) if slot.matches(surface, stem)])
+
     def _positions(
         self, tokens: Sequence[Token], before: dict[int, list[int]] | None = None
     ) -> dict[int, list[int]]:
@@ -121,25 +127,6 @@ class SpanFinder:
             for number in matching[token.surface]:
                 positions.setdefault(number, []).append(token.position)
         return positions
-
-
-class _MatchingSlots(dict[str, _SlotNumbers]):
-    """A surface to the numbers of the slots that it matches."""
-
-    def __init__(self, slots: Sequence[Slot], analyzer: Analyzer) -> None:
-        super().__init__()
-        self._slots = slots
-        self._analyzer = analyzer
-
-    def __missing__(self, surface: str) -> _SlotNumbers:
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        stem = self._analyzer.stem(surface) if surface else ""
-        numbers = tuple(
-            [number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)]
-        )
-        self[surface] = numbers
-        return numbers
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:

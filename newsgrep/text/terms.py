@@ -22,7 +22,7 @@ class Surfaces(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["surface"] = "surface"  # else one of them would equal one of stems
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return surface in self.forms
 
 
@@ -32,7 +32,7 @@ class Stems(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["stem"] = "stem"
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return stem in self.forms
 
 
@@ -46,12 +46,12 @@ class Glob(NamedTuple):
         """What all of them begin with."""
         return self.matcher.prefix
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         return self.matcher.matches(surface)
 
 
 class Approximate(NamedTuple):
-    """Any surface at most so many edits away, by optimal string alignment: a swap of neighbours is one."""
+    """Any surface at most `edits` edits away, by optimal string alignment: a swap of neighbours is one."""
 
     surface: str
     edits: int
@@ -61,7 +61,7 @@ class Approximate(NamedTuple):
         """What all of them begin with: nothing, an edit may be anywhere."""
         return ""
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         if abs(len(surface) - len(self.surface)) > self.edits:
             return False
         from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it

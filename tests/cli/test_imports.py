@@ -11,7 +11,7 @@ Run: TypeAlias = Callable[..., Any]
 HEAVY = {
     *("rich", "whoosh", "sqlite3", "_sqlite3", "dateparser", "numpy", "rapidfuzz"),
     *("ijson", "chardet", "pathspec", "platformdirs", "filelock", "tomli_w", "multiprocessing", "subprocess"),
-    *("newsgrep.readers", "newsgrep.indexing.run", "newsgrep.indexing.workers", "newsgrep.renderers.cards"),
+    *("newsgrep.readers", "newsgrep.renderers.cards"),
     *("newsgrep.engines.whoosh.commit", "newsgrep.engines.whoosh.segment_writer", "newsgrep.text.bulk"),
     "newsgrep.outcomes",
 }
@@ -46,6 +46,7 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
     modules = imported(shell, f"newsgrep search {arguments}")
     assert PLAIN in modules
     assert modules & HEAVY == set()
+    assert [name for name in modules if name.startswith("newsgrep.indexing")] == []
 
 
 def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:

@@ -3,7 +3,7 @@
 from newsgrep.engines.whoosh.lookup import Lookup, Occurs
 from newsgrep.engines.whoosh.segments import Segments
 from newsgrep.query.nodes import Fuzzy, Node
-from newsgrep.query.rewriting import QueryLeaf, leaves
+from newsgrep.query.rewriting import leaves
 
 _SCORED_OF_COMMON = 6
 """Bounds leave about one in so many of a common word's articles to be scored."""
@@ -12,10 +12,10 @@ _SCORED_OF_COMMON = 6
 def words_to_compare(query: Node, segments: Segments) -> int:
     """With how many words of the index the fuzzy ones of a query are compared, in all."""
     return sum(
-        len(reader.text_field(field).words)
-        for leaf in leaves(query)
-        if isinstance(leaf.node, Fuzzy)
-        for field in _fields(leaf)
+        len(reader.text_field(name).words)
+        for leaf, field, _, _ in leaves(query)
+        if isinstance(leaf, Fuzzy)
+        for name in _fields(field)
         for reader in segments.readers
     )
 
@@ -23,14 +23,14 @@ def words_to_compare(query: Node, segments: Segments) -> int:
 def postings_to_look_at(query: Node, lookup: Lookup, *, all_of_them: bool) -> int:
     """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
     return sum(
-        _of_occurs(lookup.occurs(leaf.node, field), lookup, all_of_them=all_of_them)
-        for leaf in leaves(query)
-        for field in _fields(leaf)
+        _of_occurs(lookup.occurs(leaf, name), lookup, all_of_them=all_of_them)
+        for leaf, field, _, _ in leaves(query)
+        for name in _fields(field)
     )
 
 
-def _fields(leaf: QueryLeaf) -> tuple[str, ...]:
-    return ("body", "title") if leaf.field == "body" else (leaf.field,)
+def _fields(field: str) -> tuple[str, ...]:
+    return ("body", "title") if field == "body" else (field,)
 
 
 def _of_occurs(occurs: Occurs, lookup: Lookup, *, all_of_them: bool) -> int:

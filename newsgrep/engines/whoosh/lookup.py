@@ -62,7 +62,7 @@ class Lookup:
 
     def values(self, field: str, value: GlobMatcher) -> Terms:
         """The values of a value field that a glob stands for."""
-        lexicons = (reader.values(field) for reader in self.segments.readers)
+        lexicons = (reader.value_field(field).folded for reader in self.segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
             for segment, lexicon in enumerate(lexicons)
@@ -89,7 +89,7 @@ class Lookup:
         words = []
         for segment, _, stems in terms:
             of_field = self.segments.readers[segment].text_field(field)
-            numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
+            numbers = sorted(number for stem in stems for number in of_field.stems.surfaces(stem))
             words.append(SegmentTerms(segment, of_field.words, numbers))
         return Wanted(words, terms)
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 
 Bitmap = NDArray[np.uint64]
 """A bit for each article: bit B of number W stands for article 64 * W + B."""
@@ -45,6 +45,13 @@ def articles_of(postings: Postings, first: int = 0) -> Numbers:
     if first:
         numbers += first
     return numbers
+
+
+def articles_of_terms(lexicon: Lexicon, terms: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """The lists of ascending terms: how many articles each has, and these, list after list: both int64."""
+    starts, numbers = array_of(lexicon.starts.all()).astype(np.int64), np.asarray(terms, np.int64)
+    articles = joined([articles_of(postings) for postings in lexicon.runs(terms)], np.int64)
+    return starts[numbers + 1] - starts[numbers], articles
 
 
 def counts_of(postings: Postings) -> NDArray[np.integer]:

@@ -92,10 +92,14 @@ def _best_by_bounds(
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
     """What scores, in the query's order, and its weight."""
-    scoring = [leaf for leaf in leaves(query.node) if not leaf.negated and leaf.field != "author"]
-    telling = [one for one in scoring if isinstance(one.node, Near) or not query.is_stop_word(one.node)]
+    scoring = [
+        (leaf, field, weight)
+        for leaf, field, weight, negated in leaves(query.node)
+        if not negated and field != "author"
+    ]
+    telling = [one for one in scoring if isinstance(one[0], Near) or not query.is_stop_word(one[0])]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight, _ in telling or scoring:
+    for leaf, field, weight in telling or scoring:
         occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":

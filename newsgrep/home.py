@@ -14,6 +14,8 @@ from newsgrep.config import load_user_index
 from newsgrep.errors import NoIndexError, StorageError
 
 NAME = ".newsgrep"
+PIPED_ENDING = ".jsonl.zst"
+"""The ending of a file in which piped input, JSON Lines say, is kept: it is compressed."""
 
 _CACHEDIR_TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # This folder holds an index made by newsgrep; backups may leave it out.
@@ -41,7 +43,7 @@ def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Pa
 
     configured = load_user_index(user_config_path("newsgrep") / "config.toml")
     if configured:
-        return _named_home(Path(configured).expanduser())
+        return _named_home(Path(os.path.expanduser(configured)))  # noqa: PTH111  expands ~nobody to itself
     raise NoIndexError(f"no index in {cwd} or above it; make one with: newsgrep index FOLDER")
 
 
@@ -77,6 +79,11 @@ def create_home(home: Path) -> None:
 def config_path(home: Path) -> Path:
     """Where the settings are kept."""
     return home / "config.toml"
+
+
+def piped_path(home: Path, name: str) -> Path:
+    """Where what was piped in under a name is kept."""
+    return home / "state" / "piped" / f"{name}{PIPED_ENDING}"
 
 
 def index_path(home: Path) -> Path:

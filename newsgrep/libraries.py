@@ -1,0 +1,67 @@
+"""Libraries that cannot be imported: which one it is, and the command that installs it where newsgrep runs."""
+
+import shlex
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsgrep.errors import MissingLibraryError
+
+DISTRIBUTIONS = {
+    "Stemmer": "PyStemmer",
+    "docx": "python-docx",
+    "markdown_it": "markdown-it-py",
+    "tomli_w": "tomli-w",
+    "whoosh": "whoosh3",
+    "yaml": "PyYAML",
+}
+"""Packages that are installed under another name than they are imported by."""
+
+
+def install_command(distribution: str, *, again: bool = False) -> str:
+    """The shell command that installs a library into the environment of this process.
+
+    `again`: it is there already, but does not work.
+    """
+    prefix = Path(sys.prefix)
+    if (prefix / "pipx_metadata.json").exists():
+        verb = "runpip newsgrep install --force-reinstall" if again else "inject newsgrep"
+        return f"pipx {verb} {distribution}"
+    if (prefix / "uv-receipt.toml").exists():  # `uv tool install`
+        verb = f"install --python {shlex.quote(sys.prefix)}{' --reinstall' if again else ''}"
+        return f"uv pip {verb} {distribution}"
+    return f"pip install {'--force-reinstall ' if again else ''}{distribution}"
+
+
+def failed_import(error: BaseException) -> MissingLibraryError | None:
+    """The error as that of a library that cannot be imported; None if it came of something else."""
+    importing = list(_modules_being_imported(error))
+    if not isinstance(error, ImportError) and not importing:
+        return None
+    if (
+        isinstance(error, ImportError)
+        and not error.name
+        and isinstance(error.__context__, ModuleNotFoundError)
+    ):
+        return failed_import(error.__context__)  # which the library has put in words of its own
+    named = error.name if isinstance(error, ImportError) else None
+    package = (named or (importing or ["newsgrep"])[-1]).partition(".")[0]
+    distribution = DISTRIBUTIONS.get(package, package)
+    if isinstance(error, ModuleNotFoundError) and named == package:
+        return MissingLibraryError(
+            f"the library {package} is missing; install it: {install_command(distribution)}"
+        )
+    reason = " ".join(str(error).split()) or type(error).__name__
+    return MissingLibraryError(
+        f"the library {package} cannot be imported ({reason}); install it again:"
+        f" {install_command(distribution, again=True)}"
+    )
+
+
+def _modules_being_imported(error: BaseException) -> Iterator[str]:
+    """The modules whose top level was running when an error was raised, the innermost last."""
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_name == "<module>":
+            yield trace.tb_frame.f_globals.get("__name__", "")
+        trace = trace.tb_next
