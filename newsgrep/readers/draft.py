@@ -16,9 +16,9 @@ WrittenDate: TypeAlias = tuple[DateOrigin, object]
 class Draft(NamedTuple):
     """The facts that a document gives of an article, as it gives them; None or empty for what it does not.
 
-    `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors or tags the first is kept.
-    `dates` are the best first among those of one origin; `leading` is what a date line above the text says. `key` is what the
-    document calls the article among its others.
+    `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors
+    or tags the first is kept. `dates` are the best first among those of one origin; `leading` is what a date
+    line above the text says. `key` is what the document calls the article among its others.
     """
 
     text: str = ""

@@ -1,8 +1,8 @@
 """Many texts to tokens at once: the same tokens as the analyzer's, as arrays of numbers.
 
-No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that divide as
-white space does; a known piece has a number already (`pieces`), and only a new one is given
-to the rules (`tokens.tokenize`).
+No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that
+divide as white space does; a known piece has a number already (`pieces`), and only a new one is given to the
+rules (`tokens.tokenize`).
 """
 
 import re
@@ -30,8 +30,8 @@ _PIECES_REMEMBERED = 1 << 19
 class TokenArrays:
     """The tokens of one field of many articles, article after article.
 
-    `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how many tokens
-    each article has, `first_lengths` how many its first part has.
+    `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how
+    many tokens each article has, `first_lengths` how many its first part has.
     """
 
     surfaces: NDArray[np.uint32]

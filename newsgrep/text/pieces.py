@@ -1,7 +1,7 @@
 """Pieces of text to numbers, by the million: a hash table in arrays, which is looked up for all pieces at once.
 
-A piece is a run of bytes between spaces, none of them zero. One of up to 16 bytes is two 64-bit numbers, its key; longer ones, which are
-rare, and new ones are looked up one by one.
+A piece is a run of bytes between spaces, none of them zero. One of up to 16 bytes is two 64-bit numbers, its
+key; longer ones, which are rare, and new ones are looked up one by one.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Values = NDArray[np.int32]
 
 
 class PieceTable:
-    """Gives each piece its number; `learn` is called, once, for a piece that has none yet, and says which it gets."""
+    """Gives each piece its number; `learn` is called once for a new piece, and returns its number."""
 
     def __init__(self, learn: Callable[[str], int]) -> None:
         self._learn = learn
@@ -82,7 +82,7 @@ class PieceTable:
         return mixed.view(np.int64)
 
     def _find(self, low: Keys, high: Keys) -> Values:
-        """The values of keys, -1 for those that are not there: slot after slot until it or an empty one is met."""
+        """The values of keys, -1 for unknown ones; looks from slot to slot until the key or an empty one is met."""
         slots = self._slots(low, high)
         found = self._values[slots]
         wrong = np.flatnonzero((found >= 0) & ((self._low[slots] != low) | (self._high[slots] != high)))
