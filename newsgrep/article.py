@@ -17,7 +17,7 @@ configured name in place of its path.
 ValueField: TypeAlias = Literal[
     "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
 ]
-"""What is known of an article as whole values, by which it can be sought and counted."""
+"""What is known of an article as whole values, by which it can be sought."""
 
 
 def encode_id(text: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-from newsgrep.article import Article, ArticleId, ValueField
+from newsgrep.article import Article, ArticleId
 
 Span: TypeAlias = tuple[int, int]
 """(start, end) in characters of a text as stored."""
@@ -81,7 +81,11 @@ class Period(StrEnum):
     DAY = "day"
 
 
-Facet: TypeAlias = Period | ValueField
+FacetField: TypeAlias = Literal[
+    "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
+]
+"""A field by whose whole values articles are counted; `author` is each author's name."""
+Facet: TypeAlias = Period | FacetField
 """What articles are counted by: their dates, or the whole values of a field."""
 FacetValue: TypeAlias = str | None
 """YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""

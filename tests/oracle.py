@@ -90,11 +90,11 @@ class Oracle:
         }
 
     def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
-        """Each value with the first match that has it, in the order of these; of one match's values any order."""
+        """Each value with the first match that has it, in the order of these; values of one match by code point."""
         articles = {entry.article.id: entry.article for entry in self.entries}
         first: dict[str | None, str] = {}
         for identifier, _ in self.search(query, order):
-            for value in facet_values(articles[ArticleId(identifier)], facet):
+            for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
                 first.setdefault(value, identifier)
         return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
 
@@ -323,6 +323,7 @@ def values(article: Article, name: str) -> tuple[str, ...]:
         "id": (article.id,),
         "path": (article.path,),
         "source": (article.source,),
+        "author": article.authors,
         "section": (article.section,),
         "tag": article.tags,
         "lang": (article.language,),

@@ -57,4 +57,4 @@ def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
         f"print(*[name for name in ('{PLAIN}', '{VECTOR}') if name in sys.modules], file=sys.stderr)"
     )
     assert shell(f'python -c "{code.format(1)}"').err.split() == [VECTOR]
-    assert shell(f'python -c "{code.format("a.VECTOR_FROM")}"').err.split() == [PLAIN]
+    assert shell(f'python -c "{code.format("e.VECTOR_FROM")}"').err.split() == [PLAIN]

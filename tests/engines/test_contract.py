@@ -32,7 +32,7 @@ ENGINES: dict[str, OpenIndex] = {
     "whoosh, vector kernels": lambda folder: open_whoosh(folder, vector=True),
 }
 
-segments = st.lists(articles(), max_size=4)
+segments = st.lists(articles, max_size=4)
 histories = st.lists(
     st.tuples(st.lists(segments, max_size=3), st.lists(st.sampled_from(IDS), max_size=2)), max_size=4
 )

@@ -22,7 +22,14 @@ TEXTS = {"a": "Crude oil prices rose.", "b": "Oil and gas.", "c": "Tariffs on cr
 
 
 def article(identifier: str, text: str) -> Article:
-    return Article(ArticleId(identifier), identifier, text, title=f"Title {identifier}", tags=("x",))
+    return Article(
+        ArticleId(identifier),
+        identifier,
+        text,
+        title=f"Title {identifier}",
+        authors=(f"Ann {identifier.upper()}",),
+        tags=("x",),
+    )
 
 
 def commit(engine: Handle, texts: dict[str, str], removed: tuple[str, ...] = ()) -> None:
@@ -62,6 +69,7 @@ def test_whoosh_itself_finds_the_same(folder: Path) -> None:
         (Term("body_stems", "tariff"), nodes.Word("tariffs")),
         (Term("title_words", "b"), nodes.Within("title", nodes.Word("b"))),
         (Term("tag", "x"), nodes.Value("tag", "X")),
+        (Term("author", "ann c"), nodes.Within("author", nodes.Phrase("Ann C"))),
         (Phrase("body_words", ["crude", "oil"]), nodes.Phrase("crude oil")),
         (Prefix("body_words", "tar"), nodes.Pattern("tar*")),
         (

@@ -18,7 +18,8 @@ from newsgrep.engines.whoosh.counting import count_terms
 from newsgrep.engines.whoosh.deletions import write_deletions
 from newsgrep.engines.whoosh.generation import Generation
 from newsgrep.engines.whoosh.leftovers import remove_superseded
-from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.merge_sources import Source
+from newsgrep.engines.whoosh.merging import merge_segments
 from newsgrep.engines.whoosh.schema import SEGMENT_SUFFIX
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter

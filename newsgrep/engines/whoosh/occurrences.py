@@ -102,7 +102,7 @@ class Occurrences:
     def values(self, field: str, value: GlobMatcher) -> Terms:
         """The values of a value field that a glob stands for."""
         kernels = kernels_for_globs(vector=self._vector_terms)
-        lexicons = (reader.values(field) for reader in self._segments.readers)
+        lexicons = (reader.value_field(field).folded for reader in self._segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
             for segment, lexicon in enumerate(lexicons)
@@ -164,6 +164,6 @@ class Occurrences:
         words = []
         for segment, _, stems in terms:
             of_field = self._segments.readers[segment].text_field(field)
-            numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
+            numbers = sorted(number for stem in stems for number in of_field.stems.surfaces(stem))
             words.append(SegmentTerms(segment, of_field.words, numbers))
         return Wanted(words, terms)

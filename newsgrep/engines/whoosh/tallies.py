@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsgrep.engines.collectors import Tally, Unit
-from newsgrep.engines.whoosh.facets import FacetReader, of_segments, spelled
+from newsgrep.engines.whoosh.facets import facet_column, facet_values, of_segments
 from newsgrep.engines.whoosh.generation import Generation
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.spellings import spellings
 from newsgrep.results import Facet, FacetValue
 
 
@@ -19,7 +20,7 @@ def tally(generation: Generation, matching: Numbers, wanted: Tally) -> dict[tupl
     for segment, articles in of_segments(generation.segments, matching):
         _count(generation.readers[segment], articles, wanted, counts)
     for place, facet in enumerate(wanted.facets):
-        counts = _spelled(counts, place, generation, facet)
+        counts = _spelled(counts, place, generation.readers, facet)
     return dict(counts)
 
 
@@ -27,20 +28,23 @@ def _count(
     reader: SegmentReader, articles: Numbers, wanted: Tally, counts: Counter[tuple[FacetValue, ...]]
 ) -> None:
     """Add a segment's counts, values case folded."""
-    facets = [FacetReader(reader, facet) for facet in wanted.facets]
-    table: list[Numbers] = [articles]  # a row for each combination of values: the article, the codes
-    for facet in facets:
-        codes, lengths = facet.column.of(table[0])
+    table: list[Numbers] = [np.arange(len(articles))]  # a row a combination of values: the article, the codes
+    for facet in wanted.facets:
+        codes, lengths = facet_column(reader, articles, facet).of(table[0])
         table = [*(np.repeat(known, lengths) for known in table), codes]
     groups = _groups(table[1:], len(table[0]))
     _, places = np.unique(groups, return_index=True)
-    weights = (
-        array_of(reader.text_field("body").lengths.all())[table[0]] if wanted.unit is Unit.WORDS else None
-    )
-    numbers = np.bincount(groups, weights).astype(np.int64)  # a sum of words is exact up to 2 ** 53
-    for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
-        row = (facet.value(int(codes[place])) for facet, codes in zip(facets, table[1:], strict=True))
-        counts[tuple(row)] += number
+    weights = None
+    if wanted.unit is Unit.WORDS:
+        weights = array_of(reader.text_field("body").lengths.all())[articles][table[0]]
+    numbers = np.bincount(groups, weights).astype(np.int64)  # sums of words are exact up to 2 ** 53
+    values = [
+        facet_values(reader, facet, codes[places])
+        for facet, codes in zip(wanted.facets, table[1:], strict=True)
+    ]
+    rows = zip(*values, strict=True) if values else [()]
+    for row, number in zip(rows, numbers.tolist(), strict=True):
+        counts[row] += number
 
 
 def _groups(columns: Sequence[Numbers], rows: int) -> Numbers:
@@ -53,9 +57,10 @@ def _groups(columns: Sequence[Numbers], rows: int) -> Numbers:
 
 
 def _spelled(
-    counts: Counter[tuple[FacetValue, ...]], place: int, generation: Generation, facet: Facet
+    counts: Counter[tuple[FacetValue, ...]], place: int, readers: Sequence[SegmentReader], facet: Facet
 ) -> Counter[tuple[FacetValue, ...]]:
-    written = spelled(generation, facet, {row[place] for row in counts})
+    """The counts, a facet's values written as articles write them."""
+    written = spellings(readers, facet, {row[place] for row in counts})
     return Counter(
         {
             (*row[:place], written.get(row[place], row[place]), *row[place + 1 :]): number

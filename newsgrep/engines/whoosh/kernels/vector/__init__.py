@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
+from newsgrep.engines.whoosh.kernels.vector.block_max import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.kernels.vector.frequencies import (
     Floats,
     Frequencies,
@@ -27,7 +28,6 @@ from newsgrep.engines.whoosh.kernels.vector.places import (
     phrase_starts,
     window_starts,
 )
-from newsgrep.engines.whoosh.kernels.vector.block_max import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms, are_single

@@ -13,7 +13,6 @@ from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of,
 from newsgrep.engines.whoosh.segments import Lists
 from newsgrep.text.runs import changes, starts_of
 
-
 Floats = NDArray[np.float64]
 
 _AT_ONCE = 1 << 14
