@@ -17,6 +17,7 @@ from newsgrep.errors import NewsgrepError
 from newsgrep.libraries import failed_import
 from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.ignored import is_no_article
 
 MAX_CHARACTERS = 16_000_000
 """An article of more text than this is refused."""
@@ -152,34 +153,7 @@ WIDE_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """The byte order marks of UTF-32 and UTF-16."""
-_IGNORED_ENDINGS = frozenset(
-    {
-        *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
-        *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
-        *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
-        *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
-        *("toml", "ini", "cfg", "yaml", "yml"),
-    }
-)
 _LONGEST_ENDING = 10
-_IGNORED_STEMS = frozenset({"readme", "license", "makefile"})
-_IGNORED_MAGIC = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
-    *(b"ID3", b"OggS", b"fLaC", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"\xcf\xfa\xed\xfe"),
-)
-
-
-def is_ignored(name: str) -> bool:
-    """Say by a file's name alone whether it cannot be an article, so that it is not even opened."""
-    lower = name.lower()
-    stem, _, ending = lower.rpartition(".")
-    return (
-        (ending in _IGNORED_ENDINGS and stem != "")
-        or (stem or ending) in _IGNORED_STEMS
-        or lower[-1] == "~"
-        or lower[0] == "."
-        or lower == "cachedir.tag"
-    )
 
 
 @lru_cache  # each reader asks for it
@@ -252,7 +226,7 @@ def _sample(head: bytes) -> bytes:
 def _choose(head: bytes, name: str) -> Reader:
     if not head or head.isspace():
         raise UnreadableFileError("empty")
-    if head.startswith(_IGNORED_MAGIC):
+    if is_no_article(head):
         raise NotAnArticleError(name)
     for reader in _readers():
         if reader.claims(head, name):

@@ -16,10 +16,10 @@ from newsgrep.readers import (
     ReadOptions,
     SourceFile,
     UnreadableFileError,
-    is_ignored,
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.ignored import is_ignored
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer

@@ -22,12 +22,12 @@ from newsgrep.readers import (
     ReadOptions,
     SourceFile,
     UnreadableFileError,
-    is_ignored,
     read_file,
 )
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
+from newsgrep.readers.ignored import is_ignored
 from newsgrep.readers.keys import Keys
 
 _Stream: TypeAlias = Any
