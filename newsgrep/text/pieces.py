@@ -33,7 +33,7 @@ class PieceTable:
         self._make_slots()
 
     def numbers(self, text: bytes, starts: Places, ends: Places) -> Values:
-        """The numbers of the pieces of a text that begin and end at these places."""
+        """The numbers of the pieces of a text that begin and end at these places; all of shape (pieces,)."""
         # Two more words of padding: keys are read from aligned words, of which the last begins before a piece's end.
         words = np.zeros(len(text) // 8 + 4, "<u8")
         words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
@@ -120,7 +120,7 @@ class PieceTable:
 
 
 def cut(text: bytes) -> tuple[Places, Places]:
-    """Where the pieces of a text begin, and where they end."""
+    """Where the pieces of a text begin, and where they end; both of shape (pieces,)."""
     is_space = np.ones(len(text) + 2, np.bool_)
     np.equal(np.frombuffer(text, np.uint8), _SPACE, out=is_space[1:-1])
     borders = np.flatnonzero(is_space[1:] != is_space[:-1])
@@ -128,7 +128,7 @@ def cut(text: bytes) -> tuple[Places, Places]:
 
 
 def _keys(words: Keys, starts: Places, lengths: Places) -> tuple[Keys, Keys]:
-    """The first 8 bytes of pieces, and the next 8, filled up with zeros."""
+    """The first 8 bytes of pieces, and the next 8, filled up with zeros; both of shape (pieces,)."""
     place = starts >> 3
     shift = (starts & 7).astype(np.uint64) << np.uint64(3)
     back = np.uint64(63) - shift

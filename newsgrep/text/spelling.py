@@ -4,16 +4,6 @@ from collections.abc import Iterable
 
 from newsgrep.results import WordCount
 
-_SHORTEST = 3
-_LONG = 6
-
-
-def edits_allowed(word: str) -> int:
-    """How many edits a word that was meant may be away: 1 for short words, 2 for longer ones, 0 for none."""
-    if len(word) < _SHORTEST:
-        return 0
-    return 2 if len(word) >= _LONG else 1
-
 
 def nearest_word(word: str, near: Iterable[WordCount]) -> str | None:
     """The word nearest to `word`: fewest edits (optimal string alignment), then most articles; None for none."""
