@@ -15,7 +15,7 @@ from newsgrep.article import Article, DateOrigin
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
 from newsgrep.readers.decoding import clean, decode
-from newsgrep.readers.draft import Draft, article_of, one_line, written
+from newsgrep.readers.draft import Draft, article_of, collapsed, written
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.pages.tree import original
@@ -131,7 +131,7 @@ def _plain(detail: Any) -> str:  # noqa: ANN401  feedparser has no types
 
 
 def _line(value: str | None) -> str | None:
-    return one_line(clean(value or ""))
+    return collapsed(clean(value or ""))
 
 
 def _authors(entry: Any) -> list[str]:  # noqa: ANN401  feedparser has no types
