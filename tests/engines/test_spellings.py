@@ -48,7 +48,7 @@ def segment(folder: Path, written: list[Article], live: set[ArticleId]) -> Segme
 
 
 @given(
-    archive=st.lists(articles(), min_size=1, max_size=8, unique_by=lambda article: article.id),
+    archive=st.lists(articles, min_size=1, max_size=8, unique_by=lambda article: article.id),
     cuts=st.lists(st.integers(0, 8), max_size=3).map(sorted),
     removed=st.sets(st.sampled_from(IDS), max_size=5),
     merged=st.integers(0, 4),
