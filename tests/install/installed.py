@@ -217,7 +217,7 @@ def test_every_format_is_read_by_what_is_installed(
     shutil.copytree(samples, archive, ignore=shutil.ignore_patterns(".newsgrep"))
     run(newsgrep, "index", "-q", ".", cwd=archive)
     follow_advice(run(newsgrep, "skipped", cwd=archive), variables)
-    run(newsgrep, "index", "-q", "--rebuild", cwd=archive)
+    run(newsgrep, "index", "-q", cwd=archive)
 
     assert ids_by_format(newsgrep, archive) == wanted
     assert all(wanted.values())

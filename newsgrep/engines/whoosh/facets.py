@@ -44,7 +44,7 @@ def facet_column(reader: SegmentReader, articles: Numbers, facet: Facet) -> Face
     """A facet of articles of a segment, by their ascending numbers, int64."""
     if isinstance(facet, Period):
         return _periods(reader, articles, facet)
-    return _values(reader.value_field(facet).values, articles, len(reader))
+    return _values(reader.value_field(facet).folded, articles, len(reader))
 
 
 def facet_values(reader: SegmentReader, facet: Facet, codes: Numbers) -> list[FacetValue]:
@@ -52,7 +52,7 @@ def facet_values(reader: SegmentReader, facet: Facet, codes: Numbers) -> list[Fa
     if isinstance(facet, Period):
         return list(map(_period, codes.tolist()))
     different, places = np.unique(codes, return_inverse=True)
-    terms = list(reader.value_field(facet).values.terms.several(different[different != _NONE].tolist()))
+    terms = list(reader.value_field(facet).folded.terms.several(different[different != _NONE].tolist()))
     # `_NONE` is the least.
     values: list[FacetValue] = [*[None] * (len(different) - len(terms)), *map(decode_term, terms)]
     return [values[place] for place in places.tolist()]

@@ -66,12 +66,12 @@ def _merge_text_field(file: SectionFileWriter, name: str, articles: int, sources
 def _merge_value_field(file: SectionFileWriter, name: str, articles: int, sources: Sequence[Source]) -> None:
     fields = [source.reader.value_field(name) for source in sources]
     shape = LexiconShape(articles)
-    values = [one.values for one in fields]
-    merged_values = merge_lexicon(file, name, shape, values, sources)
+    folded = [one.folded for one in fields]
+    merged_folded = merge_lexicon(file, name, shape, folded, sources)
     if VALUE_FIELDS[name].written:
         written = [one.written for one in fields]
         merged_written = merge_lexicon(file, f"{name}.written", shape, written, sources)
-        merge_surfaces(file, name, values, merged_values, merged_written)
+        merge_surfaces(file, name, folded, merged_folded, merged_written)
 
 
 def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:

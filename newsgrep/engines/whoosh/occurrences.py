@@ -102,7 +102,7 @@ class Occurrences:
     def values(self, field: str, value: GlobMatcher) -> Terms:
         """The values of a value field that a glob stands for."""
         kernels = kernels_for_globs(vector=self._vector_terms)
-        lexicons = (reader.value_field(field).values for reader in self._segments.readers)
+        lexicons = (reader.value_field(field).folded for reader in self._segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
             for segment, lexicon in enumerate(lexicons)

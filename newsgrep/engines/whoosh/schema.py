@@ -19,10 +19,10 @@ class TextField(NamedTuple):
 
 
 class ValueField(NamedTuple):
-    """A field of whole values, case folded where they are compared.
+    """A field searched and counted by whole values, ignoring case.
 
-    `written`: how articles write its values is kept too, as articles are counted by it. It is not where a value is lower
-    case always, nor of `id` and `path`, by which nothing is counted.
+    `written`: a segment also keeps its values as articles write them, for counts. It need not where all values are
+    lower case, nor for `id` and `path`, by which nothing is counted.
     """
 
     values: Callable[[Article], Iterable[str]]
@@ -55,4 +55,4 @@ VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
         "flag": ValueField(lambda article: article.flags, written=False),
     }
 )
-"""`author` is the whole name of each author: articles are counted by it, and sought by its words."""
+"""`author` is the whole name of each author, for counts; a query searches authors by words."""

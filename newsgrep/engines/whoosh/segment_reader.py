@@ -45,14 +45,14 @@ class ValueFieldReader:
     def __init__(self, file: SectionFile, name: str) -> None:
         self._file = file
         self._name = name
-        self.values = Lexicon(file, name)
-        """Case folded; their surfaces are numbers in `written`."""
+        self.folded = Lexicon(file, name)
+        """Its values, case folded. Their surfaces are numbers of terms of `written`."""
 
     @cached_property
     def written(self) -> Lexicon:
-        """As articles write them; each article stands in the list of its first surface of a value alone.
+        """Its values as articles write them. An article is in the list of the first surface alone that it has of a value.
 
-        Only where `schema.ValueField.written`.
+        Only for the fields that are kept so: see `schema.ValueField`.
         """
         return Lexicon(self._file, f"{self._name}.written")
 

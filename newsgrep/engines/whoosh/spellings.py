@@ -54,11 +54,11 @@ def _of_least_ids(
 
 def _surfaces(field: ValueFieldReader, values: Collection[bytes]) -> Iterator[tuple[bytes, _Surface]]:
     """The surfaces of values in a segment, each beside its value."""
-    numbers = field.values.find_several(values)
+    numbers = field.folded.find_several(values)
     terms = np.fromiter(numbers.values(), np.int64, len(numbers))
-    starts = np.concatenate([[0], array_of(field.values.column("surfaces_ends").all())])
+    starts = np.concatenate([[0], array_of(field.folded.column("surfaces_ends").all())])
     lengths = starts[terms + 1] - starts[terms]
-    surfaces = array_of(field.values.column("surfaces").all())[ranges_of(starts[terms], lengths)].tolist()
+    surfaces = array_of(field.folded.column("surfaces").all())[ranges_of(starts[terms], lengths)].tolist()
     owners = (value for value, length in zip(numbers, lengths.tolist(), strict=True) for _ in range(length))
     return zip(owners, zip(field.written.terms.several(surfaces), surfaces, strict=True), strict=True)
 

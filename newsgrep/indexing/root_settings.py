@@ -1,4 +1,4 @@
-"""What a user names to be indexed, and says of it, as roots of the archive's settings."""
+"""Folders and files to index, with their options, as roots in the archive's settings."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,18 +8,18 @@ from newsgrep.article import encode_id
 from newsgrep.config import ArchiveConfig, DateOrder, Root
 from newsgrep.errors import UsageError
 from newsgrep.home import absolute
-from newsgrep.indexing.piped import piped_root
+from newsgrep.indexing.piped_input import piped_root
 
 
-class Said(NamedTuple):
-    """What a user says of roots: it is kept with them, beside what was said before. See `Root`."""
+class RootOptions(NamedTuple):
+    """Options given for roots; they add to those that the roots have. See `Root`."""
 
     exclude: tuple[str, ...] = ()
     date_order: DateOrder | None = None
     fields: tuple[tuple[str, str], ...] = ()
 
-    def of(self, root: Root) -> Root:
-        """A root of which it is said."""
+    def added_to(self, root: Root) -> Root:
+        """The root with these options too."""
         return root._replace(
             exclude=tuple(dict.fromkeys((*root.exclude, *self.exclude))),
             date_order=self.date_order or root.date_order,
@@ -28,29 +28,30 @@ class Said(NamedTuple):
 
 
 def add_roots(
-    config: ArchiveConfig, home: Path, locations: Iterable[Path], said: Said
+    config: ArchiveConfig, home: Path, locations: Iterable[Path], options: RootOptions
 ) -> tuple[ArchiveConfig, list[Root]]:
-    """The settings with what lies at locations, absolute; and the roots that these are or lie in.
+    """Add the folders and files at absolute locations; gives the settings, and the roots that these are or lie in.
 
-    Raises UsageError for what is not there, and for what cannot be a root.
+    Raises UsageError for a location that does not exist or cannot be a root.
     """
     roots = {root.path: root for root in config.roots}
     named: dict[str, Root] = {}
     for location in locations:
-        root = said.of(_root_at(list(roots.values()), home, location))
+        root = options.added_to(_root_at(list(roots.values()), home, location))
         roots[root.path] = named[root.path] = root
     return config._replace(roots=tuple(roots.values())), list(named.values())
 
 
-def say_of_all(config: ArchiveConfig, said: Said) -> ArchiveConfig:
-    """The settings with what is said of every root, and of the files that lie in none."""
-    return say_of_files(config, said)._replace(roots=tuple(map(said.of, config.roots)))
+def add_options_everywhere(config: ArchiveConfig, options: RootOptions) -> ArchiveConfig:
+    """The settings with options added to every root, and for files that lie in none."""
+    roots = tuple(map(options.added_to, config.roots))
+    return add_options_outside_roots(config, options)._replace(roots=roots)
 
 
-def say_of_files(config: ArchiveConfig, said: Said) -> ArchiveConfig:
-    """The settings with what is said of the files that lie in no root."""
+def add_options_outside_roots(config: ArchiveConfig, options: RootOptions) -> ArchiveConfig:
+    """The settings with options added for files that lie in no root."""
     return config._replace(
-        date_order=said.date_order or config.date_order, fields=_merged(config.fields, said.fields)
+        date_order=options.date_order or config.date_order, fields=_merged(config.fields, options.fields)
     )
 
 
@@ -61,19 +62,20 @@ def _merged(
 
 
 def _root_at(known: Sequence[Root], home: Path, location: Path) -> Root:
-    """The known root that a location is or lies in; a new one, if it is there."""
-    folder = home.parent
+    """The known root that a location is or lies in, else a new one. Raises UsageError."""
     piped = piped_root(home, location)
+    if location.is_relative_to(home) and not piped:
+        raise UsageError(f"{location}: an index holds no articles of its own")
     for root in known:
-        above = absolute(folder / root.path)
+        above = absolute(home.parent / root.path)
         if location == above or (location.is_relative_to(above) and location.exists() and not piped):
-            _refuse_own_folder(home, location)
             return root
-    if piped:
-        return piped
+    return piped or _new_root(known, home.parent, location)
+
+
+def _new_root(known: Sequence[Root], folder: Path, location: Path) -> Root:
     if not location.exists():
         raise UsageError(f"no such file or folder: {location}")
-    _refuse_own_folder(home, location)
     path = location.relative_to(folder) if location.is_relative_to(folder) else location
     try:
         path.as_posix().encode()
@@ -82,18 +84,13 @@ def _root_at(known: Sequence[Root], home: Path, location: Path) -> Root:
             f"{encode_id(str(location))}: its name is not UTF-8, and cannot be kept in the settings; name the folder that holds it"
         ) from None
     taken = {root.name for root in known}
-    if path is not location:
-        if path.parts and path.parts[0] in taken:
-            raise UsageError(
-                f"{location}: articles of another root have ids that begin with {path.parts[0]}; rename it"
-            )
-        return Root(path.as_posix())
-    return Root(path.as_posix(), _free_name(location.name or "root", taken | _names_in(folder)))
-
-
-def _refuse_own_folder(home: Path, location: Path) -> None:
-    if location.is_relative_to(home) and not piped_root(home, location):
-        raise UsageError(f"{location}: an index holds no articles of its own")
+    if path is location:
+        return Root(path.as_posix(), _free_name(location.name or "root", taken | _names_in(folder)))
+    if path.parts and path.parts[0] in taken:
+        raise UsageError(
+            f"{location}: articles of another root have ids that begin with {path.parts[0]}; rename it"
+        )
+    return Root(path.as_posix())
 
 
 def _names_in(folder: Path) -> set[str]:
@@ -101,7 +98,7 @@ def _names_in(folder: Path) -> set[str]:
 
 
 def _free_name(base: str, taken: set[str]) -> str:
-    """A name for a root outside the archive's folder, by which its articles are called: its own, with a number if that is taken."""
+    """The name for a root outside the archive's folder in its articles' ids: its own, with a number if that is taken."""
     name, number = base, 1
     while name in taken:
         number += 1

@@ -1,6 +1,6 @@
-"""What was piped into `newsgrep index -`: kept in the index's `state/`, for it cannot be read again from anywhere else.
+"""Piped input (`newsgrep index --as NAME`), kept in the index's `state/`, for it cannot be read again from anywhere else.
 
-It is a root like any other, a compressed file whose articles are called by the name that was given.
+It is a root like any other: a compressed file, whose articles' ids begin with the name that was given.
 """
 
 import fcntl
@@ -22,7 +22,7 @@ _AT_ONCE = 1 << 20
 
 
 def piped_root(home: Path, location: Path) -> Root | None:
-    """The root that a location is in an index, if it is one that was piped in."""
+    """The root of a location in the index where piped input is kept; None for any other location."""
     name = location.name.removesuffix(PIPED_ENDING)
     if location != piped_path(home, name):
         return None
@@ -30,7 +30,7 @@ def piped_root(home: Path, location: Path) -> Root | None:
 
 
 def check_name(home: Path, name: str, known: Collection[Root]) -> None:
-    """Raise UsageError for what can be no name for what is piped in: something else may have it."""
+    """Raise UsageError for a name that piped input cannot have, or that something else has."""
     if not _NAME.fullmatch(name):
         raise UsageError(f'--as takes a name of letters, digits, ".", "_" and "-", not "{name}"')
     own = piped_root(home, piped_path(home, name))
@@ -42,9 +42,9 @@ def check_name(home: Path, name: str, known: Collection[Root]) -> None:
 
 @contextmanager
 def spooled(home: Path, stream: BinaryIO) -> Iterator[Path]:
-    """What a stream gives, in a file of its own, which is deleted unless `keep` takes it. Takes no lock of the index.
+    """Copy a stream to a compressed file, which is deleted at the end unless `keep` has taken it. Needs no lock of the index.
 
-    Raises StorageError; UsageError for a stream that gives nothing, as what a failed command has left does.
+    Raises StorageError; UsageError for an empty stream, as a failed command leaves it.
     """
     import zstandard  # noqa: PLC0415  only here
 
@@ -71,7 +71,7 @@ def spooled(home: Path, stream: BinaryIO) -> Iterator[Path]:
 
 
 def keep(home: Path, name: str, unfinished: Path) -> Path:
-    """Keep a spooled file in place of what was kept under the name; gives where. The caller holds the index's lock."""
+    """Keep a spooled file under a name, in place of an older one; gives its location. The caller holds the writer's lock."""
     path = piped_path(home, name)
     try:
         unfinished.replace(path)
@@ -81,7 +81,7 @@ def keep(home: Path, name: str, unfinished: Path) -> Path:
 
 
 def discard_unfinished(home: Path) -> None:
-    """Delete what a kill has left while it was being kept. The caller holds the lock. Raises StorageError."""
+    """Delete files of `spooled` whose process was killed. The caller holds the writer's lock. Raises StorageError."""
     try:
         for path in (home / "state" / "piped").glob(f"*{_UNFINISHED}"):
             with path.open("rb") as file, suppress(BlockingIOError):
