@@ -11,7 +11,7 @@ NewsgrepError                2
 ├── NoSuchArticleError       1   no article has this id, location or path
 ├── NoSuchRootError          1   the index holds no such root
 ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
-└── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
+└── InterruptedRunError    130   stopped by Ctrl-C; finished work is kept
 """
 
 from typing import ClassVar
@@ -79,6 +79,6 @@ class IndexBusyError(NewsgrepError):
 
 
 class InterruptedRunError(NewsgrepError):
-    """A run stopped by Ctrl-C; everything finished before it is committed."""
+    """A run was stopped by Ctrl-C; what was finished before is committed."""
 
     exit_code = 130
