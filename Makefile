@@ -27,14 +27,16 @@ demo: $(VENV)/.installed  ## install, index the sample articles, search them
 	$(BIN)/newsgrep index seeds
 	$(BIN)/newsgrep search --format text -n 3 --color always 'tariffs'
 
-test: $(VENV)/.installed-dev  ## run the tests
+test: $(VENV)/.installed-dev  ## run the tests: the same ones every time
 	$(BIN)/python -m pytest $(TESTFLAGS)
 
 test-install: $(VENV)/.installed-dev  ## build it, install it by pip, pipx and uv, read every format; ONLY='pip-oldest and this' is short
 	$(BIN)/python -m pytest -rP $(TESTFLAGS) tests/install/installed.py $(if $(ONLY),-k "$(ONLY)")
 
-long: $(VENV)/.installed-dev  ## run the tests at length, for hours: NEWSGREP_TEST_SCALE times as much, 10 unless said
-	NEWSGREP_TEST_SCALE=$${NEWSGREP_TEST_SCALE:-10} $(BIN)/python -m pytest $(TESTFLAGS)
+# Drawn once for a run, and printed with the command; `make long SEED=42` repeats it: see tests/conftest.py.
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom)
+long: $(VENV)/.installed-dev  ## run the tests at length, for hours, at random: SEED=N repeats a run, NEWSGREP_TEST_SCALE=N tries N times as much (10)
+	NEWSGREP_TEST_SCALE=$${NEWSGREP_TEST_SCALE:-10} $(BIN)/python -m pytest $(TESTFLAGS) --hypothesis-seed=$(strip $(SEED))
 
 coverage: $(VENV)/.installed-dev  ## run the tests and hold branch coverage above 90%
 	$(BIN)/python -m pytest $(TESTFLAGS) --cov --cov-report=term

@@ -4,6 +4,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple, NewType, TypeAlias
 
+from newsgrep.days import day_number, days_between, days_in_month, iso, parts_of_day
+
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
 
@@ -15,7 +17,7 @@ configured name in place of its path.
 ValueField: TypeAlias = Literal[
     "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
 ]
-"""What is known of an article as whole values, by which it can be sought and counted."""
+"""What is known of an article as whole values, by which it can be sought."""
 
 
 def encode_id(text: str) -> str:
@@ -40,13 +42,6 @@ def _bytes_of(character: str) -> bytes:
 def article_path(folder: Path, location: Path) -> str:
     """`Article.path` of a file or folder in the archive of a folder. Both are absolute, without `..`."""
     return location.relative_to(folder).as_posix() if location.is_relative_to(folder) else str(location)
-
-
-def days_in_month(year: int, month: int) -> int:
-    """How many days a month of a year has, in the calendar of today."""
-    if month == 2:  # noqa: PLR2004  February
-        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
-    return 30 if month in {4, 6, 9, 11} else 31
 
 
 class Precision(StrEnum):
@@ -86,34 +81,34 @@ class PublicationDate(NamedTuple):
     @property
     def last_day(self) -> int:
         """The last day, YYYYMMDD, that this date may mean."""
+        year, month, _ = parts_of_day(self.day)
         match self.precision:
             case Precision.DAY:
                 return self.day
             case Precision.MONTH:
-                year, month = self.day // 10000, self.day // 100 % 100
-                return self.day // 100 * 100 + days_in_month(year, month)
+                return day_number(year, month, days_in_month(year, month))
             case Precision.YEAR:
-                return self.day // 10000 * 10000 + 1231
+                return day_number(year, 12, 31)
 
     def __str__(self) -> str:
         """Give YYYY, YYYY-MM or YYYY-MM-DD: as far as it is known."""
-        year, month, day = self.day // 10000, self.day // 100 % 100, self.day % 100
+        year, month, day = iso(self.day).split("-")
         match self.precision:
             case Precision.DAY:
-                return f"{year:04}-{month:02}-{day:02}"
+                return f"{year}-{month}-{day}"
             case Precision.MONTH:
-                return f"{year:04}-{month:02}"
+                return f"{year}-{month}"
             case Precision.YEAR:
-                return f"{year:04}"
+                return year
 
 
-_TOLD = frozenset(
+_ON_PURPOSE = frozenset(
     {
         *(DateOrigin.FRONT_MATTER, DateOrigin.RECORD, DateOrigin.JSON_LD, DateOrigin.META),
         *(DateOrigin.DOCUMENT, DateOrigin.HEADER),
     }
 )
-"""Where a source tells the date on purpose."""
+"""Where a source gives the date on purpose."""
 _CONFLICT_DAYS = 2
 
 
@@ -157,16 +152,8 @@ class Article(NamedTuple):
 
     @property
     def dates_conflict(self) -> bool:
-        """Say whether two dates that the source tells on purpose lie more than two days apart."""
-        told = [date for date in (self.date, *self.other_dates) if date and date.origin in _TOLD]
-        if len(told) < 2:  # noqa: PLR2004  one agrees with itself
-            return False
-        latest, earliest = max(date.day for date in told), min(date.last_day for date in told)
-        return latest > earliest and _calendar_day(latest) - _calendar_day(earliest) > _CONFLICT_DAYS
-
-
-def _calendar_day(day: int) -> int:
-    """The number of the day YYYYMMDD in the calendar."""
-    from datetime import date  # noqa: PLC0415  seldom needed
-
-    return date(day // 10000, day // 100 % 100, day % 100).toordinal()
+        """Say whether two dates that the source gives on purpose lie more than two days apart."""
+        dates = [date for date in (self.date, *self.other_dates) if date and date.origin in _ON_PURPOSE]
+        latest = max((date.day for date in dates), default=0)
+        earliest = min((date.last_day for date in dates), default=0)
+        return latest > earliest and days_between(earliest, latest) > _CONFLICT_DAYS

@@ -116,7 +116,7 @@ def _load_toml(path: Path) -> dict[str, Any]:
         return {}
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from error
 
 
@@ -156,6 +156,8 @@ def _fields(table: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a string")
+    if "\0" in value:
+        raise ValueError(f"{value!r} holds NUL")
     return value
 
 

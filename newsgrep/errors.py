@@ -10,11 +10,12 @@ NewsgrepError                2
 ├── MissingLibraryError      2   a library that newsgrep needs cannot be imported
 ├── NoSuchArticleError       1   no article has this id, location or path
 ├── NoSuchRootError          1   the index holds no such root
+├── InternalError           70   a bug in newsgrep (EX_SOFTWARE of sysexits.h)
 ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
 └── InterruptedRunError    130   stopped by Ctrl-C; finished work is kept
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class NewsgrepError(Exception):
@@ -70,6 +71,27 @@ class NoSuchRootError(NewsgrepError):
     """The index holds no such root."""
 
     exit_code = 1
+
+
+class InternalError(NewsgrepError):
+    """A bug in newsgrep: an exception that nobody expected. `trace` is its traceback, several lines."""
+
+    exit_code = 70
+
+    def __init__(self, message: str, trace: str) -> None:
+        super().__init__(message, trace)
+        self.trace = trace
+
+    def __str__(self) -> str:
+        """Give the message."""
+        return str(self.args[0])
+
+    @classmethod
+    def of(cls, unexpected: Exception) -> Self:
+        """The error that an exception is which should never have come so far."""
+        from traceback import format_exception  # noqa: PLC0415  only when all else has failed
+
+        return cls(f"{type(unexpected).__name__}: {unexpected}", "".join(format_exception(unexpected)))
 
 
 class IndexBusyError(NewsgrepError):

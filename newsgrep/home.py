@@ -43,7 +43,7 @@ def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Pa
 
     configured = load_user_index(user_config_path("newsgrep") / "config.toml")
     if configured:
-        return _named_home(Path(configured).expanduser())
+        return _named_home(Path(os.path.expanduser(configured)))  # noqa: PTH111  expands ~nobody to itself
     raise NoIndexError(f"no index in {cwd} or above it; make one with: newsgrep index FOLDER")
 
 

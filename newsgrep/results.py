@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
-from newsgrep.article import Article, ArticleId, ValueField
+from newsgrep.article import Article, ArticleId
 
 Span: TypeAlias = tuple[int, int]
 """(start, end) in characters of a text as stored."""
@@ -38,10 +38,6 @@ class Answer(Protocol):
 
     def __iter__(self) -> Iterator[Match]:
         """The matches in order, from the offset on, at most the limit."""
-        ...
-
-    def article(self, match: Match) -> Article:
-        """The article of one of this answer's matches."""
         ...
 
 
@@ -85,13 +81,24 @@ class Period(StrEnum):
     DAY = "day"
 
 
-Facet: TypeAlias = Period | ValueField
+FacetField: TypeAlias = Literal[
+    "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
+]
+"""A field by whose whole values articles are counted; `author` is each author's name."""
+Facet: TypeAlias = Period | FacetField
 """What articles are counted by: their dates, or the whole values of a field."""
 FacetValue: TypeAlias = str | None
 """YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""
 
 
-class EngineStats(NamedTuple):
+class WordCount(NamedTuple):
+    """A word, folded as tokens are, and in how many articles it stands."""
+
+    word: str
+    articles: int
+
+
+class IndexFacts(NamedTuple):
     """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
 
     articles: int

@@ -1,36 +1,83 @@
-"""The real command, run as a shell runs it, on a small archive."""
+"""What all tests stand on: the same examples every time, the real command as a shell runs it, a small archive.
+
+`make test` says the same every time, on every machine: what is drawn at random is drawn from the same numbers, and nothing
+is measured in seconds. `make long` tries more, from numbers of its own, and prints from which: `make long SEED=42` draws them
+again, with TESTFLAGS='-n 0 tests/text/test_bulk.py' for one file alone, or `-k` for one test. NEWSGREP_TEST_SCALE is how
+many times more than usual is tried.
+"""
 
 import os
 import pty
-import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+
+from newsgrep.archive import Archive
 
 SCALE = int(os.environ.get("NEWSGREP_TEST_SCALE", "1"))
 """How many times more than usual is tried by tests that draw at random."""
+NEVER = 3600.0
+"""Seconds after which what has not come never comes, however slow the machine."""
 
-settings.register_profile("scaled", max_examples=100 * SCALE, deadline=None)
-settings.load_profile("scaled")
-
+TODAY = date(2025, 6, 20)
 PROJECT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "newsgrep")
-_QUIET = (
-    "NEWSGREP_INDEX",
-    "NEWSGREP_PAGER",
-    "PAGER",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "CLICOLOR",
-    "COLUMNS",
-    "TERM",
-)
+_KEPT = ("PATH", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH")
+_KEPT_KINDS = ("COVERAGE_", "PYTEST_", "NEWSGREP_TEST_")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis draw the same each time, unless it is given a seed."""
+    settings.register_profile(
+        "newsgrep",
+        max_examples=100 * SCALE,
+        derandomize=_seed(config) == 0,
+        database=None,  # what an earlier run has found would be tried first
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        print_blob=True,
+    )
+    settings.load_profile("newsgrep")
+    # Hypothesis draws constants of modules that lie beside the tests. Which of them are imported by then depends on
+    # the tests that have run before, and on how many processes.
+    vars(providers)["is_local_module_file"] = lambda _: False
+
+
+def pytest_report_header(config: pytest.Config) -> str | None:
+    seed = _seed(config)
+    again = f"{f'NEWSGREP_TEST_SCALE={SCALE} ' if SCALE != 10 else ''}make long SEED={seed}"
+    return f"drawn at random from {seed}: {again} draws the same again" if seed else None
+
+
+def _seed(config: pytest.Config) -> int:
+    return int(config.getoption("--hypothesis-seed") or 0)
+
+
+@pytest.fixture(scope="session")
+def seed(request: pytest.FixtureRequest) -> int:
+    """What to draw at random from: 0 in `make test`."""
+    return _seed(request.config)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that is set in the shell, and no settings of the user's, reach a test; none waits for a slow disk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # which matters where the power fails
+        bare = environment(tmp_path_factory.mktemp("home"))
+        for name in os.environ.keys() - bare.keys():
+            patch.delenv(name)
+        for name, value in bare.items():
+            patch.setenv(name, value)
+        yield
 
 
 @dataclass(frozen=True)
@@ -43,27 +90,41 @@ class Ran:
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """The variables of a shell in which nothing of newsgrep's is set."""
-    kept = {name: value for name, value in os.environ.items() if name not in _QUIET}
+    """The variables of a shell in which nothing is set, but for where programs are, and for what day it is."""
+    kept = {
+        name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_KINDS)
+    }
     directory = str(Path(sys.executable).parent)
-    path = f"{directory}{os.pathsep}{kept.get('PATH', '')}"
     return {
         **kept,
         "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home / ".config"),
-        "PATH": path,
-        "NEWSGREP_TODAY": "2025-06-20",
+        "PATH": f"{directory}{os.pathsep}{kept.get('PATH', '')}",
+        "LC_ALL": "C.UTF-8",
+        "NEWSGREP_TODAY": TODAY.isoformat(),
         **more,
     }
 
 
+def index(folder: Path, *roots: str) -> None:
+    """Index roots, given from an archive's folder, or refresh it: in this process, where a command would start others."""
+    with Archive.create(folder, today=TODAY) as archive:
+        archive.index([folder / root for root in roots])
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """All files below a folder."""
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
 @pytest.fixture(scope="session")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The sample archive, indexed once; tests that change anything copy it (see `folder`)."""
     folder = tmp_path_factory.mktemp("samples")
     shutil.copytree(PROJECT / "seeds", folder / "seeds")
     subprocess.run([*COMMAND, "index", "-q", "seeds"], cwd=folder, env=environment(folder), check=True)
-    return folder
+    before = contents(folder)
+    yield folder
+    assert contents(folder) == before
 
 
 @pytest.fixture
@@ -138,17 +199,11 @@ def terminal(samples: Path) -> Callable[..., Ran]:
 
 def _read_all(descriptor: int) -> bytes:
     read = b""
-    while select.select([descriptor], [], [], 60)[0]:
+    while True:
         try:
             block = os.read(descriptor, 1 << 16)
         except OSError:  # the other side has closed
-            break
+            return read
         if not block:
-            break
+            return read
         read += block
-    return read
-
-
-def lines(text: str) -> Sequence[str]:
-    """The lines of an output."""
-    return text.splitlines()

@@ -25,6 +25,7 @@ from newsgrep.query.nodes import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Leaf,
     Near,
     Node,
@@ -38,7 +39,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import Analyzer, Glob, QueryTerms, Slot, Stems, Surfaces, Token
+from newsgrep.text import AnalysedQuery, Analyzer, Glob, Slot, Stems, Surfaces, Token
 
 Numbers: TypeAlias = set[int]
 """Articles, by their places in the list."""
@@ -91,7 +92,7 @@ class InvertedOracle:
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
         """All matches, in order. Raises QueryError for what stands for too many words."""
-        self.terms = QueryTerms(query, self.analyzer)
+        self.terms = AnalysedQuery(query, self.analyzer)
         self.found: dict[tuple[Slot, str], Postings] = {}
         self.counted: dict[tuple[Leaf | Near, str], dict[int, int]] = {}
         scores = self._scores(query, self._matching(query, "body"))
@@ -118,6 +119,8 @@ class InvertedOracle:
                 return set().union(
                     *(numbers for value, numbers in self.values[name].items() if stands_for(value))
                 )
+            case Ids(ids):
+                return {n for n in self.everything if self.articles[n].id in ids}
             case Dates():
                 return {n for n in self.everything if is_published(self.articles[n], node)}
             case Undated():

@@ -12,13 +12,15 @@ from itertools import product
 from math import log
 from typing import Any, TypeAlias
 
-from newsgrep.article import Article
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines.collectors import Tally, Unit
 from newsgrep.query.nodes import (
     And,
     Boost,
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Leaf,
     Near,
     Node,
@@ -32,11 +34,11 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Facet, Order, Period
-from newsgrep.text import Analyzer, QueryTerms, Slot, Token
+from newsgrep.text import AnalysedQuery, Analyzer, Slot, Token
 
 Scored: TypeAlias = tuple[str, float]
 """An article's id and its score."""
-Unit: TypeAlias = tuple[Leaf | Near, str, float]
+ScoringUnit: TypeAlias = tuple[Leaf | Near, str, float]
 """A part of a query that scores, the field it is looked for in, and its weight."""
 
 K1, B, TITLE_SHARE = 1.2, 0.5, 0.3
@@ -60,7 +62,7 @@ class Oracle:
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
         """All matches, in order."""
-        self.terms = QueryTerms(query, self.analyzer)
+        self.terms = AnalysedQuery(query, self.analyzer)
         matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
         units = scoring_units(query, self.terms)
         scored = [(entry, self._score(entry, units)) for entry in matching]
@@ -69,30 +71,63 @@ class Oracle:
 
     def matching(self, query: Node) -> set[str]:
         """The ids of all matches."""
-        self.terms = QueryTerms(query, self.analyzer)
+        self.terms = AnalysedQuery(query, self.analyzer)
         return {entry.article.id for entry in self.entries if self._matches(entry, query, "body")}
 
-    def counts(self, query: Node, facets: Sequence[Facet]) -> dict[tuple[str | None, ...], int]:
-        """How many matches have which values."""
+    def tally(self, query: Node, wanted: Tally) -> dict[tuple[str | None, ...], int]:
+        """How many matches, or words of theirs, have which values."""
         matching = self.matching(query)
-        found = Counter(
-            row
-            for entry in self.entries
-            if entry.article.id in matching
-            for row in product(*(facet_values(entry.article, facet) for facet in facets))
-        )
-        spelled: dict[tuple[Facet, str], str] = {}
-        for entry in sorted(self.entries, key=lambda entry: entry.article.id):
-            for facet in facets:
-                for value in () if isinstance(facet, Period) else values(entry.article, facet):
-                    spelled.setdefault((facet, value.casefold()), value)
+        found: Counter[tuple[str | None, ...]] = Counter()
+        for entry in self.entries:
+            if entry.article.id in matching:
+                for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
+                    found[row] += len(entry.tokens["body"]) if wanted.unit is Unit.WORDS else 1
         return {
             tuple(
-                value if value is None else spelled.get((facet, value), value)
-                for facet, value in zip(facets, row, strict=True)
+                self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
             ): number
             for row, number in found.items()
         }
+
+    def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
+        """Each value with the first match that has it, in the order of these; values of one match by code point."""
+        articles = {entry.article.id: entry.article for entry in self.entries}
+        first: dict[str | None, str] = {}
+        for identifier, _ in self.search(query, order):
+            for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
+                first.setdefault(value, identifier)
+        return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
+
+    def term_counts(self, query: Node, least: int) -> dict[str, tuple[int, int]]:
+        """In how many matches each word stands, and how often."""
+        matching = self.matching(query)
+        texts = [
+            Counter(token.surface for token in entry.tokens["body"])
+            for entry in self.entries
+            if entry.article.id in matching
+        ]
+        words = {word for text in texts for word in text if word}
+        counts = {
+            word: (sum(word in text for text in texts), sum(text[word] for text in texts)) for word in words
+        }
+        return {word: count for word, count in counts.items() if count[0] >= least}
+
+    def near_words(self, word: str, edits: int) -> list[tuple[str, int]]:
+        """The words at most so many edits away, and in how many articles each stands."""
+        everything = self.term_counts(Everything(), 1)
+        return sorted(
+            (other, some) for other, (some, _) in everything.items() if distance(word, other) <= edits
+        )
+
+    def _spelled(self, facet: Facet, value: str | None) -> str | None:
+        """A value as the article of the least id writes it."""
+        if value is None or isinstance(facet, Period):
+            return value
+        for entry in sorted(self.entries, key=lambda entry: entry.article.id):
+            for written in values(entry.article, facet):
+                if written.casefold() == value:
+                    return written
+        raise LookupError(value)
 
     def _tokens(self, article: Article) -> dict[str, list[Token]]:
         headline, text = self.analyzer.body_tokens(article)
@@ -119,6 +154,8 @@ class Oracle:
                 return self._matches(entry, part, name)
             case Value(name, glob):
                 return any(glob_matches(glob.casefold(), value.casefold()) for value in values(article, name))
+            case Ids(ids):
+                return article.id in ids
             case Dates():
                 return is_published(article, node)
             case Undated():
@@ -163,7 +200,7 @@ class Oracle:
             self.matched[key] = bool(token.surface) and slot.matches(token.surface, stem)
         return self.matched[key]
 
-    def _score(self, entry: Entry, units: list[Unit]) -> float:
+    def _score(self, entry: Entry, units: list[ScoringUnit]) -> float:
         score = 0.0
         for leaf, field, weight in units:
             tf = self._frequency(entry, leaf, field)
@@ -193,6 +230,23 @@ class Oracle:
         return idf
 
 
+def distance(one: str, other: str) -> int:
+    """The edits between two words, optimal string alignment: written as its definition is."""
+    known: dict[tuple[int, int], int] = {}
+    for i, j in product(range(len(one) + 1), range(len(other) + 1)):
+        ways = [i + j] if not i or not j else []
+        if i and j:
+            ways = [
+                known[i - 1, j] + 1,
+                known[i, j - 1] + 1,
+                known[i - 1, j - 1] + (one[i - 1] != other[j - 1]),
+            ]
+        if i > 1 and j > 1 and one[i - 2 : i] == other[j - 1] + other[j - 2]:
+            ways.append(known[i - 2, j - 2] + 1)
+        known[i, j] = min(ways)
+    return known[len(one), len(other)]
+
+
 def glob_matches(glob: str, text: str) -> bool:
     """Say whether a glob stands for a text, by trying everything."""
     if not glob:
@@ -215,11 +269,11 @@ def is_published(article: Article, dates: Dates) -> bool:
     return first <= latest and earliest <= last
 
 
-def scoring_units(query: Node, terms: QueryTerms) -> list[Unit]:
+def scoring_units(query: Node, terms: AnalysedQuery) -> list[ScoringUnit]:
     """What scores, with its weight: equal parts of the query are one part of the sum of their weights."""
     leaves = list(_scoring_leaves(query, "body", 1.0))
     telling = [leaf for leaf in leaves if isinstance(leaf[0], Near) or not terms.is_stop_word(leaf[0])]
-    units: dict[tuple[object, str], Unit] = {}
+    units: dict[tuple[object, str], ScoringUnit] = {}
     for leaf, field, weight in telling or leaves:
         shares = [(field, weight)]
         if field == "body":
@@ -231,13 +285,13 @@ def scoring_units(query: Node, terms: QueryTerms) -> list[Unit]:
     return list(units.values())
 
 
-def _meaning(leaf: Leaf | Near, terms: QueryTerms) -> object:
+def _meaning(leaf: Leaf | Near, terms: AnalysedQuery) -> object:
     if isinstance(leaf, Near):
         return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slack)
     return (terms.slots(leaf), leaf.slack if isinstance(leaf, Phrase) else None)
 
 
-def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[Unit]:
+def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[ScoringUnit]:
     match node:
         case Word() | Pattern() | Fuzzy() | Phrase() | Near():
             yield node, field, weight
@@ -269,6 +323,7 @@ def values(article: Article, name: str) -> tuple[str, ...]:
         "id": (article.id,),
         "path": (article.path,),
         "source": (article.source,),
+        "author": article.authors,
         "section": (article.section,),
         "tag": article.tags,
         "lang": (article.language,),

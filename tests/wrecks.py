@@ -106,6 +106,7 @@ class Outcome:
 def outcomes(fault: str, step: int, waiting: Waiting) -> list[Outcome]:
     """What comes of a run, and of the next, where the disk fails ever later (see `faulty_disk`), before it fails no more."""
     *failed, fine = _outcomes(fault, step, waiting)
+    assert failed
     assert (fine.status, fine.err, fine.held) == (0, "", waiting.after)
     return failed
 

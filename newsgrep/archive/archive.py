@@ -15,19 +15,19 @@ from newsgrep.errors import (
 )
 from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
-from newsgrep.query.globs import escape_glob
-from newsgrep.query.rewriting import has_dates, walk, with_dates
+from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
     DateNotes,
-    EngineStats,
+    IndexFacts,
     MarkedSpans,
     Match,
     Order,
     Period,
 )
-from newsgrep.text import SpanFinder
+from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
+    from newsgrep.archive.lookup import Lookup
     from newsgrep.reports.coverage import Coverage
 
 
@@ -75,7 +75,7 @@ class Archive(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        return Query(text, combine(words, filters))
+        return Query(text, self._analyse(combine(words, filters)))
 
     def search(
         self,
@@ -89,52 +89,58 @@ class Archive(IndexedFolder):
         """Find articles; see `parse` for a query with filters. `context` is in words. Raises QueryError."""
         asked = self.parse(query) if isinstance(query, str) else query
         with _faults_in(asked.text):
-            answer = self._engine.search(asked.node, order=order, limit=limit, offset=offset)
-            return Results(answer, SpanFinder(asked.node, self._analyzer), self.location, context)
+            snapshot = self._snapshot
+            answer = snapshot.search(asked.analysed, order=order, limit=limit, offset=offset)
+            return Results(snapshot, answer, SpanFinder(asked.analysed), self.location, context)
 
     def count(self, query: "str | Query") -> int:
         """How many articles match, exactly. Raises QueryError."""
         asked = self.parse(query) if isinstance(query, str) else query
         with _faults_in(asked.text):
-            return self._engine.count(asked.node)
+            return self._snapshot.search(asked.analysed, limit=0).total
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to articles given as `show` takes them; unknown ones are passed over."""
-        ids = dict.fromkeys(article.id for reference in references for article in self._find(reference))
-        chosen: nodes.Node = nodes.Not(nodes.Everything())
-        if ids:
-            chosen = nodes.Or(tuple(nodes.Value("id", escape_glob(identifier)) for identifier in ids))
-        return Query(query.text, combine(query.node, [chosen]))
+        chosen = nodes.Ids(self._lookup.ids(references))
+        return Query(query.text, query.part(combine(query.node, [chosen])))
 
     def date_notes(self, query: Query) -> DateNotes | None:
         """What the query's filter by date leaves unsaid; None if it has no such filter."""
         if not has_dates(query.node):
             return None
-        undated = with_dates(query.node, lambda _: nodes.Undated())
-        sure = with_dates(query.node, lambda dates: dates.with_(sure=True))
+        otherwise = without_dates(query.node) or nodes.Everything()
+        undated = nodes.And((otherwise, nodes.Undated(), nodes.Not(query.node)))
+        sure = with_sure_dates(query.node)
         with _faults_in(query.text):
-            engine = self._engine
-            return DateNotes(engine.count(undated), engine.count(query.node) - engine.count(sure))
+            snapshot = self._snapshot
+            left_out, found, surely = (
+                snapshot.search(query.part(node), limit=0).total for node in (undated, query.node, sure)
+            )
+            return DateNotes(left_out, found - surely)
 
     def explain(self, query: Query) -> list[tuple[int, str, int]]:
         """(depth, part, articles that match it) of every part of a query, as it was understood."""
         from newsgrep.query.printer import to_text  # noqa: PLC0415  few ask
 
         with _faults_in(query.text):
-            return [(depth, to_text(part), self._engine.count(part)) for depth, part in walk(query.node)]
+            snapshot = self._snapshot
+            return [
+                (depth, to_text(part), snapshot.search(query.part(part), limit=0).total)
+                for depth, part in walk(query.node)
+            ]
 
     def suggest(self, query: Query) -> str | None:
         """The query with words that no article holds spelled as words that some do; None if none is near."""
         from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 
-        return suggest(query, self._engine, self._analyzer)
+        return suggest(query, self._snapshot)
 
     def show(self, reference: str) -> list[Article]:
         """The articles of an id, of a location, of a file's path, relative to here or to the archive, or of a name.
 
         The name is that of what was piped in. Raises NoSuchArticleError.
         """
-        found = self._find(reference)
+        found = self._lookup.find(reference)
         if not found:
             raise NoSuchArticleError(f"no such article: {reference}")
         return found
@@ -143,17 +149,17 @@ class Archive(IndexedFolder):
         """Where a query's words stand in an article. Raises QueryError."""
         asked = self.parse(query) if isinstance(query, str) else query
         with _faults_in(asked.text):
-            return SpanFinder(asked.node, self._analyzer).find(article)
+            return SpanFinder(asked.analysed).find(article)
 
-    def stats(self) -> EngineStats:
+    def stats(self) -> IndexFacts:
         """Facts about the articles in the index."""
-        return self._engine.stats()
+        return self._snapshot.facts()
 
     def coverage(self, unit: Period | None = None) -> "Coverage":
         """Which periods, sources, formats and languages there are. `unit` None: by months if they are few, else by years."""
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
-        return coverage(self._engine, unit)
+        return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
     def path(self, match: Match | Article) -> str:
         """The file's path relative to the working directory."""
@@ -172,10 +178,14 @@ class Archive(IndexedFolder):
         name = article.id.partition("#")[0]
         return name if piped_path(self.home, name) == self.folder / article.path else None
 
-    def _find(self, reference: str) -> list[Article]:
+    @property
+    def _lookup(self) -> "Lookup":
         from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name
 
-        return Lookup(self._engine, self._cwd, self.home).find(reference)
+        return Lookup(self._snapshot, self._analyse, self._cwd, self.home)
+
+    def _analyse(self, node: nodes.Node) -> AnalysedQuery:
+        return AnalysedQuery(node, self._analyzer)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from newsgrep.config import (
     load_language,
     save_archive_config,
 )
-from newsgrep.engines import Engine, open_engine
+from newsgrep.engines import Index, Snapshot, open_index
 from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
 from newsgrep.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home, piped_path
 from newsgrep.text import Analyzer
@@ -40,6 +40,7 @@ class IndexedFolder:
     ) -> None:
         self._home = home
         self._resident = resident
+        self._first_look: Snapshot | None = None
         self._cwd = cwd or Path.cwd()
         self._locations = Locations(self.folder, self._cwd)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
@@ -50,8 +51,9 @@ class IndexedFolder:
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is what relative dates refer to. `resident`: the process stays for more than a query, so that
-        what makes queries fast may take its time to load. Raises NoIndexError.
+        `today` is what relative dates refer to. `resident`: the process stays for more than a query. It sees each
+        new commit, and what makes queries fast may take its time to load; else all answers are of one commit.
+        Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
         return cls(home, today=today, resident=resident)
@@ -87,9 +89,10 @@ class IndexedFolder:
 
     def close(self) -> None:
         """Close every file."""
-        if "_engine" in self.__dict__:
-            self._engine.close()
-            del self._engine
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self._index
+        self._first_look = None
         self.__dict__.pop("_analyzer", None)
 
     @property
@@ -112,10 +115,17 @@ class IndexedFolder:
         return load_archive_config(config_path(self._home))
 
     @cached_property
-    def _engine(self) -> Engine:
-        return open_engine(
+    def _index(self) -> Index:
+        return open_index(
             index_path(self._home), load_language(config_path(self._home)), resident=self._resident
         )
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        """The newest generation; for a process that does not stay, that of its first look."""
+        if self._resident or self._first_look is None:
+            self._first_look = self._index.snapshot()
+        return self._first_look
 
     @cached_property
     def _analyzer(self) -> Analyzer:
@@ -265,7 +275,7 @@ class IndexedFolder:
         """The settings in a language, which changes only with a rebuild. Raises UsageError."""
         if language is None or language == self._config.language:
             return self._config
-        if not rebuild and self._engine.generation:
+        if not rebuild and self._index.snapshot().generation:
             raise UsageError(
                 f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
             )

@@ -1,33 +1,52 @@
 """What is asked of an archive, and what was found."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain, islice, repeat
 from typing import NamedTuple
 
 from newsgrep.article import Article
-from newsgrep.errors import NewsgrepError
+from newsgrep.engines import Snapshot
+from newsgrep.errors import IndexDamagedError, NewsgrepError
 from newsgrep.query import nodes
 from newsgrep.results import Answer, Hit, Match
-from newsgrep.text import SpanFinder, choose_excerpt
+from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
 
 CONTEXT = 40
 """Words of an excerpt."""
 _ARTICLES_AT_ONCE = 32
 _CHARACTERS_AT_ONCE = 1 << 18
+_ARTICLES_A_PAGE = 100
+"""So many are asked for at once, but for the first."""
 
 
 class Query(NamedTuple):
     """A query understood: its text, to which the nodes' extents refer, and what it asks for, filters included."""
 
     text: str
-    node: nodes.Node
+    analysed: AnalysedQuery
+
+    @property
+    def node(self) -> nodes.Node:
+        """The whole tree."""
+        return self.analysed.node
+
+    def part(self, node: nodes.Node) -> AnalysedQuery:
+        """Another tree of the same words."""
+        return self.analysed.with_node(node)
 
 
 class Results:
     """What a search found: an exact `total` at once, the hits as they are asked for, over one snapshot."""
 
     def __init__(
-        self, answer: Answer, finder: SpanFinder, locate: Callable[[Match], str], context: int
+        self,
+        snapshot: Snapshot,
+        answer: Answer,
+        finder: SpanFinder,
+        locate: Callable[[Match], str],
+        context: int,
     ) -> None:
+        self._snapshot = snapshot
         self._answer = answer
         self._finder = finder
         self._locate = locate
@@ -60,8 +79,7 @@ class Results:
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
-            for match in self._answer:
-                article = self._answer.article(match)
+            for match, article in self._with_articles():
                 batch.append((match, article))
                 characters += len(article.text)
                 if len(batch) == size or characters > _CHARACTERS_AT_ONCE:
@@ -72,3 +90,16 @@ class Results:
             yield batch
             raise
         yield batch
+
+    def _with_articles(self) -> Iterator[tuple[Match, Article]]:
+        """The matches, each with its article; one request for a page of them."""
+        matches = iter(self._answer)
+        pages = chain((1,), repeat(_ARTICLES_A_PAGE))
+        while page := list(islice(matches, next(pages))):
+            articles = self._snapshot.articles([match.id for match in page])
+            for match, article in zip(page, articles, strict=True):
+                if article is None:
+                    raise IndexDamagedError(
+                        f"{match.id} is found, but not there; rebuild with: newsgrep index --rebuild"
+                    )
+                yield match, article

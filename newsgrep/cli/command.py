@@ -9,12 +9,15 @@ import click
 
 from newsgrep.cli import cli
 from newsgrep.cli.streams import prepare_streams
-from newsgrep.cli.terminal import say
-from newsgrep.errors import IndexBusyError, InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.cli.terminal import say, write_error
+from newsgrep.errors import IndexBusyError, InternalError, InterruptedRunError, NewsgrepError, QueryError
 
 _USAGE = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
 """Set by a shell that asks for completions."""
+_DEBUG = "NEWSGREP_DEBUG"
+"""Set to anything but 0: the traceback of a bug is shown."""
+_LONGEST_REASON = 300
 
 
 def main() -> NoReturn:
@@ -48,22 +51,20 @@ def run(arguments: Sequence[str]) -> int:
         result = _invoke(list(arguments))
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.UsageError as error:
-        return _fail(_usage_message(error, arguments))
     except click.ClickException as error:
-        return _fail(error.format_message())
+        return _fail(_usage_message(error, arguments))
     except (KeyboardInterrupt, click.Abort):
         return _fail("interrupted", InterruptedRunError.exit_code)
-    except IndexBusyError as error:
-        return _fail(f"{error}; --wait SECONDS waits for it", error.exit_code)
     except NewsgrepError as error:
-        return _fail(str(error), error.exit_code, _carets(error))
+        return _fail_for(error)
     except BrokenPipeError:
         return _silence()
     except OSError as error:
         return _fail(_system_message(error))
     except MemoryError:
         return _fail("out of memory")
+    except Exception as error:  # noqa: BLE001  a bug, wherever it is, must end in one line
+        return _fail_for(InternalError.of(error))
     return result if isinstance(result, int) else 0
 
 
@@ -80,19 +81,37 @@ def _invoke(arguments: list[str]) -> object:
         raise failed_import(error) or error from error
 
 
-def _fail(message: str, code: int = _USAGE, more: tuple[str, str] | None = None) -> int:
+def _fail(message: str, code: int = _USAGE) -> int:
     say(" ".join(message.split()))
-    for line in more or ():
-        click.echo(line, err=True)
     return code
 
 
-def _carets(error: NewsgrepError) -> tuple[str, str] | None:
-    if not isinstance(error, QueryError):
-        return None
+def _fail_for(error: NewsgrepError) -> int:
+    match error:
+        case IndexBusyError():
+            return _fail(f"{error}; --wait SECONDS waits for it", error.exit_code)
+        case InternalError():
+            return _fail_with_bug(error)
+        case QueryError():
+            return _fail_with_carets(error)
+        case _:
+            return _fail(str(error), error.exit_code)
+
+
+def _fail_with_bug(error: InternalError) -> int:
+    if os.environ.get(_DEBUG, "0") not in {"", "0"}:
+        write_error(error.trace)
+    reason = str(error)[:_LONGEST_REASON]
+    return _fail(f"this is a bug in newsgrep: {reason} ({_DEBUG}=1 shows the traceback)", error.exit_code)
+
+
+def _fail_with_carets(error: QueryError) -> int:
     from newsgrep.query.carets import caret_lines  # noqa: PLC0415  only for a query that was refused
 
-    return caret_lines(error)
+    code = _fail(str(error), error.exit_code)
+    for line in caret_lines(error) or ():
+        write_error(line)
+    return code
 
 
 def _system_message(error: OSError) -> str:
@@ -109,11 +128,11 @@ def _silence() -> int:
     return 0
 
 
-def _usage_message(error: click.UsageError, arguments: Sequence[str]) -> str:
+def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
-    word = _word_taken_for_options(error, arguments)
+    word = _word_taken_for_options(error, arguments) if isinstance(error, click.UsageError) else None
     if word:
         return (
             f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"

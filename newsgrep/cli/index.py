@@ -8,10 +8,13 @@ from typing import Any, TextIO
 
 import click
 
+from newsgrep.cli.lists import listed_names
 from newsgrep.cli.options import (
     PATH,
+    Count,
     existing_or_future_archive,
     index_option,
+    null_option,
     open_archive,
     open_or_create_archive,
     wait_option,
@@ -40,6 +43,7 @@ Examples:
     metavar="FILE",
     help="Index the files listed, one a line; - is stdin.",
 )
+@null_option
 @click.option(
     "--exclude",
     multiple=True,
@@ -52,9 +56,7 @@ Examples:
 @click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
 @click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
 @click.option("--language", metavar="NAME", help="Of the articles, for stems; english if not said.")
-@click.option(
-    "--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Processes; as many as processors."
-)
+@click.option("--jobs", "-j", type=Count(min=1), metavar="N", help="Processes; as many as processors.")
 @click.option("--rebuild", is_flag=True, help="Read every file again.")
 @click.option(
     "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
@@ -70,9 +72,9 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     quiet = options["quiet"]
     if (paths == ("-",)) != (options["name"] is not None):
         raise UsageError("- and --as NAME go together, and with no other path")
-    files = (
-        [line for line in options["files_from"].read().split("\n") if line] if options["files_from"] else None
-    )
+    if options["null"] and not options["files_from"]:
+        raise UsageError("-0 goes with --files-from")
+    files = list(listed_names(options["files_from"], null=options["null"])) if options["files_from"] else None
     settings: dict[str, Any] = {
         "files": files,
         "rebuild": options["rebuild"],

@@ -42,6 +42,8 @@ def launch(target: str) -> bool:
     """Hand a link or a file to what opens it here; says whether something took it."""
     try:
         opener = subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", target])  # noqa: S603  the desktop's own
+    except ValueError:  # the link holds NUL, or half a character: no argument of a program can
+        return False
     except OSError:
         return target.startswith(_WEB) and webbrowser.open(target)
     try:

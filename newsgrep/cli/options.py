@@ -1,5 +1,6 @@
 """What several verbs share: where the index is, what day it is, and their options."""
 
+import math
 import os
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +16,7 @@ from newsgrep.errors import NoIndexError, UsageError
 Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
 _FORMS = "newsgrep.forms"
+_MOST = 10**18
 
 
 def _keep_index(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
@@ -81,15 +83,44 @@ index_option = click.option(
 )
 """For the group and for every verb: before the verb or after it. `named_index` gives what was said."""
 
+
+class Count(click.IntRange):
+    """A whole number, of any length; one beyond a quintillion is as good as that, and sums of two fit in 64 bits."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401  Click's
+        """Give the number."""
+        digits = str(value).lstrip("0")
+        if digits.isdecimal() and len(digits) >= len(str(_MOST)):
+            return _MOST
+        return min(super().convert(value, param, ctx), _MOST)
+
+
+class Seconds(click.FloatRange):
+    """A time to wait, from 0 to inf."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401  Click's
+        """Give the number."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return seconds
+
+
 color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     help="Colour text; auto: on a terminal.",
 )
+null_option = click.option(
+    "-0",
+    "--null",
+    is_flag=True,
+    help="NUL ends each name in lists, read or printed: for find -print0, xargs -0.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 wait_option = click.option(
-    "--wait", type=click.FloatRange(min=0), default=0.0, metavar="SECONDS", help="Wait for another writer."
+    "--wait", type=Seconds(min=0), default=0.0, metavar="SECONDS", help="Wait for another writer."
 )
 
 

@@ -7,11 +7,14 @@ from typing import Any, NamedTuple
 import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
+from newsgrep.cli.lists import listed_names
 from newsgrep.cli.options import (
+    Count,
     ShortOptionsCommand,
     color_option,
     form_option,
     index_option,
+    null_option,
     open_archive,
     said_form,
 )
@@ -75,12 +78,12 @@ title:x, source:x, date:2025-05.
 @click.option(
     "--sort", type=click.Choice([order.value for order in Order]), default="relevance", show_default=True
 )
-@click.option("-n", "-m", "--limit", type=click.IntRange(min=0), metavar="N", help="Print at most N.")
-@click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N.")
+@click.option("-n", "-m", "--limit", type=Count(min=0), metavar="N", help="Print at most N.")
+@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N.")
 @click.option(
     "-C",
     "--context",
-    type=click.IntRange(min=1),
+    type=Count(min=1),
     default=CONTEXT,
     metavar="WORDS",
     help="Length of excerpts.",
@@ -99,7 +102,7 @@ title:x, source:x, date:2025-05.
 @form_option("-l", "--files-with-matches", form="files", help="Paths of the files alone.")
 @form_option("--ids", form="ids", help="Ids alone.")
 @form_option("-c", "--count", form="count", help="How many articles match, alone.")
-@click.option("-0", "--null", is_flag=True, help="With -l and --ids: NUL after each, for xargs -0.")
+@null_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code is 0 if something was found.")
 @click.option("--explain", is_flag=True, help="Say how the query was understood.")
 @click.option("-i", "ignored_case", is_flag=True, help="Accepted: case never matters.")
@@ -108,7 +111,7 @@ title:x, source:x, date:2025-05.
 def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
     archive = open_archive()
-    within = [line.rstrip("\n") for line in options["within"]] if options["within"] else None
+    within = list(listed_names(options["within"], null=options["null"])) if options["within"] else None
 
     def understood(*, any_word: bool) -> Query:
         filters = {name: options[name] for name in ("sure", "fixed", "since", "until", "on")}
@@ -127,8 +130,8 @@ def command(query: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
         end="\0" if options["null"] else "\n",
         quiet=options["quiet"],
     )
-    if options["null"] and request.form not in {"files", "ids"}:
-        raise UsageError("-0 goes with -l or --ids")
+    if options["null"] and within is None and request.form not in {"files", "ids"}:
+        raise UsageError("-0 goes with -l, --ids or --within")
     if options["explain"]:
         for depth, part, articles in archive.explain(asked):
             say(f"{'  ' * depth}{part}: {articles} articles")

@@ -8,7 +8,16 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
-from newsgrep.cli.options import PATH, color_option, form_option, index_option, open_archive, said_form
+from newsgrep.cli.lists import listed_names
+from newsgrep.cli.options import (
+    PATH,
+    color_option,
+    form_option,
+    index_option,
+    null_option,
+    open_archive,
+    said_form,
+)
 from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, say, screen
 from newsgrep.errors import NoSuchArticleError, UsageError
@@ -29,6 +38,7 @@ Examples:
 @form_option("--raw", form="raw", help="The text alone, as it is stored; not for a terminal.")
 @form_option("--json", form="json", help="One JSON list, with the whole text as excerpt.")
 @form_option("--jsonl", form="jsonl", help="A JSON object a line.")
+@null_option
 @color_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
@@ -39,7 +49,9 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     with open_archive() as archive:
         missing: list[str] = []
         # What is typed is typed to its end before a pager takes the keys.
-        names = _names(references) if form else list(_names(references))
+        names = _names(references, null=options["null"])
+        if not form:
+            names = iter(list(names))
         hits = _hits(archive, _find(archive, names, missing), options["query"])
         if form == "raw":
             _print_texts((hit.article.text for hit in hits), sys.stdout)
@@ -53,11 +65,11 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     return 1 if missing else 0
 
 
-def _names(references: Iterable[str]) -> Iterator[str]:
-    """What the articles are called; in place of `-`, the lines of stdin."""
+def _names(references: Iterable[str], *, null: bool) -> Iterator[str]:
+    """What the articles are called; in place of `-`, the names that are listed on stdin."""
     for reference in references:
         if reference == "-":
-            yield from (line.rstrip("\n") for line in sys.stdin)
+            yield from listed_names(sys.stdin, null=null)
         else:
             yield reference
 

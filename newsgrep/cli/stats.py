@@ -5,6 +5,7 @@ import sys
 import click
 
 from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.days import iso
 from newsgrep.renderers.jsons import to_json
 from newsgrep.renderers.safety import one_line
 
@@ -42,7 +43,7 @@ def command(*, as_json: bool) -> int:
 
 
 def _iso(day: int | None) -> str | None:
-    return None if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+    return None if day is None else iso(day)
 
 
 def _shown(value: object) -> str:

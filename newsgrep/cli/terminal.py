@@ -1,5 +1,6 @@
 """The streams a command talks to: what they are, and what is said to the person behind them."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Mapping
@@ -10,10 +11,19 @@ import click
 from newsgrep.renderers import Screen
 from newsgrep.renderers.safety import visible
 
+_NARROWEST = 2
+"""Columns; some characters are as wide."""
+
 
 def say(message: str) -> None:
     """Tell the person something: a line on stderr."""
-    click.echo(f"newsgrep: {visible(' '.join(message.splitlines()))}", err=True, color=True)
+    write_error(f"newsgrep: {' '.join(message.splitlines())}")
+
+
+def write_error(text: str) -> None:
+    """Write lines to stderr, safe to print; where it takes none, nobody can be told, and the command goes on."""
+    with contextlib.suppress(OSError):
+        click.echo(visible(text), err=True, color=True)
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -36,7 +46,7 @@ def width() -> int:
     """The columns that stdout is laid out for: COLUMNS, else the terminal's, else 80."""
     import shutil  # noqa: PLC0415  only for a person
 
-    return shutil.get_terminal_size((80, 24)).columns
+    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
 
 
 def screen(color: str) -> Screen:

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.config import Root
-from newsgrep.indexing.manifest import READ_AGAIN
-from newsgrep.indexing.manifest_database import FileState
+from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules, Versions
 from newsgrep.indexing.scan import Scan, add_files, below_any, is_below, root_path, scan_roots
 

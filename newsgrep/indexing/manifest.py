@@ -16,6 +16,7 @@ from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.manifest_database import (
     COLUMNS,
     NEWEST,
+    READ_AGAIN,
     RULES,
     FileState,
     decode,
@@ -27,8 +28,6 @@ from newsgrep.indexing.manifest_database import (
 )
 from newsgrep.outcomes import Skipped
 
-READ_AGAIN = -1
-"""A time of modification that no file has."""
 _CLEAN = "clean"
 """The setting that names a generation when all rows are of it or older, one a path, none gone."""
 

@@ -1,6 +1,7 @@
 """The manifest's file: its tables in SQLite, how it is opened, how paths and skipped parts stand in it."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -30,7 +31,22 @@ RULES = "rules"
 """The setting that keeps by which rules files were read."""
 
 FileState: TypeAlias = tuple[int, int]
-"""A file's size, and its time of modification in ns since the epoch."""
+"""A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""
+
+_MOST = (1 << 63) - 1
+READ_AGAIN = -_MOST - 1
+"""A time of modification that no state has."""
+
+
+def file_state(status: os.stat_result) -> FileState:
+    """The state of a file, in two integers of 64 bits, as SQLite and arrays hold them.
+
+    File systems know times before 1677 and after 2262, which need more: those are taken modulo 2^64 - 1 ns, 584 years.
+    """
+    mtime_ns = status.st_mtime_ns
+    if not -_MOST <= mtime_ns <= _MOST:
+        mtime_ns = (mtime_ns + _MOST) % (2 * _MOST + 1) - _MOST
+    return status.st_size, mtime_ns
 
 
 def manifest_path(home: Path) -> Path:

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Engine, Segment
+from newsgrep.engines import Segment, Writer
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
@@ -90,13 +90,13 @@ class Heartbeat(NamedTuple):
 
 
 def read_batch(
-    engine: Engine, tasks: Sequence[FileTask], rules: Rules, beat: Callable[[Heartbeat], None]
+    writer: Writer, tasks: Sequence[FileTask], rules: Rules, beat: Callable[[Heartbeat], None]
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. The row of a bad file says what is wrong with it.
 
-    `beat` is called for each file, and for each article or skipped part. Raises MissingLibraryError, and what `Engine.write` does.
+    `beat` is called for each file, and for each article or skipped part. Raises MissingLibraryError, and what `Writer.write` does.
     """
-    reader = _BatchReader(engine, rules, beat)
+    reader = _BatchReader(writer, rules, beat)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -106,9 +106,9 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, engine: Engine, rules: Rules, beat: Callable[[Heartbeat], None]) -> None:
+    def __init__(self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None]) -> None:
         self.result = BatchResult()
-        self._engine = engine
+        self._writer = writer
         self._rules = rules
         self._beat = beat
         self._articles: list[Article] = []
@@ -148,7 +148,7 @@ class _BatchReader:
     def flush(self) -> None:
         """Write the gathered articles as a segment."""
         self._beat(Heartbeat(articles=self._articles_read))
-        segment = self._engine.write(self._articles)
+        segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
         self._articles = []

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
-from newsgrep.engines import Engine, open_engine
+from newsgrep.engines import Writer, open_index
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes, Scope, find_changes
@@ -72,7 +72,7 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
     scope = request.scope(home, config)
     with open_for_writing(home, config) as index, ExitStack() as stack:
         manifest = index.manifest
-        open_readers = partial(_open_readers, stack, home, config, rules, index.engine, request.jobs)
+        open_readers = partial(_open_readers, stack, home, config, rules, index.writer, request.jobs)
         readers = None
         if manifest.is_empty:  # every file will be read: workers start while the files are looked for
             readers = open_readers()
@@ -93,11 +93,11 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
 
 
 def _open_readers(
-    stack: ExitStack, home: Path, config: ArchiveConfig, rules: Rules, engine: Engine, jobs: int
+    stack: ExitStack, home: Path, config: ArchiveConfig, rules: Rules, writer: Writer, jobs: int
 ) -> "Readers":
     from newsgrep.indexing.update import open_readers  # noqa: PLC0415  not where nothing has changed
 
-    return stack.enter_context(closing(open_readers(home, config, rules, engine, jobs)))
+    return stack.enter_context(closing(open_readers(home, config, rules, writer, jobs)))
 
 
 def _articles_not_read(changes: Changes, to_read: Sequence[str], manifest: Manifest) -> int | None:
@@ -164,5 +164,5 @@ def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
 
 
 def _generation(home: Path, config: ArchiveConfig) -> int:
-    with closing(open_engine(index_path(home), config.language)) as engine:
-        return engine.generation
+    with closing(open_index(index_path(home), config.language)) as index:
+        return index.snapshot().generation

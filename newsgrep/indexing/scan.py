@@ -9,11 +9,8 @@ from pathlib import Path
 from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest_database import FileState
+from newsgrep.indexing.manifest_database import FileState, file_state
 from newsgrep.readers import is_ignored
-
-_MIN_TIME, _MAX_TIME = -(1 << 63), (1 << 63) - 1
-"""Nanoseconds since the epoch, as SQLite keeps them: from 1677 to 2262. Some file systems have later times."""
 
 
 @dataclass(slots=True)
@@ -68,7 +65,7 @@ def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
                 found.add_unreadable(str(location.parent), error)
         else:
             if stat.S_ISREG(status.st_mode):
-                found.files.setdefault(article_path(folder, location), _state(status))
+                found.files.setdefault(article_path(folder, location), file_state(status))
 
 
 def root_path(folder: Path, root: Root) -> str:
@@ -99,10 +96,6 @@ def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
         )
 
 
-def _state(status: os.stat_result) -> FileState:
-    return status.st_size, min(max(status.st_mtime_ns, _MIN_TIME), _MAX_TIME)
-
-
 class _Scanner:
     """Adds the files of roots to a scan."""
 
@@ -124,7 +117,7 @@ class _Scanner:
             if not files:
                 self._found.unreadable.append(path)
         else:
-            files = {path: _state(status)}
+            files = {path: file_state(status)}
         self._found.files = files | self._found.files if self._found.files else files
 
     def _rules_above(self, location: Path) -> IgnoreRules:
@@ -182,7 +175,7 @@ class _Scanner:
                 if status is None or stat.S_ISDIR(status.st_mode):
                     continue
                 if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-                    files[prefix + name] = _state(status)
+                    files[prefix + name] = file_state(status)
                 else:  # a pipe or a device would block who opens it
                     self._found.ignored += 1
         return folders

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
-from newsgrep.engines import Engine, Segment
+from newsgrep.engines import Segment, Writer
 from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
 from newsgrep.indexing.changes import Changes
@@ -33,8 +33,8 @@ class ThisProcess:
 
     jobs = 1
 
-    def __init__(self, engine: Engine, rules: Rules) -> None:
-        self._engine = engine
+    def __init__(self, writer: Writer, rules: Rules) -> None:
+        self._writer = writer
         self._rules = rules
 
     def start(self) -> None:
@@ -42,7 +42,7 @@ class ThisProcess:
 
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
         """The results, one by one."""
-        return (read_batch(self._engine, batch, self._rules, lambda _: None) for batch in batches)
+        return (read_batch(self._writer, batch, self._rules, lambda _: None) for batch in batches)
 
     def in_progress(self) -> tuple[int, int]:
         """Give zeros: between two results no batch is being read."""
@@ -55,10 +55,10 @@ class ThisProcess:
 Readers: TypeAlias = WorkerPool | ThisProcess
 
 
-def open_readers(home: Path, config: ArchiveConfig, rules: Rules, engine: Engine, jobs: int) -> Readers:
+def open_readers(home: Path, config: ArchiveConfig, rules: Rules, writer: Writer, jobs: int) -> Readers:
     """What reads the files, in as many processes as `jobs`; none is started yet. Close it."""
     if jobs <= 1:
-        return ThisProcess(engine, rules)
+        return ThisProcess(writer, rules)
     return WorkerPool(WorkerSetting(index_path(home), config.language, rules), jobs)
 
 

@@ -14,8 +14,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
 
-from newsgrep.engines import open_engine
-from newsgrep.errors import NewsgrepError, StorageError
+from newsgrep.engines import open_index
+from newsgrep.errors import InternalError, NewsgrepError, StorageError
 from newsgrep.indexing.deadline import Deadline, reading_deadline
 from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rules
@@ -76,21 +76,20 @@ def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSettin
         except (EOFError, OSError):
             raise
         except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
-            failure = StorageError(f"a worker failed: {type(error).__name__}: {error}")
-            connection.send(failed_import(error) or failure)
+            connection.send(failed_import(error) or InternalError.of(error))
 
 
 def _answer_batches(
     connection: "Connection[Any, Any]", setting: WorkerSetting, beat: Callable[[Heartbeat], None]
 ) -> NoReturn:
     """Read batch after batch. Raises EOFError and OSError when the parent is gone, NewsgrepError for any other failure."""
-    engine = open_engine(setting.index, setting.language)
-    engine.write(())  # imports what writing needs, while the files are being looked for
+    writer = open_index(setting.index, setting.language).writer()
+    writer.write(())  # imports what writing needs, while the files are being looked for
     connection.send(READY)
     while True:
         tasks = [FileTask._make(columns) for columns in connection.recv()]
         try:
-            result = read_batch(engine, tasks, setting.rules, beat)
+            result = read_batch(writer, tasks, setting.rules, beat)
         except OSError as error:
             raise StorageError(f"a worker failed: {error}") from error
         connection.send(result)

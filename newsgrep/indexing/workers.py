@@ -41,12 +41,15 @@ class _Worker:
 
 
 class WorkerPool:
-    """Reads batches in several processes. Close it to end them, whatever they are doing."""
+    """Reads batches in several processes. Close it to end them, whatever they are doing.
 
-    def __init__(self, setting: WorkerSetting, jobs: int, stalled_after: float = STALLED_AFTER) -> None:
-        self._setting = setting
+    `stalled_after` is in seconds, see `STALLED_AFTER`.
+    """
+
+    def __init__(self, setting: WorkerSetting, jobs: int) -> None:
+        self.stalled_after = STALLED_AFTER
         self.jobs = jobs
-        self._stalled_after = stalled_after
+        self._setting = setting
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
 
@@ -75,7 +78,7 @@ class WorkerPool:
                 if worker.connection in answering:
                     yield from self._receive(worker)
                 elif self._is_stalled(worker):
-                    reason = f"takes longer than {self._stalled_after:.0f} seconds to read"
+                    reason = f"takes longer than {self.stalled_after:.0f} seconds to read"
                     yield from self._replace(worker, reason)
 
     def in_progress(self) -> tuple[int, int]:
@@ -133,10 +136,12 @@ class WorkerPool:
                 worker.connection.send([tuple(task) for task in worker.batch])
 
     def _is_stalled(self, worker: _Worker) -> bool:
-        if (worker.ready and worker.batch is None) or worker.pulse.count != worker.beats:
+        """Say whether a reader is silent for too long. The time to start a process, or to write, is not counted."""
+        if worker.pulse.last().task is None or worker.pulse.count != worker.beats:
             worker.beats = worker.pulse.count
             worker.last_beat = monotonic()
-        return monotonic() - worker.last_beat > self._stalled_after
+            return False
+        return monotonic() - worker.last_beat > self.stalled_after
 
     def _replace(self, worker: _Worker, reason: str) -> Iterator[BatchResult]:
         """End a worker, skip the file at fault, and queue the rest of its batch again."""

@@ -4,26 +4,19 @@ One grammar for the field `date:` and for `--since`, `--until` and `--on`. Case 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from newsgrep.article import days_in_month
+from newsgrep.days import FIRST_YEAR, LAST_YEAR, MONTHS, day_of, days_in_month, month_number
 from newsgrep.errors import QueryError
 from newsgrep.query.nodes import Dates
-
-FIRST_YEAR, LAST_YEAR = 1605, 9999
-"""There have been newspapers since 1605."""
 
 _Days: TypeAlias = tuple[date, date]
 """The first and the last day of a range."""
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _FORMS = (
     "2025, 2025-05, 2025-05-06, 20250506, 1980s, 19c, 2025-Q2, 2025-W19, may 2025, 6 may 2025, may 6, 2025,"
     " today, yesterday, this or last week, month, quarter or year, last friday, 7d, 2w, 3m, 1q, 5y,"
@@ -71,7 +64,7 @@ def parse_period(since: str | None, until: str | None, today: date, *, sure: boo
 def filters_by_date(
     since: str | None, until: str | None, on: str | None, today: date, *, sure: bool
 ) -> list[Dates]:
-    """The ranges that are asked for beside a query. Raises QueryError about the one at fault."""
+    """The ranges of the options `--since`, `--until` and `--on`. Raises QueryError about the one at fault."""
     period = parse_period(since, until, today, sure=sure)
     return [
         *([] if period is None else [period]),
@@ -88,22 +81,21 @@ def _refused(expression: str, message: str) -> QueryError:
 
 
 def _number(day: date | None) -> int | None:
-    return None if day is None else day.year * 10000 + day.month * 100 + day.day
+    return None if day is None else day_of(day)
+
+
+_SIGNS: Mapping[str, Callable[[date, date], tuple[date | None, date | None]]] = {
+    ">=": lambda first, _: (first, None),
+    "<=": lambda _, last: (None, last),
+    ">": lambda _, last: (last + timedelta(1), None),
+    "<": lambda first, _: (None, first - timedelta(1)),
+}
 
 
 def _range(text: str, today: date) -> tuple[date | None, date | None]:
-    for sign in (">=", "<=", ">", "<"):
+    for sign, bounded in _SIGNS.items():
         if text.startswith(sign):
-            first, last = _single(text.removeprefix(sign).strip(), today)
-            match sign:
-                case ">=":
-                    return first, None
-                case "<=":
-                    return None, last
-                case ">":
-                    return last + timedelta(1), None
-                case _:
-                    return None, first - timedelta(1)
+            return bounded(*_single(text.removeprefix(sign).strip(), today))
     if ".." in text:
         from_text, _, to_text = (part.strip() for part in text.partition(".."))
         if not from_text and not to_text:
@@ -141,13 +133,13 @@ def _months(year: int, first: int, count: int) -> _Days:
     return date(year, first, 1), date(year, last, days_in_month(year, last))
 
 
-def _month_of(_today: date, year: str, month: str) -> _Days:
+def _month_of(_today: date, year: str, month: str | int) -> _Days:
     if not 1 <= int(month) <= 12:  # noqa: PLR2004  months of a year
         raise _NoSuchDateError("months go from 1 to 12")
     return _months(_year(year), int(month), 1)
 
 
-def _day_of(_today: date, year: str, month: str, day: str) -> _Days:
+def _day_of(_today: date, year: str, month: str | int, day: str) -> _Days:
     try:
         only = date(_year(year), int(month), int(day))
     except _NoSuchDateError:
@@ -167,21 +159,15 @@ def _week_of(_today: date, year: str, week: str) -> _Days:
     return monday, monday + timedelta(6)
 
 
-def _named_month(name: str) -> str:
-    return str(next(number for number, month in enumerate(_MONTHS, start=1) if month[:3] == name[:3]))
-
-
 def _this(today: date, unit: str) -> _Days:
-    match unit:
-        case "week":
-            monday = today - timedelta(today.weekday())
-            return monday, monday + timedelta(6)
-        case "month":
-            return _months(today.year, today.month, 1)
-        case "quarter":
-            return _months(today.year, (today.month - 1) // 3 * 3 + 1, 3)
-        case _:
-            return _years(today.year, today.year)
+    if unit == "week":
+        monday = today - timedelta(today.weekday())
+        return monday, monday + timedelta(6)
+    if unit == "month":
+        return _months(today.year, today.month, 1)
+    if unit == "quarter":
+        return _months(today.year, (today.month - 1) // 3 * 3 + 1, 3)
+    return _years(today.year, today.year)
 
 
 def _last(today: date, unit: str) -> _Days:
@@ -215,14 +201,14 @@ _TABLE: tuple[tuple[str, Callable[..., _Days]], ...] = (
     (r"([0-9]{2})c", lambda _, century: _years(int(century) * 100 - 99, int(century) * 100)),
     (rf"{_Y}-q([1-4])", lambda _, year, quarter: _months(_year(year), int(quarter) * 3 - 2, 3)),
     (rf"{_Y}-w([0-9]{{2}})", _week_of),
-    (rf"({_MONTH}) {_Y}", lambda today, month, year: _month_of(today, year, _named_month(month))),
+    (rf"({_MONTH}) {_Y}", lambda today, month, year: _month_of(today, year, month_number(month))),
     (
         rf"{_D2} ({_MONTH}) {_Y}",
-        lambda today, day, month, year: _day_of(today, year, _named_month(month), day),
+        lambda today, day, month, year: _day_of(today, year, month_number(month), day),
     ),
     (
         rf"({_MONTH}) {_D2},? {_Y}",
-        lambda today, month, day, year: _day_of(today, year, _named_month(month), day),
+        lambda today, month, day, year: _day_of(today, year, month_number(month), day),
     ),
     ("today", lambda today: (today, today)),
     ("yesterday", lambda today: (today - timedelta(1), today - timedelta(1))),

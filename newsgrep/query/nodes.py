@@ -1,4 +1,4 @@
-"""The query as a tree of frozen values: what was asked, before any engine or token.
+"""The query as a tree of immutable values, independent of any engine and of tokens.
 
 A *glob* is text in which `*` stands for any characters, none included, and `?` for exactly one; a backslash
 takes the next character as it is. `extent` is the place in the query text, (start, end) in characters, for
@@ -8,7 +8,7 @@ error messages; it takes no part in comparison.
 from operator import attrgetter
 from typing import Any, ClassVar, Literal, NoReturn, Self, TypeAlias, dataclass_transform
 
-from newsgrep.article import ValueField
+from newsgrep.article import ArticleId, ValueField
 
 Extent: TypeAlias = tuple[int, int]
 TextField: TypeAlias = Literal["title", "author"]
@@ -130,6 +130,13 @@ class Value(_Node):
     extent: Extent = (0, 0)
 
 
+class Ids(_Node):
+    """The articles of these ids, compared exactly: no globs, no folding of case. No text parses to it."""
+
+    ids: frozenset[ArticleId]
+    extent: Extent = (0, 0)
+
+
 class Dates(_Node):
     """Published from `first` to `last`, both inclusive, YYYYMMDD (None: open).
 
@@ -167,6 +174,7 @@ Node: TypeAlias = (
     | Boost
     | Within
     | Value
+    | Ids
     | Dates
     | Undated
     | Everything

@@ -143,15 +143,14 @@ class _Parser:
 
     def _side(self, node: nodes.Node) -> nodes.Leaf:
         """A node that may stand beside NEAR."""
-        match node:
-            case nodes.Word() | nodes.Pattern() | nodes.Fuzzy() | nodes.Phrase(slack=None):
-                return node
-            case nodes.Boost():
-                message = "a weight stands after the whole: (a NEAR/5 b)^2"
-            case nodes.Within(name):
-                message = f"a field stands before the whole: {name}:(a NEAR/5 b)"
-            case _:
-                message = "beside NEAR stands a word, a wildcard or a quoted phrase"
+        if isinstance(node, nodes.Boost):
+            message = "a weight stands after the whole: (a NEAR/5 b)^2"
+        elif isinstance(node, nodes.Within):
+            message = f"a field stands before the whole: {node.name}:(a NEAR/5 b)"
+        elif isinstance(node, nodes.Leaf) and not (isinstance(node, nodes.Phrase) and node.slack):
+            return node
+        else:
+            message = "beside NEAR stands a word, a wildcard or a quoted phrase"
         raise QueryError(message, self._query, *node.extent)
 
     def _operand(self) -> nodes.Node:

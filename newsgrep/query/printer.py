@@ -1,14 +1,17 @@
-"""A tree of nodes to text that parses to the same tree."""
+"""A tree of nodes to text that parses to the same tree, unless it has `Ids`, which no text stands for."""
 
 from typing import assert_never
 
+from newsgrep.article import ArticleId
+from newsgrep.days import iso
 from newsgrep.query import nodes
 
+_IDS_SHOWN = 3
 _SPECIAL = frozenset('\\*?~^()":\u201c\u201d')
 
 
 def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
-    """Print a query. `Dates.sure` is left out: it is said once for a whole query, not in its text."""
+    """Print a query. `Dates.sure` is left out: it is an option of the whole query, not part of its text."""
     match node:
         case nodes.And(parts):
             return " AND ".join(_enclosed(part, nodes.And, nodes.Or) for part in parts)
@@ -25,8 +28,10 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
             return f"{name}:{text}" if isinstance(part, nodes.Leaf) else f"{name}:({text})"
         case nodes.Value(name, glob):
             return f'{name}:"{glob}"'
+        case nodes.Ids(ids):
+            return _ids(ids)
         case nodes.Dates(first, last):
-            return f"date:{_day(first)}..{_day(last)}"
+            return f"date:{_shown(first)}..{_shown(last)}"
         case nodes.Undated():
             return "date:undated"
         case nodes.Everything():
@@ -34,6 +39,12 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
         case nodes.Word() | nodes.Pattern() | nodes.Fuzzy() | nodes.Phrase():
             return _leaf(node)
     assert_never(node)
+
+
+def _ids(ids: frozenset[ArticleId]) -> str:
+    """The first few ids, and how many there are if there are more."""
+    shown = ", ".join(sorted(ids)[:_IDS_SHOWN])
+    return f"ids:({shown})" if len(ids) <= _IDS_SHOWN else f"ids:({shown}, ... {len(ids):,} in all)"
 
 
 def _leaf(leaf: nodes.Leaf) -> str:
@@ -75,5 +86,5 @@ def _decimal(number: float) -> str:
     return format(Decimal(repr(number)), "f")
 
 
-def _day(day: int | None) -> str:
-    return "" if day is None else f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
+def _shown(day: int | None) -> str:
+    return "" if day is None else iso(day)

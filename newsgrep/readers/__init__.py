@@ -23,7 +23,7 @@ MAX_CHARACTERS = 16_000_000
 MAX_DOCUMENT = 4 * MAX_CHARACTERS
 """Bytes: a document of one article is not larger, in any encoding."""
 MAX_DEPTH = 8
-"""So many archives may lie one in the other."""
+"""The deepest nesting of archives."""
 _TOO_DEEP = f"archives nested more than {MAX_DEPTH} deep"
 
 
@@ -40,12 +40,12 @@ class StalledReaderError(BaseException):
 
 
 class SourceFile(NamedTuple):
-    """A document to read, and how its articles will be called.
+    """A document to read, and what the ids of its articles are made of.
 
     `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the file's, and for a
     member of an archive `#` and `key`, the encoded place inside. `depth` counts the archives around it. `expansion` is shared by all
-    that comes out of one file. `url` is where the document was found, and `charset` its encoding, as far as whoever saved or sent
-    it says so.
+    that comes out of one file. `url` is where the document was found, and `charset` its encoding, if whoever saved or sent it
+    gave them.
     """
 
     name: str
@@ -86,7 +86,7 @@ class SourceFile(NamedTuple):
 
 
 class ReadOptions(NamedTuple):
-    """What the user has said about the files, and the day after which no article can have been published.
+    """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
     `fields` are (ours, theirs) pairs: ("text", "body").
     """
@@ -112,8 +112,8 @@ class Reader(Protocol):
         """Give the document's articles, and the parts that are none, one at a time.
 
         `stream` is at its beginning and can be sought, though to go back may cost all that lies before. What is
-        true of every article is seen to by the caller: `format` is set, an article without text or with too much of it is
-        refused, and `Skipped.reader` set. Never holds a whole container in memory. Raises UnreadableFileError for a
+        common to all formats is done by the caller: it sets `format` and `Skipped.reader`, and refuses an article without
+        text or with too much of it. Never holds a whole container in memory. Raises UnreadableFileError for a
         document that gives nothing or no more, and NotAnArticleError before the first article.
         """
         ...
@@ -141,15 +141,16 @@ _READERS = (
     "newsgrep.readers.exports",
     "newsgrep.readers.plain",
 )
-"""In the order in which they are asked: those that look closest come first."""
+"""In the order in which they are tried: the most specific claims come first."""
 
 _HEAD = 8192
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""The byte order marks of UTF-32 and UTF-16."""
 _IGNORED_ENDINGS = frozenset(
     {
         *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
@@ -240,9 +241,9 @@ def _checked(part: Article | Skipped, file: SourceFile, reader: str) -> Article 
 
 
 def _sample(head: bytes) -> bytes:
-    for mark, encoding in _WIDE:
+    for mark, encoding in WIDE_MARKS:
         if head.startswith(mark):
-            return head.decode(encoding, "replace").encode("utf-8", "replace")
+            return head[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
     return head
 
 

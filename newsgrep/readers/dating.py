@@ -1,4 +1,4 @@
-"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has said which.
+"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has chosen which.
 
 The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
 """
@@ -9,13 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
+from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.config import DateOrder
+from newsgrep.days import FIRST_YEAR, day_of
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, number_of
-
-FIRST_YEAR = 1605
-"""There have been newspapers since 1605."""
+from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, ENGLISH, number_of
 
 _LONGEST = 200
 """In characters: no date takes more."""
@@ -26,11 +24,7 @@ _TRUST = {origin: place for place, origin in enumerate(DateOrigin)} | {DateOrigi
 _Parts: TypeAlias = tuple[int, int | None, int | None]
 """Year, month and day, None where not given."""
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august"
-    r"|september|sept|october|november|december)\.?"
-)
+_MONTH = rf"({'|'.join(ENGLISH)})\.?"
 _DAY_NAME = "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY = rf"(?:{_DAY_NAME}\.?,? )?"
 _OFFSET = "[+-][0-9]{2}(?::?[0-9]{2})?"
@@ -48,10 +42,6 @@ _EPOCH_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]+)?")
 _EPOCH_MILLISECONDS = re.compile(r"[0-9]{12,13}(?:\.[0-9]+)?")
 _AMBIGUOUS = re.compile(rf"{_D12}([/.-]){_D12}\2{_YEAR}{_TIME}")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}(?: .*)?")
-
-
-def _number_of(month: str) -> int:
-    return _MONTHS.index(month[:3].lower()) + 1
 
 
 def _full_year(year: int) -> int:
@@ -74,21 +64,21 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., _Parts]], ...] = tuple(
         (_YEAR, lambda y: (int(y), None, None)),
         (
             rf"{_WEEKDAY}{_D12}(?:st|nd|rd|th)?[ -]{_MONTH},?[ -]{_YEAR}{_TIME}",
-            lambda d, m, y: (int(y), _number_of(m), int(d)),
+            lambda d, m, y: (int(y), number_of(m), int(d)),
         ),
         (
             rf"{_WEEKDAY}{_MONTH} {_D12}(?:st|nd|rd|th)?,? {_YEAR}(?:,? {_DAY_NAME})?{_TIME}{_EDITION}",
-            lambda m, d, y: (int(y), _number_of(m), int(d)),
+            lambda m, d, y: (int(y), number_of(m), int(d)),
         ),
         (
             rf"{_DAY_NAME} {_MONTH} {_D12} {_CLOCK}(?: [a-z]{{2,5}}| {_OFFSET})? {_YEAR}",  # asctime, mbox, Twitter
-            lambda m, d, y: (int(y), _number_of(m), int(d)),
+            lambda m, d, y: (int(y), number_of(m), int(d)),
         ),
         (
             rf"(?:{_DAY_NAME}, )?{_D12} {_MONTH} {_D2} {_CLOCK}(?: [a-z]{{1,5}}| {_OFFSET})",  # RFC 822, of 1982
-            lambda d, m, y: (_full_year(int(y)), _number_of(m), int(d)),
+            lambda d, m, y: (_full_year(int(y)), number_of(m), int(d)),
         ),
-        (rf"{_MONTH},? {_YEAR}", lambda m, y: (int(y), _number_of(m), None)),
+        (rf"{_MONTH},? {_YEAR}", lambda m, y: (int(y), number_of(m), None)),
         (DAY_MONTH_YEAR.pattern, lambda d, m, y: (int(y), number_of(m), int(d))),
         (EAST_ASIAN.pattern, lambda y, m, d: (int(y), int(m), int(d))),
     )
@@ -102,12 +92,6 @@ _SLUG = re.compile(r"[^\W\d_]+-(?:[^\W_]+-)+\Z")
 """Words of an address; the digits behind them are the number of the article: world-europe-17110823."""
 _FIRST_IN_DIGITS = 1900
 """Eight digits without anything between them say no earlier day, but count something."""
-_MONTH_WORDS = frozenset(
-    {
-        *(*_MONTHS, "sept", "january", "february", "march", "april", "june", "july", "august", "september"),
-        *("october", "november", "december"),
-    }
-)
 _IN_URL = re.compile(
     r"/([0-9]{4})/([0-9]{1,2}|[a-z]{3,9})(?:/([0-9]{1,2})(?=/|$)|(?=/))"
     r"|/([0-9]{4})-([0-9]{2})/([0-9]{2})(?=/|$)|[/-]([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[/.-]|$)",
@@ -154,7 +138,7 @@ class Dating(NamedTuple):
 
 
 def find_dates(
-    told: Iterable[tuple[DateOrigin, object]],
+    written: Iterable[tuple[DateOrigin, object]],
     options: ReadOptions,
     *,
     url: str | None = None,
@@ -163,10 +147,10 @@ def find_dates(
 ) -> Dating:
     """The dates of an article, in the order of trust; the first plausible one is the article's.
 
-    `told` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading` is
-    what a leading date line says, `name` the file's.
+    `written` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading`
+    is what a leading date line says, `name` the file's.
     """
-    values = [(origin, value) for origin, value in told if value is not None]
+    values = [(origin, value) for origin, value in written if value is not None]
     found = [date for origin, value in values if (date := read_date(value, origin, options))]
     found += [date for date in (date_in_url(url, options), leading, date_in_name(name, options)) if date]
     if len(found) > 1:
@@ -174,18 +158,6 @@ def find_dates(
     if found:
         return Dating(found[0], tuple(found[1:]))
     return Dating(undated=next((why for _, value in values if (why := _why_no_date(value))), None))
-
-
-def with_url(article: Article, url: str, options: ReadOptions) -> Article:
-    """An article that was found at an address; it is the article's if it names no other, and may date it."""
-    if article.url:
-        return article
-    dated = date_in_url(url, options)
-    if not dated:
-        return article._replace(url=url)
-    found = [date for date in (article.date, *article.other_dates, dated) if date]
-    first, *others = sorted(dict.fromkeys(found), key=lambda date: _TRUST[date.origin])
-    return article._replace(url=url, date=first, other_dates=tuple(others), undated=None)
 
 
 def _why_no_date(value: object) -> str | None:
@@ -226,9 +198,9 @@ def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None
     """The date in a link's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for the month."""
     for found in _IN_URL.finditer((url or "").partition("?")[0]):
         year, month, day, *_ = (*filter(None, found.groups()), None)
-        if not month.isdigit() and month.lower() not in _MONTH_WORDS:
+        if not month.isdigit() and month.lower() not in ENGLISH:
             continue
-        number = int(month) if month.isdigit() else _number_of(month)
+        number = int(month) if month.isdigit() else number_of(month.lower())
         dated = _publication_date(
             (int(year), number, int(day) if day else None), DateOrigin.URL, options.today
         )
@@ -262,4 +234,4 @@ def _publication_date(parts: _Parts, origin: DateOrigin, today: date) -> Publica
     if year < FIRST_YEAR or first_day > today + timedelta(1):
         return None
     precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
-    return PublicationDate(first_day.year * 10000 + first_day.month * 100 + first_day.day, precision, origin)
+    return PublicationDate(day_of(first_day), precision, origin)

@@ -1,18 +1,11 @@
-"""Bytes to text: the encoding found, line ends made one, what is no text refused, what had to be replaced counted."""
+"""Bytes to text: the encoding found, line ends made one, what is no text refused, what cannot be decoded replaced."""
 
 import codecs
 import re
-from typing import NamedTuple
 
-from newsgrep.readers import UnreadableFileError
+from newsgrep.readers import WIDE_MARKS, UnreadableFileError
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), *WIDE_MARKS)
 _SAMPLE = 1 << 16
 _SURE = 0.1
 """What the detector says of a few sentences in their true encoding is often not much more than this."""
@@ -43,14 +36,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n?")
 
 
-class Decoded(NamedTuple):
-    """A text, and how many characters of it had to be replaced."""
-
-    text: str
-    replaced: int = 0
-
-
-def decode(data: bytes, declared: str | None = None) -> Decoded:
+def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a document: by its byte order mark, else as UTF-8 or as is `declared`, else as its bytes suggest.
 
     Line ends are made LF. Raises UnreadableFileError for what is not text.
@@ -111,7 +97,7 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _codec_name(declared: str | None) -> str:
-    """The codec that is meant by what is declared; empty if there is none."""
+    """The codec of a declared encoding; empty for one that is unknown."""
     try:
         name = codecs.lookup((declared or "").strip().strip("\"'")).name
         b"".decode(name)  # not one from text to text, nor from bytes to bytes
@@ -156,14 +142,13 @@ def _guess(sample: bytes) -> str:
     return encoding
 
 
-def _checked_wide(text: str) -> Decoded:
+def _checked_wide(text: str) -> str:
     return _checked(text, text.encode("utf-8", "surrogatepass"))
 
 
-def _checked(text: str, data: bytes) -> Decoded:
+def _checked(text: str, data: bytes) -> str:
     """The text, unless too much of it is no text. In `data` control characters are as in ASCII."""
-    replaced = text.count(_REPLACEMENT)
-    faults = replaced + len(data) - len(data.translate(None, _CONTROLS))
+    faults = text.count(_REPLACEMENT) + len(data) - len(data.translate(None, _CONTROLS))
     if faults > _FEW_FAULTS and faults > _MOST_FAULTS * len(text):
         raise UnreadableFileError("cannot be decoded as text")
-    return Decoded(_with_plain_line_ends(text), replaced)
+    return _with_plain_line_ends(text)

@@ -11,7 +11,7 @@ import zstandard
 
 _GZIP_HEADER = 31
 _INPUT = 1 << 10
-"""Bytes: of so few at most some 30 MB can come."""
+"""Bytes read at a time: they expand to 30 MB at most."""
 
 
 class Compression(NamedTuple):
@@ -45,7 +45,7 @@ class Decompressed:
         self._ready = io.BytesIO()
 
     def read(self, size: int) -> bytes:
-        """At most so many bytes; none at the end.
+        """At most `size` bytes; none at the end.
 
         Raises EOFError where the stream breaks off in a part, and what its library raises where it is damaged.
         """

@@ -21,9 +21,7 @@ from newsgrep.readers import (
     suffix_of,
 )
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.document_fields import DocumentFields, article_of
-from newsgrep.readers.exports import articles_in, keyed
-from newsgrep.readers.office import real_title, split_leading_date, without_title
+from newsgrep.readers.office import articles_of_paragraphs
 from newsgrep.readers.xml_documents import Element
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -57,14 +55,7 @@ class DocxReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article, or those of the export."""
         document = _opened(read_document(stream), file)
-        parts = [part for line in _lines(document) if (part := " ".join(line.split()))]
-        articles = articles_in(line for part in parts for line in (part, ""))
-        if articles:
-            yield from keyed(articles, file, options)
-            return
-        title = real_title(document.core_properties.title, file.name)
-        leading, text = split_leading_date(without_title(parts, title), options)
-        yield article_of(DocumentFields(text="\n\n".join(text), title=title, leading=leading), file, options)
+        return articles_of_paragraphs(document.core_properties.title, _lines(document), file, options)
 
 
 READER = DocxReader()

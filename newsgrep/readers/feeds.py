@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 from newsgrep.article import Article, DateOrigin
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
-from newsgrep.readers.dating import find_dates
 from newsgrep.readers.decoding import clean, decode
+from newsgrep.readers.draft import Draft, article_of, one_line, written
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.pages.tree import original
@@ -48,11 +48,11 @@ class FeedsReader:
         """Give an article an entry."""
         data = read_document(stream)
         declared = _DECLARATION.match(data, 0, _BEGINNING)
-        text = decode(data, declared and declared[1].decode("ascii")).text
+        text = decode(data, declared and declared[1].decode("ascii"))
         if _is_object(text[:_BEGINNING].encode("utf-8", "replace")):
             yield from _read_json(text, file, options)
         else:
-            yield from _Feed(text, file, options).articles()
+            yield from _read_xml(text, file, options)
 
 
 READER = FeedsReader()
@@ -68,65 +68,54 @@ def _read_json(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Ar
         items = [(str(number), item) for number, item in enumerate(feed["items"], 1)]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise UnreadableFileError("not a JSON Feed, though it says so") from error
-    title = feed.get("title")
-    return ArticleBuilder(file, options, DateOrigin.FEED, title if isinstance(title, str) else None).build(
-        items
+    source = feed.get("title")
+    builder = ArticleBuilder(file, options, DateOrigin.FEED, source if isinstance(source, str) else None)
+    return builder.build(items)
+
+
+def _read_xml(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
+    """An article an entry; what is wrong with a feed that breaks off."""
+    feed = _parsed(text)
+    keys = Keys()
+    number = 0
+    for number, entry in enumerate(filter(None, feed.entries), 1):  # one that breaks off may be empty
+        draft = _draft(entry, feed.feed)
+        yield article_of(draft, file, options, keys.key(draft.key, str(number)))
+    why = str(feed.get("bozo_exception", ""))
+    if any(reason in why for reason in _BROKEN_OFF):
+        yield file.skipped("the feed breaks off", f"after {number}")
+    elif not number and feed.bozo:
+        raise UnreadableFileError(f"not a feed: {why}")
+
+
+def _parsed(text: str) -> Any:  # noqa: ANN401  feedparser has no types
+    import feedparser  # noqa: PLC0415  few documents are feeds
+
+    # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
+    recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
+    try:
+        return feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFileError(f"not a feed: {error}") from error
+
+
+def _draft(entry: Any, feed: Any) -> Draft:  # noqa: ANN401  feedparser has no types
+    url = original(
+        _line(entry.get("feedburner_origlink") or entry.get("link"))
+    )  # not an id that is no address
+    # A dict's own get: feedparser's gives the one date for the other, and warns.
+    date = dict.get(entry, "published") or dict.get(entry, "updated")
+    return Draft(
+        text=_text_of(entry),
+        title=_plain(entry.get("title_detail")),
+        dates=written([date], DateOrigin.FEED),
+        key=_line(entry.get("id")) or url,
+        url=url,
+        source=_line(entry.get("source", {}).get("title")) or _plain(feed.get("title_detail")),
+        authors=_authors(entry),
+        language=_line(entry.get("language") or feed.get("language")),
+        tags=_several(tag.get("term") or tag.get("label") for tag in entry.get("tags", ())),
     )
-
-
-class _Feed:
-    """The entries of a feed in XML as articles."""
-
-    def __init__(self, text: str, file: SourceFile, options: ReadOptions) -> None:
-        import feedparser  # noqa: PLC0415  few documents are feeds
-
-        # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
-        recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
-        try:
-            self._feed: Any = feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            raise UnreadableFileError(f"not a feed: {error}") from error
-        self._file = file
-        self._options = options
-        self._keys = Keys()
-
-    def articles(self) -> Iterator[Article | Skipped]:
-        """An article an entry; what is wrong with a feed that breaks off."""
-        number = 0
-        for number, entry in enumerate(
-            filter(None, self._feed.entries), 1
-        ):  # one that breaks off may be empty
-            yield self._article(entry, str(number))
-        why = str(self._feed.get("bozo_exception", ""))
-        if any(reason in why for reason in _BROKEN_OFF):
-            yield self._file.skipped("the feed breaks off", f"after {number}")
-        elif not number and self._feed.bozo:
-            raise UnreadableFileError(f"not a feed: {why}")
-
-    def _article(self, entry: Any, number: str) -> Article:  # noqa: ANN401  feedparser has no types
-        url = original(
-            _line(entry.get("feedburner_origlink") or entry.get("link"))
-        )  # not an id that is no address
-        # A dict's own get: feedparser's gives the one date for the other, and warns.
-        told = [(DateOrigin.FEED, dict.get(entry, "published") or dict.get(entry, "updated"))]
-        dating = find_dates(told, self._options, url=url, name=self._file.name)
-        text = _text_of(entry)
-        return Article(
-            id=self._file.article_id(self._keys.key(_line(entry.get("id")) or url, number)),
-            path=self._file.path,
-            text=text,
-            title=_line(_plain(entry.get("title_detail"))),
-            date=dating.date,
-            other_dates=dating.other_dates,
-            undated=dating.undated,
-            url=url,
-            source=_line(entry.get("source", {}).get("title"))
-            or _line(_plain(self._feed.feed.get("title_detail"))),
-            authors=_authors(entry),
-            language=_line(entry.get("language") or self._feed.feed.get("language")),
-            tags=_several(tag.get("term") or tag.get("label") for tag in entry.get("tags", ())),
-            replaced=text.count("\N{REPLACEMENT CHARACTER}"),
-        )
 
 
 def _text_of(entry: Any) -> str:  # noqa: ANN401  feedparser has no types
@@ -141,15 +130,15 @@ def _plain(detail: Any) -> str:  # noqa: ANN401  feedparser has no types
 
 
 def _line(value: str | None) -> str | None:
-    return " ".join(clean(value or "").split()) or None
+    return one_line(clean(value or ""))
 
 
-def _authors(entry: Any) -> tuple[str, ...]:  # noqa: ANN401  feedparser has no types
+def _authors(entry: Any) -> list[str]:  # noqa: ANN401  feedparser has no types
     names = [author.get("name") or author.get("email") for author in entry.get("authors", ())]
     if named := _WITH_ADDRESS.fullmatch(entry.get("author") or ""):  # feedparser knows only short domains
         names[-1:] = [named[1]]
     return _several(iter(names))
 
 
-def _several(values: Iterator[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(line for value in values if (line := _line(plain_text(value or "")))))
+def _several(values: Iterator[str | None]) -> list[str]:
+    return [clean(plain_text(value)) for value in values if value]

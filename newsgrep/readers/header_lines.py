@@ -33,7 +33,7 @@ def split_headers(text: str) -> tuple[dict[str, str], str]:
         elif name in headers:
             return {}, text
         else:
-            headers[name] = found[2].strip()
+            headers[name] = " ".join(found[2].split())
         place = found.end()
     blank = _BLANK_LINE.match(text, place)
     if not blank or headers.keys().isdisjoint({"title", "date"}) or (others and len(headers) < _ENOUGH):

@@ -1,6 +1,6 @@
 """Web pages: one article a page, however it was saved.
 
-What the page tells in JSON-LD counts most, then `<meta>`, then microdata and what is seen; see `pages`.
+JSON-LD is trusted most, then `<meta>`, then microdata and the visible page; see `pages`.
 """
 
 import re
@@ -9,11 +9,12 @@ from typing import BinaryIO
 
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import find_dates, read_date
+from newsgrep.readers.dating import read_date
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import date_by_heading, without_date
-from newsgrep.readers.pages.facts import PageFacts, merged
+from newsgrep.readers.pages.facts import merged
 from newsgrep.readers.pages.tree import Element, Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
@@ -42,61 +43,33 @@ class HtmlReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        yield read_page(read_document(stream), file, options, url=file.url, declared=file.charset)
+        yield read_page(read_document(stream), file, options)
 
 
 READER = HtmlReader()
 
 
-def read_page(
-    data: bytes,
-    file: SourceFile,
-    options: ReadOptions,
-    *,
-    url: str | None = None,
-    declared: str | None = None,
-) -> Article:
-    """The article of a page. `url` is where it was found, `declared` its encoding, as far as its transport says so.
-
-    Raises UnreadableFileError.
-    """
-    page = parse(data, declared)
+def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
+    """The article of a page. Raises UnreadableFileError."""
+    page = parse(data, file.charset)
     heading = elements.main_heading(page.tree)
-    facts = _facts(page, heading, url)
-    is_told = any(read_date(value, origin, options) for origin, value in facts.dates)
-    seen = None if is_told else date_by_heading(page.tree, heading, options)
-    leading, text = without_date(article_text(page.tree, facts.title, facts.body), options)
-    dating = find_dates(facts.dates, options, url=facts.url, leading=leading or seen, name=file.name)
-    return Article(
-        id=file.article_id(),
-        path=file.path,
-        text=text,
-        title=facts.title,
-        date=dating.date,
-        other_dates=dating.other_dates,
-        undated=dating.undated,
-        replaced=page.replaced,
-        url=facts.url,
-        source=facts.source,
-        authors=facts.authors,
-        section=facts.section,
-        language=facts.language,
-        tags=facts.tags,
-    )
+    facts = _facts(page, heading, file.url)
+    is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
+    by_heading = None if is_dated else date_by_heading(page.tree, heading, options)
+    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
+    return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
 
 
-def _facts(page: Page, heading: Element | None, url: str | None) -> PageFacts:
-    meta, seen = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
-    saved = PageFacts(url=original(url) or page.saved_from, title=elements.title_element(page.tree))
-    others = (meta, seen, saved)
+def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
+    meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
+    saved = Draft(url=original(url) or page.saved_from, title=elements.title_element(page.tree))
+    others = (meta, visible, saved)
     known = json_ld.Known(
         urls=tuple(one.url for one in others if one.url),
         titles=tuple(one.title for one in others if one.title),
     )
-    told = json_ld.facts(page.tree, known)
-    first = told._replace(url=None, language=None)
-    second = PageFacts(language=seen.language)  # rather than og:locale, which many leave at en_US
-    third = PageFacts(
-        url=told.url
-    )  # rather the canonical link, for this may be of the version for telephones
-    return merged((first, second, meta, seen, third, saved, PageFacts(language=told.language)))
+    linked = json_ld.facts(page.tree, known)
+    first = linked._replace(url=None, language=None)
+    second = Draft(language=visible.language)  # rather than og:locale, which many leave at en_US
+    third = Draft(url=linked.url)  # after the canonical link: this may be of the version for telephones
+    return merged((first, second, meta, visible, third, saved, Draft(language=linked.language)))

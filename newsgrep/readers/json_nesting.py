@@ -1,4 +1,4 @@
-"""How deep JSON is nested, told while it streams by: a parser takes memory for each level before it can refuse any."""
+"""How deep JSON is nested, measured while it streams by: a parser takes memory for each level before it can refuse any."""
 
 import re
 

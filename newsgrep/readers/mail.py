@@ -14,11 +14,11 @@ from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from typing import BinaryIO
 
-from newsgrep.article import Article, ArticleId, DateOrigin
+from newsgrep.article import Article, DateOrigin
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
-from newsgrep.readers.dating import find_dates
-from newsgrep.readers.decoding import Decoded, clean, decode
+from newsgrep.readers.decoding import clean, decode
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text, text_of
 
 _SUFFIXES = frozenset({".eml", ".emlx"})
@@ -29,7 +29,7 @@ _ENOUGH = 2
 _COUNT = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n")
 """Apple Mail writes first how long a message is, and after it what it notes of it."""
 _STUB = 3
-"""A part in plain text is a stub if the one in HTML says so many times as much."""
+"""A part in plain text is a stub if the one in HTML is more than this many times as long."""
 _SIGN_OFF = "-- "
 _TOO_DEEP = "parts nested too deeply"
 
@@ -51,7 +51,7 @@ class MailReader:
         message = parse(data)
         if message is None:
             raise UnreadableFileError("not a mail")
-        yield message.article(file, file.article_id(), options)
+        yield article_of(message.draft(), file, options)
 
 
 READER = MailReader()
@@ -85,47 +85,38 @@ class Mail:
         for name, value in message.raw_items():
             self._fields.setdefault(name.lower(), _unfolded(str(value)))
 
-    @property
-    def id(self) -> str | None:
-        """Its `Message-ID`."""
-        return self._fields.get("message-id", "").strip("<> ") or None
-
-    def article(self, file: SourceFile, identifier: ArticleId, options: ReadOptions) -> Article:
-        """What it says; what the message forwarded in it says, if it has no text itself."""
+    def draft(self) -> Draft:
+        """The facts of its article: those of the message forwarded in it, if it has no text itself. Its key is its `Message-ID`."""
+        key = self._fields.get("message-id", "").strip("<> ")
         try:
-            text, replaced = self._text()
+            text = self._text()
             inner = None if text else self._forwarded()
         except RecursionError as error:
             raise UnreadableFileError(_TOO_DEEP) from error
         if inner:
-            return inner.article(file, identifier, options)
+            return inner.draft()._replace(key=key)
         sender, address = parseaddr(self._fields.get("from", ""))
-        url = self._fields.get("archived-at", "").strip("<> ") or None
-        dating = find_dates([(DateOrigin.HEADER, self._fields.get("date"))], options, url=url, name=file.name)
-        return Article(
-            id=identifier,
-            path=file.path,
+        return Draft(
             text=text,
             title=_decoded(self._fields.get("subject", "")),
-            date=dating.date,
-            other_dates=dating.other_dates,
-            undated=dating.undated,
-            url=url,
-            source=_decoded(sender) or address or None,
+            dates=written([self._fields.get("date")], DateOrigin.HEADER),
+            key=key,
+            url=self._fields.get("archived-at", "").strip("<> ") or None,
+            source=_decoded(sender) or address,
             section=_decoded(self._fields.get("list-id", "").partition("<")[0].strip(' "')),
-            language=self._fields.get("content-language") or None,
-            tags=tuple(filter(None, map(_decoded, self._fields.get("keywords", "").split(",")))),
-            replaced=replaced,
+            language=self._fields.get("content-language"),
+            tags=map(_decoded, self._fields.get("keywords", "").split(",")),
         )
 
-    def _text(self) -> Decoded:
+    def _text(self) -> str:
         if self._message.get_content_maintype() == "multipart" and not self._message.is_multipart():
-            whole = _content(self._message)  # its parts are lost: the line between them never comes
-            return Decoded(plain_text(whole.text), whole.replaced)
+            return plain_text(
+                _content(self._message)
+            )  # its parts are lost: the line between them never comes
         plain = _content(self._message.get_body(("plain",)))
         markup = _content(self._message.get_body(("html",)))
-        shown = Decoded(text_of(markup.text), markup.replaced)
-        return plain if len(plain.text) * _STUB >= len(shown.text) else shown
+        shown = text_of(markup)
+        return plain if len(plain) * _STUB >= len(shown) else shown
 
     def _forwarded(self) -> "Mail | None":
         inner = (
@@ -139,26 +130,26 @@ class Mail:
 def _unfolded(value: str) -> str:
     """One line. Bytes that are not ASCII stand in it as surrogates."""
     if not value.isascii():
-        value = decode(value.encode("utf-8", "surrogateescape")).text
+        value = decode(value.encode("utf-8", "surrogateescape"))
     return " ".join(value.split())
 
 
-def _decoded(value: str) -> str | None:
-    """A header's words, encoded or not; None for none."""
+def _decoded(value: str) -> str:
+    """A header's words, encoded or not."""
     with suppress(LookupError, ValueError, MessageError):  # else it is shown as it stands
         value = str(make_header(decode_header(value)))
-    return " ".join(clean(value).split()) or None
+    return clean(value).strip()
 
 
-def _content(part: MIMEPart | None) -> Decoded:
+def _content(part: MIMEPart | None) -> str:
     """The text of a part, as it is written."""
     data = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(data, bytes):
-        return Decoded("")
-    text, replaced = decode(data, part.get_content_charset())
+        return ""
+    text = decode(data, part.get_content_charset())
     if part.get_param("format", "") == "flowed":
         text = _unflowed(text, "" if str(part.get_param("delsp")).lower() == "yes" else " ")
-    return Decoded(text.strip(), replaced)
+    return text.strip()
 
 
 def _unflowed(text: str, between: str) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import (
     ReadOptions,
     SourceFile,
@@ -19,6 +18,7 @@ from newsgrep.readers import (
     suffix_of,
 )
 from newsgrep.readers.decoding import decode
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.record_fields import ArticleBuilder
 from newsgrep.readers.record_names import NAMES, plain_name
@@ -65,36 +65,31 @@ class MarkdownReader:
         text = found[0].decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
         return bool(front_matter.split(text)[0])
 
-    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
+    def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        whole, replaced = decode(read_document(stream))
-        said, body = front_matter.split(whole)
+        properties, body = front_matter.split(decode(read_document(stream)))
         heading, blocks = _heading_and_blocks(body)
-        if not said and not heading and not "".join(blocks).strip():
+        if not properties and not heading and not "".join(blocks).strip():
             raise UnreadableFileError("no text")
-        article = _described(said | {"heading": heading, "text": "".join(blocks)}, file, options)
-        if isinstance(article, Article):
-            if blocks and article.title == heading == " ".join(blocks[0].split()):
-                del blocks[0]
-            text = _GAPS.sub("\n\n", "".join(blocks)).strip()
-            article = article._replace(text=text or article.text, replaced=replaced)
-        yield article
+        draft = _described(properties | {"heading": heading, "text": "".join(blocks)}, file, options)
+        if blocks and draft.title == heading == " ".join(blocks[0].split()):
+            del blocks[0]
+        text = _GAPS.sub("\n\n", "".join(blocks)).strip()
+        yield article_of(draft._replace(text=text or draft.text), file, options)
 
 
 READER = MarkdownReader()
 
 
-def _described(said: dict[str, Any], file: SourceFile, options: ReadOptions) -> Article | Skipped:
-    """The article that front matter describes. What the user says of a record's text is not meant for it."""
+def _described(properties: dict[str, Any], file: SourceFile, options: ReadOptions) -> Draft:
+    """The facts in the front matter. The option `--field text=...` is for records, and does not apply to it."""
     fields = tuple(pair for pair in options.fields if pair[0] not in {"text", "body"})
     record = {
         name: _unlinked(value)
-        for name, value in said.items()
+        for name, value in properties.items()
         if name == "text" or plain_name(name) not in _TEXTS
     }
-    return ArticleBuilder(file, options._replace(fields=fields), DateOrigin.FRONT_MATTER).article(
-        None, record
-    )
+    return ArticleBuilder(file, options._replace(fields=fields), DateOrigin.FRONT_MATTER).draft(record)
 
 
 def _unlinked(value: Any) -> Any:  # noqa: ANN401  any value front matter has

@@ -11,6 +11,7 @@ from newsgrep.article import Article
 from newsgrep.libraries import failed_import
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers.draft import article_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.mail import parse
 
@@ -51,7 +52,8 @@ def _read(
         mail = parse(_QUOTED.sub(rb"\1", data))
         if mail is None:
             return file.skipped("not a mail", number)
-        return mail.article(file, file.article_id(keys.key(mail.id, number)), options)
+        draft = mail.draft()
+        return article_of(draft, file, options, keys.key(draft.key, number))
     except UnreadableFileError as error:
         return file.skipped(str(error), number)
     except Exception as error:

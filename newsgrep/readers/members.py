@@ -79,7 +79,7 @@ class _Expanding(io.RawIOBase):
 
 
 class _BrokenOff(io.BytesIO):
-    """What could be expanded of a stream; whoever reads on at its end is told what is wrong."""
+    """What could be expanded of a stream; reading on at its end raises the fault."""
 
     def __init__(self, held: bytearray, fault: UnreadableFileError) -> None:
         super().__init__(held)

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
 from newsgrep.readers.html import read_page
+from newsgrep.readers.pages.tree import original
 
 _SUFFIXES = frozenset({".mhtml", ".mht"})
 _HEADERS = re.compile(rb"\s*(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+")
@@ -45,7 +46,8 @@ class MhtmlReader:
         if not isinstance(content, bytes):
             raise UnreadableFileError("no web page in the file")
         url = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
-        yield read_page(content, file, options, url=url.strip(), declared=page.get_content_charset())
+        file = file._replace(url=original(url), charset=page.get_content_charset())
+        yield read_page(content, file, options)
 
 
 READER = MhtmlReader()

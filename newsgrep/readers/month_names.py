@@ -1,4 +1,4 @@
-"""The names of the months as newspapers print them in dates, beyond English, and the forms such dates have.
+"""The names of the months as newspapers print them in dates, in English and beyond, and the forms such dates have.
 
 A name that means two months in two languages (`listopada`) is not here.
 """
@@ -6,6 +6,11 @@ A name that means two months in two languages (`listopada`) is not here.
 # ruff: noqa: RUF001  letters of several alphabets
 
 import re
+
+from newsgrep.days import MONTHS, month_number
+
+ENGLISH = tuple(dict.fromkeys((*MONTHS, *(name[:3] for name in MONTHS), "sept")))
+"""Whole and short, in small letters."""
 
 _NAMES = (
     "januar jänner janvier enero gennaio janeiro januari января січня stycznia ledna",
@@ -22,7 +27,7 @@ _NAMES = (
     "dezember décembre decembre diciembre dicembre dezembro desember декабря грудня grudnia prosince",
 )
 _NUMBERS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
-_SAME_IN_ENGLISH = {"april": 4, "august": 8, "september": 9, "november": 11, "december": 12}
+_SAME_IN_ENGLISH = ("april", "august", "september", "november", "december")
 _TIME = r"(?:,? (?:um |à |a las |alle |ore |às |kl\.? |в |о |- )?[0-9]{1,2}[:.h][0-9]{2}(?::[0-9]{2})?(?: uhr| uur)?)?"
 _WEEKDAY = r"(?:[^\W\d_]{2,12}(?:-feira)?\.?,? (?:den |le |el )?)?"
 
@@ -40,5 +45,5 @@ EAST_ASIAN = re.compile(
 
 
 def number_of(month: str) -> int:
-    """The number of a month by its name in small letters."""
-    return _NUMBERS.get(month) or _SAME_IN_ENGLISH[month]
+    """The number of a month by its name in small letters, in whatever language."""
+    return _NUMBERS.get(month) or month_number(month)

@@ -2,11 +2,11 @@
 
 Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1 (`NewsML` with
 `NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over. The key is the item's `guid`, public
-identifier or `itemid`. An item's date is when it was first created; that of the version it is, only where nothing else is told.
+identifier or `itemid`. An item's date is when it was first created; the date of its version counts only where there is no other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newsgrep.article import Article
@@ -14,7 +14,7 @@ from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.xml_documents import (
     Element,
@@ -54,7 +54,7 @@ class NewsmlReader:
                 number += 1
                 if _is_of_other_media(element):
                     continue
-                item = _item(element)
+                item = _MARKUPS[element.tag](element)
                 key = None if alone else keys.key(item.key, str(number))
                 if element.find("itemMeta/pubStatus[@qcode='stat:canceled']") is not None:
                     yield file.skipped("canceled by its provider", key)
@@ -71,16 +71,6 @@ class NewsmlReader:
 READER = NewsmlReader()
 
 
-def _item(element: Element) -> DocumentFields:
-    match element.tag:
-        case "newsItem":
-            return _newsml_g2(element)
-        case "NewsItem":
-            return _newsml_1(element)
-        case _:
-            return _reuters_corpus(element)
-
-
 def _is_of_other_media(element: Element) -> bool:
     kinds = values(element, "itemMeta/itemClass", "qcode") + values(
         element, ".//ContentItem/MediaType", "FormalName"
@@ -88,21 +78,21 @@ def _is_of_other_media(element: Element) -> bool:
     return bool(kinds) and all(kind.lower().endswith(_OTHER_MEDIA) for kind in kinds)
 
 
-def _newsml_g2(item: Element) -> DocumentFields:
+def _newsml_g2(item: Element) -> Draft:
     inside = next(item.iterfind("contentSet/inlineXML/*"), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
     bylines = texts(item, "contentMeta/by") or texts(item, "contentMeta/creator/name")
     authors = tuple(name for line in bylines for name in authors_of(line))
-    told = texts(item, *_CREATED)
+    given = texts(item, *_CREATED)
     if markup is not None:
         authors = authors or nitf.authors(markup)
-        told += nitf.dates(markup)
-    return DocumentFields(
+        given += nitf.dates(markup)
+    return Draft(
         key=item.get("guid"),
         title=first_text(item, "contentMeta/headline", "itemMeta/title")
         or (None if markup is None else nitf.title(markup)),
         text="\n\n".join(_text_of_g2(item, inside)),
-        dates=told or texts(item, "itemMeta/versionCreated"),
+        dates=written(given or texts(item, "itemMeta/versionCreated")),
         url=next(iter(values(item, "itemMeta/link[@rel='irel:seeAlso']", "href")), None),
         source=_provider(item),
         authors=authors,
@@ -144,18 +134,20 @@ def _provider(item: Element) -> str | None:
     return named[0] if named else None
 
 
-def _newsml_1(item: Element) -> DocumentFields:
+def _newsml_1(item: Element) -> Draft:
     content = item.find(".//ContentItem/DataContent")
     inside = None if content is None else next(iter(content), None)
     markup = inside if inside is not None and inside.tag == "nitf" else None
     body = nitf.text_parts(markup) if markup is not None else [] if content is None else _body(_page(content))
     bylines = texts(item, ".//NewsLines/ByLine")
-    return DocumentFields(
+    return Draft(
         key=first_text(item, "Identification/NewsIdentifier/PublicIdentifier", ".//NewsItemId"),
         title=first_text(item, ".//NewsLines/HeadLine"),
         text="\n\n".join(body if markup is not None else texts(item, ".//NewsLines/DateLine") + body),
-        dates=texts(item, "NewsManagement/FirstCreated", ".//NewsIdentifier/DateId")
-        or texts(item, "NewsManagement/ThisRevisionCreated"),
+        dates=written(
+            texts(item, "NewsManagement/FirstCreated", ".//NewsIdentifier/DateId")
+            or texts(item, "NewsManagement/ThisRevisionCreated")
+        ),
         source=next(iter(values(item, ".//AdministrativeMetadata/Provider/Party", "FormalName")), None)
         or first_text(item, ".//NewsLines/CreditLine"),
         authors=tuple(name for line in bylines for name in authors_of(line)),
@@ -169,17 +161,25 @@ def _page(content: Element) -> Element:
     return content if page is None else page
 
 
-def _reuters_corpus(item: Element) -> DocumentFields:
-    told = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
-    return DocumentFields(
+def _reuters_corpus(item: Element) -> Draft:
+    metadata = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
+    return Draft(
         key=item.get("itemid"),
         title=first_text(item, "headline", "title"),
         text="\n\n".join(
             texts(item, "dateline") + [part for one in item.iterfind("text") for part in paragraphs(one)]
         ),
-        dates=[item.get("date"), told.get("dc.date.published")],
-        source=told.get("dc.source") or told.get("dc.publisher"),
+        dates=written([item.get("date"), metadata.get("dc.date.published")]),
+        source=metadata.get("dc.source") or metadata.get("dc.publisher"),
         authors=authors_of(first_text(item, "byline")),
         language=language_of(item),
         tags=values(item, "metadata/codes/code", "code"),
     )
+
+
+_MARKUPS: Mapping[str, Callable[[Element], Draft]] = {
+    "newsItem": _newsml_g2,
+    "NewsItem": _newsml_1,
+    "newsitem": _reuters_corpus,
+}
+"""How an item is read, by its name."""

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.bylines import author_of_index, authors_of
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.xml_documents import (
     Element,
     elements,
@@ -57,10 +57,10 @@ class NitfReader:
         if document is None:
             raise UnreadableFileError("no NITF document in it")
         url = next(iter(values(document, "head/pubdata", "ex-ref")), None)
-        fields = DocumentFields(
+        fields = Draft(
             text="\n\n".join(text_parts(document)),
             title=title(document),
-            dates=dates(document),
+            dates=written(dates(document)),
             url=url,
             source=source(document),
             authors=authors(document),

@@ -1,12 +1,14 @@
 """What documents of word processors have in common: the title in their properties, a date line above the text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from newsgrep.article import DateOrigin, Precision, PublicationDate
-from newsgrep.readers import ReadOptions
+from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
+from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import clean
+from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.exports import articles_in, keyed
 
 _PROGRAM = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)|word|adobe|quarkxpress|indesign|untitled|document|dokument|slide"
@@ -23,9 +25,33 @@ _ABOVE_TEXT = 4
 _LONGEST_DATE_LINE = 60
 
 
-def real_title(told: str | None, name: str) -> str | None:
+def articles_of_paragraphs(
+    title: str | None, lines: Iterable[str], file: SourceFile, options: ReadOptions
+) -> Iterator[Article]:
+    """Give those of an export, or the one of a document whose paragraphs these lines are; its properties name the title."""
+    parts = [part for line in lines if (part := " ".join(line.split()))]
+    if exported := articles_in(line for part in parts for line in (part, "")):
+        yield from keyed(exported, file, options)
+    else:
+        yield article_of(draft_of(title, parts, file, options, list), file, options)
+
+
+def draft_of(
+    title: str | None,
+    lines: Sequence[str],
+    file: SourceFile,
+    options: ReadOptions,
+    paragraphs: Callable[[Sequence[str]], list[str]],
+) -> Draft:
+    """The facts of a document: `title` is that in its properties, `paragraphs` makes them of its lines."""
+    title = real_title(title, file.name)
+    leading, below = split_leading_date(without_title(lines, title), options)
+    return Draft("\n\n".join(paragraphs(below)), title=title, leading=leading)
+
+
+def real_title(title: str | None, name: str) -> str | None:
     """The title in a document's properties, unless a program has put it there: a file's name, or its own."""
-    title = " ".join(clean(told or "").replace("\0", "").split())
+    title = " ".join(clean(title or "").replace("\0", "").split())
     stem = name.rpartition(".")[0]
     made_up = title.casefold() == stem.casefold() or _PROGRAM.fullmatch(title) or _FILE_NAME.fullmatch(title)
     return None if made_up or " " not in title else title

@@ -22,9 +22,9 @@ from newsgrep.readers import (
     suffix_of,
 )
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import article_of
 from newsgrep.readers.exports import articles_in, keyed
-from newsgrep.readers.office import real_title, split_leading_date, without_title
+from newsgrep.readers.office import draft_of
 
 _MAGIC, _JUNK = b"%PDF-", 1024
 _CONTROLS = bytes((*range(9), *range(14, 27), *range(28, 32)))
@@ -52,16 +52,13 @@ class PdfReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article."""
         title, lines = _title_and_lines(read_document(stream))
-        articles = articles_in(lines)
-        if articles:
-            yield from keyed(articles, file, options)
+        if exported := articles_in(lines):
+            yield from keyed(exported, file, options)
             return
-        title = real_title(title, file.name)
-        leading, lines = split_leading_date(without_title(lines, title), options)
-        text = "\n\n".join(paragraphs(lines))
-        if not text:
+        draft = draft_of(title, lines, file, options, paragraphs)
+        if not draft.text:
             raise UnreadableFileError("no text in the PDF; it may be scanned pages")
-        yield article_of(DocumentFields(text=text, title=title, leading=leading), file, options)
+        yield article_of(draft, file, options)
 
 
 READER = PdfReader()

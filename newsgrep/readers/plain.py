@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import find_dates, read_date
+from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import decode
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.header_lines import split_headers
 
 _SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
@@ -37,28 +38,21 @@ class PlainReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        text, replaced = decode(read_document(stream), file.charset)
-        headers, text = split_headers(text)
+        headers, text = split_headers(decode(read_document(stream), file.charset))
         leading, text = _split_date(text, options)
-        url = headers.get("url")
-        told = [(DateOrigin.HEADER, headers["date"])] if "date" in headers else []
-        dating = find_dates(told, options, url=url, leading=leading, name=file.name)
-        yield Article(
-            id=file.article_id(),
-            path=file.path,
+        draft = Draft(
             text=text,
             title=headers.get("title"),
-            date=dating.date,
-            other_dates=dating.other_dates,
-            undated=dating.undated,
-            replaced=replaced,
-            url=url,
+            dates=written([headers.get("date")], DateOrigin.HEADER),
+            leading=leading,
+            url=headers.get("url"),
             source=headers.get("source"),
-            authors=_split(_AND, headers.get("authors")),
+            authors=_AND.split(headers.get("authors", "")),
             section=headers.get("section"),
             language=headers.get("language"),
-            tags=_split(_COMMA, headers.get("tags")),
+            tags=_COMMA.split(headers.get("tags", "")),
         )
+        yield article_of(draft, file, options)
 
 
 READER = PlainReader()
@@ -75,7 +69,3 @@ def _split_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None
         if date
         else (None, text)
     )
-
-
-def _split(pattern: re.Pattern[str], value: str | None) -> tuple[str, ...]:
-    return tuple(part for part in pattern.split(" ".join(value.split())) if part) if value else ()

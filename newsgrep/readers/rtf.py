@@ -10,13 +10,11 @@ from typing import BinaryIO
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.document_fields import DocumentFields, article_of
-from newsgrep.readers.exports import articles_in, keyed
-from newsgrep.readers.office import real_title, split_leading_date, without_title
+from newsgrep.readers.office import articles_of_paragraphs
 
 _TITLE = re.compile(r"\{\\title\s++((?>[^{}\\]+|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*+)\}")
 _FIELD_CODE = re.compile(r"\{\s*\\\*\\fldinst\b(?>[^{}]+|\{[^{}]*\})*+\}")
-"""Where a link leads, and the like: what is seen of a field stands beside it."""
+"""Instructions of a field, such as the address of a link. The visible result of the field stands beside them."""
 
 
 class RtfReader:
@@ -31,15 +29,9 @@ class RtfReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article, or those of the export."""
         markup = read_document(stream).decode("latin-1")  # what is not ASCII in it is escaped
-        parts = [part for line in _text(markup).split("\n") if (part := " ".join(line.split()))]
-        articles = articles_in(line for part in parts for line in (part, ""))
-        if articles:
-            yield from keyed(articles, file, options)
-            return
         found = _TITLE.search(markup)
-        title = real_title(_text(f"{{\\rtf1\\ansi {found[1]}}}") if found else None, file.name)
-        leading, text = split_leading_date(without_title(parts, title), options)
-        yield article_of(DocumentFields(text="\n\n".join(text), title=title, leading=leading), file, options)
+        title = _text(f"{{\\rtf1\\ansi {found[1]}}}") if found else None
+        return articles_of_paragraphs(title, _text(markup).split("\n"), file, options)
 
 
 READER = RtfReader()

@@ -18,7 +18,7 @@ from newsgrep.article import Article
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean, decode
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.sgml_collections import reuters, trec
 
@@ -93,15 +93,18 @@ class SgmlReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
         keys = Keys()
+        number = 0
         for number, record in enumerate(_records(stream), 1):
             attributes = _attributes(record.data)
             own = attributes.get("NEWID") or attributes.get("id")
             try:
-                fields = _described(record, own)
+                draft = _draft(record, own)
             except UnreadableFileError as error:
                 yield file.skipped(str(error), keys.key(own, str(number)))
             else:
-                yield article_of(fields, file, options, keys.key(fields.key, str(number)))
+                yield article_of(draft, file, options, keys.key(draft.key, str(number)))
+        if not number:
+            raise UnreadableFileError("no records in it")
 
 
 READER = SgmlReader()
@@ -114,14 +117,13 @@ class _Record(NamedTuple):
     fault: str | None = None
 
 
-def _described(record: _Record, number: str | None) -> DocumentFields:
+def _draft(record: _Record, number: str | None) -> Draft:
     if record.fault:
         raise UnreadableFileError(record.fault)
-    text, replaced = decode(record.data, "latin-1")
+    text = decode(record.data, "latin-1")
     is_reuters = record.data[1:8].upper() == b"REUTERS"
     fields = _fields(text, _REUTERS if is_reuters else _TREC)
-    reading = reuters if is_reuters else trec
-    return reading(fields, number)._replace(replaced=replaced)
+    return reuters(fields, number) if is_reuters else trec(fields, number)
 
 
 def _attributes(data: bytes) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from newsgrep.readers.bylines import authors_of
-from newsgrep.readers.document_fields import DocumentFields
+from newsgrep.readers.draft import Draft, written
 
 Fields: TypeAlias = Mapping[str, list[str]]
 """What stands between the tags of a record, by their names in lower case, in order."""
@@ -29,21 +29,21 @@ _NUMBERS = (
 """The day in a document's number."""
 
 
-def reuters(fields: Fields, number: str | None) -> DocumentFields:
+def reuters(fields: Fields, number: str | None) -> Draft:
     """A record of Reuters-21578. One of only a title has words that stand for text in place of it."""
     title, dateline = _line(fields, "title"), _line(fields, "dateline")
     text = "\n\n".join(fields.get("body") or ([] if title else fields.get("text", [])))
-    return DocumentFields(
+    return Draft(
         key=number,
         title=title,
         text=f"{dateline} {text}" if dateline and text else text,
-        dates=[value.strip() for value in fields.get("date", [])],
+        dates=written([value.strip() for value in fields.get("date", [])]),
         authors=authors_of(_line(fields, "author")),
         tags=_items(fields, "\n", *_TOPICS),
     )
 
 
-def trec(fields: Fields, number: str | None) -> DocumentFields:
+def trec(fields: Fields, number: str | None) -> Draft:
     """A document of TREC's, AQUAINT, or Gigaword."""
     number = _line(fields, "docno", "docid") or number
     heads = [part.replace("@ ", "") for name in _HEADS for part in fields.get(name, []) if part.strip()]
@@ -52,11 +52,11 @@ def trec(fields: Fields, number: str | None) -> DocumentFields:
     bylines = [_line(fields, "byline", "au"), *(line for line in signatures if line.startswith("By "))]
     leads = [_line(fields, "dateline"), *fields.get("lp", []), *fields.get("leadpara", [])]
     parts = [*(head.strip() for head in heads[1:]), *leads, *fields.get("text", [])]
-    return DocumentFields(
+    return Draft(
         key=number,
-        title=" ".join(title.split()),
+        title=title,
         text="\n\n".join(part for part in parts if part and part.strip()),
-        dates=_dates(fields, number),
+        dates=written(_dates(fields, number)),
         source=(_line(fields, "so", "pub", "name") or "").partition(" (")[0],
         authors=authors_of(next(filter(None, bylines), None)),
         section=_line(fields, "section"),
@@ -78,8 +78,8 @@ def _line(fields: Fields, *names: str) -> str | None:
 
 def _dates(fields: Fields, number: str | None) -> list[str]:
     """What the record gives as the date, then what its number says."""
-    told = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
-    found = [_written_out(value, _SHORT_DATES, value) for value in told if value]
+    given = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
+    found = [_written_out(value, _SHORT_DATES, value) for value in given if value]
     numbered = _written_out(number or "", _NUMBERS, "")
     return [value for value in (*found, numbered) if value]
 

@@ -2,7 +2,7 @@
 
 Read are responses with the status 200, saved resources, and conversions (the text of pages, Common Crawl's WET), if they are
 of a type that articles have; everything else is passed over. The key is the address, and it is the article's if the page names no
-other. The day of the crawl dates nothing. A damaged record is told, and reading goes on with the next one.
+other. The day of the crawl dates nothing. A damaged record is reported, and reading goes on with the next one.
 """
 
 import io
@@ -24,7 +24,6 @@ from newsgrep.readers import (
     is_ignored,
     read_file,
 )
-from newsgrep.readers.dating import with_url
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
@@ -112,8 +111,7 @@ def _read_page(page: _Page, file: SourceFile, options: ReadOptions) -> Iterator[
     # A name that says its type and no more: what an address ends with is no file's name, and dates nothing.
     file = file._replace(name=f"page{suffix}", url=page.url, charset=page.charset)
     try:
-        for part in read_file(file, io.BytesIO(data), options):
-            yield with_url(part, page.url, options) if isinstance(part, Article) else part
+        yield from read_file(file, io.BytesIO(data), options)
     except NotAnArticleError:
         return
 
@@ -218,8 +216,8 @@ def _described(record: _Record) -> _Page | None:
     """What the headers say of a page; None for what is no page, or of no type that articles have."""
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
-    said = (headers.get_header("Content-Type") if headers else record.content_type) or ""
-    kind = said.partition(";")[0].strip().lower()
+    content_type = (headers.get_header("Content-Type") if headers else record.content_type) or ""
+    kind = content_type.partition(";")[0].strip().lower()
     path = _path(url)
     is_page = kind in _PAGES or ((kind in _SUFFIXES or not kind) and not is_ignored(_last_name(path)))
     if (
@@ -229,7 +227,7 @@ def _described(record: _Record) -> _Page | None:
         or path == "/robots.txt"
     ):
         return None
-    charset = _CHARSET.search(said)
+    charset = _CHARSET.search(content_type)
     return _Page(
         url,
         kind,

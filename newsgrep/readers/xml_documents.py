@@ -43,7 +43,7 @@ def root_name(head: bytes) -> str:
 
 
 def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator[Element]:
-    """The outermost elements of these names, one at a time, each let go of when the next is asked for.
+    """The outermost elements of these names, one at a time, each freed when the next is requested.
 
     Raises UnreadableFileError for what is not well-formed, and for a document that declares entities.
     """

@@ -15,6 +15,8 @@ from newsgrep.results import Hit, Span
 MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
 _WIDEST = 100
 """Longer lines are hard to read."""
+_LEAST_FOR_A_MARGIN = 24
+"""On a narrower screen a card's number has a line of its own, and its text all of the width."""
 _WORDS_FOR_A_TITLE = 10
 _GUESSED = {DateOrigin.URL, DateOrigin.TEXT, DateOrigin.FILE_NAME}
 
@@ -38,19 +40,17 @@ def console(stream: TextIO, screen: Screen) -> Console:
 def render_cards(hits: Iterable[Hit], stream: TextIO, *, screen: Screen, first_number: int = 1) -> None:
     """Write each card as it comes."""
     out = console(stream, screen)
+    width = min(screen.width, _WIDEST)
     for number, hit in enumerate(hits, start=first_number):
-        sign = f"{number:>2}. "
-        start, end = hit.excerpt
-        parts = [_heading(hit), _byline(hit)]
-        if end > start:
-            parts.append(_flowing(marked(hit.article.text, hit.spans.text, hit.excerpt)))
-            if hit.article.text[end - 1].isalnum():  # cut within a sentence
-                parts[-1].append(" …", QUIET)
-        lines = [line for part in parts for line in part.wrap(out, min(screen.width, _WIDEST) - len(sign))]
-        for place, line in enumerate(lines):
+        margin = Text(f"{number:>2}. ", QUIET)
+        if width < _LEAST_FOR_A_MARGIN:
+            out.print(margin, soft_wrap=True)
+            margin = Text()
+        room = width - len(margin)
+        for line in (line for part in _parts(hit) for line in part.wrap(out, room)):
             line.rstrip()
-            start_of_line = " " * len(sign) if place else (sign, QUIET)
-            out.print(Text.assemble(start_of_line, line), soft_wrap=True)
+            out.print(Text.assemble(margin, line), soft_wrap=True)
+            margin = Text(" " * len(margin))
         out.print()
 
 
@@ -75,6 +75,18 @@ def date_of(article: Article) -> str:
         return "undated"
     origin = f" (from its {article.date.origin.value})" if article.date.origin in _GUESSED else ""
     return f"{article.date}{origin}"
+
+
+def _parts(hit: Hit) -> list[Text]:
+    """The paragraphs of a card."""
+    parts = [_heading(hit), _byline(hit)]
+    start, end = hit.excerpt
+    if end > start:
+        excerpt = _flowing(marked(hit.article.text, hit.spans.text, hit.excerpt))
+        if hit.article.text[end - 1].isalnum():  # cut within a sentence
+            excerpt.append(" …", QUIET)
+        parts.append(excerpt)
+    return parts
 
 
 def _heading(hit: Hit) -> Text:

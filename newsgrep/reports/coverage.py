@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsgrep.engines import Engine
-from newsgrep.query.nodes import Everything
-from newsgrep.results import FacetValue, Period
+from newsgrep.engines import Snapshot
+from newsgrep.engines.collectors import Tally
+from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.text import AnalysedQuery
 
 _MOST_MONTHS = 36
 """An archive of more months is told by years, unless asked otherwise."""
@@ -61,18 +62,20 @@ class Coverage(NamedTuple):
     sources: tuple[SourceCoverage, ...]
 
 
-def coverage(engine: Engine, unit: Period | None = None) -> Coverage:
-    """Report on a whole archive; `unit` None: by months if they are few, else by years."""
-    everything = Everything()
-    months = engine.counts(everything, [Period.MONTH, "source"])
+def coverage(snapshot: Snapshot, everything: AnalysedQuery, unit: Period | None = None) -> Coverage:
+    """Report on all articles, those of `everything`; `unit` None: by months if they are few, else by years."""
+    facets: tuple[tuple[Facet, ...], ...] = (
+        (Period.MONTH, "source"),
+        *((facet,) for facet in ("flag", "precision", "origin", "format", "lang")),
+    )
+    months, flags, precisions, *others = snapshot.collect(everything, *map(Tally, facets))
     if unit is None:
         unit = _fitting(period for period, _ in months if period)
-    counts = months if unit is Period.MONTH else engine.counts(everything, [unit, "source"])
-    flags = engine.counts(everything, ["flag"])
-    precisions = engine.counts(everything, ["precision"])
+    counts = months
+    if unit is not Period.MONTH:
+        (counts,) = snapshot.collect(everything, Tally((unit, "source")))
     origins, formats, languages = (
-        _by_frequency({value: number for (value,), number in engine.counts(everything, [facet]).items()})
-        for facet in ("origin", "format", "lang")
+        _by_frequency({value: number for (value,), number in other.items()}) for other in others
     )
     return Coverage(
         articles=sum(counts.values()),

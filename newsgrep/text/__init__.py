@@ -3,8 +3,8 @@
 from newsgrep.text import stems
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.excerpt import choose_excerpt
-from newsgrep.text.spans import SpanFinder, find_spans
-from newsgrep.text.terms import Approximate, Glob, QueryTerms, Slot, Stems, Surfaces
+from newsgrep.text.spans import SpanFinder
+from newsgrep.text.terms import AnalysedQuery, Approximate, Glob, Slot, Stems, Surfaces
 from newsgrep.text.tokens import Token
 
 ANALYSIS_VERSION = stems.VERSION
@@ -12,15 +12,14 @@ ANALYSIS_VERSION = stems.VERSION
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "AnalysedQuery",
     "Analyzer",
     "Approximate",
     "Glob",
-    "QueryTerms",
     "Slot",
     "SpanFinder",
     "Stems",
     "Surfaces",
     "Token",
     "choose_excerpt",
-    "find_spans",
 ]

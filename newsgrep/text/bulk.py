@@ -1,7 +1,7 @@
 """Many texts to tokens at once: the same tokens as the analyzer's, as arrays of numbers.
 
 No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that divide as
-white space does; a piece that has been seen before is a number already (`pieces`), and only one that has not is given
+white space does; a known piece has a number already (`pieces`), and only a new one is given
 to the rules (`tokens.tokenize`).
 """
 
@@ -75,7 +75,7 @@ class BulkAnalyzer:
 
     @property
     def is_full(self) -> bool:
-        """Say whether it remembers so much that it had better forget before the next texts."""
+        """Say whether its memory is full, and should be emptied before the next texts."""
         return len(self._piece_lengths) > _PIECES_REMEMBERED
 
     def tokens(self, articles: Iterable[Sequence[str]]) -> TokenArrays:
@@ -115,7 +115,7 @@ class BulkAnalyzer:
         begins = np.concatenate(([0], breaks + 1))
         ends = np.append(breaks, len(data))
         kinds = _KINDS[data]
-        # The s of a possessive may be small even there; what else is not ASCII the analyzer is asked about.
+        # The s of a possessive may be small even there; for all else that is not ASCII the analyzer decides.
         kinds[1:][(data[1:] == ord("s")) & ((data[:-1] == ord("'")) | (data[:-1] > _LAST_ASCII))] = 0
         of_line = np.bitwise_or.reduceat(np.append(kinds, 0), begins)
         candidates = np.flatnonzero(of_line == _CAPITAL)
@@ -130,7 +130,7 @@ class BulkAnalyzer:
         return self._learn(piece, capitals=True)
 
     def _learn(self, piece: str, *, capitals: bool = False) -> int:
-        """The number of a piece not seen before, after its tokens have been put down."""
+        """The number of a new piece, after its tokens have been recorded."""
         found = self._analyzer.pieces(piece, capitals=capitals)
         for surface, _, _ in found:
             number = self._numbers.get(surface)
@@ -172,7 +172,7 @@ class BulkAnalyzer:
 
 
 def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") -> Iterator[list[bytes]]:
-    """The parts, encoded, so many at a time; how many each article has is appended."""
+    """The parts, encoded, in batches; the number of parts of each article is appended to `parts_in_article`."""
     texts: list[bytes] = []
     size = 0
     for parts in articles:

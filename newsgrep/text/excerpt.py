@@ -51,7 +51,7 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
 
 
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
-    """The first span's start and the last one's end of the group, within reach, that says most."""
+    """The first span's start and the last one's end of the best group within reach: most different words, then most words."""
     forms = [fold(text[start:end]) for start, end in spans]
     inside: Counter[str] = Counter()
     best = (0, 0)
@@ -64,9 +64,9 @@ def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
             if not inside[forms[oldest]]:
                 del inside[forms[oldest]]
             oldest += 1
-        said = (len(inside), newest - oldest + 1)
-        if said > best:
-            best, chosen = said, (oldest, newest)
+        quality = (len(inside), newest - oldest + 1)
+        if quality > best:
+            best, chosen = quality, (oldest, newest)
     return spans[chosen[0]][0], spans[chosen[1]][1]
 
 

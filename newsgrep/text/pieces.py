@@ -1,7 +1,7 @@
 """Pieces of text to numbers, by the million: a hash table in arrays, which is looked up for all pieces at once.
 
 A piece is a run of bytes between spaces, none of them zero. One of up to 16 bytes is two 64-bit numbers, its key; longer ones, which are
-rare, and those not seen before are looked up one by one.
+rare, and new ones are looked up one by one.
 """
 
 from collections.abc import Callable

@@ -1,19 +1,19 @@
 """Where a query's words stand in an article that is shown: single words by themselves, phrases by tokenising it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article
-from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
+from newsgrep.query.nodes import Leaf, Near, Phrase
+from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
-from newsgrep.text.terms import QueryTerms, Slot, initials
+from newsgrep.text.terms import AnalysedQuery, Slot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_MEMO_SIZE = 1 << 18
 _SlotNumbers: TypeAlias = tuple[int, ...]
 
 
@@ -31,22 +31,24 @@ class _Sought(NamedTuple):
 
 
 class SpanFinder:
-    """Marks many articles for one query. `find` raises QueryError as `QueryTerms.slots` does.
+    """Marks many articles for one query. `find` raises QueryError as `AnalysedQuery.slots` does.
 
     Marked is what matched: no negated word, no field's value, of a phrase only the phrase.
     """
 
-    def __init__(self, query: Node, analyzer: Analyzer) -> None:
+    def __init__(self, query: AnalysedQuery) -> None:
         self._query = query
-        self._analyzer = analyzer
+        self._analyzer = query.analyzer
         self._slots: list[Slot] = []
-        self._matching = _MatchingSlots(self._slots, analyzer)
+        self._matching = Memo(self._matching_slots)
 
     @cached_property
     def _sought(self) -> list[_Sought]:
-        terms = QueryTerms(self._query, self._analyzer)
-        marked = _marked_leaves(self._query)
-        return [self._prepare(leaf, terms, title_only=title_only) for leaf, title_only in marked]
+        return [
+            self._prepare(leaf, title_only=field == "title")
+            for leaf, field, _, negated in leaves(self._query.node)
+            if not negated and field != "author"
+        ]
 
     @cached_property
     def _words_alone(self) -> bool:
@@ -90,13 +92,12 @@ class SpanFinder:
             initials([self._slots[number] for number in slots], self._analyzer),
         )
 
-    def _prepare(
-        self, leaf: Word | Pattern | Fuzzy | Phrase | Near, terms: QueryTerms, *, title_only: bool
-    ) -> _Sought:
+    def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
+        slots = self._query.slots
         if isinstance(leaf, Near):
-            sides = (self._number(terms.slots(leaf.left)), self._number(terms.slots(leaf.right)))
+            sides = (self._number(slots(leaf.left)), self._number(slots(leaf.right)))
             return _Sought(sides, leaf.slack, title_only)
-        numbers = self._number(terms.slots(leaf))
+        numbers = self._number(slots(leaf))
         if isinstance(leaf, Phrase) and leaf.slack is not None:
             return _Sought(tuple((number,) for number in numbers), leaf.slack, title_only)
         return _Sought((numbers,), None, title_only)
@@ -109,6 +110,13 @@ class SpanFinder:
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
 
+    def _matching_slots(self, surface: str) -> _SlotNumbers:
+        """The numbers of the slots that a surface matches."""
+        if not surface:
+            return ()
+        stem = self._analyzer.stem(surface)
+        return tuple([number for number, slot in enumerate(self._slots) if slot.matches(surface, stem)])
+
     def _positions(
         self, tokens: Sequence[Token], before: dict[int, list[int]] | None = None
     ) -> dict[int, list[int]]:
@@ -119,47 +127,6 @@ class SpanFinder:
             for number in matching[token.surface]:
                 positions.setdefault(number, []).append(token.position)
         return positions
-
-
-class _MatchingSlots(dict[str, _SlotNumbers]):
-    """A surface to the numbers of the slots that it matches."""
-
-    def __init__(self, slots: Sequence[Slot], analyzer: Analyzer) -> None:
-        super().__init__()
-        self._slots = slots
-        self._analyzer = analyzer
-
-    def __missing__(self, surface: str) -> _SlotNumbers:
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        stem = self._analyzer.stem(surface) if surface else ""
-        numbers = tuple(
-            [number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)]
-        )
-        self[surface] = numbers
-        return numbers
-
-
-def find_spans(query: Node, article: Article, analyzer: Analyzer) -> MarkedSpans:
-    """Mark one article for one query; see `SpanFinder`."""
-    return SpanFinder(query, analyzer).find(article)
-
-
-def _marked_leaves(
-    node: Node, *, title_only: bool = False
-) -> Iterator[tuple[Word | Pattern | Fuzzy | Phrase | Near, bool]]:
-    match node:
-        case Word() | Pattern() | Fuzzy() | Phrase() | Near():
-            yield node, title_only
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _marked_leaves(part, title_only=title_only)
-        case Boost(part):
-            yield from _marked_leaves(part, title_only=title_only)
-        case Within("title", part):
-            yield from _marked_leaves(part, title_only=True)
-        case _:
-            return
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:

@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable
 
+from newsgrep.results import WordCount
+
 _SHORTEST = 3
 _LONG = 6
 
 
-def nearest_word(word: str, words: Iterable[tuple[str, int]]) -> str | None:
-    """The word nearest to `word`, by edits, then by the number of articles it stands in; None if none is near.
+def edits_allowed(word: str) -> int:
+    """How many edits make another word of it that may have been meant: 1 for short words, 2 for longer ones, 0 for none."""
+    if len(word) < _SHORTEST:
+        return 0
+    return 2 if len(word) >= _LONG else 1
 
-    `words` are (word, number of articles). One edit for short words, two for longer ones (optimal string
-    alignment: a swap of neighbours is one).
-    """
+
+def nearest_word(word: str, near: Iterable[WordCount]) -> str | None:
+    """The word nearest to `word`, by edits (optimal string alignment), then by its articles; None if there is none."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  only when nothing was found
 
-    if len(word) < _SHORTEST:
-        return None
-    allowed = 2 if len(word) >= _LONG else 1
-    best: tuple[int, int, str] | None = None
-    for candidate, articles in words:
-        if abs(len(candidate) - len(word)) > allowed or candidate == word:
-            continue
-        distance = OSA.distance(word, candidate, score_cutoff=allowed)
-        if distance <= allowed and (best is None or (distance, -articles, candidate) < best):
-            best = (distance, -articles, candidate)
-    return best[2] if best else None
+    others = [one for one in near if one.word != word]
+    nearest = min(
+        others, key=lambda one: (OSA.distance(word, one.word), -one.articles, one.word), default=None
+    )
+    return nearest.word if nearest else None

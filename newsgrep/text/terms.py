@@ -1,11 +1,12 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
-from newsgrep.query.nodes import And, Boost, Fuzzy, Leaf, Near, Node, Not, Or, Pattern, Phrase, Within, Word
+from newsgrep.query.nodes import Fuzzy, Leaf, Node, Pattern, Phrase, Word
+from newsgrep.query.rewriting import words_of
 from newsgrep.text.acronyms import alternatives
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.stopwords import is_stop_word
@@ -21,7 +22,7 @@ class Surfaces(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["surface"] = "surface"  # else one of them would equal one of stems
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return surface in self.forms
 
 
@@ -31,7 +32,7 @@ class Stems(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["stem"] = "stem"
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return stem in self.forms
 
 
@@ -45,12 +46,12 @@ class Glob(NamedTuple):
         """What all of them begin with."""
         return self.matcher.prefix
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         return self.matcher.matches(surface)
 
 
 class Approximate(NamedTuple):
-    """Any surface at most so many edits away, by optimal string alignment: a swap of neighbours is one."""
+    """Any surface at most `edits` edits away, by optimal string alignment: a swap of neighbours is one."""
 
     surface: str
     edits: int
@@ -60,7 +61,7 @@ class Approximate(NamedTuple):
         """What all of them begin with: nothing, an edit may be anywhere."""
         return ""
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         if abs(len(surface) - len(self.surface)) > self.edits:
             return False
         from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it
@@ -82,18 +83,25 @@ class Approximate(NamedTuple):
 Slot: TypeAlias = Surfaces | Stems | Glob | Approximate
 
 
-class QueryTerms:
-    """The slots of a query's words.
+class AnalysedQuery:
+    """A query with what each of its words may match: analysed once, for the engine and for what marks its words.
 
     Whether capitals mean anything is decided once, over all its words: a query is one line of text, in which
     operators and names of fields are no words.
     """
 
-    def __init__(self, query: Node, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        line = " ".join(_literal_text(leaf) for leaf in _leaves(query))
+    def __init__(self, node: Node, analyzer: Analyzer) -> None:
+        self.node = node
+        self.analyzer = analyzer
+        line = " ".join(_literal_text(leaf) for leaf in words_of(node))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
+
+    def with_node(self, node: Node) -> "AnalysedQuery":
+        """Another tree of this query's words, such as a part of it: each word means what it means here."""
+        other = AnalysedQuery.__new__(AnalysedQuery)
+        other.__dict__.update(self.__dict__, node=node)
+        return other
 
     def slots(self, leaf: Leaf) -> tuple[Slot, ...]:
         """What may stand at each position of the leaf: more than one slot means a phrase.
@@ -116,7 +124,7 @@ class QueryTerms:
         if not isinstance(leaf, Word | Phrase):
             return False
         surfaces = self._surfaces(_literal_text(leaf))
-        return len(surfaces) == 1 and is_stop_word(surfaces[0], self._analyzer.language)
+        return len(surfaces) == 1 and is_stop_word(surfaces[0], self.analyzer.language)
 
     def _compute(self, leaf: Leaf) -> tuple[Slot, ...]:
         match leaf:
@@ -131,14 +139,14 @@ class QueryTerms:
                 return tuple(self._of_glob(glob))
 
     def _surfaces(self, text: str) -> list[str]:
-        return [piece.surface for piece in self._analyzer.word_pieces(text, capitals=self._capitals)]
+        return [piece.surface for piece in self.analyzer.word_pieces(text, capitals=self._capitals)]
 
     def _stems(self, surface: str) -> Stems:
-        return Stems(tuple(dict.fromkeys(map(self._analyzer.stem, alternatives(surface)))))
+        return Stems(tuple(dict.fromkeys(map(self.analyzer.stem, alternatives(surface)))))
 
     def _of_glob(self, glob: str) -> Iterator[Slot]:
         text = "".join(_stand_in(part) for part in parse_glob(glob))
-        for piece in self._analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
+        for piece in self.analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
             if ANY_CHARACTERS in piece.surface or ANY_CHARACTER in piece.surface:
                 pattern = piece.surface.replace(ANY_CHARACTERS, "*").replace(ANY_CHARACTER, "?")
                 yield Glob(compile_glob(pattern, str))
@@ -153,28 +161,13 @@ def initials(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None
         match slot:
             case Surfaces(forms):
                 beginnings.update(form[:1] for form in forms)
-            case Stems(forms) if analyzer.stems_keep_initials:
-                beginnings.update(form[:1] for form in forms)
-            case Glob():
+            case Stems(forms):
+                beginnings.update(form[:1] if analyzer.stems_keep_initials else "" for form in forms)
+            case Glob() | Approximate():
                 beginnings.add(slot.prefix[:1])
             case _:
-                return None
+                assert_never(slot)
     return None if "" in beginnings else frozenset(beginnings)
-
-
-def _leaves(node: Node) -> Iterator[Leaf]:
-    match node:
-        case Word() | Pattern() | Fuzzy() | Phrase():
-            yield node
-        case Near(left, right):
-            yield from (left, right)
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _leaves(part)
-        case Not(part) | Boost(part) | Within(_, part):
-            yield from _leaves(part)
-        case _:
-            return
 
 
 def _literal_text(leaf: Leaf) -> str:

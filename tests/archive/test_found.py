@@ -1,20 +1,22 @@
 """Hits, from whatever an engine has found."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import cast
 
 import pytest
 
 from newsgrep.archive import Results
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines import Snapshot
 from newsgrep.errors import IndexDamagedError
 from newsgrep.query.nodes import Word
 from newsgrep.results import Match
-from newsgrep.text import Analyzer, SpanFinder
+from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
 
 
-class FakeAnswer:
-    """So many articles, of which one may be damaged; `read` counts those that were asked for."""
+class FakeSnapshot:
+    """So many articles, all found, of which one may be damaged; `read` counts those that were read."""
 
     def __init__(self, total: int, damaged: int | None = None, text: str = "crude oil") -> None:
         self.total = total
@@ -26,41 +28,43 @@ class FakeAnswer:
         for number in range(self.total):
             yield Match(ArticleId(str(number)), str(number), 0.0)
 
-    def article(self, match: Match) -> Article:
-        self.read += 1
-        if int(match.id) == self._damaged:
-            raise IndexDamagedError("damaged")
-        return Article(match.id, match.path, self._text)
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
+        for identifier in ids:
+            self.read += 1
+            if int(identifier) == self._damaged:
+                raise IndexDamagedError("damaged")
+            yield Article(identifier, identifier, self._text)
 
 
-def hits_of(answer: FakeAnswer) -> Results:
-    return Results(answer, SpanFinder(Word("oil"), Analyzer("english")), lambda match: match.path, 40)
+def hits_of(snapshot: FakeSnapshot) -> Results:
+    finder = SpanFinder(AnalysedQuery(Word("oil"), Analyzer("english")))
+    return Results(cast("Snapshot", snapshot), snapshot, finder, lambda match: match.path, 40)
 
 
 @pytest.mark.parametrize("total", [0, 1, 2, 3, 4, 200])
 def test_all_hits_come_in_order(total: int) -> None:
-    hits = list(hits_of(FakeAnswer(total)))
+    hits = list(hits_of(FakeSnapshot(total)))
     assert [hit.location for hit in hits] == [str(number) for number in range(total)]
     assert all((hit.spans.text, hit.excerpt) == (((6, 9),), (0, 9)) for hit in hits)
 
 
 def test_the_first_hit_waits_for_no_other_article_and_no_hit_for_many() -> None:
-    answer = FakeAnswer(200)
-    hits = iter(hits_of(answer))
+    snapshot = FakeSnapshot(200)
+    hits = iter(hits_of(snapshot))
     for asked in range(1, 101):
         next(hits)
-        assert asked <= answer.read < 2 * asked
+        assert asked <= snapshot.read < 2 * asked
 
 
 def test_few_long_articles_are_held_at_once() -> None:
-    answer = FakeAnswer(200, text="oil " * 70_000)
-    for asked, _ in enumerate(islice(hits_of(answer), 8), 1):
-        assert answer.read == asked
+    snapshot = FakeSnapshot(200, text="oil " * 70_000)
+    for asked, _ in enumerate(islice(hits_of(snapshot), 8), 1):
+        assert snapshot.read == asked
 
 
 @pytest.mark.parametrize("damaged", [0, 1, 5, 99])
 def test_hits_before_a_damaged_article_still_come(damaged: int) -> None:
-    hits = iter(hits_of(FakeAnswer(100, damaged)))
+    hits = iter(hits_of(FakeSnapshot(100, damaged)))
     assert [hit.location for hit in islice(hits, damaged)] == [str(number) for number in range(damaged)]
     with pytest.raises(IndexDamagedError):
         next(hits)

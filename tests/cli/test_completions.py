@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from conftest import environment
+from conftest import NEVER, environment
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -57,7 +57,7 @@ def test_bash_completes_verbs_and_paths(samples: Path) -> None:
 
         def until(text: bytes) -> None:
             nonlocal shown
-            while text not in shown and select.select([ours], [], [], 60)[0]:
+            while text not in shown and select.select([ours], [], [], NEVER)[0]:
                 shown += os.read(ours, 1 << 16)
             assert text in shown
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from conftest import COMMAND, environment
+from conftest import COMMAND, NEVER, environment
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -32,7 +32,7 @@ def test_an_index_that_two_processes_make_at_once_has_both_roots(newsgrep: Run, 
     here.mkdir()
     processes = [
         subprocess.Popen(
-            [*COMMAND, "index", "-q", "--wait", "60", "--jobs", "1", f"../{root}"],
+            [*COMMAND, "index", "-q", "--wait", str(NEVER), "--jobs", "1", f"../{root}"],
             cwd=here,
             env=environment(tmp_path),
         )

@@ -1,25 +1,27 @@
 """`newsgrep open`: on a desktop, and where there is none."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 
 
 @pytest.fixture
-def linked(newsgrep: Run, folder: Path) -> Path:
+def linked(folder: Path) -> Path:
     """An archive with a link, a strange link, and `xdg-open`, which writes down what it opens."""
     records = [
         {"id": "1", "text": "web", "url": "https://example.com/x"},
         {"id": "2", "text": "bad", "url": "javascript:alert(1)"},
     ]
     (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    newsgrep("index", "-q", "a.jsonl", cwd=folder)
+    index(folder, "a.jsonl")
     (folder / "bin").mkdir()
     (folder / "bin" / "xdg-open").write_text('#!/bin/sh\necho "$1" >> opened\n')
     (folder / "bin" / "xdg-open").chmod(0o755)
@@ -39,6 +41,12 @@ def test_open_prefers_the_link_and_opens_no_strange_one(shell: Run, linked: Path
     ]
 
 
+PATIENT = (
+    "import newsgrep.cli.open as o; o._SECONDS_TO_FAIL = None; from newsgrep.__main__ import main; main()"
+)
+"""The command, waiting as long as it takes for what opens a file to fail."""
+
+
 @pytest.mark.parametrize(("reference", "shown"), [("a.jsonl#1", "https://example.com/x"), (CARNEY, None)])
 @pytest.mark.parametrize("desktop", ["exit 3", None])
 def test_where_nothing_opens_it_it_is_printed(
@@ -48,11 +56,16 @@ def test_where_nothing_opens_it_it_is_printed(
     if desktop is None:
         (linked / "bin" / "xdg-open").unlink()
     # Nothing else is in PATH: no browser of this computer is found.
-    ran = shell(f'command=$(command -v newsgrep); PATH=bin "$command" open "{reference}"', cwd=linked)
+    python = f"python=$(command -v python); PATH=bin \"$python\" -c '{PATIENT}'"
+    ran = shell(f"{python} open '{reference}'", cwd=linked)
     assert (ran.code, ran.out) == (2, f"{shown or linked / CARNEY}\n")
     assert ran.err == "newsgrep: nothing on this computer opens it\n"
 
 
 def test_what_stays_open_is_open(shell: Run, linked: Path) -> None:
-    (linked / "bin" / "xdg-open").write_text("#!/bin/sh\nexec sleep 20 >/dev/null 2>&1\n")
-    assert shell(f"PATH=bin:$PATH newsgrep open {CARNEY}", cwd=linked).code == 0
+    os.mkfifo(linked / "closes")
+    (linked / "bin" / "xdg-open").write_text("#!/bin/sh\nexec cat closes >/dev/null 2>&1\n")
+    try:
+        assert shell(f"PATH=bin:$PATH newsgrep open {CARNEY}", cwd=linked).code == 0
+    finally:
+        (linked / "closes").write_text("")

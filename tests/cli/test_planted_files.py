@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from conftest import SCALE
+from conftest import SCALE, index
 from examples import examples, furnish, verbs
 
 from newsgrep.cli.command import run
@@ -47,50 +47,52 @@ class Payload:
         return os.mkdir, (str(self._proof),)
 
 
-def tables_of_contents(index: Path, payload: bytes) -> None:
-    for path in (*index.glob("_MAIN_*.toc"), index / "_MAIN_99.toc", index / "_MAIN_99.toc.17"):
+def put(payload: bytes, *paths: Path) -> None:
+    """Put it into files; what a pattern has found no file for would plant nothing."""
+    assert paths
+    for path in paths:
         path.write_bytes(payload)
+
+
+def tables_of_contents(index: Path, payload: bytes) -> None:
+    put(payload, *index.glob("_MAIN_*.toc"))
+    put(payload, index / "_MAIN_99.toc", index / "_MAIN_99.toc.17")
 
 
 def segments(index: Path, payload: bytes) -> None:
-    for path in index.glob("MAIN_*.newsgrep"):
-        path.write_bytes(payload)
+    put(payload, *index.glob("MAIN_*.newsgrep"))
 
 
 def deletions(index: Path, payload: bytes) -> None:
-    for path in index.glob("MAIN_*.deleted"):
-        path.write_bytes(payload)
+    put(payload, *index.glob("MAIN_*.deleted"))
 
 
 def catalogues(index: Path, payload: bytes) -> None:
-    for path in index.glob("catalogue-*"):
-        path.write_bytes(payload)
+    put(payload, *index.glob("catalogue-*"))
 
 
 def a_newer_catalogue(index: Path, payload: bytes) -> None:
-    (index / "catalogue-99").write_bytes(payload)
+    put(payload, index / "catalogue-99")
 
 
 def the_manifest(index: Path, payload: bytes) -> None:
-    (index / "manifest.sqlite").write_bytes(payload)
-    (index / "manifest.sqlite-journal").write_bytes(payload)
+    put(payload, index / "manifest.sqlite", index / "manifest.sqlite-journal")
 
 
 def the_settings(index: Path, payload: bytes) -> None:
-    (index.parent / "config.toml").write_bytes(payload)
+    put(payload, index.parent / "config.toml")
 
 
 def what_stands_beside(index: Path, payload: bytes) -> None:
     """Names that Whoosh, Python or newsgrep might look for, in an index that is good."""
     for name in ("MAIN_WRITELOCK", "MAIN_1.seg", "MAIN_1.pst", "catalogue-99.new", "sitecustomize.py"):
-        (index / name).write_bytes(payload)
+        put(payload, index / name)
     for name in ("lock", "lock.holder", "config.toml.new", "state/searches", "usercustomize.py", "numpy.py"):
-        (index.parent / name).write_bytes(payload)
+        put(payload, index.parent / name)
 
 
 def every_file(index: Path, payload: bytes) -> None:
-    for path in index.iterdir():
-        path.write_bytes(payload)
+    put(payload, *index.iterdir())
 
 
 PLANTS: list[Plant] = [
@@ -109,16 +111,13 @@ PLANTS: list[Plant] = [
 @pytest.fixture(scope="module")
 def furnished(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that every example runs in, whose index has a deletion and two generations."""
-    from newsgrep.archive import Archive
-
     archive = tmp_path_factory.mktemp("furnished") / "archive"
     shutil.copytree(samples, archive)
     furnish(archive)
     (archive / "seeds" / "empty.txt").touch()
-    with Archive(archive / ".newsgrep", cwd=archive) as opened:
-        opened.index(["old-clippings", "archive.jsonl"])
-        (archive / "seeds" / "reading-the-tariffs-glossary.txt").unlink()
-        opened.index()
+    index(archive, "old-clippings", "archive.jsonl")
+    (archive / "seeds" / "reading-the-tariffs-glossary.txt").unlink()
+    index(archive)
     assert list((archive / ".newsgrep" / "index").glob("*.deleted"))
     return archive
 
@@ -139,7 +138,9 @@ def test_no_command_executes_what_is_planted_in_its_index(
 ) -> None:
     """At length every line on every plant; else, of each verb a line on one of them."""
     plant = PLANTS[number]
-    for line in LINES + MORE_LINES if SCALE >= 10 else LINES[number :: len(PLANTS)]:
+    lines = LINES + MORE_LINES if SCALE >= 10 else LINES[number :: len(PLANTS)]
+    assert lines
+    for line in lines:
         archive = proof.with_name("archive")
         shutil.copytree(furnished, archive)
         plant(archive / ".newsgrep" / "index", pickle.dumps(Payload(proof)))
@@ -216,7 +217,8 @@ def test_a_manifest_of_odd_rows_is_let_go_of_or_refused_in_one_line(
     shutil.copytree(furnished, archive)
     payload = pickle.dumps(Payload(proof))
     with closing(sqlite3.connect(archive / ".newsgrep" / "index" / "manifest.sqlite")) as database:
-        database.execute("update files set skipped = ?, keys = ?, digests = ?", (payload,) * 3)
+        changed = database.execute("update files set skipped = ?, keys = ?, digests = ?", (payload,) * 3)
+        assert changed.rowcount > 1
         database.commit()
     ran = newsgrep(*line.split(), cwd=archive)
     assert ran.code in {0, 2}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -107,7 +108,7 @@ def test_trec_is_a_run_that_scores_rankings(newsgrep: Run) -> None:
 def test_an_id_with_spaces_is_one_word_of_a_trec_run(newsgrep: Run, tmp_path: Path) -> None:
     for name in ("a b.txt", "a%20b.txt", "a\u00a0b.txt"):
         (tmp_path / name).write_text("2025-05-06 Crude oil rose.")
-    newsgrep("index", ".", cwd=tmp_path)
+    index(tmp_path, ".")
     run = newsgrep("search", "crude", "--format", "trec", cwd=tmp_path)
     assert sorted(line.split()[2] for line in run.out.splitlines()) == [
         "a%20b.txt",
@@ -200,7 +201,7 @@ def test_a_bad_query_is_one_line_and_carets(
         (["search", "oil", "-gas"], "no such option: -gas; to leave out a word write 'NOT gas' in the query"),
         (["search", "oil", "--sicne", "2025"], "no such option"),
         (["search", "oil", "-n", "x"], "invalid value for '-n'"),
-        (["search", "oil", "-0"], "-0 goes with -l or --ids"),
+        (["search", "oil", "-0"], "-0 goes with -l, --ids or --within"),
         (["search", "oil", "--topic", "a b"], "--topic takes one word"),
         (["search", "oil", "--topic", ""], "--topic takes one word"),
         (["serch", "oil"], 'no such command "serch"; did you mean "search"?'),
@@ -325,14 +326,15 @@ def test_no_articles_bytes_reach_a_pipe_unescaped(newsgrep: Run, hostile: Path) 
     assert newsgrep("show", "--raw", hit["id"], cwd=hostile).out.startswith(f"oil {HOSTILE}")
 
 
-def test_no_articles_bytes_reach_a_terminal_unescaped(newsgrep: Run, terminal: Run, hostile: Path) -> None:
-    newsgrep("index", cwd=hostile)
+def test_no_articles_bytes_reach_a_terminal_unescaped(terminal: Run, hostile: Path) -> None:
+    index(hostile)
     for arguments in (
         ["search", "title:evil"],
         ["show", "seeds/bad\x1b[2J.json", "--query", "evil"],
         ["skipped"],
     ):
         shown = terminal(*arguments, cwd=hostile, NO_COLOR="1").out
+        assert "evil" in shown or arguments == ["skipped"]
         assert unsafe(shown) == set(), arguments
     assert "\u241b[31mred" in terminal("search", "title:evil", cwd=hostile, NO_COLOR="1").out
 

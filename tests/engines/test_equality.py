@@ -14,13 +14,13 @@ import pytest
 import reuters
 from bounding import rank_by_bounds
 from conftest import SCALE
+from handle import Handle, open_whoosh
 from inverted_oracle import InvertedOracle
 from oracle import Scored
 from random_queries import Asked, Asker
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh import commit
-from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.errors import QueryError
 
 pytestmark = reuters.needs_reuters
@@ -45,9 +45,7 @@ def oracle(articles: list[Article]) -> InvertedOracle:
 
 
 @pytest.fixture(scope="module")
-def engines(
-    articles: list[Article], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, WhooshEngine]]:
+def engines(articles: list[Article], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Handle]]:
     """Indexes of the same articles that came to be in different ways, each under both sets of kernels."""
     folder = tmp_path_factory.mktemp("equality")
     with pytest.MonkeyPatch.context() as patch:
@@ -57,11 +55,11 @@ def engines(
         write(folder / "sixteen segments", *(articles[first::16] for first in range(16)))
         write(folder / "deletions", *edited(articles, 3))
     opened = {
-        f"{path.name}, {kernels}": WhooshEngine(path, "english", vector=kernels == "vector")
+        f"{path.name}, {kernels}": open_whoosh(path, vector=kernels == "vector")
         for path in sorted(folder.iterdir())
         for kernels in ("plain", "vector")
     }
-    segments = {name: engine.stats().segments for name, engine in opened.items()}
+    segments = {name: engine.facts().segments for name, engine in opened.items()}
     assert segments["one segment, plain"] == 1
     assert segments["sixteen segments, plain"] == 16
     assert segments["deletions, plain"] == 3
@@ -84,7 +82,7 @@ def edited(articles: Sequence[Article], parts: int) -> Iterator[list[Article]]:
 
 def write(folder: Path, *commits: Sequence[Article]) -> None:
     """Commit after commit; the last also takes out what is not to stay."""
-    engine = WhooshEngine(folder, "english")
+    engine = open_whoosh(folder)
     gone: set[ArticleId] = set()
     for number, articles in enumerate(commits, 1):
         segment = engine.write(articles)
@@ -94,7 +92,7 @@ def write(folder: Path, *commits: Sequence[Article]) -> None:
     engine.close()
 
 
-def ask(engine: WhooshEngine, asked: Asked) -> Given | None:
+def ask(engine: Handle, asked: Asked) -> Given | None:
     """What an engine gives; None where it refuses."""
     try:
         answer = engine.search(asked.parse(TODAY), order=asked.order, limit=asked.limit, offset=asked.offset)
@@ -116,7 +114,7 @@ def test_every_history_and_both_sets_of_kernels_give_the_answers_of_exhaustive_e
     part: int,
     articles: list[Article],
     oracle: InvertedOracle,
-    engines: Mapping[str, WhooshEngine],
+    engines: Mapping[str, Handle],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Totals, ids, order, and scores: to the bit among the engines, to nine digits against the oracle.

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 from bounding import cut_in_single_precision, rank_by_bounds
+from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.query.nodes import And, Boost, Node, Not, Or, Word
 
 WORDS = [f"w{number}" for number in range(60)]
@@ -28,7 +28,7 @@ QUERIES: dict[str, Node] = {
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three segments in which words stand together and apart, in articles of many lengths."""
     folder = tmp_path_factory.mktemp("precision")
-    engine, draw = WhooshEngine(folder, "english"), Random(7)  # noqa: S311  a repeatable draw
+    engine, draw = open_whoosh(folder), Random(7)  # noqa: S311  a repeatable draw
     for segment in range(3):
         articles = []
         for number in range(300):
@@ -53,7 +53,7 @@ def test_the_best_are_the_first_of_all(
     query: Node,
     limit: int,
 ) -> None:
-    plain, vector = (WhooshEngine(folder, "english", vector=vector) for vector in (False, True))
+    plain, vector = (open_whoosh(folder, vector=vector) for vector in (False, True))
     everything = list(plain.search(query))
     patch(monkeypatch)
     for engine in (plain, vector):

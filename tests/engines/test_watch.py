@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh import watch
-from newsgrep.engines.whoosh.engine import WhooshEngine
 from newsgrep.engines.whoosh.watch import Watch
 from newsgrep.query.nodes import Everything
 
@@ -63,11 +63,12 @@ def test_a_folder_that_is_not_there_is_looked_for(tmp_path: Path, clock: Clock) 
 
 
 def test_an_engine_at_rest_answers_from_the_next_commit(tmp_path: Path, clock: Clock) -> None:
-    reading, writing = WhooshEngine(tmp_path, "english"), WhooshEngine(tmp_path, "english")
+    reading, writing = open_whoosh(tmp_path), open_whoosh(tmp_path)
     for number in range(1, 4):
         segment = writing.write([Article(ArticleId(str(number)), "path", "some words")])
         assert segment is not None
         writing.commit([segment], ())
+        os.utime(tmp_path, (number, number))  # as seen on any clock, however coarse
         assert reading.count(Everything()) == number
         clock.now += 3
         assert reading.count(Everything()) == number

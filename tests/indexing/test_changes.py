@@ -7,8 +7,7 @@ import pytest
 
 from newsgrep.config import ArchiveConfig, DateOrder, Root
 from newsgrep.indexing.changes import Changes, Scope, diff
-from newsgrep.indexing.manifest import READ_AGAIN
-from newsgrep.indexing.manifest_database import FileState
+from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.scan import Scan
 

@@ -1,4 +1,7 @@
-"""The real command, killed at random moments, with its workers, without them, or one of them alone: 200 times at length."""
+"""The real command, killed at random moments, with its workers, without them, or one of them alone: 200 times at length.
+
+How long a run is left alone is drawn; where that finds it is the machine's affair, and must not matter.
+"""
 
 import os
 import random
@@ -12,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, SCALE, environment
+from conftest import COMMAND, NEVER, SCALE, environment
 from wrecks import ROOT, held, leftovers, update
 
 from newsgrep.archive import Archive
@@ -63,8 +66,8 @@ class Newsroom:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
-    newsroom = Newsroom(tmp_path / "archive", random.Random(time.time_ns()))  # noqa: S311  other moments each time
+def newsroom(tmp_path: Path, seed: int) -> Newsroom:
+    newsroom = Newsroom(tmp_path / "archive", random.Random(seed))  # noqa: S311  not a secret
     newsroom.edit()
     return newsroom
 
@@ -101,8 +104,9 @@ def test_a_killed_worker_loses_nothing(newsroom: Newsroom) -> None:
         with newsroom.start(restless=number % 2 == 0) as process:
             worker = wait_for_worker(process)
             time.sleep(newsroom.draw.uniform(0, 0.6))
-            with suppress(ProcessLookupError):  # it has had its day
-                os.kill(worker, signal.SIGKILL)
+            if worker is not None:
+                with suppress(ProcessLookupError):  # it has had its day
+                    os.kill(worker, signal.SIGKILL)
             status = process.wait()
         if status == 0:
             with Archive(newsroom.folder / ".newsgrep") as archive:
@@ -139,21 +143,22 @@ def kill(process: "subprocess.Popen[bytes]", *, with_workers: bool) -> None:
 
 def wait_for_orphans(process: "subprocess.Popen[bytes]") -> None:
     """Until nothing of a run is alive: workers whose parent is gone end when they next want to talk to it."""
+    give_up_at = time.monotonic() + NEVER
     with suppress(ProcessLookupError):
-        for _ in range(600):
+        while time.monotonic() < give_up_at:
             os.killpg(process.pid, 0)
             time.sleep(0.05)
         pytest.fail("workers live on without their parent")
 
 
-def wait_for_worker(process: "subprocess.Popen[bytes]") -> int:
-    """One of a run's workers."""
-    for _ in range(600):
+def wait_for_worker(process: "subprocess.Popen[bytes]") -> int | None:
+    """One of a run's workers; None where the run has ended before one was seen."""
+    while process.poll() is None:
         workers = list(children(process.pid))
         if workers:
             return workers[-1]
         time.sleep(0.01)
-    pytest.fail("no worker was started")
+    return None
 
 
 def children(parent: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from newsgrep.archive import Archive
-from newsgrep.engines import open_engine
+from newsgrep.engines import open_index
 from newsgrep.errors import IndexDamagedError, InterruptedRunError, UsageError
 from newsgrep.indexing import reading
 from newsgrep.indexing.digests import ArticleDigests
@@ -112,7 +112,7 @@ def test_a_large_file_gives_heartbeats_before_it_is_parsed(tmp_path: Path) -> No
 
     task = FileTask("a.jsonl", "a.jsonl", size, 0, articles=ArticleDigests("#1\n#2", bytes(16)))
     rules = Rules(str(tmp_path), (Rule("", ReadOptions(TODAY), "1"),))
-    result = read_batch(open_engine(tmp_path / "index", "english"), [task], rules, beat)
+    result = read_batch(open_index(tmp_path / "index", "english").writer(), [task], rules, beat)
     assert beats[:3] == [Heartbeat(0)] * 3
     (row,) = result.rows
     assert row.problems[0].reason == "takes too long to read from its disk; its articles are kept"

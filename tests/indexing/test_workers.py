@@ -1,20 +1,22 @@
 """Spawned workers: the same answers, and no file that takes the run down."""
 
 import os
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import date
 from io import BytesIO
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_fields import KillingFields, SleepingFields, StallingFields
+from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFields
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.reading import FileTask
+from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
@@ -41,21 +43,26 @@ def rules(folder: Path, fields: Any) -> Rules:
     return Rules(str(folder), (Rule("", ReadOptions(TODAY, fields=fields), "1"),))
 
 
-def work_on(
-    tmp_path: Path, batches: list[list[FileTask]], fields: Any = (), **options: float
-) -> dict[str, str]:
+@contextmanager
+def pool_of(tmp_path: Path, jobs: int, fields: Any = ()) -> Iterator[WorkerPool]:
+    """Workers who read files by such fields. None of them is given up for being slow."""
+    with closing(
+        WorkerPool(WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields)), jobs)
+    ) as pool:
+        pool.stalled_after = inf
+        yield pool
+
+
+def outcomes(result: BatchResult | None) -> dict[str, str]:
     """Path to what came of it."""
-    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields))
-    pool = WorkerPool(setting, 2, **options)
-    try:
-        return {
-            row.path: row.problems[0].reason if row.problems else "read"
-            for result in pool.results(batches)
-            if result is not None
-            for row in result.rows
-        }
-    finally:
-        pool.close()
+    rows = result.rows if result else []
+    return {row.path: row.problems[0].reason if row.problems else "read" for row in rows}
+
+
+def work_on(tmp_path: Path, batches: list[list[FileTask]], fields: Any = ()) -> dict[str, str]:
+    """What came of all."""
+    with pool_of(tmp_path, 2, fields) as pool:
+        return {path: came for result in pool.results(batches) for path, came in outcomes(result).items()}
 
 
 def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,15 +83,37 @@ def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pyte
 def test_a_file_that_stalls_its_worker_is_skipped_and_the_rest_is_done(
     tmp_path: Path, tasks: list[FileTask]
 ) -> None:
+    """Time is up for a reader that has begun and will not end, when no other reads."""
     (tmp_path / "stalls.jsonl").write_text("{}")
-    batch = [tasks[0], task("stalls.jsonl"), tasks[1]]
-    assert work_on(tmp_path, [batch, tasks[2:]], StallingFields(), stalled_after=2.0) == {
+    begun = tmp_path / "begun"
+    came: dict[str, str] = {}
+    with pool_of(tmp_path, 2, StallingFields(begun)) as pool:
+        for result in pool.results([[tasks[0], task("stalls.jsonl"), tasks[1]], tasks[2:]]):
+            came |= outcomes(result)
+            is_alone = begun.exists() and "d.txt" in came and "stalls.jsonl" not in came
+            pool.stalled_after = 0.0 if is_alone else inf
+    assert came == {
         "a.txt": "read",
         "b.txt": "read",
         "c.txt": "read",
         "d.txt": "read",
-        "stalls.jsonl": "takes longer than 2 seconds to read",
+        "stalls.jsonl": "takes longer than 0 seconds to read",
     }
+
+
+def test_a_worker_that_takes_long_to_start_has_not_stalled(tmp_path: Path, tasks: list[FileTask]) -> None:
+    awaited = tmp_path / "awaited"
+    came: dict[str, str] = {}
+    looks = 0
+    with pool_of(tmp_path, 1, LateFields(awaited)) as pool:
+        pool.stalled_after = 0.0
+        for result in pool.results([tasks]):
+            came |= outcomes(result)
+            looks += 1
+            if looks == 2:
+                pool.stalled_after = inf
+                awaited.touch()
+    assert came == dict.fromkeys(("a.txt", "b.txt", "c.txt", "d.txt"), "read")
 
 
 def test_a_file_that_kills_its_worker_is_skipped_and_the_rest_is_done(
@@ -101,17 +130,16 @@ def test_a_file_that_kills_its_worker_is_skipped_and_the_rest_is_done(
 def test_the_articles_of_a_file_that_now_kills_its_worker_leave_the_index(tmp_path: Path) -> None:
     (tmp_path / "kills.jsonl").write_text("{}")
     known = task("kills.jsonl")._replace(articles=ArticleDigests("#1\n#2", bytes(16)))
-    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, KillingFields()))
-    with closing(WorkerPool(setting, 1)) as pool:
+    with pool_of(tmp_path, 1, KillingFields()) as pool:
         results = [result for result in pool.results([[known]]) if result is not None]
     assert [result.removed for result in results] == [["kills.jsonl#1", "kills.jsonl#2"]]
 
 
 def test_a_reader_that_takes_too_long_is_interrupted_whatever_it_swallows() -> None:
     file = SourceFile("a.jsonl", "a.jsonl", "a.jsonl", Expansion(0))
-    options = ReadOptions(TODAY, fields=SleepingFields())  # type: ignore[arg-type]  # as slow as a file can be
     with reading_deadline(0.1) as deadline:
-        deadline.renew()
+        fields = SleepingFields(deadline.renew)
+        options = ReadOptions(TODAY, fields=fields)  # type: ignore[arg-type]  # as slow as a file can be
         (part,) = read_file(file, BytesIO(b"{}"), options)
     assert isinstance(part, Skipped)
     assert (part.reason, part.reader) == ("takes too long to read", "json")
@@ -119,7 +147,7 @@ def test_a_reader_that_takes_too_long_is_interrupted_whatever_it_swallows() -> N
 
 def test_a_pipe_is_not_opened_for_reading(tmp_path: Path, tasks: list[FileTask]) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert work_on(tmp_path, [[tasks[0], task("pipe.txt")]], stalled_after=60.0) == {
+    assert work_on(tmp_path, [[tasks[0], task("pipe.txt")]]) == {
         "a.txt": "read",
         "pipe.txt": "not a regular file",
     }

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgrep.article import ArticleId
 from newsgrep.errors import QueryError
 from newsgrep.query import combine, literal, parse
 from newsgrep.query.carets import caret_lines
@@ -16,6 +17,7 @@ from newsgrep.query.nodes import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Near,
     Node,
     Not,
@@ -342,6 +344,16 @@ trees = st.recursive(
 @given(trees)
 def test_a_printed_tree_parses_to_the_same_tree(tree: Node) -> None:
     assert parse(to_text(tree), today=TODAY) == tree
+
+
+def test_ids_are_printed_in_order_and_counted_when_they_are_many() -> None:
+    def ids(*names: str) -> Ids:
+        return Ids(frozenset(map(ArticleId, names)))
+
+    assert to_text(ids()) == "ids:()"
+    assert to_text(ids("b.txt", "a.txt")) == "ids:(a.txt, b.txt)"
+    assert to_text(ids(*map(str, range(1000, 3000)))) == "ids:(1000, 1001, 1002, ... 2,000 in all)"
+    assert to_text(And((A, ids("a.txt")))) == "a AND ids:(a.txt)"
 
 
 @given(

@@ -6,10 +6,10 @@ from typing import TypeAlias
 import pytest
 from sample_tables import SAMPLES
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.outcomes import Skipped
 from newsgrep.readers import exports
-from newsgrep.readers.document_fields import DocumentFields
+from newsgrep.readers.draft import Draft
 from newsgrep.readers.exports import articles_in
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
@@ -40,7 +40,7 @@ LOAD-DATE: May 9, 2005
 """
 
 
-def only(text: str) -> DocumentFields:
+def only(text: str) -> Draft:
     (found,) = articles_in(text.split("\n"))
     return found
 
@@ -59,7 +59,8 @@ def only(text: str) -> DocumentFields:
 def test_what_stands_above_the_words_in_factiva(above: str, wanted: tuple[object, ...]) -> None:
     found = only(FACTIVA.format(above=above))
     assert (found.section, found.title, tuple(found.authors)) == wanted
-    assert (found.text, found.source, list(found.dates)) == ("The text.", "The Harbour Times", ["6 May 2025"])
+    assert (found.text, found.source) == ("The text.", "The Harbour Times")
+    assert list(found.dates) == [(DateOrigin.DOCUMENT, "6 May 2025")]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_heads_of_lexisnexis(head: str, labels: str, wanted: tuple[str, str | No
     found = only(LEXIS.format(head=head, labels=labels))
     assert (found.source, found.title or None) == wanted
     assert found.text == "The text.\n\nCopyright laws are old, he said."
-    assert next(iter(found.dates)) in {"May 6, 2005", "6 May 2005", "May 2005"}
+    assert next(value for _, value in found.dates) in {"May 6, 2005", "6 May 2005", "May 2005"}
 
 
 @pytest.mark.parametrize("name", ["lexisnexis.txt", "nexis-uni.txt", "factiva.txt", "proquest.txt"])

@@ -41,17 +41,18 @@ def test_a_feed_is_known_by_its_content(read: Read, name: str, before: str) -> N
 
 
 @pytest.mark.parametrize(
-    "content", ["<rssx>", "<p><rss ", "feeds of the day", '{"version": "1.1", "items": []}']
+    ("content", "reader"),
+    [
+        ("<rssx>", None),
+        ("<p><rss ", "text"),
+        ("feeds of the day", "text"),
+        ('{"version": "1.1", "items": []}', "json"),
+        ("<!-- -->" * 1_000 + "<page/>", "text"),
+    ],
 )
-def test_what_only_looks_like_a_feed_is_none(read: Read, content: str) -> None:
-    assert all(
-        part.format != "feed" if isinstance(part, Article) else part.reader != "feed"
-        for part in read("a.txt", content)
-    )
-
-
-def test_many_comments_before_another_root_are_passed_at_once(read: Read) -> None:
-    read("a.txt", "<!-- -->" * 1_000 + "<page/>")
+def test_what_only_looks_like_a_feed_is_none(read: Read, content: str, reader: str | None) -> None:
+    (part,) = read("a.txt", content)
+    assert (part.format if isinstance(part, Article) else part.reader) == reader
 
 
 @pytest.mark.parametrize(
@@ -96,22 +97,23 @@ def test_entries_with_one_guid_are_kept_apart(read: Read) -> None:
 def test_no_entity_is_expanded(read: Read) -> None:
     entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
     bomb = f'<!DOCTYPE rss [<!ENTITY e0 "lol"><!ENTITY x SYSTEM "file:///etc/passwd">{entities}]>'
-    for part in read("a.xml", rss("<title>&e9;&x;</title><description>d</description>", before=bomb)):
-        assert not isinstance(part, Article) or "lol" not in f"{part.title}{part.text}"
-        assert "root:" not in str(part)
+    article = only(read("a.xml", rss("<title>&e9;&x;</title><description>d</description>", before=bomb)))
+    assert (article.title, article.text) == ("&e9;&x;", "d")
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "reason"),
     [
-        "<rss><channel><item><title>&#x110000;</title>",
-        '{"version": "https://jsonfeed.org/version/1", "items": 5}',
-        '{"version": "https://jsonfeed.org/version/1", "items": [',
-        '{"version": "https://jsonfeed.org/version/1"}',
+        ("<rss><channel><item><title>&#x110000;</title>", "not a feed: "),
+        ('{"version": "https://jsonfeed.org/version/1", "items": 5}', "not a JSON Feed"),
+        ('{"version": "https://jsonfeed.org/version/1", "items": [', "not a JSON Feed"),
+        ('{"version": "https://jsonfeed.org/version/1"}', "not a JSON Feed"),
     ],
 )
-def test_what_cannot_be_read_is_refused_with_a_reason(read: Read, content: str) -> None:
-    assert all("failed" not in part.reason for part in read("a.xml", content) if isinstance(part, Skipped))
+def test_what_cannot_be_read_is_refused_with_a_reason(
+    why_not: Callable[..., str], content: str, reason: str
+) -> None:
+    assert why_not("a.xml", content).startswith(reason)
 
 
 def test_a_feed_without_entries_gives_nothing(read: Read) -> None:

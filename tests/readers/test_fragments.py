@@ -75,4 +75,4 @@ def test_no_markup_however_odd_is_an_error(markup: str) -> None:
 
 def test_deep_nesting_is_no_error() -> None:
     assert text_of("<div>" * 1_500 + "deep") == "deep"
-    text_of("<div>" * 200_000 + "too deep")
+    assert text_of("<div>" * 200_000 + "too deep") == ""

@@ -163,5 +163,5 @@ def test_pdf_without_its_library_says_what_is_needed(
 def test_damaged_pdf_is_read_or_refused(place: int, junk: bytes) -> None:
     whole = (SAMPLES / "pdf" / "lighthouse.pdf").read_bytes()
     content = b"%PDF-1.3" + whole[8:place] + junk + whole[place + len(junk) :]
-    for part in read_file(SourceFile("a.pdf", "a.pdf", "a.pdf", Expansion(0)), io.BytesIO(content), OPTIONS):
-        assert "its reader failed" not in getattr(part, "reason", "")
+    (part,) = read_file(SourceFile("a.pdf", "a.pdf", "a.pdf", Expansion(0)), io.BytesIO(content), OPTIONS)
+    assert "its reader failed" not in getattr(part, "reason", "")

@@ -42,4 +42,4 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 def test_reading_in_pieces_gives_the_whole(text: str, size: int) -> None:
     data = text.encode("utf-8", "replace")
     stream = as_utf8(io.BytesIO(b"\xef\xbb\xbf" + data))
-    assert b"".join(iter(lambda: stream.read(size), b"")) == data.removeprefix(b"\xef\xbb\xbf" * 2)
+    assert b"".join(iter(lambda: stream.read(size), b"")) == data

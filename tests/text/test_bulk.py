@@ -16,8 +16,6 @@ from newsgrep.text import Analyzer, Token
 from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
 
 LANGUAGES = ("english", "french", "russian")
-BULK = {language: BulkAnalyzer(Analyzer(language)) for language in LANGUAGES}
-"""Kept from example to example: what they have learned must not matter."""
 
 articles = st.builds(
     Article,
@@ -47,12 +45,16 @@ def are_same(bulk: BulkAnalyzer, found: TokenArrays, wanted: Sequence[Sequence[T
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@given(written=st.lists(articles, max_size=4), forget=st.booleans())
+@given(batches=st.lists(st.none() | st.lists(articles, max_size=4), min_size=1, max_size=6))
 @settings(max_examples=30 * SCALE)
-def test_bulk_tokens_are_the_analyzers(language: str, written: list[Article], forget: bool) -> None:  # noqa: FBT001  drawn
-    if forget:
-        BULK[language].forget()
-    agree(BULK[language], Analyzer(language), written)
+def test_bulk_tokens_are_the_analyzers(language: str, batches: list[list[Article] | None]) -> None:
+    """What it has learned of the batches before must not matter, nor that it forgets, which is None here."""
+    bulk = BulkAnalyzer(Analyzer(language))
+    for written in batches:
+        if written is None:
+            bulk.forget()
+        else:
+            agree(bulk, Analyzer(language), written)
 
 
 @reuters.needs_reuters

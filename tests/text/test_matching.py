@@ -5,20 +5,26 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import distance
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import QueryError
 from newsgrep.query import parse
-from newsgrep.text import Analyzer, SpanFinder, find_spans
-from newsgrep.text.spelling import nearest_word
+from newsgrep.results import WordCount
+from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
+from newsgrep.text.spelling import edits_allowed, nearest_word
 
 ENGLISH = Analyzer("english")
+
+
+def finder(query: str) -> SpanFinder:
+    return SpanFinder(AnalysedQuery(parse(query, today=date(2025, 5, 6)), ENGLISH))
 
 
 def marked(query: str, text: str, title: str | None = None) -> list[str]:
     """What a query marks, the title's marks first."""
     article = Article(ArticleId("a"), "a", text, title)
-    spans = find_spans(parse(query, today=date(2025, 5, 6)), article, ENGLISH)
+    spans = finder(query).find(article)
     in_title = [article.title[slice(*span)] for span in spans.title] if article.title else []
     return in_title + [text[slice(*span)] for span in spans.text]
 
@@ -114,9 +120,14 @@ def test_a_fuzzy_word_of_several_tokens_is_refused() -> None:
     ],
 )
 def test_the_nearest_word(word: str, nearest: str | None) -> None:
-    """Fewest edits first, then the one in most articles."""
-    assert nearest_word(word, [("canada", 5), ("oil", 9), ("tariff", 7), ("tariffs", 3)]) == nearest
-    assert nearest_word("cat", [("bat", 1), ("hat", 3)]) == "hat"
+    """Fewest edits first; short words are not corrected."""
+    words = [WordCount("canada", 5), WordCount("oil", 9), WordCount("tariff", 7), WordCount("tariffs", 3)]
+    near = [one for one in words if distance(word, one.word) <= edits_allowed(word)]
+    assert nearest_word(word, near) == nearest
+
+
+def test_of_words_as_near_the_one_in_most_articles() -> None:
+    assert nearest_word("cat", [WordCount("bat", 1), WordCount("hat", 3)]) == "hat"
 
 
 @given(st.lists(st.sampled_from(["oil", "OIL", "Oils,", "U.S.", "us", "gas-oil", "\n", "THE", "café"])))
@@ -124,8 +135,5 @@ def test_single_words_are_marked_as_phrases_of_one_word_would_be(words: list[str
     """Single words go a shorter way, which knows no positions."""
     article = Article(ArticleId("a"), "a", " ".join(words), title=" ".join(words[:4]))
     for query in ("oil", "us OR title:oil", "gas oil"):
-        short, long = (
-            SpanFinder(parse(text, today=date(2025, 5, 6)), ENGLISH)
-            for text in (query, f'({query}) OR "not there"')
-        )
+        short, long = finder(query), finder(f'({query}) OR "not there"')
         assert short.find(article) == long.find(article)

@@ -14,7 +14,7 @@ from newsgrep.errors import QueryError
 from newsgrep.query.globs import escape_glob
 from newsgrep.query.nodes import Fuzzy, Leaf, Or, Pattern, Phrase, Within, Word
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text import Analyzer, QueryTerms, Slot, SpanFinder
+from newsgrep.text import AnalysedQuery, Analyzer, Slot, SpanFinder
 from newsgrep.text.terms import initials
 
 ANALYZERS = {language: Analyzer(language) for language in ("english", "french")}
@@ -54,7 +54,7 @@ def news() -> list[Article]:
 
 def is_a_word(leaf: Leaf) -> bool:
     try:
-        return all(len(QueryTerms(leaf, analyzer).slots(leaf)) == 1 for analyzer in ANALYZERS.values())
+        return all(len(AnalysedQuery(leaf, analyzer).slots(leaf)) == 1 for analyzer in ANALYZERS.values())
     except QueryError:
         return False
 
@@ -67,7 +67,7 @@ def agree(
 ) -> None:
     """See that articles are marked, one after the other, where one of the leaves' slots matches a token."""
     query = Or((*everywhere, *(Within("title", leaf) for leaf in in_title)))
-    terms = QueryTerms(query, analyzer)
+    terms = AnalysedQuery(query, analyzer)
     slots, title_slots = ([terms.slots(leaf)[0] for leaf in chosen] for chosen in (everywhere, in_title))
 
     def by_tokens(text: str, slots: Sequence[Slot]) -> tuple[Span, ...]:
@@ -78,7 +78,7 @@ def agree(
             and any(slot.matches(token.surface, analyzer.stem(token.surface)) for slot in slots)
         )
 
-    finder = SpanFinder(query, analyzer)
+    finder = SpanFinder(terms)
     for article in written:
         wanted = MarkedSpans(
             by_tokens(article.title or "", [*slots, *title_slots]), by_tokens(article.text, slots)
@@ -127,7 +127,7 @@ def test_stems_of_real_news_begin_as_their_surfaces_do(news: list[Article]) -> N
 def test_initials() -> None:
     def of(*leaves: Leaf, language: str = "english") -> frozenset[str] | None:
         analyzer = Analyzer(language)
-        terms = QueryTerms(Or(leaves), analyzer)
+        terms = AnalysedQuery(Or(leaves), analyzer)
         return initials([terms.slots(leaf)[0] for leaf in leaves], analyzer)
 
     assert of(Word("said"), Pattern("Tra*"), Phrase("US")) == frozenset("stu")

@@ -1,4 +1,4 @@
-"""The answer to a query: all that matched, in order, over one snapshot."""
+"""The answer to a query: all that matched, in order, over one generation of the index."""
 
 import heapq
 from bisect import bisect_left, bisect_right
@@ -7,22 +7,10 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TypeAlias
 
-from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.cost import postings_to_look_at
-from newsgrep.engines.whoosh.kernels import (
-    VECTOR_FROM,
-    Kernels,
-    plain_kernels,
-    vector_kernels_are_there,
-)
-from newsgrep.engines.whoosh.matching import Matching
-from newsgrep.engines.whoosh.occurrences import Occurrences
-from newsgrep.engines.whoosh.ranking import Ranking
+from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.evaluation import Evaluation
 from newsgrep.engines.whoosh.segments import Segments
-from newsgrep.engines.whoosh.snapshot import Snapshot
-from newsgrep.query.nodes import Node
 from newsgrep.results import Match, Order
-from newsgrep.text import QueryTerms
 
 
 class _Place:
@@ -49,41 +37,25 @@ _Found: TypeAlias = tuple[float, float, _Place]
 _AT_ONCE = 1000
 
 
-class SnapshotAnswer:
+class EvaluatedAnswer:
     """An `Answer` (see `results`)."""
 
-    def __init__(
-        self,
-        query: Node,
-        snapshot: Snapshot,
-        terms: QueryTerms,
-        *,
-        order: Order,
-        limit: int | None,
-        offset: int,
-        vector: bool | None,
-    ) -> None:
-        segments = snapshot.segments
-        occurrences = Occurrences(segments, terms, self._make_kernels, vector_terms=vector)
-        self._snapshot = snapshot
-        self._segments = segments
+    def __init__(self, found: Evaluation, *, order: Order, limit: int | None = None, offset: int = 0) -> None:
+        self._segments = found.segments
+        self._found = found
         self._order = order
         self._offset = offset
-        if vector is None:
-            vector = vector_kernels_are_there() or (
-                postings_to_look_at(query, occurrences, all_of_them=limit is None) >= VECTOR_FROM
-            )
-        self._vector = vector
-        self._ranking = Ranking(query, snapshot, occurrences, terms)
-        self._kernels = occurrences.kernels
-        self._matching = Matching(segments, occurrences).articles(query)
-        self.total = self._kernels.count(self._matching)
+        self.total = found.total
         """How many articles match."""
         self._stop = self.total if limit is None else min(self.total, offset + limit)
 
     def __iter__(self) -> Iterator[Match]:
         """The matches in order, from the offset on, at most the limit."""
-        if self._order is Order.RELEVANCE and not self._ranking.is_flat:
+        return (match for _, match in self.numbered())
+
+    def numbered(self) -> Iterator[tuple[int, Match]]:
+        """The same, each with the article's number."""
+        if self._order is Order.RELEVANCE and not self._found.ranking.is_flat:
             offset, in_order = self._ranked()
         else:
             offset, in_order = self._offset, self._ordered()
@@ -91,23 +63,12 @@ class SnapshotAnswer:
         while part := list(islice(found, _AT_ONCE)):
             for (_, _, place), score in zip(part, self._scores(part), strict=True):
                 reader, number = self._segments.place(place.number)
-                yield Match(ArticleId(reader.ids[number]), reader.path(number), score)
-
-    def article(self, match: Match) -> Article:
-        """The article of a match."""
-        place = self._snapshot.find(match.id)
-        if place is None:
-            raise LookupError(match.id)
-        reader, number = place
-        return reader.article(number)
-
-    def _make_kernels(self) -> Kernels:
-        return self._snapshot.vector_kernels if self._vector else plain_kernels(self._segments)
+                yield place.number, Match(ArticleId(reader.ids[number]), reader.path(number), score)
 
     def _ranked(self) -> tuple[int, Iterator[_Found]]:
         """The best matches, but for some that stand before the offset, and the offset among the rest."""
         segments, day_of = self._segments, self._segments.first_days.at
-        ranked = self._ranking.best(self._matching, self._stop)
+        ranked = self._found.ranking.best(self._found.matching, self._stop)
         left_out = 0
         if 0 < self._offset < len(ranked):
             left_out = bisect_left(ranked, -ranked[self._offset][0], key=lambda one: -one[0])
@@ -126,7 +87,7 @@ class SnapshotAnswer:
 
     def _ordered_in(self, segment: int) -> Iterator[_Found]:
         """Those in one segment."""
-        segments, kernels, articles = self._segments, self._kernels, self._matching
+        segments, kernels, articles = self._segments, self._found.kernels, self._found.matching
         reader, numbers = segments.readers[segment], segments.ranges[segment]
         days, first = reader.first_days, numbers.start
         if self._order is Order.ID:
@@ -150,5 +111,5 @@ class SnapshotAnswer:
         if self._order is Order.RELEVANCE:
             return [-by_score for by_score, _, _ in found]
         numbers = sorted(place.number for _, _, place in found)
-        scores = dict(zip(numbers, self._ranking.scores(numbers), strict=True))
+        scores = dict(zip(numbers, self._found.ranking.scores(numbers), strict=True))
         return [scores[place.number] for _, _, place in found]

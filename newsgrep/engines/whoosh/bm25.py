@@ -16,6 +16,14 @@ K1 = 1.2
 B = 0.5
 TITLE_SHARE = 0.3
 _ROUNDING = 1 + 1e-9
+"""More than rounding loses of a score, or of a sum of scores."""
+_SMALLEST = 1e-300
+"""More than rounding loses where numbers are so small that they lose digits."""
+
+
+def not_below(value: Any) -> Any:  # noqa: ANN401  numbers or arrays
+    """A bound, raised by more than rounding may have lost of it."""
+    return value * _ROUNDING + _SMALLEST
 
 
 def idf(articles: int, occurring: int) -> float:
@@ -48,9 +56,9 @@ class Weight(NamedTuple):
         From one mean to another a rate grows by at most their ratio, and by nothing where the mean grows.
         """
         reached = highest * max(1.0, mean / self.mean)
-        return self.limit * (reached / (reached + K1 * B / self.mean)) * _ROUNDING
+        return not_below(self.scale * (K1 + 1) * (reached / (reached + K1 * B / self.mean)))
 
     @property
     def limit(self) -> float:
         """What no score exceeds."""
-        return self.scale * (K1 + 1) * _ROUNDING
+        return not_below(self.scale * (K1 + 1))

@@ -1,6 +1,6 @@
 """The catalogue: which segments make up a generation of the index. Its rename is the commit.
 
-`catalogue-N` is one line, `newsgrep 3 CRC-32`, and then JSON:
+`catalogue-N` is one line, `newsgrep FORMAT CRC-32`, and then JSON:
 
     {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
-FORMAT = 4
+FORMAT = 5
+"""docs/index-format.md says what changed with each number."""
 _NAME = "catalogue-"
 _LONGEST_NUMBER = 18
 _IN_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"

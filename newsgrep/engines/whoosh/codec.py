@@ -139,7 +139,7 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
 
     def _lexicon(self, name: str) -> Lexicon:
         if name in VALUE_FIELDS:
-            return self._reader.values(name)
+            return self._reader.value_field(name).folded
         text_field, _, kind = name.rpartition("_")
         field = self._reader.text_field(text_field)
         return field.words if kind == "words" else field.stems

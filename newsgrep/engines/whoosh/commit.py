@@ -16,12 +16,13 @@ from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, commit_catalogue
 from newsgrep.engines.whoosh.counting import count_terms
 from newsgrep.engines.whoosh.deletions import write_deletions
+from newsgrep.engines.whoosh.generation import Generation
 from newsgrep.engines.whoosh.leftovers import remove_superseded
-from newsgrep.engines.whoosh.merging import Source, merge_segments
+from newsgrep.engines.whoosh.merge_sources import Source
+from newsgrep.engines.whoosh.merging import merge_segments
 from newsgrep.engines.whoosh.schema import SEGMENT_SUFFIX
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.segment_writer import SegmentWriter
-from newsgrep.engines.whoosh.snapshot import Snapshot
 from newsgrep.engines.whoosh.tiers import merges
 from newsgrep.engines.whoosh.toc import write_toc
 from newsgrep.errors import StorageError
@@ -45,19 +46,19 @@ class _Pending:
 
 def commit(
     folder: Path,
-    snapshot: Snapshot,
+    previous: Generation,
     files: Sequence[str],
     removed: Collection[ArticleId],
     writer: SegmentWriter,
 ) -> int:
     """Make segment files, written before, part of the index; gives the new generation.
 
-    An article of `files` takes the place of one of the same id in the snapshot or in an earlier of the files.
+    An article of `files` takes the place of one of the same id in the previous generation or in an earlier of the files.
     """
-    generation = snapshot.catalogue.generation + 1
+    generation = previous.catalogue.generation + 1
     pending = [
         _Pending(entry, reader)
-        for entry, reader in zip(snapshot.catalogue.segments, snapshot.readers, strict=True)
+        for entry, reader in zip(previous.catalogue.segments, previous.readers, strict=True)
     ]
     _remove(pending, removed)
     for file in files:
@@ -68,11 +69,11 @@ def commit(
         pending.append(added)
     pending = _merge(folder, [segment for segment in pending if segment.live])
     entries = tuple(_entry(folder, segment, writer) for segment in pending)
-    catalogue = Catalogue(generation, snapshot.catalogue.language, snapshot.catalogue.analysis, entries)
+    catalogue = Catalogue(generation, previous.catalogue.language, previous.catalogue.analysis, entries)
     commit_catalogue(folder, catalogue)
     with suppress(StorageError):  # it is committed; the next writer does the rest again
         write_toc(folder, catalogue)
-        remove_superseded(folder, catalogue, snapshot.catalogue, merged=files)
+        remove_superseded(folder, catalogue, previous.catalogue, merged=files)
     return generation
 
 

@@ -1,6 +1,6 @@
 """What a query costs, before it is evaluated: how many postings must be looked at one by one."""
 
-from newsgrep.engines.whoosh.occurrences import Leaf, Occurrences, Occurs
+from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
 from newsgrep.query.nodes import Node
 from newsgrep.query.rewriting import leaves
 
@@ -12,8 +12,7 @@ def postings_to_look_at(query: Node, occurrences: Occurrences, *, all_of_them: b
     """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
     return sum(
         _of_occurs(occurrences.occurs(leaf, name), occurrences, all_of_them=all_of_them)
-        for leaf, field in leaves(query)
-        if isinstance(leaf, Leaf)
+        for leaf, field, _, _ in leaves(query)
         for name in (("body", "title") if field == "body" else (field,))
     )
 

@@ -6,6 +6,7 @@ from newsgrep.engines.whoosh.kernels import TermKernels, term_kernels, vector_ke
 from newsgrep.engines.whoosh.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
+from newsgrep.results import WordCount
 from newsgrep.text import Approximate, Glob
 
 MAX_WORDS = 10_000
@@ -61,6 +62,18 @@ def count_words(segments: Segments, terms: Terms) -> int:
     if sum(len(part.numbers) for part in terms) <= MAX_WORDS:
         return 0
     return len(set(_live_words(segments, terms)))
+
+
+def count_articles(segments: Segments, word: Approximate, *, vector: bool | None) -> list[WordCount]:
+    """The words of bodies that are a word spelled nearly so, by code point. `vector` None: as costs less."""
+    totals: dict[str, int] = {}
+    for reader in segments.readers:
+        words = reader.text_field("body").words
+        for number in expand(words, word, vector=vector):
+            if articles := reader.live_frequency(words, number):
+                surface = words.terms[number]
+                totals[surface] = totals.get(surface, 0) + articles
+    return [WordCount(surface, articles) for surface, articles in sorted(totals.items())]
 
 
 def _live_words(segments: Segments, terms: Terms) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ term's list. A term is *common* when it stands in more than one of 32 articles: 
     L.common_postings  Q  for each of them, and one more: the postings of all common terms before it
     L.bitmaps          Q  for each of them: ceil(N / 64) numbers; bit B of number W stands for article 64 * W + B
     L.bounds           I  for each of them, as many numbers: the posting of the highest score among each 64 articles,
-                          its count * 65,536 + the article's length, see `block_bound`; for stems alone
+                          its count * 65,536 + the article's length; for stems alone
     L.bounds_length    Q  one number, the mean length of an article for which that posting was the highest
     L.articles         H  for each posting of the other terms: its article's number, ascending in a list, the lower 16 bits
     L.articles_high    B  and the upper 8 bits; missing where a segment has at most 65,536 articles
@@ -20,13 +20,16 @@ term's list. A term is *common* when it stands in more than one of 32 articles: 
     L.large_counts     I  their counts
     L.position_starts  Q  for each term, and one more: where its first posting's positions begin
     L.positions        H  ascending, posting after posting; of type I where one is above 65,535
+    L.surfaces         I  the numbers of each term's surfaces in another lexicon: those of the first term, of the second,
+                          and so on; of stems among the words, of values among the values as they are written
+    L.surfaces_ends    I  for each term: where its surfaces end
 
 Lexicons of whole values have no counts, those of values and of stems no positions. Nothing is read but what is asked
 for.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import or_
@@ -41,6 +44,8 @@ COMMON_SHARE = 32
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
 """A count, in its byte, that is kept elsewhere."""
+_DENSE = 4
+"""One string of so many, or more: then all are read at once."""
 _PIVOTS = 1 << 12
 """So many strings, about, are remembered to begin a search among sorted ones with."""
 MOST_IN_BOUNDS = 0xFFFF
@@ -131,10 +136,13 @@ class Strings:
         places = [0, *(end - start for end in ends)]
         return [texts[begin:end] for begin, end in pairwise(places)]
 
-    def several(self, numbers: Sequence[int]) -> Iterable[bytes]:
+    def several(self, numbers: Sequence[int]) -> list[bytes]:
         """The bytes of the strings of these numbers."""
         if isinstance(numbers, range):
             return self.slice(numbers.start, numbers.stop)
+        if len(numbers) * _DENSE > len(self):
+            strings = self.slice(0, len(self))
+            return [strings[number] for number in numbers]
         end_of, part = self._ends.at, self._texts.part
         return [part(end_of(number - 1) if number else 0, end_of(number)).tobytes() for number in numbers]
 
@@ -219,6 +227,23 @@ class Lexicon:
         wanted = encode_term(term)
         number = self.terms.first_not_below(wanted)
         return number if number < len(self) and self.terms.encoded(number) == wanted else None
+
+    def find_several(self, terms: Collection[bytes]) -> dict[bytes, int]:
+        """The numbers of those of the terms that it holds."""
+        if len(terms) * len(self).bit_length() > len(self):
+            own = self.terms.slice(0, len(self))
+            return {term: number for number, term in enumerate(own) if term in terms}
+        places = ((term, self.terms.first_not_below(term)) for term in terms)
+        return {
+            term: number
+            for term, number in places
+            if number < len(self) and self.terms.encoded(number) == term
+        }
+
+    def surfaces(self, number: int) -> memoryview:
+        """The numbers of a term's surfaces, in the lexicon that they stand in."""
+        ends = self.column("surfaces_ends")
+        return self.column("surfaces").part(ends.at(number - 1) if number else 0, ends.at(number))
 
     def with_prefix(self, prefix: str) -> range:
         """The numbers of the terms that begin with `prefix`: they follow each other."""

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import and_, or_
 from typing import assert_never
 
+from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels
 from newsgrep.engines.whoosh.occurrences import Occurrences
 from newsgrep.engines.whoosh.segment_reader import SegmentReader
@@ -17,6 +18,7 @@ from newsgrep.query.nodes import (
     Dates,
     Everything,
     Fuzzy,
+    Ids,
     Near,
     Node,
     Not,
@@ -59,14 +61,16 @@ class Matching:
                 return self._matching(part, field)
             case Within(name, part):
                 return self._matching(part, name)
-            case Value() | Dates() | Undated() | Everything():
+            case Value() | Ids() | Dates() | Undated() | Everything():
                 return self._passing(node)
         assert_never(node)
 
-    def _passing(self, condition: Value | Dates | Undated | Everything) -> ArticleSet:
+    def _passing(self, condition: Value | Ids | Dates | Undated | Everything) -> ArticleSet:
         match condition:
             case Value(name, glob):
                 return self._kernels.holding(self._occurrences.values(name, compile_glob(glob, str.casefold)))
+            case Ids(ids):
+                return self._numbered(lambda reader: _numbers(reader, ids))
             case Dates():
                 return self._numbered(lambda reader: _published(reader, condition))
             case Undated():
@@ -83,6 +87,14 @@ class Matching:
                 for part in ranges(reader)
             ]
         )
+
+
+def _numbers(reader: SegmentReader, ids: Iterable[ArticleId]) -> Iterator[range]:
+    """The numbers of a segment's articles of these ids, each a range of its own."""
+    for identifier in ids:
+        number = reader.find(identifier)
+        if number is not None:
+            yield range(number, number + 1)
 
 
 def _published(reader: SegmentReader, dates: Dates) -> Iterator[range]:

@@ -20,7 +20,7 @@ from newsgrep.engines.whoosh.segments import Segments, SegmentTerms, Terms, are_
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
-from newsgrep.text import QueryTerms, Slot, Stems, Surfaces
+from newsgrep.text import AnalysedQuery, Slot, Stems, Surfaces
 
 Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
 ExactPhrase: TypeAlias = tuple[Slot, ...]
@@ -54,14 +54,14 @@ class Occurrences:
     def __init__(
         self,
         segments: Segments,
-        query_terms: QueryTerms,
+        query: AnalysedQuery,
         make: Callable[[], Kernels],
         *,
         vector_terms: bool | None,
     ) -> None:
         self._segments = segments
         self._vector_terms = vector_terms
-        self._query_terms = query_terms
+        self._query = query
         self._make = make
         self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
         self._frequencies: dict[Occurs, Frequencies] = {}
@@ -72,7 +72,7 @@ class Occurrences:
         return self._make()
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
-        """What a leaf of the query asks for in a field. Raises QueryError as `Engine.search` says."""
+        """What a leaf of the query asks for in a field. Raises QueryError as `Snapshot.search` says."""
         if isinstance(leaf, Near):
             sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
             return Occurs(field, sides, leaf.slack)
@@ -102,7 +102,7 @@ class Occurrences:
     def values(self, field: str, value: GlobMatcher) -> Terms:
         """The values of a value field that a glob stands for."""
         kernels = kernels_for_globs(vector=self._vector_terms)
-        lexicons = (reader.values(field) for reader in self._segments.readers)
+        lexicons = (reader.value_field(field).folded for reader in self._segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
             for segment, lexicon in enumerate(lexicons)
@@ -132,7 +132,7 @@ class Occurrences:
         return expand(lexicon, slot, vector=self._vector_terms)
 
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
-        slots = self._query_terms.slots(leaf)
+        slots = self._query.slots(leaf)
         for slot in slots:
             if not isinstance(slot, Stems | Surfaces):
                 self._refuse_too_many(slot, field, leaf)
@@ -164,6 +164,6 @@ class Occurrences:
         words = []
         for segment, _, stems in terms:
             of_field = self._segments.readers[segment].text_field(field)
-            numbers = sorted(number for stem in stems for number in of_field.surfaces(stem))
+            numbers = sorted(number for stem in stems for number in of_field.stems.surfaces(stem))
             words.append(SegmentTerms(segment, of_field.words, numbers))
         return Wanted(words, terms)

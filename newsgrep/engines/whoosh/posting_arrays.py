@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
+from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 
 Bitmap = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
@@ -39,6 +39,13 @@ def articles_of(postings: Postings, first: int = 0) -> Numbers:
     if first:
         numbers += first
     return numbers
+
+
+def articles_of_terms(lexicon: Lexicon, terms: Sequence[int]) -> tuple[Numbers, Numbers]:
+    """The lists of ascending terms: how many articles each has, and these, list after list."""
+    starts, numbers = array_of(lexicon.starts.all()).astype(np.int64), np.asarray(terms, np.int64)
+    articles = joined([articles_of(postings) for postings in lexicon.runs(terms)])
+    return starts[numbers + 1] - starts[numbers], articles
 
 
 def counts_of(postings: Postings) -> NDArray[np.integer]:

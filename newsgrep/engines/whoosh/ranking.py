@@ -5,29 +5,29 @@ acronym's) as one term; the title once more, at a share. Sums are in the query's
 them gives the same float64 to the bit.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.whoosh.generation import Generation
 from newsgrep.engines.whoosh.kernels import ArticleSet, Kernels, Ranked, Scored
-from newsgrep.engines.whoosh.occurrences import Leaf, Occurrences, Occurs
-from newsgrep.engines.whoosh.snapshot import Snapshot
-from newsgrep.query.nodes import And, Boost, Fuzzy, Near, Node, Or, Pattern, Phrase, Within, Word
-from newsgrep.text import QueryTerms
+from newsgrep.engines.whoosh.occurrences import Occurrences, Occurs
+from newsgrep.query.nodes import Near
+from newsgrep.query.rewriting import leaves
+from newsgrep.text import AnalysedQuery
 
 _FIRST_BLOCKS = 64
 _GROWTH = 4
 
 
 class Ranking:
-    """Scores articles of a snapshot for one query."""
+    """Scores articles of a generation for one query."""
 
-    def __init__(self, query: Node, snapshot: Snapshot, occurrences: Occurrences, terms: QueryTerms) -> None:
-        self._snapshot = snapshot
+    def __init__(self, query: AnalysedQuery, generation: Generation, occurrences: Occurrences) -> None:
+        self._generation = generation
         self._occurrences = occurrences
         self._weights = {
-            occurs: Weight(weight * self._idf(occurs), snapshot.mean_length(occurs.field))
-            for occurs, weight in _scoring_parts(query, occurrences, terms).items()
+            occurs: Weight(weight * self._idf(occurs), generation.mean_length(occurs.field))
+            for occurs, weight in _scoring_parts(query, occurrences).items()
         }
 
     @property
@@ -54,7 +54,7 @@ class Ranking:
         ]
 
     def _idf(self, occurs: Occurs) -> float:
-        articles = self._snapshot.articles
+        articles = self._generation.articles
         return sum(
             idf(articles, self._occurrences.document_frequency(occurs.field, slot)) for slot in occurs.slots
         )
@@ -80,34 +80,19 @@ def _best_by_bounds(
         at_once *= _GROWTH
 
 
-def _scoring_parts(query: Node, occurrences: Occurrences, terms: QueryTerms) -> dict[Occurs, float]:
+def _scoring_parts(query: AnalysedQuery, occurrences: Occurrences) -> dict[Occurs, float]:
     """What scores, in the query's order, and its weight."""
-    leaves = list(_scoring_leaves(query))
-    telling = [leaf for leaf in leaves if isinstance(leaf[0], Near) or not terms.is_stop_word(leaf[0])]
+    scoring = [
+        (leaf, field, weight)
+        for leaf, field, weight, negated in leaves(query.node)
+        if not negated and field != "author"
+    ]
+    telling = [one for one in scoring if isinstance(one[0], Near) or not query.is_stop_word(one[0])]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight in telling or leaves:
+    for leaf, field, weight in telling or scoring:
         occurs = occurrences.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":
             occurs = occurrences.occurs(leaf, "title")
             weights[occurs] = weights.get(occurs, 0.0) + TITLE_SHARE * weight
     return weights
-
-
-_ScoringLeaf: TypeAlias = tuple[Leaf, str, float]
-
-
-def _scoring_leaves(node: Node, field: str = "body", weight: float = 1.0) -> Iterator[_ScoringLeaf]:
-    """The leaves that score, in the query's order: none that is negated, no author, no value, no date."""
-    match node:
-        case Word() | Pattern() | Fuzzy() | Phrase() | Near():
-            yield node, field, weight
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from _scoring_leaves(part, field, weight)
-        case Boost(part, factor):
-            yield from _scoring_leaves(part, field, weight * factor)
-        case Within("title", part):
-            yield from _scoring_leaves(part, "title", weight)
-        case _:
-            return

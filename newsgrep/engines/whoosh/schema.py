@@ -1,4 +1,4 @@
-"""What of an article is searched: its text fields, by words and stems; its value fields, by whole values."""
+"""What of an article is searched and counted: its text fields, by words and stems; its value fields, by whole values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -19,9 +19,14 @@ class TextField(NamedTuple):
 
 
 class ValueField(NamedTuple):
-    """A field searched by whole values, ignoring case."""
+    """A field searched and counted by whole values, ignoring case.
+
+    `written`: a segment also keeps its values as articles write them, for counts. It need not where all values are
+    lower case, nor for `id` and `path`, by which nothing is counted.
+    """
 
     values: Callable[[Article], Iterable[str]]
+    written: bool = True
 
 
 TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
@@ -35,15 +40,19 @@ TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
 
 VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
     {
-        "id": ValueField(lambda article: (article.id,)),
-        "path": ValueField(lambda article: (article.path,)),
+        "id": ValueField(lambda article: (article.id,), written=False),
+        "path": ValueField(lambda article: (article.path,), written=False),
         "source": ValueField(lambda article: (article.source,) if article.source else ()),
+        "author": ValueField(lambda article: filter(None, article.authors)),
         "section": ValueField(lambda article: (article.section,) if article.section else ()),
-        "tag": ValueField(lambda article: article.tags),
+        "tag": ValueField(lambda article: filter(None, article.tags)),
         "lang": ValueField(lambda article: (article.language,) if article.language else ()),
         "format": ValueField(lambda article: (article.format,) if article.format else ()),
-        "origin": ValueField(lambda article: (article.date.origin,) if article.date else ()),
-        "precision": ValueField(lambda article: (article.date.precision,) if article.date else ()),
-        "flag": ValueField(lambda article: article.flags),
+        "origin": ValueField(lambda article: (article.date.origin,) if article.date else (), written=False),
+        "precision": ValueField(
+            lambda article: (article.date.precision,) if article.date else (), written=False
+        ),
+        "flag": ValueField(lambda article: article.flags, written=False),
     }
 )
+"""`author` is the whole name of each author, for counts; a query searches authors by words."""

@@ -2,7 +2,7 @@
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,12 +38,23 @@ class TextFieldReader:
         """Stems, with counts."""
         return Lexicon(self._file, f"{self._name}.stems")
 
-    def surfaces(self, stem: int) -> Sequence[int]:
-        """The numbers of the words that have the stem of this number."""
-        ends = self._file.section(f"{self._name}.stems.surfaces_ends")
-        numbers = self._file.section(f"{self._name}.stems.surfaces")
-        view: Sequence[int] = numbers[ends[stem - 1] if stem else 0 : ends[stem]]
-        return view
+
+class ValueFieldReader:
+    """One value field of a segment."""
+
+    def __init__(self, file: SectionFile, name: str) -> None:
+        self._file = file
+        self._name = name
+        self.folded = Lexicon(file, name)
+        """Its values, case folded. Their surfaces are numbers of terms of `written`."""
+
+    @cached_property
+    def written(self) -> Lexicon:
+        """Its values as articles write them. An article is in the list of the first surface alone that it has of a value.
+
+        Only for the fields that are kept so: see `schema.ValueField`.
+        """
+        return Lexicon(self._file, f"{self._name}.written")
 
 
 class SegmentReader:
@@ -57,7 +68,7 @@ class SegmentReader:
         self.deletions = Deletions(deleted_path)
         self._length = len(self.file.section("first_days"))
         self._fields: dict[str, TextFieldReader] = {}
-        self._values: dict[str, Lexicon] = {}
+        self._values: dict[str, ValueFieldReader] = {}
         self._kept: dict[Callable[[SegmentReader], Any], Any] = {}
 
     def __len__(self) -> int:
@@ -107,10 +118,10 @@ class SegmentReader:
             self._fields[name] = TextFieldReader(self.file, name)
         return self._fields[name]
 
-    def values(self, name: str) -> Lexicon:
-        """A value field of `schema.VALUE_FIELDS`: its values, case folded."""
+    def value_field(self, name: str) -> ValueFieldReader:
+        """A value field of `schema.VALUE_FIELDS`."""
         if name not in self._values:
-            self._values[name] = Lexicon(self.file, name)
+            self._values[name] = ValueFieldReader(self.file, name)
         return self._values[name]
 
     def live_frequency(self, lexicon: Lexicon, number: int) -> int:

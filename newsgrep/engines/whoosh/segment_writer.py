@@ -11,13 +11,12 @@ of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`
     first_days, last_days     I     the days that an article's date may mean, YYYYMMDD; 0 where undated
     imprecise                 I     the numbers of the articles whose two days differ
     NAME.lengths              I     for each text field: how many tokens an article has
-    NAME.stems.surfaces       I     numbers of words: those of the first stem, of the second, and so on
-    NAME.stems.surfaces_ends  I     for each stem: where its words end
 """
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from uuid import uuid4
@@ -125,7 +124,7 @@ class SegmentWriter:
         stems = sum_to_stems(words, stem_of_word, len(stem_terms))
         shape = LexiconShape(articles, counted=True, lengths=tokens.lengths)
         write_lexicon(file, f"{name}.stems", shape, stem_terms, stems)
-        write_surfaces(file, name, stem_of_word, len(stem_terms))
+        write_surfaces(file, f"{name}.stems", stem_of_word, len(stem_terms))
 
 
 def write_lexicon(
@@ -136,11 +135,11 @@ def write_lexicon(
         writer.add(terms, columns)
 
 
-def write_surfaces(file: SectionFileWriter, field: str, stem_of_word: Numbers, stems: int) -> None:
-    """Write which words have which stem, from the number of each word's."""
-    file.add(f"{field}.stems.surfaces", "I", packed(np.argsort(stem_of_word, kind="stable"), "I"))
-    ends = np.cumsum(np.bincount(stem_of_word, minlength=stems))
-    file.add(f"{field}.stems.surfaces_ends", "I", packed(ends, "I"))
+def write_surfaces(file: SectionFileWriter, lexicon: str, term_of_surface: Numbers, terms: int) -> None:
+    """Write which surfaces the terms of a lexicon have, from the number of each surface's term."""
+    file.add(f"{lexicon}.surfaces", "I", packed(np.argsort(term_of_surface, kind="stable"), "I"))
+    ends = np.cumsum(np.bincount(term_of_surface, minlength=terms))
+    file.add(f"{lexicon}.surfaces_ends", "I", packed(ends, "I"))
 
 
 def write_strings(file: SectionFileWriter, name: str, strings: Iterable[bytes]) -> int:
@@ -183,16 +182,34 @@ def new_segment_name() -> str:
 
 
 def _write_values(file: SectionFileWriter, name: str, field: ValueField, articles: list[Article]) -> None:
-    lists: dict[str, list[int]] = {}
+    """The values of a field, case folded, and as each article first writes them."""
+    folded: defaultdict[str, list[int]] = defaultdict(list)
+    written: defaultdict[str, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
-        for value in {text.casefold() for text in field.values(article)}:
-            lists.setdefault(value, []).append(number)
-    terms = sorted((encode_term(value), numbers) for value, numbers in lists.items())
+        surfaces: dict[str, str] = {}
+        for value in field.values(article):
+            surfaces.setdefault(value.casefold(), value)
+        for value, surface in surfaces.items():
+            folded[value].append(number)
+            written[surface].append(number)
+    number_of = _write_lists(file, name, folded, len(articles))
+    if field.written:
+        surface_numbers = _write_lists(file, f"{name}.written", written, len(articles))
+        terms = np.array([number_of[surface.casefold()] for surface in surface_numbers], np.uint32)
+        write_surfaces(file, name, terms, len(number_of))
+
+
+def _write_lists(
+    file: SectionFileWriter, name: str, lists: Mapping[str, list[int]], articles: int
+) -> dict[str, int]:
+    """A lexicon of whole values, from the numbers of their articles; gives the numbers of its terms, in order."""
+    terms = sorted(lists)  # by code point, as their bytes
     columns = PostingColumns(
-        np.array([len(numbers) for _, numbers in terms], np.int64),
-        np.array([number for _, numbers in terms for number in numbers], np.uint32),
+        np.array([len(lists[term]) for term in terms], np.int64),
+        np.array([number for term in terms for number in lists[term]], np.uint32),
     )
-    write_lexicon(file, name, LexiconShape(len(articles)), [term for term, _ in terms], columns)
+    write_lexicon(file, name, LexiconShape(articles), list(map(encode_term, terms)), columns)
+    return {term: number for number, term in enumerate(terms)}
 
 
 def _write_articles(file: SectionFileWriter, articles: list[Article]) -> None:

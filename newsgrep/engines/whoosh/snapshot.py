@@ -1,114 +1,64 @@
-"""One generation of the index, open: what every answer is computed over, whatever is committed meanwhile."""
+"""What a reader sees of the index: one generation, whatever is committed meanwhile."""
 
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.catalogue import (
-    Catalogue,
-    SegmentEntry,
-    catalogue_identity,
-    load_catalogue,
-    newest_generation,
-)
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.segments import Segments
-from newsgrep.errors import IndexDamagedError, IndexFormatError
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines.whoosh.generation import Generation
+from newsgrep.results import Answer, IndexFacts, Order, WordCount
+from newsgrep.text import AnalysedQuery, Approximate
 
 if TYPE_CHECKING:
-    from newsgrep.engines.whoosh.kernels import Kernels
-
-_ATTEMPTS = 10
+    from newsgrep.engines.collectors import Collector
 
 
-class Snapshot:
-    """The segments of one generation, in the catalogue's order.
+class WhooshSnapshot:
+    """A `Snapshot` (see `engines`)."""
 
-    `identity` is that of the catalogue's file: an index that is made anew counts its generations from 1 again.
-    """
-
-    def __init__(self, catalogue: Catalogue, segments: Segments, identity: tuple[int, int]) -> None:
-        self.catalogue = catalogue
-        self.segments = segments
-        self.identity = identity
+    def __init__(self, generation: Generation, *, vector: bool | None) -> None:
+        self._generation = generation
+        self._vector = vector
 
     @property
-    def readers(self) -> tuple[SegmentReader, ...]:
-        """The segments."""
-        return self.segments.readers
+    def generation(self) -> int:
+        """The number of the commit."""
+        return self._generation.catalogue.generation
 
-    @cached_property
-    def vector_kernels(self) -> "Kernels":
-        """The kernels on numpy, with what they gather of the segments."""
-        from newsgrep.engines.whoosh.kernels import vector_kernels  # noqa: PLC0415  only searching needs them
+    def search(
+        self,
+        query: AnalysedQuery,
+        *,
+        order: Order = Order.RELEVANCE,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Answer:
+        """Find what matches."""
+        from newsgrep.engines.whoosh.answer import EvaluatedAnswer  # noqa: PLC0415  only searching needs it
+        from newsgrep.engines.whoosh.evaluation import Evaluation  # noqa: PLC0415
 
-        return vector_kernels(self.segments)
+        found = Evaluation(query, self._generation, vector=self._vector, scores_all=limit is None)
+        return EvaluatedAnswer(found, order=order, limit=limit, offset=offset)
 
-    @property
-    def articles(self) -> int:
-        """How many articles there are."""
-        return sum(entry.articles for entry in self.catalogue.segments)
+    def collect(self, query: AnalysedQuery, /, *wanted: "Collector[Any]") -> tuple[Any, ...]:
+        """Facts about all matches together."""
+        from newsgrep.engines.whoosh.collecting import collect  # noqa: PLC0415  not on the search path
 
-    def mean_length(self, field: str) -> float:
-        """The mean length in tokens: of bodies over all articles, of titles over those that have one."""
-        segments = self.catalogue.segments
-        if field == "title":
-            titles = sum(entry.titles for entry in segments)
-            return sum(entry.title_tokens for entry in segments) / titles if titles else 0.0
-        return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
+        return collect(query, self._generation, wanted, vector=self._vector)
 
-    def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
-        """Where the article of this id is: its segment and its number there."""
-        for reader in self.readers:
-            number = reader.find(identifier)
-            if number is not None:
-                return reader, number
-        return None
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
+        """The articles of these ids."""
+        for identifier in ids:
+            place = self._generation.find(identifier)
+            yield place[0].article(place[1]) if place else None
 
+    def near_words(self, word: str, edits: int) -> list[WordCount]:
+        """The words that are at most `edits` edits away."""
+        from newsgrep.engines.whoosh.expansion import count_articles  # noqa: PLC0415  when nothing was found
 
-def open_snapshot(folder: Path, language: str, analysis: int, previous: Snapshot | None) -> Snapshot:
-    """Open the newest generation, segments that `previous` holds open being used again.
+        return count_articles(self._generation.segments, Approximate(word, edits), vector=self._vector)
 
-    A writer may delete the files of a generation while they are being opened, two commits later: then the
-    newer catalogue is read. Raises IndexDamagedError, IndexFormatError and StorageError.
-    """
-    for _ in range(_ATTEMPTS):
-        generation = newest_generation(folder)
-        identity = catalogue_identity(folder, generation)
-        if previous is not None and (previous.catalogue.generation, previous.identity) == (
-            generation,
-            identity,
-        ):
-            return previous
-        try:
-            catalogue, segments = _open_generation(folder, generation, language, analysis, previous)
-            return Snapshot(catalogue, segments, identity)
-        except FileNotFoundError as error:
-            if newest_generation(folder) == generation:
-                raise IndexDamagedError(
-                    f"{error.filename}: missing; rebuild the index with: newsgrep index --rebuild"
-                ) from error
-    raise IndexDamagedError(f"{folder}: changes faster than it can be read")
+    def facts(self) -> IndexFacts:
+        """Facts about the index."""
+        from newsgrep.engines.whoosh.facts import facts  # noqa: PLC0415  not on the search path
 
-
-def _open_generation(
-    folder: Path, generation: int, language: str, analysis: int, previous: Snapshot | None
-) -> tuple[Catalogue, Segments]:
-    if generation == 0:
-        return Catalogue(0, language, analysis), Segments(())
-    catalogue = load_catalogue(folder, generation)
-    if (catalogue.language, catalogue.analysis) != (language, analysis):
-        raise IndexFormatError(
-            f"{folder}: written by other rules (language {catalogue.language}, version {catalogue.analysis} of"
-            " the tokens); rebuild it with: newsgrep index --rebuild"
-        )
-    held: dict[SegmentEntry, SegmentReader] = {}
-    if previous is not None:
-        held = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
-    readers = [
-        held.get(entry)
-        or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
-        for entry in catalogue.segments
-    ]
-    return catalogue, Segments(readers)
+        return facts(self._generation)

@@ -1,4 +1,4 @@
-"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, told apart by what the service prints around them.
+"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, separated by what the service prints around them.
 
 The services give the same text as Word, RTF and plain text; their readers ask `articles_in` before they take a document for
 one article. Cover pages and tables of contents are no articles. The key is the service's own number of the document, where it
@@ -12,11 +12,10 @@ from typing import BinaryIO
 from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, plain, read_document
 from newsgrep.readers.decoding import decode
-from newsgrep.readers.document_fields import DocumentFields, article_of
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.exports import factiva, lexisnexis, nexis_uni, proquest
 from newsgrep.readers.keys import Keys
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
 _MARKS = tuple(
     (plain_part, tuple(re.compile(mark, re.MULTILINE) for mark in marks))
@@ -56,11 +55,9 @@ class ExportReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the articles; what only looks like an export is plain text."""
-        text, replaced = decode(read_document(stream), file.charset)
-        articles = articles_in(text.split("\n"))
+        articles = articles_in(decode(read_document(stream), file.charset).split("\n"))
         if articles:
-            for article in keyed(articles, file, options):
-                yield article._replace(replaced=article.text.count(_REPLACEMENT) if replaced else 0)
+            yield from keyed(articles, file, options)
         else:
             stream.seek(0)
             for article in plain.READER.read(file, stream, options):
@@ -70,15 +67,15 @@ class ExportReader:
 READER = ExportReader()
 
 
-def articles_in(lines: Iterable[str]) -> list[DocumentFields]:
+def articles_in(lines: Iterable[str]) -> list[Draft]:
     """The articles of an export, empty if it is none. Blank lines stand between paragraphs."""
     stripped = [" ".join(line.split()) for line in lines]
     return next((found for service in _SERVICES if (found := service.articles_in(stripped))), [])
 
 
-def keyed(articles: list[DocumentFields], file: SourceFile, options: ReadOptions) -> Iterator[Article]:
+def keyed(drafts: list[Draft], file: SourceFile, options: ReadOptions) -> Iterator[Article]:
     """The articles, each under its own key or its number. A date in the file's name is that of the export, not theirs."""
     keys = Keys()
     file = file._replace(name="")
-    for number, fields in enumerate(articles, 1):
-        yield article_of(fields, file, options, keys.key(fields.key, str(number)))
+    for number, draft in enumerate(drafts, 1):
+        yield article_of(draft, file, options, keys.key(draft.key, str(number)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from newsgrep.readers.bylines import authors_of
-from newsgrep.readers.document_fields import DocumentFields
+from newsgrep.readers.draft import Draft, written
 from newsgrep.readers.exports.lines import date_at_start, paragraphs
 
 _END = re.compile(r"Document ([A-Z][A-Z0-9]{3,}[0-9]{6,}[a-z0-9]+)")
@@ -24,9 +24,9 @@ _FOOTER = re.compile(r"(?:Page [0-9]+ of [0-9]+ ?)?© ?[0-9]{4} (?:Factiva|Dow J
 _IN_CONTENTS = re.compile(r".*(?:\.\.\.|\. \.) ?[0-9]+")
 
 
-def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
+def articles_in(lines: Sequence[str]) -> list[Draft]:
     """The documents that end with their number; tables of contents and the summary of the search do not."""
-    found: list[DocumentFields] = []
+    found: list[Draft] = []
     is_export = False
     begin = 0
     for place, line in enumerate(lines):
@@ -46,20 +46,20 @@ def _counted(lines: Sequence[str]) -> int | None:
     return next((place for place in places if _date_below(lines, place)), next(iter(places), None))
 
 
-def _article(lines: Sequence[str], counted: int | None, number: str) -> DocumentFields:
+def _article(lines: Sequence[str], counted: int | None, number: str) -> Draft:
     if counted is None:  # nothing in it is where it always is
         parts = paragraphs(lines)
-        return DocumentFields(key=number, title=parts[0], text="\n\n".join(parts[1:]))
+        return Draft(key=number, title=parts[0], text="\n\n".join(parts[1:]))
     section, title, byline = _above(_last_page(lines[:counted]))
     below = [line for line in lines[counted + 1 :] if line]
     date = _date_below(lines, counted)
     names = [line for line in below[bool(date) :][:2] if not _TIME.fullmatch(line)]
     rest = _text(lines[counted + 1 :])
-    return DocumentFields(
+    return Draft(
         key=number,
         title=title,
         text="\n\n".join(paragraphs(rest)),
-        dates=[date],
+        dates=written([date]),
         source=names[0] if names else None,
         authors=authors_of(byline),
         section=section,

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from newsgrep.readers.bylines import authors_of
-from newsgrep.readers.document_fields import DocumentFields
-from newsgrep.readers.exports.lines import date_at_start, items, paragraphs, sections
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.exports.lines import date_at_start, items_of, paragraphs, sections
 
 _START = re.compile(r"[0-9]+ of [0-9]+ DOCUMENTS?").fullmatch
 _LABEL = re.compile(r"([A-Z]+(?:-[A-Z]+)*): ?(.*)")
@@ -25,14 +25,14 @@ _TAGS = ("SUBJECT", "GEOGRAPHIC", "PERSON", "ORGANIZATION", "COMPANY")
 _RIGHTS = re.compile(r"(?:Copyright|\(c\)|©) ?(?:\(c\) ?)?[0-9]{4}|All rights reserved", re.IGNORECASE)
 
 
-def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
+def articles_in(lines: Sequence[str]) -> list[Draft]:
     """What follows each mark, if one of the documents at least has a date or a label."""
     parts = [part for mark, part in sections(lines, _START) if mark and any(part)]
     is_export = any(date_at_start(line) or _label_of(line) for part in parts for line in part)
     return [_article(part) for part in parts] if is_export else []
 
 
-def _article(lines: Sequence[str]) -> DocumentFields:
+def _article(lines: Sequence[str]) -> Draft:
     head = list(takewhile(lambda line: not _label_of(line), lines))
     named = [place for place, line in enumerate(head) if line and not _RIGHTS.match(line)]
     dated = next((place for place in named if date_at_start(head[place])), None)
@@ -43,16 +43,16 @@ def _article(lines: Sequence[str]) -> DocumentFields:
     labels = dict(label for part in parts if (label := _label_of(part)))
     headline = list(takewhile(lambda part: not _label_of(part), parts[1:]))[-1:]
     above = [labels[name] for name in ("HIGHLIGHT", "DATELINE") if labels.get(name)]
-    return DocumentFields(
+    return Draft(
         title=labels.get("HEADLINE") or "".join(headline),
         text="\n\n".join(above + _text(parts)),
-        dates=[None if dated is None else date_at_start(head[dated])],
+        dates=written([None if dated is None else date_at_start(head[dated])]),
         url=labels.get("URL"),
         source=source,
         authors=authors_of(labels.get("BYLINE")),
         section=labels.get("SECTION"),
         language=labels.get("LANGUAGE", "").partition(";")[0] or None,
-        tags=[tag for name in _TAGS for tag in items(labels.get(name, ""))],
+        tags=items_of(labels, _TAGS),
     )
 
 

@@ -1,14 +1,11 @@
 """Lines of exports: paragraphs, dates, and fields with a label. White space in a line is one space, a blank line is empty."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN
+from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, ENGLISH
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
-)
+_MONTH = rf"(?:{'|'.join(map(str.title, ENGLISH))})\.?"
 _DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
     rf"({_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{4}}$)(?=$|[ ,])"
@@ -46,6 +43,11 @@ def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tup
 def items(value: str) -> list[str]:
     """What a list of subjects names, without the percentages of a classifier: STRIKES (90%); PORTS (78%)."""
     return [item for part in _ITEM.split(value) if (item := _SHARE.sub("", part).strip(" ."))]
+
+
+def items_of(fields: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """The subjects that the fields of these names list."""
+    return [item for name in names for item in items(fields.get(name, ""))]
 
 
 def labelled(lines: Sequence[str], label: re.Pattern[str]) -> dict[str, str]:

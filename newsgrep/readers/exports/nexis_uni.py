@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from newsgrep.readers.bylines import authors_of
-from newsgrep.readers.document_fields import DocumentFields
-from newsgrep.readers.exports.lines import date_at_start, items, labelled, paragraphs, sections
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.exports.lines import date_at_start, items_of, labelled, paragraphs, sections
 
 _END, _BODY = "End of Document", "Body"
 _LENGTH = re.compile(r"Length: *[0-9,]+ words")
@@ -18,7 +18,7 @@ _NOT_TEXT = frozenset({"Link to Image", "Link to Story", "Link to Original Docum
 _ABOVE_DATE = 2
 
 
-def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
+def articles_in(lines: Sequence[str]) -> list[Draft]:
     """The documents that have a text; cover pages have none."""
     parts = [part for _, part in sections(lines, lambda line: line == _END) if _BODY in part]
     return [_article(part) for part in parts] if any(map(_is_sure, parts)) else []
@@ -31,7 +31,7 @@ def _is_sure(lines: Sequence[str]) -> bool:
     return any(_LENGTH.fullmatch(line) or (is_dated and line.startswith(_LABELS[:2])) for line in head)
 
 
-def _article(lines: Sequence[str]) -> DocumentFields:
+def _article(lines: Sequence[str]) -> Draft:
     body = lines.index(_BODY)
     head = [line for line in lines[:body] if line]
     title, source, date = _above(head)
@@ -39,15 +39,15 @@ def _article(lines: Sequence[str]) -> DocumentFields:
     text, after = _text_and_rest(lines[body + 1 :])
     classes = labelled(after, _CLASSIFIED)
     above = [labels[name] for name in ("Highlight", "Dateline") if labels.get(name)]
-    return DocumentFields(
+    return Draft(
         title=title,
         text="\n\n".join(above + [part for part in paragraphs(text) if part not in _NOT_TEXT]),
-        dates=[date],
+        dates=written([date]),
         source=source,
         authors=authors_of(labels.get("Byline")),
         section=labels.get("Section"),
         language=classes.get("Language", "").partition(";")[0] or None,
-        tags=[tag for name in _TAGS for tag in items(classes.get(name, ""))],
+        tags=items_of(classes, _TAGS),
     )
 
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from newsgrep.readers.bylines import author_of_index
-from newsgrep.readers.document_fields import DocumentFields
-from newsgrep.readers.exports.lines import items, paragraphs, sections
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.exports.lines import items, items_of, paragraphs, sections
 
 _RULE = re.compile(r"_{10,}").fullmatch
 _LABEL = re.compile(
@@ -21,13 +21,13 @@ _TAGS = ("Subject", "Location", "People", "Company / organization")
 _NO_TEXT = ("", "Not available")
 
 
-def articles_in(lines: Sequence[str]) -> list[DocumentFields]:
+def articles_in(lines: Sequence[str]) -> list[Draft]:
     """The documents that have a number, or a text; the report's head and its contents have neither."""
     found = (_article(part) for mark, part in sections(lines, _RULE) if mark)
     return [article for article in found if article]
 
 
-def _article(lines: Sequence[str]) -> DocumentFields | None:
+def _article(lines: Sequence[str]) -> Draft | None:
     head, *labelled = sections(lines, _LABEL.match)
     fields: dict[str, str] = {}
     for line, more in labelled:
@@ -40,15 +40,15 @@ def _article(lines: Sequence[str]) -> DocumentFields | None:
         return None
     above = [line for line in head[1] if line and not _COUNT.fullmatch(line)]
     info, _, day = fields.get("Publication info", "").rpartition(". ")
-    return DocumentFields(
+    return Draft(
         key=fields.get("ProQuest document ID"),
         title=fields.get("Title") or (above[0] if above else None),
         text=text or fields.get("Abstract", ""),
-        dates=[fields.get("Publication date"), day.partition(":")[0] or None],
+        dates=written([fields.get("Publication date"), day.partition(":")[0] or None]),
         url=fields.get("Document URL") or fields.get("URL"),
         source=re.split(r" ?[;\[]", fields.get("Publication title") or info, maxsplit=1)[0],
         authors=[author_of_index(name) for name in items(fields.get("Author", "")) if name != "Anonymous"],
         section=fields.get("Section"),
         language=fields.get("Language of publication"),
-        tags=[tag for name in _TAGS for tag in items(fields.get(name, ""))],
+        tags=items_of(fields, _TAGS),
     )

@@ -120,5 +120,7 @@ def _is_of_change(element: Element) -> bool:
     """Say whether an element, or what stands right before it, says that this is when the article was changed."""
     marks = f"{element.get('class')} {element.get('itemprop')}".lower()
     before = element.getprevious()
-    said = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
-    return "updated" in marks or "modified" in marks or bool(_CHANGED.search((said or "")[-_LONGEST_LINE:]))
+    before_it = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
+    return (
+        "updated" in marks or "modified" in marks or bool(_CHANGED.search((before_it or "")[-_LONGEST_LINE:]))
+    )

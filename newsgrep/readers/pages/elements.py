@@ -6,7 +6,8 @@ What stands in navigation, beside the article or in a list of others is not look
 from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.pages.facts import PageFacts, names, one_line, same_words
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.pages.facts import names, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
@@ -17,21 +18,19 @@ _LONGEST = 300
 """In characters: no headline and no byline is longer."""
 
 
-def facts(tree: Element, heading: Element | None) -> PageFacts:
+def facts(tree: Element, heading: Element | None) -> Draft:
     """What the page's elements say of its article; `heading` is its main one."""
     properties = list(_microdata(tree, heading))
-    return PageFacts(
+    return Draft(
         title=_first(properties, "headline")
         or (one_line(heading.text_content()) if heading is not None else None),
-        dates=tuple(
-            (DateOrigin.META, value) for value in (*_all(properties, "datepublished"), *_times(tree, heading))
-        ),
+        dates=written((*_all(properties, "datepublished"), *_times(tree, heading)), DateOrigin.META),
         url=original(_first(properties, "url")),
         source=_first(properties, "publisher"),
         authors=names(_all(properties, "author") or _bylines(tree, heading)),
         section=_first(properties, "articlesection"),
         language=one_line(tree.get("lang") or tree.get("xml:lang")),
-        tags=tuple(dict.fromkeys(_all(properties, "keywords"))),
+        tags=_all(properties, "keywords"),
     )
 
 
@@ -108,8 +107,8 @@ def _value(element: Element) -> str | None:
     if element.get("itemscope") is not None:
         named = element.find(".//*[@itemprop='name']")
         element = element if named is None else named
-    said = element.get("content") or element.get("datetime") or element.get("href")
-    text = one_line(said or element.text_content())
+    value = element.get("content") or element.get("datetime") or element.get("href")
+    text = one_line(value or element.text_content())
     return text if text and len(text) <= _LONGEST else None
 
 
@@ -125,9 +124,9 @@ def _times(tree: Element, heading: Element | None) -> list[str]:
     """`<time pubdate>`, and hAtom's: `<time class="published">`, `<abbr class="published" title>`; if they agree."""
     within = scope(tree, heading)
     found = [
-        said.strip()
+        moment.strip()
         for element in within.iter("time", "abbr")
-        if (said := element.get("datetime") or element.get("title"))
+        if (moment := element.get("datetime") or element.get("title"))
         and _is_of_publication(element)
         and not is_beside(element, within)
     ]

@@ -1,50 +1,28 @@
-"""What a web page says of its article, wherever it says it; and which of several sayings counts."""
+"""The facts that a web page gives of its article, in several ways at once: which of them counts, and how they are cleaned."""
 
 import html
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from newsgrep.article import DateOrigin
 from newsgrep.readers.decoding import clean
+from newsgrep.readers.draft import Draft
 from newsgrep.readers.record_values import names_in
 
 _LONGEST_NAME = 100
 
 
-class PageFacts(NamedTuple):
-    """What one way of saying it says of a page's article: None or empty for what it does not say.
-
-    `dates` are values as they stand, best first. `body` is the article's text, where that is told too.
-    """
-
-    title: str | None = None
-    dates: tuple[tuple[DateOrigin, object], ...] = ()
-    url: str | None = None
-    source: str | None = None
-    authors: tuple[str, ...] = ()
-    section: str | None = None
-    language: str | None = None
-    tags: tuple[str, ...] = ()
-    body: str | None = None
-
-
-def merged(told: Iterable[PageFacts]) -> PageFacts:
-    """Of each fact what the first says that says anything; but all dates, and a link with a path before one without."""
-    facts = list(told)
+def merged(found: Iterable[Draft]) -> Draft:
+    """Of each fact the first that is given; but all dates, and a link with a path before one without."""
+    drafts = list(found)
     first = {
-        name: next((v for one in facts if (v := getattr(one, name))), None) for name in PageFacts._fields
+        name: next((value for one in drafts if (value := getattr(one, name))), default)
+        for name, default in Draft._field_defaults.items()
     }
-    urls = [one.url for one in facts if one.url]
-    return PageFacts(
+    urls = [one.url for one in drafts if one.url]
+    return Draft(**first)._replace(
         title=without_site(first["title"], first["source"]),
-        dates=tuple(date for one in facts for date in one.dates),
+        dates=[date for one in drafts for date in one.dates],
         url=next((url for url in urls if has_path(url)), first["url"]),
-        source=first["source"],
-        authors=first["authors"] or (),
-        section=first["section"],
-        language=first["language"],
-        tags=first["tags"] or (),
-        body=first["body"],
     )
 
 

@@ -8,11 +8,12 @@ A `WebPage` with a date stands in for an article where there is none.
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line, same_words
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.pages.facts import has_path, names, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
 from newsgrep.readers.record_values import scalars
 
@@ -49,7 +50,7 @@ class Known(NamedTuple):
     titles: tuple[str, ...]
 
 
-def facts(tree: Element, known: Known) -> PageFacts:
+def facts(tree: Element, known: Known) -> Draft:
     """What the page's article says in JSON-LD; nothing if it is not there."""
     found = [thing for block in _blocks(tree) for thing in _objects(block, 0)]
     by_id = {str(thing["@id"]): thing for thing in found if "@id" in thing and len(thing) > 1}
@@ -57,7 +58,7 @@ def facts(tree: Element, known: Known) -> PageFacts:
     if article is None:
         pages = [thing for thing in found if _PAGES & set(_types(thing)) and "datePublished" in thing]
         article = _of_page(pages, known)
-    return _facts(article, by_id) if article is not None else PageFacts()
+    return _facts(article, by_id) if article is not None else Draft()
 
 
 def _blocks(tree: Element) -> Iterator[Any]:
@@ -138,8 +139,8 @@ def _headline(thing: Mapping[str, Any]) -> str | None:
 def _urls(thing: Mapping[str, Any]) -> list[str]:
     page = thing.get("mainEntityOfPage")
     page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
-    said = (thing.get("url"), page, thing.get("@id"))
-    return [url for one in said if isinstance(one, str) and (url := original(one)) and has_path(url)]
+    addresses = (thing.get("url"), page, thing.get("@id"))
+    return [url for one in addresses if isinstance(one, str) and (url := original(one)) and has_path(url)]
 
 
 def _address(url: str) -> str:
@@ -147,20 +148,19 @@ def _address(url: str) -> str:
     return _AMP.sub("", _HOST.sub("", url).partition("#")[0].partition("?")[0]).lower()
 
 
-def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> PageFacts:
-    told = (_days(article.get(name)) for name in ("datePublished", "dateCreated"))
-    dates = next(filter(None, told), [])
+def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> Draft:
+    dates = (_days(article.get(name)) for name in ("datePublished", "dateCreated"))
     body = article.get("articleBody")
-    return PageFacts(
+    return Draft(
         title=_headline(article),
-        dates=tuple((DateOrigin.JSON_LD, date) for date in dates),
+        dates=written(next(filter(None, dates), []), DateOrigin.JSON_LD),
         url=next(iter(_urls(article)), None),
         source=next(iter(_names(article.get("publisher"), by_id)), None),
         authors=names(_names(article.get("author") or article.get("creator"), by_id)),
         section=next(iter(_names(article.get("articleSection"), by_id)), None),
         language=next(iter(_names(article.get("inLanguage"), by_id)), None),
         tags=_tags(article.get("keywords"), by_id),
-        body=body if isinstance(body, str) else None,
+        text=body if isinstance(body, str) else "",
     )
 
 
@@ -176,11 +176,11 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         thing = one
         if isinstance(one, dict) and "name" not in one:
             thing = by_id.get(str(one.get("@id")), one)
-        said = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
-        found += [name for name in map(one_line, said if isinstance(said, list) else [said]) if name]
+        named = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
+        found += [name for name in map(one_line, named if isinstance(named, list) else [named]) if name]
     return found
 
 
-def _tags(value: Any, by_id: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ANN401  any value JSON has
-    parts: Iterable[str] = value.split(",") if isinstance(value, str) else _names(value, by_id)
-    return tuple(dict.fromkeys(tag for part in parts if (tag := one_line(part))))
+def _tags(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
+    parts = value.split(",") if isinstance(value, str) else _names(value, by_id)
+    return [tag for part in parts if (tag := one_line(part))]

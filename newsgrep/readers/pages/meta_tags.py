@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from newsgrep.article import DateOrigin
-from newsgrep.readers.pages.facts import PageFacts, has_path, names, one_line
+from newsgrep.readers.draft import Draft, written
+from newsgrep.readers.pages.facts import has_path, names, one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _TITLES = (
@@ -40,19 +41,19 @@ _TAG_LISTS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 _LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
 
 
-def facts(tree: Element) -> PageFacts:
+def facts(tree: Element) -> Draft:
     """What the page says of its article by `<meta>` and by its canonical link."""
     values = _values(tree)
     whole = names(_all(values, _WHOLE_AUTHORS), split=False)
-    return PageFacts(
+    return Draft(
         title=_first(values, _TITLES),
-        dates=tuple((DateOrigin.META, value) for name in _DATES for value in values.get(name, ())),
+        dates=written((value for name in _DATES for value in values.get(name, ())), DateOrigin.META),
         url=_url(tree, values),
         source=_first(values, _SOURCES),
         authors=names(_all(values, _AUTHORS)) or whole,
         section=_first(values, _SECTIONS),
         language=_first(values, _LANGUAGES),
-        tags=tuple(dict.fromkeys(_all(values, _TAGS) or _split(_first(values, _TAG_LISTS)))),
+        tags=_all(values, _TAGS) or _split(_first(values, _TAG_LISTS)),
     )
 
 

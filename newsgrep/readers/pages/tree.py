@@ -8,7 +8,7 @@ import re
 from typing import Any, NamedTuple, TypeAlias
 
 from newsgrep.readers import UnreadableFileError
-from newsgrep.readers.decoding import Decoded, decode
+from newsgrep.readers.decoding import decode
 
 Element: TypeAlias = Any
 """An element of lxml.html's, which has no types."""
@@ -44,10 +44,9 @@ _CONTROL_REFERENCE = re.compile(
 
 
 class Page(NamedTuple):
-    """A page's root element, how many characters could not be decoded, and where it was saved from."""
+    """A page's root element, and where it was saved from."""
 
     tree: Element
-    replaced: int
     saved_from: str | None
 
 
@@ -55,14 +54,14 @@ def parse(data: bytes, declared: str | None = None) -> Page:
     """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
     if b"\0" not in data[:_NARROW]:
         data = data.replace(b"\0", b"")  # stray ones, however many, in a page that is not UTF-16
-    text, replaced = _decoded(data, declared)
+    text = _decoded(data, declared)
     _check_size(text)
     found = _SAVED_FROM.search(text, 0, _BEGINNING)
     saved_from = next(filter(None, found.groups()), None) if found else None
     if saved_from and "://" not in saved_from:
         saved_from = f"http://{saved_from}"
     text = _DECLARATIONS.sub("", text[:_BEGINNING], count=1) + text[_BEGINNING:]
-    return Page(_tree(text), replaced, original(saved_from))
+    return Page(_tree(text), original(saved_from))
 
 
 def _check_size(text: str) -> None:
@@ -80,7 +79,7 @@ def original(url: str | None) -> str | None:
     return url if url.startswith(("http://", "https://")) else None
 
 
-def _decoded(data: bytes, declared: str | None) -> Decoded:
+def _decoded(data: bytes, declared: str | None) -> str:
     if found := _DECLARED.search(data, 0, _BEGINNING):
         own = (found[1] or found[2]).decode("ascii", "replace").lower().removeprefix("x-")
         if not own.startswith(("utf-16", "utf-32", "ucs")):  # read as ASCII, it cannot be
@@ -90,7 +89,7 @@ def _decoded(data: bytes, declared: str | None) -> Decoded:
 
 def _tree(text: str) -> Element:
     from lxml.etree import LxmlError, ParserError  # noqa: PLC0415  not on the search path
-    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415  as above
 
     # Beyond 256 elements in each other, which unclosed <font>s come to, only a parser for huge trees reads on.
     parser = HTMLParser(

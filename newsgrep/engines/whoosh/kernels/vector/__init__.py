@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
+from newsgrep.engines.whoosh.kernels.vector.block_max import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.kernels.vector.frequencies import (
+    Floats,
     Frequencies,
     ListedFrequencies,
     TabledFrequencies,
@@ -26,16 +28,6 @@ from newsgrep.engines.whoosh.kernels.vector.places import (
     phrase_starts,
     window_starts,
 )
-from newsgrep.engines.whoosh.kernels.vector.precision import (
-    LOST,
-    ExactNorms,
-    Floats,
-    Norms,
-    SingleNorms,
-    may_lose,
-    relative,
-)
-from newsgrep.engines.whoosh.kernels.vector.promising import PromisingBlocks, promising_blocks
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.segments import Column, Segments, Terms, are_single
@@ -51,9 +43,6 @@ _FEW = 4096
 _FEW_FOR_EACH = 128
 """So many, too, for each that is wanted: few blocks could be left out."""
 
-_ROUGHLY_FROM = 20_000
-"""Of so many articles those are scored exactly that may be among the best."""
-
 
 class VectorKernels:
     """The kernels of a snapshot's segments. They may be kept as long as these: nothing of a query stays in them."""
@@ -61,8 +50,7 @@ class VectorKernels:
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
         self._size = segments.size
-        self._lengths_of: dict[str, NDArray[np.uint32]] = {}
-        self._norms_of: dict[str, SingleNorms] = {}
+        self._norms_of: dict[str, Floats] = {}
 
     @cached_property
     def everything(self) -> ArticleSet:
@@ -76,19 +64,10 @@ class VectorKernels:
         """For each article the first day that its date may mean."""
         return self._whole(self._segments.first_days)
 
-    def _lengths(self, field: str) -> NDArray[np.uint32]:
-        found = self._lengths_of.get(field)
-        if found is None:
-            found = self._lengths_of[field] = self._whole(self._segments.lengths(field))
-        return found
-
-    def _exact(self, part: Scored) -> ExactNorms:
-        return ExactNorms(self._lengths(part.field), part.weight)
-
-    def _single(self, part: Scored) -> SingleNorms:
+    def _norms(self, part: Scored) -> Floats:
         found = self._norms_of.get(part.field)
         if found is None:
-            norms: NDArray[np.float32] = part.weight.norm(self._lengths(part.field).astype(np.float32))
+            norms: Floats = part.weight.norm(self._whole(self._segments.lengths(part.field)))
             found = self._norms_of[part.field] = norms
         return found
 
@@ -181,20 +160,18 @@ class VectorKernels:
 
     def promising(self, articles: ArticleSet, scored: Sequence[Scored]) -> PromisingBlocks:
         """See `Kernels`."""
-        return promising_blocks(self._size, articles, scored, self._single)
+        return promising_blocks(self._size, articles, scored, self._norms)
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored]) -> list[float]:
         """See `Kernels`."""
-        scores: list[float] = self._scores(np.array(numbers, np.int64), scored, self._exact).tolist()
+        scores: list[float] = self._scores(np.array(numbers, np.int64), scored).tolist()
         return scores
 
     def rank(
         self, numbers: Numbers, scored: Sequence[Scored], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
         """See `Kernels`."""
-        if most and len(numbers) > max(_ROUGHLY_FROM, 2 * most):
-            numbers = self._good_enough(numbers, scored, most)
-        scores = self._scores(numbers, scored, self._exact)
+        scores = self._scores(numbers, scored)
         if best:
             scores = np.concatenate((scores, [score for score, _ in best]))
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
@@ -226,23 +203,11 @@ class VectorKernels:
             first, stop = own.start // BLOCK_ARTICLES, -(-own.stop // BLOCK_ARTICLES)
         return [range(begin, min(begin + _AT_ONCE, stop)) for begin in range(first, stop, _AT_ONCE)]
 
-    def _good_enough(self, numbers: Numbers, scored: Sequence[Scored], most: int) -> Numbers:
-        """The best of them, at least so many: found in single precision, which takes half the time."""
-        scored, _ = relative(scored)
-        scores = self._scores(numbers, scored, self._single)
-        least = np.partition(scores, len(scores) - most)[len(scores) - most]
-        good: Numbers = numbers[scores >= least * (1 - 2 * may_lose(scored)) - LOST]
-        return good
-
-    def _scores(self, numbers: Numbers, scored: Sequence[Scored], norms: Callable[[Scored], Norms]) -> Floats:
-        """Scores in the precision of the norms."""
-        scores: Floats | None = None
+    def _scores(self, numbers: Numbers, scored: Sequence[Scored]) -> Floats:
+        scores = np.zeros(len(numbers))
         for part in scored:
-            of_part = norms(part)
-            if scores is None:
-                scores = np.zeros(len(numbers), of_part.dtype)
-            part.frequencies.add_scores(scores, numbers, of_part, part.weight)
-        return np.zeros(len(numbers)) if scores is None else scores
+            part.frequencies.add_scores(scores, numbers, self._norms(part), part.weight)
+        return scores
 
     def _tabled(self, lists: ManyLists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)

@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.kernels.vector.article_sets import BLOCK_BITS, LAST_BIT, ArticleSet, meeting
-from newsgrep.engines.whoosh.kernels.vector.precision import Floats, Norms, SingleNorms
 from newsgrep.engines.whoosh.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
 from newsgrep.engines.whoosh.posting_arrays import Bitmap, Numbers, articles_of, counts_of, joined
 from newsgrep.engines.whoosh.segments import Lists
 from newsgrep.text.runs import changes, starts_of
+
+Floats = NDArray[np.float64]
+
+_AT_ONCE = 1 << 14
 
 
 class Frequencies(Protocol):
@@ -23,15 +26,12 @@ class Frequencies(Protocol):
         """In which articles it occurs."""
         ...
 
-    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
-        """Add what it gives to the scores of the articles of these ascending numbers.
-
-        Scores and norms are of one precision.
-        """
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
+        """Add what it gives to the scores of the articles of these ascending numbers."""
         ...
 
-    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
-        """For each block of articles, what no score in it exceeds, but for what single precision may lose."""
+    def bounds(self, norms: Floats, weight: Weight) -> Floats:
+        """For each block of articles, what no score in it exceeds."""
         ...
 
 
@@ -56,23 +56,21 @@ class ListedFrequencies:
         """The indexes among ascending numbers of articles of those in the list, and their indexes in the list."""
         return meeting(numbers, self.numbers, self._size)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
         """See `Frequencies`."""
         if numbers is self.numbers:
-            scores += self.scores(norms, weight)
+            add_scores(scores, self.numbers, self.counts, norms, weight)
             return
         places, indexes = self.meeting(numbers)
-        counts = self.counts[indexes].astype(norms.dtype)
-        scores[places] += weight.score(counts, norms[self.numbers[indexes]])
+        scores[places] += scores_of(self.numbers[indexes], self.counts[indexes], norms, weight)
 
-    def scores(self, norms: Norms, weight: Weight) -> Floats:
+    def scores(self, norms: Floats, weight: Weight) -> Floats:
         """What it gives to the scores of its articles."""
-        scores: Floats = weight.score(self.counts.astype(norms.dtype), norms[self.numbers])
-        return scores
+        return scores_of(self.numbers, self.counts, norms, weight)
 
-    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
+    def bounds(self, norms: Floats, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float32)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float64)
         if len(self.numbers):
             scores = self.scores(norms, weight)
             begins = np.flatnonzero(changes(self._blocks))
@@ -100,27 +98,29 @@ class CommonFrequencies:
 
     def meeting(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """See `ListedFrequencies.meeting`."""
+        if len(numbers) > len(self._counts):
+            return meeting(numbers, self.articles.numbers, self._size)
         places = np.flatnonzero(self.articles.holds(numbers))
         numbers = numbers[places]
         blocks = numbers >> BLOCK_BITS
         earlier = (np.uint64(1) << (numbers & LAST_BIT).astype(np.uint64)) - np.uint64(1)
         return places, self._before[blocks] + np.bitwise_count(self._bitmap[blocks] & earlier)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
         """See `Frequencies`."""
         if len(numbers) == len(self._counts) and numbers is self.articles.numbers:
-            scores += weight.score(self._counts.astype(norms.dtype), norms[numbers])
+            add_scores(scores, numbers, self._counts, norms, weight)
             return
         places, indexes = self.meeting(numbers)
-        counts = self._counts[indexes].astype(norms.dtype)
+        counts = self._counts[indexes]
         if len(places) == len(numbers):
-            scores += weight.score(counts, norms[numbers])
+            add_scores(scores, numbers, counts, norms, weight)
         else:
-            scores[places] += weight.score(counts, norms[numbers[places]])
+            scores[places] += scores_of(numbers[places], counts, norms, weight)
 
-    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
+    def bounds(self, norms: Floats, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float32)
+        bounds = np.zeros(self._size // BLOCK_ARTICLES, np.float64)
         for first, postings in self._lists:
             if postings.bitmap is None:
                 bounds += _listed(self._size, [(first, postings)]).bounds(norms, weight)
@@ -143,17 +143,34 @@ class TabledFrequencies:
         bitmap = np.packbits(self._counts != 0, bitorder="little").view(np.uint64)
         return ArticleSet(self._size, bitmap=bitmap)
 
-    def add_scores(self, scores: Floats, numbers: Numbers, norms: Norms, weight: Weight) -> None:
+    def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
         """See `Frequencies`."""
-        scores += weight.score(self._counts[numbers].astype(norms.dtype), norms[numbers])
+        add_scores(scores, numbers, self._counts[numbers], norms, weight)
 
-    def bounds(self, norms: SingleNorms, weight: Weight) -> Floats:
+    def bounds(self, norms: Floats, weight: Weight) -> Floats:
         """See `Frequencies`."""
-        highest = np.maximum.reduceat(
-            self._counts.astype(np.float32) / norms, np.arange(0, self._size, BLOCK_ARTICLES)
-        )
+        highest = np.empty(self._size // BLOCK_ARTICLES)
+        begins = np.arange(0, _AT_ONCE, BLOCK_ARTICLES)
+        for begin in range(0, self._size, _AT_ONCE):
+            rates = self._counts[begin : begin + _AT_ONCE] / norms[begin : begin + _AT_ONCE]
+            first, blocks = begin // BLOCK_ARTICLES, len(rates) // BLOCK_ARTICLES
+            highest[first : first + blocks] = np.maximum.reduceat(rates, begins[:blocks])
         bounds: Floats = weight.limit * (highest / (highest + 1))
         return bounds
+
+
+def scores_of(numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight) -> Floats:
+    scores = np.zeros(len(numbers))
+    add_scores(scores, numbers, counts, norms, weight)
+    return scores
+
+
+def add_scores(
+    scores: Floats, numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight
+) -> None:
+    for begin in range(0, len(numbers), _AT_ONCE):
+        part = slice(begin, begin + _AT_ONCE)
+        scores[part] += weight.score(counts[part].astype(np.float64), norms[numbers[part]])
 
 
 def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
@@ -185,9 +202,9 @@ def bitmap_of(size: int, lists: Lists) -> Bitmap:
 def _common_bounds(postings: Postings, weight: Weight) -> Floats:
     """For each block of a segment, what no score of a common term in it exceeds."""
     if postings.bounds is None:
-        return np.where(np.asarray(postings.bitmap) != 0, np.float32(weight.limit), np.float32(0))
+        return np.where(np.asarray(postings.bitmap) != 0, np.float64(weight.limit), np.float64(0))
     pairs = np.asarray(postings.bounds)
-    counts, lengths = (pairs >> 16).astype(np.float32), (pairs & MOST_IN_BOUNDS).astype(np.float32)
+    counts, lengths = (pairs >> 16).astype(np.float64), (pairs & MOST_IN_BOUNDS).astype(np.float64)
     bounds: Floats = weight.bound(rate(counts, lengths, postings.bounds_length), postings.bounds_length)
     bounds[counts == MOST_IN_BOUNDS] = weight.limit
     return bounds

@@ -1,0 +1,46 @@
+"""The embedded engine: a folder of segments, a catalogue that says which of them count."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsgrep.engines.whoosh.generation import Generation, open_generation
+from newsgrep.engines.whoosh.snapshot import WhooshSnapshot
+from newsgrep.engines.whoosh.watch import Watch
+from newsgrep.text import ANALYSIS_VERSION
+
+if TYPE_CHECKING:
+    from newsgrep.engines.whoosh.writer import WhooshWriter
+
+
+class WhooshIndex:
+    """An `Index` (see `engines`) of Whoosh segments of newsgrep's own codec."""
+
+    def __init__(self, folder: Path, language: str, *, vector: bool | None = None) -> None:
+        """Open a folder. `vector` says which kernels to use (see `kernels`); None: those that cost less."""
+        self._folder = folder
+        self._language = language
+        self._vector = vector
+        self._held: Generation | None = None
+        self._watch = Watch(folder)
+
+    def snapshot(self) -> WhooshSnapshot:
+        """The newest generation."""
+        return WhooshSnapshot(self._generation(), vector=self._vector)
+
+    def writer(self) -> "WhooshWriter":
+        """What changes the index."""
+        from newsgrep.engines.whoosh.writer import WhooshWriter  # noqa: PLC0415  not on the search path
+
+        return WhooshWriter(self._folder, self._language, self._generation)
+
+    def close(self) -> None:
+        """Let go of the generation; snapshots that are still in use keep theirs."""
+        self._held = None
+
+    def _generation(self) -> Generation:
+        held, must_look = self._held, self._watch.must_look()
+        if held is None or must_look:
+            self._held = None  # so that a fault is found again
+            held = open_generation(self._folder, self._language, ANALYSIS_VERSION, held)
+            self._held = held
+        return held

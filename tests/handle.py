@@ -1,0 +1,66 @@
+"""An index as the engines' tests use it: written, committed, and asked by trees that are analysed here."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines import Index, Segment, Snapshot
+from newsgrep.engines.collectors import Collector, Count
+from newsgrep.engines.whoosh.index import WhooshIndex
+from newsgrep.query.nodes import Node
+from newsgrep.results import Answer, IndexFacts, Order
+from newsgrep.text import AnalysedQuery, Analyzer
+
+
+class Handle:
+    """An index and its one writer; each question is asked of the newest snapshot."""
+
+    def __init__(self, index: Index, language: str = "english") -> None:
+        self.index = index
+        self.writer = index.writer()
+        self._analyzer = Analyzer(language)
+
+    def analysed(self, query: Node) -> AnalysedQuery:
+        return AnalysedQuery(query, self._analyzer)
+
+    def write(self, articles: Iterable[Article]) -> Segment | None:
+        return self.writer.write(articles)
+
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId] = ()) -> int:
+        return self.writer.commit(segments, removed)
+
+    def add(self, *articles: Article) -> int:
+        """Commit articles as one segment."""
+        segment = self.write(articles)
+        assert segment is not None
+        return self.commit([segment])
+
+    def snapshot(self) -> Snapshot:
+        return self.index.snapshot()
+
+    def search(
+        self, query: Node, *, order: Order = Order.RELEVANCE, limit: int | None = None, offset: int = 0
+    ) -> Answer:
+        return self.snapshot().search(self.analysed(query), order=order, limit=limit, offset=offset)
+
+    def collect(self, query: Node, *wanted: Collector[Any]) -> tuple[Any, ...]:
+        return self.snapshot().collect(self.analysed(query), *wanted)
+
+    def count(self, query: Node) -> int:
+        (count,) = self.snapshot().collect(self.analysed(query), Count())
+        return count
+
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
+        return self.snapshot().articles(ids)
+
+    def facts(self) -> IndexFacts:
+        return self.snapshot().facts()
+
+    def close(self) -> None:
+        self.index.close()
+
+
+def open_whoosh(folder: Path, language: str = "english", *, vector: bool | None = None) -> Handle:
+    """An index of the embedded engine."""
+    return Handle(WhooshIndex(folder, language, vector=vector), language)
