@@ -264,7 +264,7 @@ class Lexicon:
 
         Such a list ascends for each of its terms only.
         """
-        for first, stop in _consecutive(terms):
+        for first, stop in consecutive(terms):
             begin = first
             rank = bisect_left(self.common, first)
             while rank < len(self.common) and self.common[rank] < stop:
@@ -324,7 +324,7 @@ class Lexicon:
         return [(numbers[place] - begin, counts[place]) for place in range(first, stop)]
 
 
-def _consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+def consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Ascending numbers as (first, after the last) of those that follow each other."""
     if isinstance(numbers, range) or len(numbers) == 1:
         if len(numbers):

@@ -2,7 +2,7 @@
 
 import zlib
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,9 @@ from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings, encode_term
 from newsgrep.engines.whoosh.format.stored import StoredArticles
 
 Made = TypeVar("Made")
+
+_SEARCHED_BELOW = 32
+"""Ids fewer than one in so many of the articles are searched for one by one, more by a look at all."""
 
 
 class TextFieldReader:
@@ -139,6 +142,23 @@ class SegmentReader:
             if number not in self.deleted and self.ids[number] == identifier:
                 return number
         return None
+
+    def find_all(self, identifiers: Collection[ArticleId]) -> list[int]:
+        """The numbers, ascending, of the articles of many ids; ids that the segment does not hold are passed over."""
+        hashes = self.file.section("ids.hashes")
+        if len(identifiers) * _SEARCHED_BELOW < len(hashes):
+            return sorted(number for one in identifiers if (number := self.find(one)) is not None)
+        wanted = set(map(encode_term, identifiers))
+        wanted_hashes = set(map(zlib.crc32, wanted))
+        places = zip(hashes.all(), self.file.section("ids.hashed").all(), strict=True)
+        numbers = sorted(
+            number for one, number in places if one in wanted_hashes and number not in self.deleted
+        )
+        return [
+            number
+            for number, identifier in zip(numbers, self.ids.several(numbers), strict=True)
+            if identifier in wanted
+        ]
 
     def article(self, number: int) -> Article:
         """An article as it was stored."""

@@ -21,11 +21,11 @@ ExactPhrase: TypeAlias = tuple[Slot, ...]
 
 
 class Occurs(NamedTuple):
-    """The one phrase, somewhere in the field; or, with `slack`, all of them with so many other words among."""
+    """The one phrase, somewhere in the field; or, with `slop`, all of them with so many other words among."""
 
     field: str
     phrases: tuple[ExactPhrase, ...]
-    slack: int | None = None
+    slop: int | None = None
 
     @property
     def slots(self) -> Iterator[Slot]:
@@ -35,7 +35,7 @@ class Occurs(NamedTuple):
     @property
     def word(self) -> Slot | None:
         """The one word that it is, if it is no more."""
-        return self.phrases[0][0] if self.slack is None and len(self.phrases[0]) == 1 else None
+        return self.phrases[0][0] if self.slop is None and len(self.phrases[0]) == 1 else None
 
 
 class Lookup:
@@ -54,10 +54,10 @@ class Lookup:
         """What a leaf of the query asks for in a field. Raises QueryError as `Snapshot.search` says."""
         if isinstance(leaf, Near):
             sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
-            return Occurs(field, sides, leaf.slack)
+            return Occurs(field, sides, leaf.slop)
         phrase = self._phrase(leaf, field)
-        if isinstance(leaf, Phrase) and leaf.slack is not None:
-            return Occurs(field, tuple((slot,) for slot in phrase), leaf.slack)
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
+            return Occurs(field, tuple((slot,) for slot in phrase), leaf.slop)
         return Occurs(field, (phrase,))
 
     def values(self, field: str, value: GlobMatcher) -> Terms:

@@ -1,12 +1,13 @@
 """Which articles match a query: sets of articles, combined as the query says."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import reduce
 from operator import and_, or_
 from typing import Generic, assert_never
 
 from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.format.lexicon import consecutive
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
@@ -90,12 +91,10 @@ class Matching(Generic[Articles, Frequencies]):
         )
 
 
-def _numbers(reader: SegmentReader, ids: Iterable[ArticleId]) -> Iterator[range]:
-    """The numbers of a segment's articles of these ids, each a range of its own."""
-    for identifier in ids:
-        number = reader.find(identifier)
-        if number is not None:
-            yield range(number, number + 1)
+def _numbers(reader: SegmentReader, ids: Collection[ArticleId]) -> Iterator[range]:
+    """The numbers of a segment's articles of these ids."""
+    numbers = reader.find_all(ids)
+    return (range(first, stop) for first, stop in consecutive(numbers)) if numbers else iter(())
 
 
 def _published(reader: SegmentReader, dates: Dates) -> Iterator[range]:

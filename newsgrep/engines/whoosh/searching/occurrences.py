@@ -41,6 +41,6 @@ class Occurrences(Generic[Articles, Frequencies]):
         if occurs.word is not None:
             return self.kernels.occurring(self.lookup.terms(occurs.field, occurs.word))
         sides = [[self.lookup.wanted(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
-        if occurs.slack is None:
+        if occurs.slop is None:
             return self.kernels.phrase(sides[0])
-        return self.kernels.window(sides, occurs.slack)
+        return self.kernels.window(sides, occurs.slop)

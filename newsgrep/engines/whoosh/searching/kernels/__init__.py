@@ -104,8 +104,8 @@ class Kernels(Protocol[Articles, Frequencies]):
         """Where words stand one after the other, one of each slot; counted by where it begins."""
         ...
 
-    def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> Frequencies:
-        """Where phrases stand together, in any order, with at most `slack` words among them (see `proximity`)."""
+    def window(self, sides: Sequence[Sequence[Wanted]], slop: int) -> Frequencies:
+        """Where phrases stand together, in any order, with at most `slop` words among them (see `proximity`)."""
         ...
 
     def articles(self, frequencies: Frequencies) -> Articles:

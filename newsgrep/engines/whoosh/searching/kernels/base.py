@@ -45,11 +45,11 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
         (words,), candidates = self._candidates([slots])
         return self._counted(self._phrase_starts(words, candidates), candidates)
 
-    def window(self, sides: Sequence[Sequence[Wanted]], slack: int) -> Frequencies:
+    def window(self, sides: Sequence[Sequence[Wanted]], slop: int) -> Frequencies:
         """See `Kernels`."""
         of_sides, candidates = self._candidates(sides)
         starts = [self._phrase_starts(words, candidates) for words in of_sides]
-        return self._counted(self._window_starts(sides, starts, slack), candidates)
+        return self._counted(self._window_starts(sides, starts, slop), candidates)
 
     def rank(
         self, articles: Articles, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], most: int
@@ -112,7 +112,7 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
 
     @abstractmethod
     def _window_starts(
-        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Starts], slack: int
+        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Starts], slop: int
     ) -> Starts:
         """Where windows begin that hold a phrase of each side, which begin at `starts`."""
 

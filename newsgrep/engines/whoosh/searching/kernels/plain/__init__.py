@@ -127,7 +127,7 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         return [phrase_beginnings(of_article) for of_article in zip(*of_slots, strict=True)]
 
     def _window_starts(
-        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[_Starts], slack: int
+        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[_Starts], slop: int
     ) -> _Starts:
         lengths = [len(side) for side in sides]
         return [
@@ -136,7 +136,7 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
                     [(start, length) for start in of_side]
                     for of_side, length in zip(of_article, lengths, strict=True)
                 ],
-                slack,
+                slop,
             )
             for of_article in zip(*starts, strict=True)
         ]

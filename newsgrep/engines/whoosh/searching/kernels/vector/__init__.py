@@ -164,12 +164,12 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return phrase_starts(slots, candidates)
 
     def _window_starts(
-        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Places], slack: int
+        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Places], slop: int
     ) -> Places:
         lengths = [len(side) for side in sides]
-        beginnings = window_starts(starts, lengths, sum(lengths) + slack)
+        beginnings = window_starts(starts, lengths, sum(lengths) + slop)
         if len(sides) > 2 and _share_words(sides):  # noqa: PLR2004  of two sides one place each is enough
-            return distinct_window_starts(starts, beginnings, slack)
+            return distinct_window_starts(starts, beginnings, slop)
         return beginnings
 
     def _counted(self, starts: Places, candidates: Numbers) -> ListedFrequencies:

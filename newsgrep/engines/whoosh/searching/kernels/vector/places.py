@@ -200,14 +200,14 @@ def window_starts(sides: Sequence[Places], lengths: Sequence[int], width: int) -
     return beginnings[changes(beginnings)]
 
 
-def distinct_window_starts(sides: Sequence[Places], beginnings: Places, slack: int) -> Places:
+def distinct_window_starts(sides: Sequence[Places], beginnings: Places, slop: int) -> Places:
     """Those of the beginnings, of windows of single words, at which no position must serve two sides."""
     kept = []
     for article in np.unique(beginnings // PLACE).tolist():
         places = [
             [(place - article * PLACE, 1) for place in _of_article(side, article).tolist()] for side in sides
         ]
-        kept += [article * PLACE + beginning for beginning in window_beginnings(places, slack)]
+        kept += [article * PLACE + beginning for beginning in window_beginnings(places, slop)]
     return np.array(kept, np.int64)
 
 
