@@ -87,7 +87,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
             raise UsageError("--dry-run reads what is there; it cannot read -")
         archive = existing_or_future_archive()
         plan, parts = archive.plan(paths, **settings)
-        return print_plan(plan, parts, archive.seen, as_json=options["as_json"], quiet=quiet)
+        return print_plan(plan, parts, archive.relative_to_here, as_json=options["as_json"], quiet=quiet)
     if options["as_json"]:
         raise UsageError("--json goes with --dry-run")
     if options["name"]:
@@ -108,7 +108,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
             wait=options["wait"],
             progress=progress,
         )
-    _tell(report, archive.seen, quiet=quiet)
+    _tell(report, archive.relative_to_here, quiet=quiet)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
 
 
@@ -166,7 +166,7 @@ def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgres
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
 
     columns = (
         TextColumn("reading"),

@@ -66,7 +66,7 @@ class ShortOptionsCommand(click.Command):
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
         """Give Click's parser, with its short options among the long ones."""
         parser = super().make_parser(ctx)
-        parser._long_opt.update(parser._short_opt)  # noqa: SLF001
+        parser._long_opt.update(parser._short_opt)  # noqa: SLF001  Click has no public way
         return parser
 
 

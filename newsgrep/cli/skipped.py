@@ -26,10 +26,12 @@ def command(*, as_json: bool) -> int:
     with open_archive() as archive:
         found = archive.skipped()
     if as_json:
-        write_list(({**part._asdict(), "path": archive.seen(part.path)} for part in found), sys.stdout)
+        write_list(
+            ({**part._asdict(), "path": archive.relative_to_here(part.path)} for part in found), sys.stdout
+        )
     else:
         for part in found:
-            file = path_in_line(place(part, archive.seen))
+            file = path_in_line(place(part, archive.relative_to_here))
             sys.stdout.write(f"{file}\t{one_line(part.reason)}\t{part.reader or MISSING}\n")
     if not found:
         say("nothing was skipped")
