@@ -18,7 +18,7 @@ from newsgrep.engines.whoosh.format.lexicon import (
     BLOCK_ARTICLES,
     COMMON_SHARE,
     LARGE_COUNT,
-    MOST_IN_BOUNDS,
+    MAX_IN_BOUND,
 )
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns, packed
 from newsgrep.errors import StorageError
@@ -165,8 +165,8 @@ class LexiconWriter:
         highest = np.repeat(np.maximum.reduceat(rates, begins), np.diff(np.append(begins, len(blocks))))
         chosen = np.flatnonzero(rates == highest)
         bounds = np.zeros(self._blocks, np.uint32)
-        bounds[blocks[chosen]] = np.minimum(counts[chosen], MOST_IN_BOUNDS) << 16 | np.minimum(
-            lengths[chosen], MOST_IN_BOUNDS
+        bounds[blocks[chosen]] = np.minimum(counts[chosen], MAX_IN_BOUND) << 16 | np.minimum(
+            lengths[chosen], MAX_IN_BOUND
         )
         self._put("bounds", bounds)
 
