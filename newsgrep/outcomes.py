@@ -1,10 +1,13 @@
-"""What comes of indexing, as plain frozen values. No search needs them."""
+"""Results of indexing, as plain frozen values. A search needs none of them."""
 
 from typing import NamedTuple
 
 
 class Skipped(NamedTuple):
-    """A file, or a part of one, that was not indexed. `key` names the part inside a container."""
+    """A file, or a part of one, that was not indexed.
+
+    `path` is its `Article.path`, `key` the part's key inside a container, `reader` the name of the reader that refused it.
+    """
 
     path: str
     reason: str
@@ -13,7 +16,7 @@ class Skipped(NamedTuple):
 
 
 class IndexReport(NamedTuple):
-    """What one indexing run did, in articles; `skipped` and `ignored` count files."""
+    """Counts of an indexing run: of articles, but `skipped` and `ignored` of files, in the whole archive."""
 
     added: int = 0
     updated: int = 0
@@ -23,15 +26,15 @@ class IndexReport(NamedTuple):
     ignored: int = 0
     seconds: float = 0.0
     problems: tuple[Skipped, ...] = ()
-    """Files skipped that this run has read, for the user to see; not those known from an earlier run."""
+    """What was skipped of the files that this run has read; not what earlier runs have skipped."""
     replaced: int = 0
-    """Articles read by this run in which characters could not be decoded, and were replaced."""
+    """Articles that this run has read in which bytes could not be decoded and stand as U+FFFD."""
     warnings: tuple[str, ...] = ()
-    """Roots that could not be read and kept their articles, and the like: each makes the exit code 2."""
+    """Roots that could not be read and keep their articles, and the like: any of them makes the exit code 2."""
 
 
 class IndexProgress(NamedTuple):
-    """How far an indexing run is: files and their bytes, of those that are to be read, and articles found."""
+    """The progress of an indexing run: files and bytes read, of all that are to be read, and articles found."""
 
     files: int = 0
     all_files: int = 0
@@ -41,14 +44,14 @@ class IndexProgress(NamedTuple):
 
 
 class PlannedFile(NamedTuple):
-    """A file to be read: its `Article.path`, and its part of its articles' ids."""
+    """A file to be read: its `Article.path`, and the part of its articles' ids that stands for the file."""
 
     path: str
     id: str
 
 
 class Plan(NamedTuple):
-    """What an indexing run would do: files it would read, and paths of files whose articles it would remove."""
+    """What an indexing run would do: the files that it would read, and the paths of files whose articles it would remove."""
 
     read: tuple[PlannedFile, ...]
     removed: tuple[str, ...]

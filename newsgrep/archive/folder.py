@@ -1,4 +1,4 @@
-"""An archive's folder and its index: opened, brought up to date, told what to forget."""
+"""An archive's folder and its index: open it, bring it up to date, remove folders from it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -155,7 +155,7 @@ class IndexedFolder:
         records: all are saved with the roots that `roots` are or lie in; with no `roots`, with all of them. `piped` is
         a name and a stream, of JSON Lines say: its bytes are kept inside the index, in place of those kept under the
         name before, and the ids of its articles begin with the name. `wait` are the seconds to wait for another
-        writer; `progress` is called again and again.
+        writer; `progress` is called after every batch, and every second.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """

@@ -1,4 +1,4 @@
-"""Questions to the manifest that need no lock: asked beside a writer, and of a manifest that may be damaged. Raise StorageError."""
+"""Read the manifest without the writer's lock, and save what can be saved of it for a new index. All raise StorageError."""
 
 from contextlib import closing
 from pathlib import Path

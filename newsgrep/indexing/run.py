@@ -1,6 +1,6 @@
-"""The operations of an index's writer: index, plan, forget; and the list of what was skipped.
+"""Index, plan, forget: the operations on an archive's files; and the list of skipped files.
 
-A run is a pipeline: scan the files, find what has changed since they were read, read that, commit, report.
+Indexing is a pipeline: scan the files, find the changes since they were read, apply them, report.
 """
 
 import json

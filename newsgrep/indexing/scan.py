@@ -10,7 +10,7 @@ from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import FileState, file_state
-from newsgrep.readers import is_ignored
+from newsgrep.readers.ignored import is_ignored
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Scan:
         return encode_id(path)
 
     def add_unreadable(self, location: str, error: OSError) -> None:
-        """Record that a file, or the files of a folder, could not be looked at."""
+        """Record that a file, or the files of a folder, could not be read."""
         self.unreadable.append(article_path(Path(self.folder), Path(location)))
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
@@ -18,7 +18,8 @@ from newsgrep.indexing.manifest_database import FileState
 from newsgrep.indexing.open_index import OpenIndex
 from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules
-from newsgrep.indexing.workers import WorkerPool, WorkerSetting
+from newsgrep.indexing.worker import WorkerSetting
+from newsgrep.indexing.workers import WorkerPool
 from newsgrep.outcomes import IndexProgress, IndexReport, Skipped
 
 Progress: TypeAlias = Callable[[IndexProgress], None]
@@ -27,33 +28,8 @@ CHECKPOINT_EVERY = 30.0
 """Seconds between commits: no more work than this, and a batch, is lost to a kill."""
 
 
-class Readers(Protocol):
-    """Processes that read files: `WorkerPool`, or this one."""
-
-    @property
-    def jobs(self) -> int:
-        """The number of processes."""
-        ...
-
-    def start(self) -> None:
-        """Start ahead of the batches."""
-        ...
-
-    def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult | None]:
-        """The results, as they come; None from time to time, to show progress."""
-        ...
-
-    def in_progress(self) -> tuple[int, int]:
-        """Of the batches that are being read: the bytes of files read so far, and the articles found."""
-        ...
-
-    def close(self) -> None:
-        """End the processes."""
-        ...
-
-
 class ThisProcess:
-    """Reads files in this process, where a file that kills or stalls its reader ends the run."""
+    """Reads batches in this process, as `WorkerPool` does in others; a file that kills or stalls its reader ends the run."""
 
     jobs = 1
 
@@ -62,23 +38,26 @@ class ThisProcess:
         self._rules = rules
 
     def start(self) -> None:
-        """Do nothing."""
+        """Do nothing: there is nothing to start."""
 
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
-        """See `Readers`."""
+        """The results, one by one."""
         return (read_batch(self._writer, batch, self._rules, lambda _: None) for batch in batches)
 
     def in_progress(self) -> tuple[int, int]:
-        """Give zeros: a batch is read as a whole."""
+        """Give zeros: between two results no batch is being read."""
         return 0, 0
 
     def close(self) -> None:
-        """Do nothing."""
+        """Do nothing: there is nothing to end."""
+
+
+Readers: TypeAlias = WorkerPool | ThisProcess
 
 
 def open_readers(home: Path, config: ArchiveConfig, rules: Rules, writer: Writer, jobs: int) -> Readers:
-    """Processes to read files, as many as `jobs`; none is started yet. Close them."""
-    if jobs == 1:
+    """What reads the files, in as many processes as `jobs`; none is started yet. Close it."""
+    if jobs <= 1:
         return ThisProcess(writer, rules)
     return WorkerPool(WorkerSetting(index_path(home), config.language, rules), jobs)
 

@@ -1,14 +1,11 @@
 """Worker processes: spawned, watched, and replaced when a file kills or stalls one.
 
-A worker receives batches and sends results. In shared memory it keeps which file it is reading, so that the file is
-known in which it died or got stuck. That file is skipped with this reason, and the rest of the batch is done again.
+The file that did so is skipped with this reason, and the rest of its batch is read again.
 """
 
 import contextlib
-import gc
 import multiprocessing
 import os
-import resource
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -16,61 +13,18 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from newsgrep.engines import open_index
-from newsgrep.errors import InternalError, NewsgrepError, StorageError
-from newsgrep.indexing.deadline import READER_SECONDS, reading_deadline
-from newsgrep.indexing.reading import BatchResult, FileTask, Heartbeat, read_batch
-from newsgrep.indexing.rules import Rules
-from newsgrep.libraries import failed_import
+from newsgrep.errors import NewsgrepError, StorageError
+from newsgrep.indexing.deadline import READER_SECONDS
+from newsgrep.indexing.reading import BatchResult, FileTask, Heartbeat
+from newsgrep.indexing.worker import Pulse, WorkerSetting, work
 
 STALLED_AFTER = READER_SECONDS + 10.0
 """Seconds without a heartbeat after which a worker is killed: its own alarm has not helped."""
 _POLL_SECONDS = 1.0
-_READY = "ready"
 _STARTED_AHEAD = 2
-_MOST_MEMORY = 3 << 30
-"""Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
-_OBJECTS_PER_COLLECTION = 100_000
-"""A worker makes many objects, and few cycles."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSetting:
-    """The settings that a worker gets when it starts."""
-
-    index: Path
-    language: str
-    rules: Rules
-
-
-class _Pulse:
-    """The heartbeats of a worker, in memory that it shares with its parent."""
-
-    def __init__(self) -> None:
-        # The task's index plus 1, 0 for none; the offset; the articles; the number of heartbeats.
-        self._shared = multiprocessing.get_context("spawn").RawArray("q", 4)
-
-    def beat(self, heartbeat: Heartbeat) -> None:
-        """Store a heartbeat."""
-        shared = self._shared
-        shared[0] = 0 if heartbeat.task is None else heartbeat.task + 1
-        shared[1] = heartbeat.offset
-        shared[2] = heartbeat.articles
-        shared[3] += 1
-
-    def last(self) -> Heartbeat:
-        """The newest heartbeat."""
-        task, offset, articles, _ = self._shared
-        return Heartbeat(task - 1 if task else None, offset, articles)
-
-    @property
-    def count(self) -> int:
-        """The number of heartbeats."""
-        return int(self._shared[3])
 
 
 @dataclass(slots=True)
@@ -79,7 +33,7 @@ class _Worker:
 
     process: BaseProcess
     connection: "Connection[Any, Any]"
-    pulse: _Pulse
+    pulse: Pulse
     last_beat: float
     beats: int = 0
     ready: bool = False
@@ -148,8 +102,8 @@ class WorkerPool:
     def _start_one(self) -> None:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        pulse = _Pulse()
-        process = context.Process(target=_work, args=(theirs, pulse, self._setting), daemon=True)
+        pulse = Pulse()
+        process = context.Process(target=work, args=(theirs, pulse, self._setting), daemon=True)
         with _modules_from_their_own_places(), _without_interrupts():
             process.start()
         theirs.close()
@@ -245,43 +199,3 @@ def _cause_of_death(exit_code: int | None) -> str:
         with contextlib.suppress(ValueError):
             return f"ends its reader by {signal.Signals(-exit_code).name}"
     return f"ends its reader with exit code {exit_code}"
-
-
-def _bound_memory() -> None:
-    """Limit this process's memory, so that a reader that asks for too much fails by itself; macOS does not hold the limit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY)
-    with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
-
-
-def _work(connection: "Connection[Any, Any]", pulse: _Pulse, setting: WorkerSetting) -> None:
-    """The main function of a worker: batches in, results out, until the parent is gone."""
-    gc.set_threshold(_OBJECTS_PER_COLLECTION)
-    _bound_memory()
-    with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
-
-        def beat(heartbeat: Heartbeat) -> None:
-            pulse.beat(heartbeat)
-            if heartbeat.task is None:
-                deadline.lift()
-            else:
-                deadline.renew()
-
-        try:
-            writer = open_index(setting.index, setting.language).writer()
-            writer.write(())  # imports what writing needs, while the files are being looked for
-            connection.send(_READY)
-            while True:
-                tasks = [FileTask._make(columns) for columns in connection.recv()]
-                try:
-                    result = read_batch(writer, tasks, setting.rules, beat)
-                except OSError as error:  # not the other side's end, which the outermost handler is for
-                    raise StorageError(f"a worker failed: {error}") from error
-                connection.send(result)
-        except NewsgrepError as error:
-            connection.send(error)
-        except (EOFError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
-            connection.send(failed_import(error) or InternalError.of(error))

@@ -16,7 +16,7 @@ TextField: TypeAlias = Literal["title", "author"]
 
 @dataclass_transform(frozen_default=True)
 class _Node:
-    """What dataclasses would give the nodes, without the code that each of those writes and compiles at the start."""
+    """What dataclasses would give the nodes, without the code that they generate and compile at every start."""
 
     __match_args__: ClassVar[tuple[str, ...]]
     _values: ClassVar[Any]

@@ -1,4 +1,4 @@
-"""gz, bz2, xz and zst: what a compressed file holds is read as if it lay there itself, under the file's own id."""
+"""gz, bz2, xz and zst: the content is read as if it were the file itself, under the same id."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, cast

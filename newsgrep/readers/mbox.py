@@ -1,6 +1,6 @@
-"""Mailboxes in one file: mbox, as Thunderbird, Gmail's export and mailing lists' archives write it; a message an article.
+"""Mailboxes in one file (mbox), as Thunderbird, Gmail and mailing lists write them: a message an article.
 
-A message begins with a line `From SENDER DAY`, after a blank line; a line in it that looks like that begins with `>`.
+A message begins with a line `From SENDER DAY` after a blank line. Such lines inside a message begin with `>`.
 """
 
 import re

@@ -1,8 +1,9 @@
 """NewsML: news items as agencies send them, one or many in a file.
 
-Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1 (`NewsML` with
-`NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over. The key is the item's `guid`, public
-identifier or `itemid`. An item's date is when it was first created; the date of its version counts only where there is no other.
+Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1
+(`NewsML` with `NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over.
+The key is the item's `guid`, public identifier or `itemid`. An item's date is when it was first created; the
+date of its version counts only where there is no other.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Tar archives: each member is a document, its place inside is the key of its articles. Read once, from front to back."""
+"""Tar archives: each member is a document, its place is the key of its articles. Read once, front to back."""
 
 import io
 import tarfile

@@ -1,4 +1,4 @@
-"""Zip archives, `.maff` pages among them: each member is a document, its place inside is the key of its articles."""
+"""Zip archives, `.maff` included: each member is a document, its place is the key of its articles."""
 
 import io
 import zipfile

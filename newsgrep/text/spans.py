@@ -1,4 +1,4 @@
-"""Where a query's words stand in an article that is shown: single words by themselves, phrases by tokenising it."""
+"""Where a query's words stand in an article: single words are found in the text, phrases in its tokens."""
 
 from collections.abc import Sequence
 from functools import cached_property
