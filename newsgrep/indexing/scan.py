@@ -10,7 +10,7 @@ from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import FileState, file_state
-from newsgrep.readers import is_ignored
+from newsgrep.readers.ignored import is_ignored
 
 
 @dataclass(slots=True)

@@ -32,7 +32,8 @@ LeafField: TypeAlias = Literal["body"] | TextField
 
 QueryLeaf: TypeAlias = tuple[Leaf | Near, LeafField, float, bool]
 """Words of a query as they are searched for, NEAR with its two sides being one leaf; the field where they are looked for (the body's
-words are the text's and the title's); the product of the weights around them; whether they stand inside a NOT.
+words are the text's and the title's); the product of the weights around them; whether they stand inside a
+NOT.
 """
 
 
@@ -97,7 +98,7 @@ def with_sure_dates(node: Node) -> Node:
 
 
 def without_dates(node: Node) -> Node | None:
-    """The same tree without its ranges of dates, but for those that are negated; None if nothing else is in it."""
+    """The same tree without its ranges of dates, except negated ones; None if nothing else is in it."""
     return _with_dates(node, lambda _: None)
 
 

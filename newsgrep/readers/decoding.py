@@ -1,4 +1,4 @@
-"""Bytes to text: the encoding found, line ends made one, what is no text refused, what cannot be decoded replaced."""
+"""Bytes to text: finds the encoding, makes all line ends LF, refuses what is no text."""
 
 import codecs
 import re
@@ -39,7 +39,8 @@ _LINE_END = re.compile(r"\r\n?")
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a document: by its byte order mark, else as UTF-8 or as is `declared`, else as its bytes suggest.
 
-    Line ends are made LF. Raises UnreadableFileError for what is not text.
+    Line ends are made LF; what cannot be decoded is replaced. Raises UnreadableFileError for what is not
+    text.
     """
     if data.startswith(_MARKED):
         mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
@@ -118,7 +119,7 @@ def _not_utf8(data: bytes, declared: str) -> str:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Say whether a beginning is UTF-8, with signs of replacement in it perhaps that others have put there."""
+    """Say whether a beginning is UTF-8; replacement characters that others have put there are valid."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a compressed file expands to: of its parts (gzip's members, zstd's frames, the streams of bz2 and xz) one after the other."""
+"""The content of a compressed file: that of its parts (members, frames, streams) one after the other."""
 
 import bz2
 import io
@@ -47,7 +47,8 @@ class Decompressed:
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the end.
 
-        Raises EOFError where the stream breaks off in a part, and what its library raises where it is damaged.
+        Raises EOFError where the stream breaks off in a part, and what its library raises where it is
+        damaged.
         """
         while not (data := self._ready.read(size)):
             if self._part.eof and not self._is_another_begun():

@@ -1,4 +1,4 @@
-"""How much may come out of one compressed file: a small file must not fill the memory, nor take a day to read."""
+"""How much may come out of one compressed file: a small file must not fill memory or take a day."""
 
 _RATIO = 200
 _ALWAYS = 1 << 28

@@ -1,4 +1,4 @@
-"""Front matter: what stands before a text about it, in YAML, TOML or JSON."""
+"""Front matter: properties of a text that stand before it, in YAML, TOML or JSON."""
 
 import json
 import re
@@ -29,7 +29,7 @@ class UnsafeYamlError(Exception):
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The properties in the front matter, and the text after it; nothing and the whole text if there is none that can be read.
+    """The properties in the front matter, and the text after it; no properties if there is none that can be read.
 
     A scalar of YAML is always a text: no date is read by it, and shifted.
     """
@@ -79,7 +79,7 @@ def _leading_object(text: str, head: str) -> tuple[dict[str, Any], str]:
 
 
 def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
-    """The value; all its scalars as they are written. Raises ValueError for what is broken, UnsafeYamlError for what may expand."""
+    """The value, its scalars as written. Raises ValueError for broken YAML, UnsafeYamlError for what may expand."""
     import yaml  # noqa: PLC0415  few documents have front matter
 
     loader = getattr(
@@ -97,7 +97,7 @@ def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
 
 
 def _pairs(text: str) -> dict[str, Any]:
-    """The properties of YAML that is broken, as many a title breaks it: those that can be read as YAML, and the others as written."""
+    """The properties of broken YAML: those that can be read as YAML, and the others as written."""
     properties: dict[str, Any] = {}
     for found in _PAIR.finditer(text):
         try:

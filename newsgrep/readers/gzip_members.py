@@ -1,4 +1,4 @@
-"""The members of a gzip file, one at a time, past those that are damaged: crawlers put every record into one of its own."""
+"""The members of a gzip file, one at a time, damaged ones skipped: crawlers write a member for each record."""
 
 import zlib
 from collections.abc import Iterator

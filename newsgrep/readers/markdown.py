@@ -1,7 +1,7 @@
 """Markdown, and any text that begins with front matter: one article a file.
 
-What the front matter says is read by the names that records have. The title is else the first heading of the first level;
-the text is what a reader of the page would see, without addresses of links.
+The properties have the names of records. Without a `title`, the first heading of the first level is the
+title; the text is what a reader of the page would see, without addresses of links.
 """
 
 import re
@@ -82,7 +82,7 @@ READER = MarkdownReader()
 
 
 def _described(properties: dict[str, Any], file: SourceFile, options: ReadOptions) -> Draft:
-    """The facts in the front matter. The option `--field text=...` is for records, and does not apply to it."""
+    """The facts in the front matter. The option `--field text=...` is for records and does not apply here."""
     fields = tuple(pair for pair in options.fields if pair[0] not in {"text", "body"})
     record = {
         name: _unlinked(value)

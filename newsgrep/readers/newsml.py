@@ -1,8 +1,9 @@
 """NewsML: news items as agencies send them, one or many in a file.
 
-Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1 (`NewsML` with
-`NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over. The key is the item's `guid`, public
-identifier or `itemid`. An item's date is when it was first created; the date of its version counts only where there is no other.
+Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1
+(`NewsML` with `NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over.
+The key is the item's `guid`, public identifier or `itemid`. An item's date is when it was first created; the
+date of its version counts only where there is no other.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text
@@ -56,7 +56,7 @@ class ArticleBuilder:
         self._shapes: dict[tuple[str, ...], Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
-        """An article a record, or why it is none. A record comes with its number; None: it is the whole file."""
+        """An article for each record, or why it is none. Records come with their numbers; None: it is the whole file."""
         for number, record in records:
             try:
                 draft = self.draft(record)
@@ -130,7 +130,7 @@ class _Values:
         self._places = places
 
     def candidates(self, ours: str) -> list[Any]:
-        """The values that may be meant, best first: only the one of the key that the user has chosen, if any."""
+        """The possible values, best first; only that of the key that the user has chosen, if any."""
         if ours in self._chosen:
             return [_at(self._record, self._chosen[ours])]
         places = self._places[ours]

@@ -1,4 +1,4 @@
-"""Where the records are in a JSON value: it is one, or has a list of them, or several, somewhere near its top."""
+"""Where the records are in a JSON value: it is one itself, or it has lists of them near its top."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ class Outline:
 
     def __init__(self) -> None:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
-        """The plain names of the keys of objects that have a value, by the objects' places; the objects of a list share one."""
+        """By the places of objects, the plain names of their keys that have a value; objects of a list share a place."""
         self._lists: dict[str, None] = {}
         self._empty: list[str] = []
         self._is_list = False
@@ -63,10 +63,11 @@ class Outline:
             key = None
 
     def places(self) -> tuple[str, ...]:
-        """Where the records are, as ijson writes places: "item", "articles.item", ...; none if the value itself is one.
+        """The places of the records, as ijson writes them ("articles.item"); none if the value itself is a record.
 
-        An object that has a title and a text is a record, and the lists in it are none of records. Else they are in the list of a name
-        that lists of articles have, and in the lists beside it at the top whose objects look like articles.
+        An object that has a title and a text is a record, and the lists in it are none of records. Else they
+        are in the list of a name that lists of articles have, and in the lists beside it at the top whose
+        objects look like articles.
         """
         if self._is_list:
             return ("item",)

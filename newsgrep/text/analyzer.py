@@ -26,8 +26,8 @@ _CAPITALS_FROM = 3
 class Analyzer:
     """Tokenises and stems, and remembers what it has done.
 
-    No rule for tokens looks across white space, except the one for lines in capitals. So a text is cut at white
-    space, and the rules are applied only to pieces that are new.
+    No rule for tokens looks across white space, except the one for lines in capitals. So a text is cut at
+    white space, and the rules are applied only to pieces that are new.
     """
 
     def __init__(self, language: str = "english") -> None:

@@ -1,8 +1,8 @@
 """Many texts to tokens at once: the same tokens as the analyzer's, as arrays of numbers.
 
-No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that divide as
-white space does; a known piece has a number already (`pieces`), and only a new one is given
-to the rules (`tokens.tokenize`).
+No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that
+divide as white space does; a known piece has a number already (`pieces`), and only a new one is given to the
+rules (`tokens.tokenize`).
 """
 
 import re
@@ -30,8 +30,9 @@ _PIECES_REMEMBERED = 1 << 19
 class TokenArrays:
     """The tokens of one field of many articles, article after article.
 
-    `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how many tokens
-    each article has, `first_lengths` how many its first part has.
+    `surfaces` and `positions` have the shape (tokens,): numbers in `BulkAnalyzer.surfaces`, and positions, which
+    ascend in each article. `lengths` and `first_lengths` have the shape (articles,): how many tokens each
+    article has, and how many its first part has.
     """
 
     surfaces: NDArray[np.uint32]
@@ -95,7 +96,7 @@ class BulkAnalyzer:
         return self._expand(np.concatenate(pieces), np.concatenate(pieces_in_part), in_article)
 
     def _pieces(self, text: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of the pieces of a text, and where they begin."""
+        """The numbers of the pieces of a text, and where they begin; both of shape (pieces,)."""
         cut_text = text.translate(_SEPARATORS)
         starts, ends = cut(cut_text)
         lines = self._lines_of_capitals(text)
@@ -109,7 +110,7 @@ class BulkAnalyzer:
         return numbers, starts
 
     def _lines_of_capitals(self, text: bytes) -> NDArray[np.int64]:
-        """Where lines of capitals begin and end: an array of pairs."""
+        """Where lines of capitals begin and end: shape (lines, 2), or (0,) if there are none."""
         data = np.frombuffer(text, np.uint8)
         breaks = np.flatnonzero(_IS_BREAK[data])
         begins = np.concatenate(([0], breaks + 1))

@@ -134,7 +134,10 @@ class AnalysedQuery:
                 surfaces = self._surfaces(text)
                 if len(surfaces) > 1:
                     raise QueryError(f'"{text}" is several words; only one can be fuzzy', "", *leaf.extent)
-                return tuple(Approximate(surface, _edits(surface, edits)) for surface in surfaces)
+                return tuple(
+                    Approximate(surface, edits_allowed(surface) if edits is None else edits)
+                    for surface in surfaces
+                )
             case Pattern(glob) | Phrase(glob):
                 return tuple(self._of_glob(glob))
 
@@ -184,7 +187,6 @@ def _stand_in(part: str | Wildcard) -> str:
     return " " if part in {ANY_CHARACTERS, ANY_CHARACTER} else str(part)
 
 
-def _edits(surface: str, edits: int | None) -> int:
-    if edits is not None:
-        return edits
+def edits_allowed(surface: str) -> int:
+    """How many edits away a word may be that is meant by this one: 2, 1 or 0, by its length."""
     return 2 if len(surface) >= _TWO_EDITS_FROM else 1 if len(surface) >= _ONE_EDIT_FROM else 0

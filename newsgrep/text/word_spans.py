@@ -1,8 +1,8 @@
 """Where single words stand in a text, without tokenising all of it.
 
-A text is cut, at white space and at what divides words as white space does, into pieces. What a piece holds does not
-depend on the others, and news repeats its pieces: each is tokenised once. Where it is known what letters the words
-sought begin with, pieces in which no token begins so are not even looked at.
+A text is cut, at white space and at what divides words as white space does, into pieces. What a piece holds
+does not depend on the others, and news repeats its pieces: each is tokenised once. Where it is known what
+letters the words sought begin with, pieces in which no token begins so are not even looked at.
 """
 
 import re

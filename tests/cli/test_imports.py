@@ -12,10 +12,17 @@ HEAVY = {
     *("rich", "whoosh", "sqlite3", "_sqlite3", "dateparser", "numpy", "rapidfuzz"),
     *("ijson", "chardet", "pathspec", "platformdirs", "filelock", "tomli_w", "multiprocessing", "subprocess"),
     *("newsgrep.readers", "newsgrep.renderers.cards"),
-    *("newsgrep.engines.whoosh.commit", "newsgrep.engines.whoosh.segment_writer", "newsgrep.text.bulk"),
-    "newsgrep.outcomes",
+    *(
+        "newsgrep.engines.whoosh.writing.commit",
+        "newsgrep.engines.whoosh.writing.segment_writer",
+        "newsgrep.text.bulk",
+    ),
+    "newsgrep.index_report",
 }
-PLAIN, VECTOR = "newsgrep.engines.whoosh.kernels.plain", "newsgrep.engines.whoosh.kernels.vector"
+PLAIN, VECTOR = (
+    "newsgrep.engines.whoosh.searching.kernels.plain",
+    "newsgrep.engines.whoosh.searching.kernels.vector",
+)
 
 
 def imported(shell: Run, line: str) -> set[str]:
@@ -52,7 +59,7 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
 def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     """As it is, no fewer than 200,000 of them; here one is many."""
     code = (
-        "import sys, newsgrep.engines.whoosh.evaluation as e; e.VECTOR_FROM = {};"
+        "import sys, newsgrep.engines.whoosh.searching.evaluation as e; e.VECTOR_FROM = {};"
         "from newsgrep.cli import command; command.run(['search', '-l', 'tariffs']);"
         f"print(*[name for name in ('{PLAIN}', '{VECTOR}') if name in sys.modules], file=sys.stderr)"
     )

@@ -1,4 +1,4 @@
-"""Lines of exports: paragraphs, dates, and fields with a label. White space in a line is one space, a blank line is empty."""
+"""Lines of exports: paragraphs, dates, labelled fields. White space in a line is collapsed, blank lines are empty."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ def date_at_start(line: str) -> str | None:
 
 
 def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tuple[str, list[str]]]:
-    """The lines after each mark, up to the next, with the mark; those before the first one with an empty mark."""
+    """(mark, the lines after it up to the next mark); the lines before the first mark have an empty mark."""
     found: list[tuple[str, list[str]]] = [("", [])]
     for line in lines:
         if is_mark(line):

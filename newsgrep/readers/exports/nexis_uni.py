@@ -52,7 +52,7 @@ def _article(lines: Sequence[str]) -> Draft:
 
 
 def _above(head: Sequence[str]) -> tuple[str | None, str | None, str | None]:
-    """Title, source and date. Where none can be read as a date, they stand above the copyright or the first label."""
+    """Title, source and date. If no line is a date, they stand above the copyright or the first label."""
     dated = [place for place, line in enumerate(head) if place >= _ABOVE_DATE and date_at_start(line)]
     if dated:
         return head[dated[-1] - 2], head[dated[-1] - 1], date_at_start(head[dated[-1]])

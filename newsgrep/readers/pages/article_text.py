@@ -1,7 +1,7 @@
-"""The text of the article in a web page, without what stands around it: trafilatura's, in its fast mode, without comments.
+"""The text of the article in a web page, as trafilatura's fast mode finds it, without comments.
 
-Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the page only its
-beginning, the former.
+Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the
+page only its beginning, the former.
 """
 
 import html
@@ -56,8 +56,8 @@ def _extracted(tree: Element) -> str:
 def _prepare(tree: Element) -> None:
     """Make those pages plain that trafilatura takes amiss.
 
-    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns of
-    links in tables that laid out pages in the nineties.
+    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns
+    of links in tables that laid out pages in the nineties.
     """
     articles = list(tree.iter("article"))
     if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
