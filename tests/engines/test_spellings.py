@@ -7,11 +7,11 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from newsgrep.engines.whoosh.collecting.collect.spellings import spellings
 from oracle import values
 from strategies import IDS, articles
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision
+from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.deletions import write_deletions
 from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings

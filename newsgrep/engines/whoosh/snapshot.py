@@ -41,7 +41,7 @@ class WhooshSnapshot:
 
     def collect(self, query: AnalysedQuery, /, *wanted: "Collector[Any]") -> tuple[Any, ...]:
         """Facts about all matches together."""
-        from newsgrep.engines.whoosh.collecting.collect.collect import collect  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  not on the search path
 
         return collect(query, self._generation, wanted, vector=self._vector)
 
@@ -59,6 +59,6 @@ class WhooshSnapshot:
 
     def facts(self) -> IndexFacts:
         """Facts about the index."""
-        from newsgrep.engines.whoosh.collecting.collect.facts import facts  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.collecting.facts import facts  # noqa: PLC0415  not on the search path
 
         return facts(self._generation)

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts
-from newsgrep.engines.whoosh.collecting.collect.facets import facet_column, facet_values, of_segments
-from newsgrep.engines.whoosh.collecting.collect.spellings import spellings
-from newsgrep.engines.whoosh.collecting.collect.tallies import tally
-from newsgrep.engines.whoosh.collecting.collect.term_counts import term_counts
+from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, of_segments
+from newsgrep.engines.whoosh.collecting.spellings import spellings
+from newsgrep.engines.whoosh.collecting.tallies import tally
+from newsgrep.engines.whoosh.collecting.term_counts import term_counts
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate, evaluate_by_vectors

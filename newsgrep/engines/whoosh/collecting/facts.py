@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.collectors import Tally
-from newsgrep.engines.whoosh.collecting.collect.tallies import tally
+from newsgrep.engines.whoosh.collecting.tallies import tally
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.results import IndexFacts

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsgrep.engines.collectors import Tally, Unit
-from newsgrep.engines.whoosh.collecting.collect.facets import facet_column, facet_values, of_segments
-from newsgrep.engines.whoosh.collecting.collect.spellings import spellings
+from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, of_segments
+from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.generation import Generation

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.collectors import TermCount
-from newsgrep.engines.whoosh.collecting.collect.facets import of_segments
+from newsgrep.engines.whoosh.collecting.facets import of_segments
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, decode_term
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.searching.segments import Segments

@@ -8,7 +8,7 @@ them gives the same float64 to the bit.
 from collections.abc import Sequence
 from typing import Generic
 
-from newsgrep.engines.whoosh.searching.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels, Ranked, Scored
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs

@@ -11,6 +11,7 @@ from typing import IO, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from newsgrep.engines.whoosh.bm25 import rate
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.engines.whoosh.format.lexicon import (
     ARTICLES_IN_16_BITS,
@@ -19,7 +20,6 @@ from newsgrep.engines.whoosh.format.lexicon import (
     LARGE_COUNT,
     MOST_IN_BOUNDS,
 )
-from newsgrep.engines.whoosh.searching.bm25 import rate
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns, packed
 from newsgrep.errors import StorageError
 from newsgrep.text.runs import changes, starts_of

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
+from newsgrep.engines.whoosh.bm25 import Weight
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
-from newsgrep.engines.whoosh.searching.bm25 import Weight
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from functools import cached_property
 from itertools import accumulate
 from struct import unpack
 
+from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS, Postings
-from newsgrep.engines.whoosh.searching.bm25 import Weight, rate
 from newsgrep.engines.whoosh.searching.segments import Column, Lists
 
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()

@@ -5,9 +5,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from newsgrep.engines.whoosh.bm25 import not_below
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, numbers_in
-from newsgrep.engines.whoosh.searching.bm25 import not_below
 from newsgrep.engines.whoosh.searching.kernels import Scored
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import BLOCK_BITS, ArticleSet
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import ListedFrequencies, VectorFrequencies

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
 from newsgrep.engines.whoosh.format.posting_arrays import (
     Bitmap,
@@ -15,7 +16,6 @@ from newsgrep.engines.whoosh.format.posting_arrays import (
     counts_of,
     joined,
 )
-from newsgrep.engines.whoosh.searching.bm25 import Weight, rate
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import (
     BLOCK_BITS,
     LAST_BIT,
