@@ -17,11 +17,11 @@ configured name in place of its path.
 ValueField: TypeAlias = Literal[
     "source", "section", "tag", "lang", "path", "id", "format", "origin", "precision", "flag"
 ]
-"""What is known of an article as whole values, by which it can be sought and counted."""
+"""What is known of an article as whole values, by which it can be sought."""
 
 
 def encode_id(text: str) -> str:
-    """A path or a key as it stands in an id: `%`, `#`, control characters and bytes not UTF-8 percent-encoded."""
+    """A path or a key as part of an id: `%`, `#`, control characters and bytes not UTF-8 are percent-encoded."""
     if text.isprintable() and "%" not in text and "#" not in text:
         return text
     return "".join(map(_encoded, text))
@@ -116,9 +116,10 @@ class Article(NamedTuple):
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder if it lies there, else absolute, as
-    `os.fsdecode` gives it. `text` is the text as stored, to which every span refers. `other_dates` were found beside
-    `date`, most trusted first; `undated` says why something that looks like a date is none, where there is no `date`.
-    `format` is the name of the reader, `replaced` how many characters could not be decoded.
+    `os.fsdecode` gives it. `text` is the text as stored, to which every span refers. `other_dates` were found
+    beside `date`, most trusted first; `undated` says why something that looks like a date is none, where
+    there is no `date`. `format` is the name of the reader, `replaced` how many characters could not be
+    decoded.
     """
 
     id: ArticleId
@@ -139,7 +140,7 @@ class Article(NamedTuple):
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """What a reader of the article should know before trusting it; the values are what users search for."""
+        """Warnings about the article; the values are those of the query field `flag:`."""
         return tuple(
             flag
             for flag, holds in (

@@ -12,9 +12,10 @@ DateOrder: TypeAlias = Literal["day-first", "month-first"]
 class Root(NamedTuple):
     """A folder or file that is indexed.
 
-    `path` is POSIX: relative to the archive's folder inside it, absolute outside. `name` stands for the path
-    in the ids of a root outside the archive's folder, and is empty inside. `exclude` are gitignore patterns.
-    `date_order` says how 03/04/2025 is read (None: as undated); `fields` are (ours, theirs) pairs of names in records.
+    `path` is in POSIX form: relative to the archive's folder inside it, absolute outside. `name` stands for the path in the
+    ids of articles of a root outside the archive's folder; it is empty inside. `exclude` are gitignore patterns.
+    `date_order` says how 03/04/2025 is read (None: the article is undated); `fields` are (ours, theirs) pairs of names
+    of fields in records.
     """
 
     path: str
@@ -25,9 +26,9 @@ class Root(NamedTuple):
 
 
 class ArchiveConfig(NamedTuple):
-    """What `config.toml` of an archive says.
+    """The settings in an archive's `config.toml`.
 
-    `language` is a name of Snowball's list. `date_order` and `fields` are, as those of a root, for files that lie in none.
+    `language` names a stemmer of Snowball's. `date_order` and `fields` are for files that lie in no root; see `Root`.
     """
 
     language: str = "english"
@@ -37,7 +38,7 @@ class ArchiveConfig(NamedTuple):
 
 
 def load_archive_config(path: Path) -> ArchiveConfig:
-    """Read an archive's `config.toml`; the defaults where there is none.
+    """Read an archive's `config.toml`; gives the defaults if there is none.
 
     Raises UsageError for a file that is not valid, StorageError for one that cannot be read.
     """
@@ -54,9 +55,9 @@ def load_archive_config(path: Path) -> ArchiveConfig:
 
 
 def load_language(path: Path) -> str:
-    """The `language` of an archive's `config.toml`. Raises as `load_archive_config` does.
+    """Read the language alone of an archive's `config.toml`. Raises as `load_archive_config` does.
 
-    It stands in the first line of what `save_archive_config` writes: then the rest is neither read nor checked.
+    `save_archive_config` writes it in the first line; if it is there, the rest is neither read nor checked.
     """
     try:
         with path.open(encoding="utf-8") as file:
@@ -70,7 +71,7 @@ def load_language(path: Path) -> str:
 
 
 def save_archive_config(path: Path, config: ArchiveConfig) -> None:
-    """Write `config.toml` in place of the old one, at once or not at all."""
+    """Replace `config.toml`, at once or not at all. Raises StorageError."""
     import tomli_w  # noqa: PLC0415  only writing needs it
 
     table: dict[str, Any] = {"language": config.language, **_reading_table(config)}
@@ -87,7 +88,7 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
 
 
 def discard_half_written(path: Path) -> None:
-    """Delete what a writer that was killed has left beside a `config.toml`. Raises StorageError."""
+    """Delete the file that a killed `save_archive_config` has left. Raises StorageError."""
     try:
         _replacement(path).unlink(missing_ok=True)
     except OSError as error:
@@ -99,7 +100,7 @@ def _replacement(path: Path) -> Path:
 
 
 def load_user_index(path: Path) -> str | None:
-    """Give key `index` of the user's `config.toml`: the index to use where no other is found."""
+    """Read key `index` of the user's `config.toml`: the index to use where no other is found. Raises UsageError, StorageError."""
     value = _load_toml(path).get("index")
     if value is not None and not isinstance(value, str):
         raise UsageError(f'{path}: "index" must be a string')
@@ -138,12 +139,13 @@ def _root_table(root: Root) -> dict[str, Any]:
     return table | _reading_table(root)
 
 
-def _reading_table(said: Root | ArchiveConfig) -> dict[str, Any]:
+def _reading_table(options: Root | ArchiveConfig) -> dict[str, Any]:
+    """The options for reading files, as a table of TOML; nothing for those that are not set."""
     table: dict[str, Any] = {}
-    if said.date_order:
-        table["date-order"] = said.date_order
-    if said.fields:
-        table["fields"] = dict(said.fields)
+    if options.date_order:
+        table["date-order"] = options.date_order
+    if options.fields:
+        table["fields"] = dict(options.fields)
     return table
 
 

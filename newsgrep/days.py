@@ -1,4 +1,4 @@
-"""Calendar days as integers, YYYYMMDD, and what else is known of the calendar: months, and from when there is news."""
+"""The calendar: days as integers YYYYMMDD, the months, the first year with newspapers."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ _DAYS_IN_MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def month_number(name: str) -> int:
-    """The number, 1 to 12, of a month by its English name or the beginning of that, three letters or more, in small letters."""
+    """The number, 1 to 12, of an English month; `name` is in small letters, and may be cut to three or more."""
     return _SHORT_MONTHS.index(name[:3]) + 1
 
 

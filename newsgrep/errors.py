@@ -12,7 +12,7 @@ NewsgrepError                2
 ├── NoSuchRootError          1   the index holds no such root
 ├── InternalError           70   a bug in newsgrep (EX_SOFTWARE of sysexits.h)
 ├── IndexBusyError          75   another process is writing the index (EX_TEMPFAIL of sysexits.h)
-└── InterruptedRunError    130   stopped by Ctrl-C; what was finished is kept
+└── InterruptedRunError    130   stopped by Ctrl-C; finished work is kept
 """
 
 from typing import ClassVar, Self
@@ -101,6 +101,6 @@ class IndexBusyError(NewsgrepError):
 
 
 class InterruptedRunError(NewsgrepError):
-    """A run stopped by Ctrl-C; everything finished before it is committed."""
+    """A run was stopped by Ctrl-C; what was finished before is committed."""
 
     exit_code = 130

@@ -1,8 +1,8 @@
-"""The folder of an index, `.newsgrep`: what is in it, and how it is made.
+"""The folder of an index, `.newsgrep`: how it is found and made, and the paths in it.
 
-CACHEDIR.TAG, README     what this folder is
-config.toml              language, roots and their names, excludes
-state/                   what cannot be derived from the articles
+CACHEDIR.TAG, README     say what this folder is
+config.toml              language, roots with their names and options
+state/                   what cannot be derived from the articles: piped input, for one
 index/                   the engine's files and the manifest; may be deleted
 """
 
@@ -29,9 +29,9 @@ from the articles. The articles themselves are never changed.
 
 
 def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
-    """Find the index: the one named, else NEWSGREP_INDEX, else here or in a parent, else the user's config.
+    """Find the index: the one named, else NEWSGREP_INDEX, else in `cwd` or a parent of it, else in the user's config.
 
-    What is named is a `.newsgrep` folder or the one that holds it. Raises NoIndexError.
+    The name is that of a `.newsgrep` folder or of the folder that holds it. Raises NoIndexError.
     """
     named = index or environ.get("NEWSGREP_INDEX")
     if named:
@@ -48,7 +48,7 @@ def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Pa
 
 
 def absolute(path: Path) -> Path:
-    """A path from the root, without `..`. Links are not followed: ids depend on folders as they are named."""
+    """An absolute path, without `..`. Links are not followed, for ids are made of the names of folders."""
     return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve follows links
 
 
@@ -66,7 +66,7 @@ def _named_home(named: Path) -> Path:
 
 
 def create_home(home: Path) -> None:
-    """Make the folder, complete, also where a kill has left it half made. Raises StorageError."""
+    """Make the folder, or complete one that a killed process has left. Raises StorageError."""
     try:
         (home / "state").mkdir(parents=True, exist_ok=True)
         for name, content in (("CACHEDIR.TAG", _CACHEDIR_TAG), ("README", _README)):
@@ -77,15 +77,15 @@ def create_home(home: Path) -> None:
 
 
 def config_path(home: Path) -> Path:
-    """Where the settings are kept."""
+    """The file of the settings."""
     return home / "config.toml"
 
 
 def piped_path(home: Path, name: str) -> Path:
-    """Where what was piped in under a name is kept."""
+    """The file in which the piped input of a name is kept."""
     return home / "state" / "piped" / f"{name}{PIPED_ENDING}"
 
 
 def index_path(home: Path) -> Path:
-    """Where the engine keeps its files."""
+    """The folder of the engine's files, and of the manifest."""
     return home / "index"

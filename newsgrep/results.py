@@ -6,7 +6,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
-from newsgrep.article import Article, ArticleId, ValueField
+from newsgrep.article import Article, ArticleId
 
 Span: TypeAlias = tuple[int, int]
 """(start, end) in characters of a text as stored."""
@@ -82,7 +82,11 @@ class Period(StrEnum):
     DAY = "day"
 
 
-Facet: TypeAlias = Period | ValueField
+FacetField: TypeAlias = Literal[
+    "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
+]
+"""A field by whose whole values articles are counted; `author` is each author's name."""
+Facet: TypeAlias = Period | FacetField
 """What articles are counted by: their dates, or the whole values of a field."""
 FacetValue: TypeAlias = str | None
 """YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""

@@ -2,10 +2,9 @@
 
 import pytest
 
-from newsgrep.engines.whoosh import ranking
-from newsgrep.engines.whoosh.kernels import vector
-from newsgrep.engines.whoosh.kernels.plain import PlainKernels
-from newsgrep.engines.whoosh.kernels.vector import VectorKernels
+from newsgrep.engines.whoosh.searching import ranking
+from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
+from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 
 def rank_by_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -13,9 +12,3 @@ def rank_by_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     for kernels in (PlainKernels, VectorKernels):
         monkeypatch.setattr(kernels, "are_few", lambda *_: False)
     monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)
-    cut_in_single_precision(monkeypatch)
-
-
-def cut_in_single_precision(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out in single precision what cannot be among the best, however few articles there are."""
-    monkeypatch.setattr(vector, "_ROUGHLY_FROM", 0)

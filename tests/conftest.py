@@ -13,17 +13,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from newsgrep.archive import Archive
+
 SCALE = int(os.environ.get("NEWSGREP_TEST_SCALE", "1"))
 """How many times more than usual is tried by tests that draw at random."""
 NEVER = 3600.0
 """Seconds after which what has not come never comes, however slow the machine."""
 
+TODAY = date(2025, 6, 20)
 PROJECT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "newsgrep")
 _KEPT = ("PATH", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "LD_LIBRARY_PATH")
@@ -64,9 +68,10 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _bare_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Nothing that is set in the shell, and no settings of the user's, reach a test."""
+def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing that is set in the shell, and no settings of the user's, reach a test; none waits for a slow disk."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)  # which matters where the power fails
         bare = environment(tmp_path_factory.mktemp("home"))
         for name in os.environ.keys() - bare.keys():
             patch.delenv(name)
@@ -95,9 +100,15 @@ def environment(home: Path, **more: str) -> dict[str, str]:
         "HOME": str(home),
         "PATH": f"{directory}{os.pathsep}{kept.get('PATH', '')}",
         "LC_ALL": "C.UTF-8",
-        "NEWSGREP_TODAY": "2025-06-20",
+        "NEWSGREP_TODAY": TODAY.isoformat(),
         **more,
     }
+
+
+def index(folder: Path, *roots: str) -> None:
+    """Index roots, given from an archive's folder, or refresh it: in this process, where a command would start others."""
+    with Archive.create(folder, today=TODAY) as archive:
+        archive.index([folder / root for root in roots])
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

@@ -47,7 +47,7 @@ def hostile(tmp_path: Path) -> Path:
     random = Random(1)  # noqa: S311  not a secret
     for ending in ENDINGS:
         (folder / f"random.{ending}").write_bytes(random.randbytes(5000))
-    (folder / "bomb.gz").write_bytes(gzip.compress(bytes(300 << 20), 1))
+    (folder / "bomb.gz").write_bytes(gzip.compress(bytes(1 << 20)) * 300)
     (folder / "bomb.zip").write_bytes(zipped({"a.txt": b"good inside", "b.jsonl": b" " * (300 << 20)}))
     (folder / "laughs.xml").write_text(LAUGHS.format("<nitf><body>&m;</body></nitf>"))
     (folder / "laughs.rss").write_text(

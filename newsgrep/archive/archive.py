@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.found import CONTEXT, OnePerFile, Query, Results
+from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
 from newsgrep.article import Article
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -15,7 +15,7 @@ from newsgrep.errors import (
 )
 from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
-from newsgrep.query.rewriting import has_dates, walk, with_dates, without_dates
+from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
     Answer,
     DateNotes,
@@ -118,7 +118,7 @@ class Archive(IndexedFolder):
             return None
         otherwise = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((otherwise, nodes.Undated(), nodes.Not(query.node)))
-        sure = with_dates(query.node, lambda dates: dates.with_(sure=True))
+        sure = with_sure_dates(query.node)
         with _faults_in(query.text):
             snapshot = self._snapshot
             left_out, found, surely = (

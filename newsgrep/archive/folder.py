@@ -1,4 +1,4 @@
-"""An archive's folder and its index: opened, brought up to date, told what to forget."""
+"""An archive's folder and its index: open it, bring it up to date, remove folders from it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,9 +25,9 @@ from newsgrep.home import NAME, absolute, config_path, create_home, find_home, i
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
-    from newsgrep.indexing.roots import Said
+    from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
+    from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.run import IndexRequest
-    from newsgrep.outcomes import IndexProgress, IndexReport, Plan, Skipped
 
 _CREATION_SECONDS = 10.0
 
@@ -88,7 +88,7 @@ class IndexedFolder:
         self.close()
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Close every file."""
         if "_index" in self.__dict__:
             self._index.close()
             del self._index
@@ -152,48 +152,44 @@ class IndexedFolder:
         with more, in as many processes, spawned: guard your script's entry point.
 
         `exclude` are gitignore patterns; `date_order` says how 03/04/2025 is read; `fields` are (ours, theirs) pairs of names in
-        records: all are kept with the roots that `roots` are or lie in; with no `roots`, with all of them. `piped` is
-        a name and a stream, of JSON Lines say: all that it gives is kept inside the index, in place of what was kept
-        under the name, and its articles are called by it. `wait` are the seconds to wait for another writer;
-        `progress` is called again and again.
+        records: all are saved with the roots that `roots` are or lie in; with no `roots`, with all of them. `piped` is
+        a name and a stream, of JSON Lines say: its bytes are kept inside the index, in place of those kept under the
+        name before, and the ids of its articles begin with the name. `wait` are the seconds to wait for another
+        writer; `progress` is called after every batch, and every second.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
-        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.piped import check_name, discard_unfinished, keep, spooled  # noqa: PLC0415
-        from newsgrep.indexing.roots import Said  # noqa: PLC0415
-        from newsgrep.indexing.run import run_index  # noqa: PLC0415
+        from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
 
         self.close()
         create_home(self._home)  # a kill may have left it half made
-        asked = [absolute(self._cwd / root) for root in roots]
+        locations = self._absolute(roots)
         with ExitStack() as stack:
             if piped:
-                check_name(self._home, piped[0], self._config.roots)
-                unfinished = stack.enter_context(spooled(self._home, piped[1]))
-            stack.enter_context(writer_lock(self._home, wait))
+                piped_input.check_name(self._home, piped[0], self._config.roots)
+                unfinished = stack.enter_context(piped_input.spooled(self._home, piped[1]))
+            stack.enter_context(lock.writer_lock(self._home, wait))
             discard_half_written(config_path(self._home))
-            discard_unfinished(self._home)
+            piped_input.discard_unfinished(self._home)
             self._config = load_archive_config(config_path(self._home))
             if piped:
-                check_name(self._home, piped[0], self._config.roots)
-                asked.append(keep(self._home, piped[0], unfinished))
+                piped_input.check_name(self._home, piped[0], self._config.roots)
+                locations.append(piped_input.keep(self._home, piped[0], unfinished))
             config = self._with_language(language, rebuild=rebuild)
-            said = Said(tuple(exclude), date_order, tuple(fields))
-            config, request = self._told(config, asked, files, said)
+            options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
+            config, request = self._request(config, locations, files, options)
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            return run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+            return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
 
     def check(self, roots: Sequence[str | Path], piped: str | None = None) -> None:
-        """Raise UsageError for folders and files that `index` would refuse, and for such a name of what is piped in."""
-        from newsgrep.indexing.piped import check_name  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.roots import Said  # noqa: PLC0415
+        """Raise UsageError for folders and files, and for a name of piped input, that `index` would refuse."""
+        from newsgrep.indexing import piped_input  # noqa: PLC0415  not on the search path
 
-        self._told(self._config, [absolute(self._cwd / root) for root in roots], (), Said())
+        self._request(self._config, self._absolute(roots), ())
         if piped is not None:
-            check_name(self._home, piped, self._config.roots)
+            piped_input.check_name(self._home, piped, self._config.roots)
 
     def plan(
         self,
@@ -205,36 +201,30 @@ class IndexedFolder:
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
     ) -> "tuple[Plan, Iterator[Article | Skipped]]":
-        """What `index` would do; and the articles that it would read, and parts that it would skip, as they are read.
+        """What `index` would do; and an iterator over the articles that it would read and the parts that it would skip.
 
-        They are read in this process, as with one job. Nothing is changed. Raises UsageError.
+        They are read as it advances, in this process, as with one job. Nothing is changed. Raises UsageError.
         """
-        from newsgrep.indexing.preview import preview_files  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.roots import Said  # noqa: PLC0415
-        from newsgrep.indexing.rules import Rules  # noqa: PLC0415
-        from newsgrep.indexing.run import plan_index  # noqa: PLC0415
+        from newsgrep.indexing import preview, root_settings, rules, run  # noqa: PLC0415  not on the search path
 
-        asked = [absolute(self._cwd / root) for root in roots]
-        said = Said(tuple(exclude), date_order, tuple(fields))
-        config, request = self._told(self._config, asked, files, said)
-        plan = plan_index(self._home, config, request._replace(rebuild=rebuild))
-        return plan, preview_files(plan.read, Rules.of(config, self.folder, self._today))
+        options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
+        config, request = self._request(self._config, self._absolute(roots), files, options)
+        plan = run.plan_index(self._home, config, request._replace(rebuild=rebuild))
+        return plan, preview.preview_files(plan.read, rules.Rules.of(config, self.folder, self._today))
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
-        """Take a folder or file, once named to `index`, out of the index; gives how many articles that were.
+        """Remove a folder or file, once given to `index`, from the index; gives how many articles it had.
 
-        What was piped in is named as it was called, and deleted.
-        Raises NoSuchRootError and IndexBusyError.
+        Piped input is named by the name it was given; it is deleted. Raises NoSuchRootError and IndexBusyError.
         """
-        from newsgrep.indexing import run  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415
+        from newsgrep.indexing import lock, run  # noqa: PLC0415  not on the search path
 
         self.close()
         location = absolute(self._cwd / root)
         kept_here = piped_path(self._home, str(root))
         if not location.exists() and kept_here.is_file():
             location = kept_here
-        with writer_lock(self._home, wait):
+        with lock.writer_lock(self._home, wait):
             config = load_archive_config(config_path(self._home))
             kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
             self._config = config._replace(roots=kept)
@@ -247,38 +237,42 @@ class IndexedFolder:
             return removed or 0
 
     def root_above(self, path: str | Path) -> Path | None:
-        """The folder that is indexed in which a file or folder lies that is there; None if it lies in none."""
+        """The indexed folder that an existing file or folder lies in; None if there is none."""
         location = absolute(self._cwd / path)
         roots = (absolute(self.folder / root.path) for root in self._config.roots)
         return next((root for root in roots if root in location.parents and location.exists()), None)
 
     def skipped(self) -> "list[Skipped]":
-        """What is not indexed, and why, by path."""
+        """The files and parts of files that are not indexed, with the reasons, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
 
         return skipped_files(self._home, self._config)
 
-    def _told(
+    def _absolute(self, paths: Iterable[str | Path]) -> list[Path]:
+        """Paths relative to the working directory, made absolute."""
+        return [absolute(self._cwd / path) for path in paths]
+
+    def _request(
         self,
         config: ArchiveConfig,
-        asked: Sequence[Path],
+        locations: Sequence[Path],
         files: Iterable[str | Path] | None,
-        said: "Said",
+        options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
-        """The settings with what a user says, and what is asked for."""
-        from newsgrep.indexing.roots import add_roots, say_of_all, say_of_files  # noqa: PLC0415  not on the search path
-        from newsgrep.indexing.run import IndexRequest  # noqa: PLC0415
+        """The settings with the roots at locations, and options added; and what to index. See `index`."""
+        from newsgrep.indexing import root_settings, run  # noqa: PLC0415  not on the search path
 
-        if not asked and files is None:
-            return say_of_all(config, said), IndexRequest(self._today)
-        config, roots = add_roots(config, self._home, asked, said)
+        options = options or root_settings.RootOptions()
+        if not locations and files is None:
+            return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
+        config, named = root_settings.add_roots(config, self._home, locations, options)
         if files is not None:
-            config = say_of_files(config, said)
-        paths = [article_path(self.folder, location) for location in asked]
-        named = [absolute(self._cwd / file) for file in files or ()]
-        return config, IndexRequest(self._today, roots, paths, named)
+            config = root_settings.add_options_outside_roots(config, options)
+        requested = [article_path(self.folder, location) for location in locations]
+        return config, run.IndexRequest(self._today, named, requested, self._absolute(files or ()))
 
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
+        """The settings in a language, which changes only with a rebuild. Raises UsageError."""
         if language is None or language == self._config.language:
             return self._config
         if not rebuild and self._index.snapshot().generation:

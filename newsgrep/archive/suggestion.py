@@ -1,10 +1,11 @@
 """What to try when nothing was found: the words that no article holds, spelled as words that some do."""
 
-from newsgrep.archive.found import Query
+from newsgrep.archive.search import Query
 from newsgrep.engines import Snapshot
 from newsgrep.query import nodes
 from newsgrep.query.rewriting import walk
-from newsgrep.text.spelling import edits_allowed, nearest_word
+from newsgrep.text.spelling import nearest_word
+from newsgrep.text.terms import edits_allowed
 
 
 def suggest(query: Query, snapshot: Snapshot) -> str | None:

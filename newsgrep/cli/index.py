@@ -16,7 +16,7 @@ from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_op
 from newsgrep.cli.plan import PathFromHere, place, print_plan
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.errors import UsageError
-from newsgrep.outcomes import IndexProgress, IndexReport
+from newsgrep.index_report import IndexProgress, IndexReport
 
 _PROBLEMS_SHOWN = 10
 _FIELDS = (

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article, PublicationDate
 from newsgrep.cli.terminal import print_message
-from newsgrep.outcomes import Plan, Skipped
+from newsgrep.index_report import Plan, Skipped
 from newsgrep.renderers import Layout, table_renderer
 from newsgrep.results import Column, Table
 

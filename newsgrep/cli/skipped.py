@@ -8,7 +8,7 @@ from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option
 from newsgrep.cli.plan import place
 from newsgrep.cli.terminal import print_message
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.results import Column, Table
 
 

@@ -46,7 +46,10 @@ class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
 
 @dataclass(frozen=True, slots=True)
 class First(Collector[Mapping[FacetValue, Match]]):
-    """For each value of a facet the first of the matches that have it, in an order; the mapping is in that order too."""
+    """For each value of a facet the first of the matches that have it, in an order.
+
+    The mapping is in that order too, and values of one match by code point, case folded.
+    """
 
     facet: Facet
     order: Order

@@ -1,103 +1,136 @@
-"""What has changed: the files that are there now against those that the manifest knows."""
+"""Which files have changed: those that are there now, compared with those that the manifest knows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, TypeAlias
 
 from newsgrep.config import Root
-from newsgrep.indexing.manifest import READ_AGAIN, FileState
+from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules, Versions
-from newsgrep.indexing.scan import Scan, below_any, is_below, root_path, scan_named, scan_roots
+from newsgrep.indexing.scan import Scan, add_files, below_any, is_below, root_path, scan_roots
 
 _MTIME_SLACK_NS = 2_000_000_000
 """File systems keep times as coarsely as two seconds: a file as young as this at the scan is read again."""
 
+KnownStates: TypeAlias = Callable[[Mapping[str, FileState]], Mapping[str, FileState]]
+"""Gives the files as they were when they were read; it is passed those that are there now, see `Manifest.known_states`."""
 
-class Changes:
-    """One look at the files. `roots` None: everywhere, else only there; `named` are single files, absolute.
 
-    `recall` gives the files as they were when they were read; it is told those that are there now. `asked` are what a
-    user wants to be read, in `roots`, as `Article.path` has it. `now` is the time, in ns since the epoch.
+class Scope(NamedTuple):
+    """Which files of an archive to look at. `folder` is the archive's, absolute; `configured` are all its roots.
+
+    `roots` are those to scan; None: all of them, and every file that is known besides. `files` are single files, absolute.
+    `requested` are the paths, as `Article.path` has them, that the user has named and for which `roots` are scanned.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        configured: Sequence[Root],
-        recall: Callable[[Mapping[str, FileState]], Mapping[str, FileState]],
-        roots: Sequence[Root] | None,
-        named: Sequence[Path],
-        asked: Sequence[str],
-        now: int,
-    ) -> None:
-        self._folder = folder
-        self._old = now - _MTIME_SLACK_NS
-        self._asked = asked
-        self._roots = [root_path(folder, root) for root in configured]
-        self.scan: Scan = scan_roots(folder, configured if roots is None else roots, configured)
-        scan_named(self.scan, folder, named)
-        self.scan.warnings += [
-            f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
-            for file in named
-            if not file.is_file()
-        ]
-        self.known = recall(self.scan.files)
-        missing = [path for path in self.known if path not in self.scan.files]
-        if roots is None:
-            singles = [folder / path for path in missing if not below_any(path, self._roots)]
-            scan_named(self.scan, folder, singles)
-            missing = [path for path in missing if path not in self.scan.files]
-        else:
-            looked_at = [root_path(folder, root) for root in roots]
-            within = [path for path in self._roots if path not in looked_at and below_any(path, looked_at)]
-            missing = [path for path in missing if below_any(path, looked_at) and not below_any(path, within)]
-        self.vanished = [path for path in missing if not below_any(path, self.scan.unseen)]
-        """The files that are no longer where one has looked."""
+    folder: Path
+    configured: Sequence[Root]
+    roots: Sequence[Root] | None = None
+    files: Sequence[Path] = ()
+    requested: Sequence[str] = ()
 
-    def changed(self) -> list[str]:
-        """The files that must be opened: new, not as they were, or young when they were read; by path."""
-        known = self.known
-        if known is self.scan.files:
-            return []
-        return sorted(path for path, state in self.scan.files.items() if known.get(path) != state)
+    @property
+    def scanned(self) -> Sequence[str] | None:
+        """The paths of the roots to scan; None for all."""
+        return None if self.roots is None else [root_path(self.folder, root) for root in self.roots]
 
-    def to_read(self, rules: Rules, before: Versions, *, again: bool) -> list[str]:
-        """The files that must be opened: changed, or read by other rules `before`; or all of them, `again`; by path."""
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a scan found that is not as the manifest has it.
+
+    `known` are the files as they were when they were read. `vanished` are files whose place was scanned, and that are gone.
+    `warnings` say which places could not be scanned, and which requested ones hold nothing. Files changed after
+    `settled_before`, in ns since the epoch, may change again within the same tick of the file system's clock.
+    """
+
+    scan: Scan
+    known: Mapping[str, FileState]
+    vanished: Sequence[str]
+    warnings: tuple[str, ...]
+    settled_before: int
+
+    def to_read(self, rules: Rules, before: Versions, *, all_files: bool) -> list[str]:
+        """The paths, sorted, of the files to open: those that changed, or whose rules did since `before`; or all of them."""
         files = self.scan.files
-        if again:
+        if all_files:
             return sorted(files)
-        stale = rules.changed_since(before)
-        changed = self.changed()
-        return (
-            sorted({*changed, *(path for path in files if rules.of_file(path).root in stale)})
-            if stale
-            else changed
-        )
+        changed_rules = rules.changed_since(before)
+        changed = self._changed()
+        if changed_rules:
+            changed |= {path for path in files if rules.of_file(path).root in changed_rules}
+        return sorted(changed)
 
     def state(self, path: str) -> FileState:
-        """A file as it is now; of a young one the state says that it is to be read again."""
+        """The state to remember of a file that is there: one that is not settled is to be read again."""
         size, mtime_ns = self.scan.files[path]
-        return size, mtime_ns if mtime_ns < self._old else READ_AGAIN
+        return size, mtime_ns if mtime_ns < self.settled_before else READ_AGAIN
 
-    def warnings(self) -> tuple[str, ...]:
-        """Where one could not look, and roots that held articles and hold no file now."""
-        warned = {warning.partition(":")[0] for warning in self.scan.warnings}
-        emptied = [
-            f"{self._folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
-            for path in self.scan.unseen
-            if str(self._folder / path) not in warned and self._lacks_files_of(path)
-        ]
-        passed_over = [
-            f"{self._folder / path}: nothing of it is read, for it is hidden, left out or empty"
-            for path in self._asked
-            if path not in self._roots and not any(is_below(file, path) for file in self.scan.files)
-        ]
-        return (*self.scan.warnings, *emptied, *passed_over)
+    def _changed(self) -> set[str]:
+        """The files that are new, or not as they were when they were read."""
+        known = self.known
+        if known is self.scan.files:
+            return set()
+        return {path for path, state in self.scan.files.items() if known.get(path) != state}
 
-    def _lacks_files_of(self, root: str) -> bool:
-        """Say whether files of a root, not of one within, are known that are not there."""
-        within = [path for path in self._roots if path != root and is_below(path, root)]
-        return any(
-            is_below(known, root) and not below_any(known, within)
-            for known in self.known
-            if known not in self.scan.files
-        )
+
+def find_changes(scope: Scope, known_states: KnownStates, now: int) -> Changes:
+    """Scan, and compare with what is known. `now` is the time, in ns since the epoch."""
+    found = scan(scope)
+    known = known_states(found.files)
+    if scope.roots is None:
+        roots = [root_path(scope.folder, root) for root in scope.configured]
+        singles = [path for path in known if path not in found.files and not below_any(path, roots)]
+        add_files(found, scope.folder, [scope.folder / path for path in singles])
+    return diff(scope, found, known, now)
+
+
+def scan(scope: Scope) -> Scan:
+    """Find the files of a scope that are there now."""
+    folder, configured, roots, files, _ = scope
+    found = scan_roots(folder, configured if roots is None else roots, configured)
+    add_files(found, folder, files)
+    found.warnings += [
+        f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
+        for file in files
+        if not file.is_file()
+    ]
+    return found
+
+
+def diff(scope: Scope, found: Scan, known: Mapping[str, FileState], now: int) -> Changes:
+    """Compare the files found with those known. Nothing is said of files whose place was not, or could not be, scanned."""
+    missing = [path for path in known if path not in found.files]
+    scanned = scope.scanned
+    if scanned is not None:
+        roots = [root_path(scope.folder, root) for root in scope.configured]
+        inner = [path for path in roots if path not in scanned and below_any(path, scanned)]
+        in_scope = [path for path in missing if below_any(path, scanned) and not below_any(path, inner)]
+    else:
+        in_scope = missing
+    vanished = [path for path in in_scope if not below_any(path, found.unreadable)]
+    return Changes(found, known, vanished, _warnings(scope, found, missing), now - _MTIME_SLACK_NS)
+
+
+def _warnings(scope: Scope, found: Scan, missing: Sequence[str]) -> tuple[str, ...]:
+    """Places that could not be scanned, roots that held articles and hold no file now, requested places that hold nothing."""
+    roots = [root_path(scope.folder, root) for root in scope.configured]
+    warned = {warning.partition(":")[0] for warning in found.warnings}
+    emptied = [
+        f"{scope.folder / path}: no files are there now; its articles are kept (newsgrep forget removes them)"
+        for path in found.unreadable
+        if str(scope.folder / path) not in warned and _has_own_file(path, roots, missing)
+    ]
+    passed_over = [
+        f"{scope.folder / path}: nothing of it is read, for it is hidden, left out or empty"
+        for path in scope.requested
+        if path not in roots and not any(is_below(file, path) for file in found.files)
+    ]
+    return (*found.warnings, *emptied, *passed_over)
+
+
+def _has_own_file(root: str, roots: Sequence[str], paths: Sequence[str]) -> bool:
+    """Say whether one of the paths is that of a file of a root, not of a root within it."""
+    inner = [path for path in roots if path != root and is_below(path, root)]
+    return any(is_below(path, root) and not below_any(path, inner) for path in paths)

@@ -1,4 +1,4 @@
-"""An end to readers that take too long: an alarm in the process that reads."""
+"""A time limit for readers: an alarm in the process that reads."""
 
 import signal
 from collections.abc import Iterator
@@ -9,29 +9,29 @@ from typing import NoReturn
 from newsgrep.readers import StalledReaderError
 
 READER_SECONDS = 30.0
-"""A reader that gives nothing for so long is abandoned, and what it reads is skipped."""
+"""A reader that yields nothing for this long is interrupted, and its document is skipped."""
 _AGAIN_SECONDS = 1.0
-"""Where a library has swallowed it, the alarm goes off again."""
+"""The alarm goes off again after this time, for a library may have swallowed the exception."""
 
 
 class Deadline:
-    """Raises StalledReaderError in the main thread once it is over; code of a library that does not come back to Python is not ended."""
+    """Raises StalledReaderError in the main thread when the time is over, as soon as the interpreter runs Python code again."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
     def renew(self) -> None:
-        """The reader has given a sign: its time begins anew."""
+        """Begin the time anew: the reader has yielded something."""
         signal.setitimer(signal.ITIMER_REAL, self._seconds, _AGAIN_SECONDS)
 
     def lift(self) -> None:
-        """No reader is at work."""
+        """Stop the time: no reader is working."""
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextmanager
 def reading_deadline(seconds: float = READER_SECONDS) -> Iterator[Deadline]:
-    """Watch the readers that this process, in its main thread, lets work. Uses SIGALRM."""
+    """Limit the time of the readers that run in this process's main thread. Uses SIGALRM."""
     before = signal.signal(signal.SIGALRM, _interrupt)
     deadline = Deadline(seconds)
     try:

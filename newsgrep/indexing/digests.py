@@ -1,4 +1,4 @@
-"""Which articles a file gave, with a digest of each: to tell later what has changed."""
+"""The articles that a file gave, by key, with a digest of each, so that a later run can tell which have changed."""
 
 from array import array
 from bisect import bisect_left
@@ -19,22 +19,22 @@ Change = Literal["added", "updated", "unchanged"]
 class ArticleDigests(NamedTuple):
     """The articles of one file, in a form that stays small for a million of them.
 
-    `keys` are what distinguishes their ids from the file's, joined by newlines, which no id holds: `#key` in a
-    container, nothing for an article that is the whole file. `digests` are eight bytes each, in the same order.
+    `keys` are the ends of their ids, after the file's part, joined by newlines, which no id holds: `#key` in a container,
+    empty for an article that is the whole file. `digests` are eight bytes each, in the same order.
     """
 
     keys: str = ""
     digests: bytes = b""
 
     @property
-    def given(self) -> int:
-        """How many there are."""
+    def article_count(self) -> int:
+        """The number of articles."""
         return len(self.digests) // DIGEST_SIZE
 
     def each_key(self) -> Iterator[str]:
-        """Their keys, one after the other, never all of them at once."""
+        """Their keys, one after the other, never all of them in memory."""
         begin = 0
-        for _ in repeat(None, self.given):  # no articles are one empty key
+        for _ in repeat(None, self.article_count):  # no articles are one empty key
             end = self.keys.find("\n", begin)
             yield self.keys[begin : end if end >= 0 else None]
             begin = end + 1
@@ -48,18 +48,18 @@ NO_ARTICLES = ArticleDigests()
 
 
 class Comparison:
-    """The articles of a file as it is read, against those that it gave before, of which there may be millions."""
+    """Compares the articles of a file, as they are read, with those that it gave before, of which there may be millions."""
 
     def __init__(self, before: ArticleDigests) -> None:
         self._before = before
         self._places = _PlacesByKey(before.each_key())
-        self._seen = bytearray(before.given)
+        self._found_again = bytearray(before.article_count)
         self._keys: list[str] = []
         self._joined: list[str] = []
         self._digests = bytearray()
 
     def add(self, key: str, digest: bytes) -> Change:
-        """Take the next article; says what became of it."""
+        """Compare the next article with the one that had its key; gives what has happened to it."""
         self._digests += digest
         self._keys.append(key)
         if len(self._keys) == _KEYS_AT_ONCE:
@@ -67,16 +67,20 @@ class Comparison:
         place = self._places.find(key)
         if place is None:
             return "added"
-        self._seen[place] = 1
+        self._found_again[place] = 1
         start = place * DIGEST_SIZE
         return "unchanged" if self._before.digests[start : start + DIGEST_SIZE] == digest else "updated"
 
     def gone(self) -> Iterator[str]:
-        """The keys of those before that are there no more."""
-        return (key for key, seen in zip(self._before.each_key(), self._seen, strict=True) if not seen)
+        """The keys of articles that the file gave before, and gives no more."""
+        return (
+            key
+            for key, is_there in zip(self._before.each_key(), self._found_again, strict=True)
+            if not is_there
+        )
 
     def articles(self) -> ArticleDigests:
-        """Those that are there now."""
+        """The articles that the file gives now."""
         if self._keys:
             self._join()
         return ArticleDigests("\n".join(self._joined), bytes(self._digests))
@@ -87,7 +91,7 @@ class Comparison:
 
 
 class _PlacesByKey:
-    """Where keys stand, each once, among others. 64 bits of a hash stand for a key."""
+    """The place of each key in a list, looked up by a hash of 64 bits."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._hashes, self._places = array("q", map(hash, keys)), array("q")
@@ -99,7 +103,7 @@ class _PlacesByKey:
             self._hashes, self._places = array("q", hashes[order].tobytes()), array("q", order.tobytes())
 
     def find(self, key: str) -> int | None:
-        """The place of a key; None if it is none of them."""
+        """The place of a key; None if it is not in the list."""
         wanted = hash(key)
         place = bisect_left(self._hashes, wanted)
         if place < len(self._hashes) and self._hashes[place] == wanted:

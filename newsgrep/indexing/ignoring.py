@@ -1,4 +1,4 @@
-"""What the user has said not to look at: `.newsgrepignore` files and excludes, in gitignore's syntax."""
+"""Files and folders that the user excludes: by `.newsgrepignore` files and `--exclude`, in gitignore's syntax."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ IGNORE_FILE = ".newsgrepignore"
 
 
 class IgnoreRules(NamedTuple):
-    """The rules that hold in a folder: each with the folder that its patterns refer to, the nearest last."""
+    """The rules that hold in a folder, the nearest last: (folder that the patterns are relative to, patterns)."""
 
     rules: tuple[tuple[str, "GitIgnoreSpec"], ...] = ()
 
@@ -32,10 +32,10 @@ class IgnoreRules(NamedTuple):
         return self.with_patterns(folder, lines)
 
     def ignore(self, location: str, *, is_folder: bool) -> bool:
-        """Say whether not to look at a file or a folder; the nearest rule that says anything decides."""
+        """Say whether a file or a folder is excluded; the nearest rule that matches decides."""
         for folder, spec in reversed(self.rules):
             relative = location.removeprefix(folder).lstrip("/") + ("/" if is_folder else "")
-            said = spec.check_file(relative).include
-            if said is not None:
-                return said
+            is_excluded = spec.check_file(relative).include
+            if is_excluded is not None:
+                return is_excluded
         return False

@@ -1,4 +1,4 @@
-"""One writer at a time. Readers take no lock."""
+"""The writer's lock: one writer at a time. Readers take no lock."""
 
 import fcntl
 import json
@@ -18,7 +18,7 @@ _TRY_EVERY = 0.05
 
 @contextmanager
 def writer_lock(home: Path, wait: float = 0.0) -> Iterator[None]:
-    """Hold the index for writing; a kill lets go of it.
+    """Hold the index for writing; the system releases it when the process ends, however it ends.
 
     `wait` is in seconds. Raises IndexBusyError, which names the holder, and StorageError.
     """
@@ -26,7 +26,7 @@ def writer_lock(home: Path, wait: float = 0.0) -> Iterator[None]:
         file = (home / "lock").open("ab")
     except OSError as error:
         raise StorageError(f"cannot lock {home}: {error.strerror or error}") from error
-    with file:  # closing it lets go
+    with file:  # closing it releases the lock
         give_up_at = time.monotonic() + wait
         while not _try(file, home):
             if time.monotonic() >= give_up_at:
@@ -56,7 +56,7 @@ def _name_holder(home: Path) -> None:
 
 
 def _holder(home: Path) -> str:
-    """What is known of the holder, for a message; nothing if it has not said yet."""
+    """The process that holds the lock, for a message; empty if it has not written its name yet."""
     try:
         holder = json.loads((home / "lock.holder").read_text(encoding="utf-8"))
         return f" (process {holder['pid']} on {holder['host']}, since {holder['since']})"

@@ -1,4 +1,4 @@
-"""What a run would read of files: their articles, and what would be skipped, without a word written."""
+"""The articles that a run would read, and the parts that it would skip; nothing is written."""
 
 import threading
 from collections.abc import Iterable, Iterator
@@ -7,17 +7,17 @@ from io import BufferedReader
 from pathlib import Path
 
 from newsgrep.article import Article
+from newsgrep.index_report import PlannedFile, Skipped
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.reading import open_file, source_file
 from newsgrep.indexing.rules import Rules
-from newsgrep.outcomes import PlannedFile, Skipped
 from newsgrep.readers import NotAnArticleError, read_file
 
 
 def preview_files(files: Iterable[PlannedFile], rules: Rules) -> Iterator[Article | Skipped]:
-    """The articles of files, and the parts that are none.
+    """Read files; gives their articles and skipped parts.
 
-    They are read in this process; a reader that takes too long is ended only if this is its main thread.
+    They are read in this process; a reader that takes too long is interrupted only in its main thread.
     """
     with ExitStack() as stack:
         renew = lift = _nothing
@@ -47,4 +47,4 @@ def _read(file: PlannedFile, rules: Rules) -> Iterator[Article | Skipped]:
 
 
 def _nothing() -> None:
-    """There is no deadline."""
+    """Stand in for a deadline."""

@@ -1,4 +1,4 @@
-"""From a batch of files to segments: what a worker does, and what a run without workers does itself."""
+"""Read a batch of files and write their articles to segments: the work of a worker process, or of a run without workers."""
 
 import errno
 import os
@@ -15,31 +15,32 @@ from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment, Writer
-from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Comparison
-from newsgrep.indexing.manifest import FileRow, skipped_text
+from newsgrep.index_report import Skipped
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
+from newsgrep.indexing.manifest import FileRow
+from newsgrep.indexing.manifest_database import skipped_to_text
 from newsgrep.indexing.rules import Rules
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
 from newsgrep.readers.expansion import Expansion
 
 SEGMENT_CHARACTERS = 10_000_000
-"""A segment is written when so much text has been gathered: it bounds a worker's memory."""
+"""A segment is written when this much text has been gathered: it bounds a worker's memory."""
 _SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
 _SIZE_OF_A_FILE = 500
-"""Bytes of text that take as long as it takes to open a file."""
+"""Bytes of text that take as long to read as a file takes to open."""
 _READ_WHOLE = 1 << 20
 """Bytes: a file that is not larger is read once, for its digest and for its articles."""
 _SIZE_OF_AN_ARTICLE = 500
 """Characters of text that take as much memory as an article without text."""
 _FILE_DIGEST_SIZE = 16
-_THERE_IS_NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
+_NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
 """A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
 
 
 class FileTask(NamedTuple):
-    """A file to read: its path and its part of an id (see `SourceFile`), and how the scan found it.
+    """A file to read: its path and its part of an id (see `SourceFile`), its size and time by the scan.
 
-    `digest` is that of the content last read, `articles` what it gave. With `again` all its articles are
+    `digest` is that of the content last read, `articles` are those that it gave. With `rewrite` all its articles are
     written, unchanged ones too.
     """
 
@@ -49,27 +50,24 @@ class FileTask(NamedTuple):
     mtime_ns: int
     digest: bytes = b""
     articles: ArticleDigests = NO_ARTICLES
-    again: bool = False
+    rewrite: bool = False
 
-    def unread_row(self, reason: str) -> FileRow:
-        """The row of a file whose reader has failed: it has no articles, and is to be tried again."""
-        return FileRow(self.path, self.id, skipped=skipped_text([Skipped(self.path, reason)]))
+    def failed_row(self, reason: str) -> FileRow:
+        """The row of a file whose reader has failed: it has no articles, and is read again by the next run."""
+        return FileRow(self.path, self.id, skipped=skipped_to_text([Skipped(self.path, reason)]))
 
-    def unseen_row(self, reason: str) -> FileRow:
-        """The row of a file whose content could not be looked at: it keeps its articles, and is to be tried again."""
-        given = self.articles.given
-        kept = f"{reason}; its articles are kept" if given else reason
-        return self.unread_row(kept)._replace(
-            given=given, keys=self.articles.keys, digests=self.articles.digests
-        )
+    def unreadable_row(self, reason: str) -> FileRow:
+        """The row of a file whose bytes could not be read: it keeps its articles, and is read again by the next run."""
+        kept = f"{reason}; its articles are kept" if self.articles.article_count else reason
+        return self.failed_row(kept).with_articles(self.articles)
 
 
 @dataclass(slots=True)
 class BatchResult:
-    """What reading a batch of files gave: segments, rows for the manifest, and what became of the articles.
+    """The result of reading a batch of files: segments, rows for the manifest, ids of articles to remove.
 
-    `same` are the paths of files whose content is that of their task's digest: they were not parsed, have no
-    row, and their articles are not among the `counts` ("added", "updated", "unchanged", "articles with replaced characters").
+    `counts` are of articles: "added", "updated", "unchanged", "with replaced characters". `same` are the paths of files
+    whose content has their task's digest: they were not parsed, have no row, and their articles are not counted.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -79,25 +77,26 @@ class BatchResult:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-class Sign(NamedTuple):
-    """A sign of life of who reads a batch: `task` is the number of the task, None while what was read is written.
+class Heartbeat(NamedTuple):
+    """A sign of life and progress while a batch is read.
 
-    `place` is how far its file is read, in bytes, `articles` how many the batch has given.
+    `task` is the index of the task in the batch, None while a segment is written; `offset` is how far its file is read, in bytes;
+    `articles` is how many the batch has given.
     """
 
     task: int | None = None
-    place: int = 0
+    offset: int = 0
     articles: int = 0
 
 
 def read_batch(
-    writer: Writer, tasks: Sequence[FileTask], rules: Rules, alive: Callable[[Sign], None]
+    writer: Writer, tasks: Sequence[FileTask], rules: Rules, beat: Callable[[Heartbeat], None]
 ) -> BatchResult:
-    """Read files, and write the articles that are new or changed. A bad file's row says so.
+    """Read files, and write the articles that are new or changed. The row of a bad file says what is wrong with it.
 
-    `alive` is called with a sign for each file and for each article or part of a file. Raises what `Writer.write` does.
+    `beat` is called for each file, and for each article or skipped part. Raises MissingLibraryError, and what `Writer.write` does.
     """
-    reader = _BatchReader(writer, rules, alive)
+    reader = _BatchReader(writer, rules, beat)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -107,14 +106,14 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, writer: Writer, rules: Rules, alive: Callable[[Sign], None]) -> None:
+    def __init__(self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None]) -> None:
         self.result = BatchResult()
         self._writer = writer
         self._rules = rules
-        self._alive = alive
+        self._beat = beat
         self._articles: list[Article] = []
         self._characters = 0
-        self._taken = 0
+        self._articles_read = 0
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
@@ -122,7 +121,10 @@ class _BatchReader:
         try:
             location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
             stream, digest = _open_hashed(
-                location, task.size, _salt(rule.version), lambda: self._alive(Sign(number, 0, self._taken))
+                location,
+                task.size,
+                _salt(rule.version),
+                lambda: self._beat(Heartbeat(number, 0, self._articles_read)),
             )
             with stream:
                 if digest == task.digest:
@@ -131,21 +133,21 @@ class _BatchReader:
                     self.result.rows.append(self._parse(number, task, rule.options, stream, digest))
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            if error.errno in _THERE_IS_NO_FILE:
+            if error.errno in _NO_FILE_ERRORS:
                 self.result.removed += task.articles.ids(task.id)
-                self.result.rows.append(task.unread_row(reason))
+                self.result.rows.append(task.failed_row(reason))
             else:
                 self._keep(task, reason)
         except StalledReaderError:  # the disk: a reader's end is that of its document alone
             self._keep(task, "takes too long to read from its disk")
 
     def _keep(self, task: FileTask, reason: str) -> None:
-        self.result.rows.append(task.unseen_row(reason))
-        self.result.counts["unchanged"] += task.articles.given
+        self.result.rows.append(task.unreadable_row(reason))
+        self.result.counts["unchanged"] += task.articles.article_count
 
     def flush(self) -> None:
-        """Write what was gathered."""
-        self._alive(Sign(articles=self._taken))
+        """Write the gathered articles as a segment."""
+        self._beat(Heartbeat(articles=self._articles_read))
         segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
@@ -160,27 +162,27 @@ class _BatchReader:
         articles = Comparison(task.articles)
         try:
             for part in read_file(source_file(task.path, task.id, task.size), stream, options):
-                self._alive(Sign(number, stream.tell(), self._taken))
+                self._beat(Heartbeat(number, stream.tell(), self._articles_read))
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
-                if part.replaced:
-                    self.result.counts["articles with replaced characters"] += 1
                 key = part.id[len(task.id) :]
                 # The digest of an article that is the whole file is the file's.
                 change = articles.add(key, _digest_of_article(part) if key else digest[:DIGEST_SIZE])
-                self.result.counts[change] += 1
-                if change != "unchanged" or task.again:
+                self._count(part, change)
+                if change != "unchanged" or task.rewrite:
                     self._add(part)
-                self._taken += 1
         except NotAnArticleError:
             ignored = True
         self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
-        now = articles.articles()
-        return FileRow(
-            *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_text(skipped)),
-            *(now.given, now.keys, now.digests),
-        )
+        row = FileRow(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped))
+        return row.with_articles(articles.articles())
+
+    def _count(self, article: Article, change: Change) -> None:
+        self._articles_read += 1
+        self.result.counts[change] += 1
+        if article.replaced:
+            self.result.counts["with replaced characters"] += 1
 
     def _add(self, article: Article) -> None:
         self._articles.append(article)
@@ -190,7 +192,7 @@ class _BatchReader:
 
 
 def open_file(location: str) -> FileIO:
-    """A file as a stream, not buffered. Raises OSError; for what is no regular file too, which could keep a reader waiting."""
+    """A file as a stream, not buffered. Raises OSError, also for a pipe or a device, which could block for ever."""
     descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
@@ -199,19 +201,19 @@ def open_file(location: str) -> FileIO:
 
 
 def source_file(path: str, identifier: str, size: int) -> SourceFile:
-    """A file for its reader: its `Article.path`, its part of an id, its size in bytes."""
+    """A file as its reader takes it: by its `Article.path`, its part of an id, its size in bytes."""
     return SourceFile(path.rpartition("/")[2], path, identifier, expansion=Expansion(size))
 
 
 @lru_cache
 def _salt(version: str) -> bytes:
-    """What makes a digest another for a file that is to be read in another way."""
+    """The salt by which a file that is to be read by other rules has another digest."""
     return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
-def _open_hashed(location: str, size: int, salt: bytes, alive: Callable[[], None]) -> tuple[BinaryIO, bytes]:
-    """A file as a stream at its beginning, and the digest of its content. `size` is what it should be."""
-    alive()
+def _open_hashed(location: str, size: int, salt: bytes, beat: Callable[[], None]) -> tuple[BinaryIO, bytes]:
+    """A file as a stream at its beginning, and the digest of its content. `size` is that of the scan, in bytes."""
+    beat()
     file = open_file(location)
     try:
         data = file.read(min(size, _READ_WHOLE) + 1)
@@ -220,7 +222,7 @@ def _open_hashed(location: str, size: int, salt: bytes, alive: Callable[[], None
             file.close()
             return BytesIO(data), hashed.digest()
         while data := file.read(_READ_WHOLE):
-            alive()
+            beat()
             hashed.update(data)
         file.seek(0)
         return BufferedReader(file, _READ_WHOLE), hashed.digest()
@@ -230,9 +232,9 @@ def _open_hashed(location: str, size: int, salt: bytes, alive: Callable[[], None
 
 
 def _digest_of_article(article: Article) -> bytes:
-    """A digest of all that an article says, but for its id and its path."""
+    """A digest of an article's text and properties, but for its id and its path."""
     date = article.date
-    said = (
+    content = (
         *(article.text, article.title or "", article.url or "", article.source or "", article.section or ""),
         *(article.language or "", article.format or "", str(article.replaced)),
         *(f"{date.day}{date.precision}{date.origin}" for date in (date, *article.other_dates) if date),
@@ -241,13 +243,13 @@ def _digest_of_article(article: Article) -> bytes:
         "",  # an author is not a tag
         *article.tags,
     )
-    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
+    return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
 
 
 def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
-    """Cut tasks, in order, into batches that take equally long: few of them, and as many for each of the jobs.
+    """Cut tasks, in order, into batches that take equally long: as few as possible, and equally many for each job.
 
-    A batch is of at most a file or `_LARGEST_BATCH`, and of `_SMALLEST_BATCH` or more if there is so much.
+    A batch holds one file, or at most `_LARGEST_BATCH` bytes; and at least `_SMALLEST_BATCH` bytes, if there are as many.
     """
     ends = list(accumulate(task.size + _SIZE_OF_A_FILE for task in tasks))
     total = ends[-1] if ends else 0

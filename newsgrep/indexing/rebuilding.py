@@ -1,11 +1,12 @@
-"""An index that cannot be used, or is in another language, taken away, so that it is made anew of the same files."""
+"""Empty an index that cannot be used, or changes its language, so that it is made anew of the same files."""
 
 from pathlib import Path
 
 from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError, UsageError
 from newsgrep.home import index_path
-from newsgrep.indexing.manifest import known_files, manifest_path, mark_unread
+from newsgrep.indexing.manifest_database import manifest_path
+from newsgrep.indexing.manifest_reading import files_with_articles, mark_all_unread
 from newsgrep.indexing.scan import is_below, scan_roots
 
 
@@ -13,10 +14,10 @@ def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
     """Raise UsageError where files that gave articles cannot be read again, on a disk that is not there, say."""
     folder = home.parent
     found = scan_roots(folder, config.roots, config.roots)
-    known = known_files(manifest_path(home))
-    for unseen in found.unseen:
-        location = folder / unseen
-        lost = sum(1 for path in known if is_below(path, unseen) and path not in found.files)
+    known = files_with_articles(manifest_path(home))
+    for unreadable in found.unreadable:
+        location = folder / unreadable
+        lost = sum(1 for path in known if is_below(path, unreadable) and path not in found.files)
         if lost or not location.exists():
             raise UsageError(
                 f"{location}: not there, or empty, and its articles would be lost; to go on without them, delete {index_path(home)}"
@@ -24,10 +25,10 @@ def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
 
 
 def empty_index(home: Path, config: ArchiveConfig) -> None:
-    """Leave nothing of the index but which files it knows, each to be read. Raises UsageError, StorageError."""
+    """Delete the index but for the list of its files, each to be read again. Raises UsageError, StorageError."""
     check_nothing_is_lost(home, config)
     manifest = manifest_path(home)
-    mark_unread(manifest)
+    mark_all_unread(manifest)
     try:
         for path in index_path(home).iterdir():
             if not path.name.startswith(manifest.name):

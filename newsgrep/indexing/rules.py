@@ -1,8 +1,9 @@
-"""By what rules files are read: as the user has said of the root that they lie in."""
+"""How files are read: by the options of the innermost root that they lie in."""
 
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
@@ -10,16 +11,18 @@ from newsgrep.config import ArchiveConfig, Root
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.readers import ReadOptions
 
-_READERS = 4
-"""To be raised when readers learn to read more, so that files are read again."""
+_READERS_VERSION = 4
+"""Raised when readers learn to read more, so that files are read again."""
+_OPTIONAL_LIBRARIES = ("pypdfium2",)
+"""When one of them has been installed, files are read again too."""
 _NO_ROOT = ""
 
 Versions: TypeAlias = Mapping[str, str]
-"""For each root a text that is another when its files are to be read in another way."""
+"""For each root a text that changes when its files are to be read in another way."""
 
 
 class Rule(NamedTuple):
-    """How the files of a root are read, whose path is as `Article.path` has it; "" for files that lie in none."""
+    """How the files of a root are read. `root` is its path, as `Article.path` has it; "" for files that lie in no root."""
 
     root: str
     options: ReadOptions
@@ -27,9 +30,9 @@ class Rule(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """How the files of an archive are read, whose `folder` is absolute.
+    """How the files of an archive are read. `folder` is the archive's, absolute.
 
-    Of the rules, those of inner roots stand before those of the roots that they lie in; the last is for files in none.
+    Rules of inner roots stand before those of the roots that they lie in; the last is for files in no root.
     """
 
     folder: str
@@ -37,7 +40,7 @@ class Rules(NamedTuple):
 
     @classmethod
     def of(cls, config: ArchiveConfig, folder: Path, today: date) -> Self:
-        """The rules of the settings of an archive."""
+        """The rules that an archive's settings give."""
         rules = [_rule(root_path(folder, root), root, today) for root in config.roots]
         # "." is the archive's folder, in which all others may lie.
         rules.sort(key=lambda rule: (rule.root == ".", -len(rule.root)))
@@ -56,21 +59,22 @@ class Rules(NamedTuple):
         """The roots whose files are to be read again."""
         return {root for root, now in self.versions.items() if before.get(root) != now}
 
-    def versions_after(self, before: Versions, looked_at: Sequence[str] | None) -> Versions:
-        """The versions by which files have been read after a run that has looked at roots; None: at everything."""
-        if looked_at is None:
+    def versions_after(self, before: Versions, scanned: Sequence[str] | None) -> Versions:
+        """The versions by which files have been read after a run that has scanned roots; None: everything."""
+        if scanned is None:
             return self.versions
-        read = {root: now for root, now in self.versions.items() if root and below_any(root, looked_at)}
+        read = {root: now for root, now in self.versions.items() if root and below_any(root, scanned)}
         return {**before, **read}
 
 
-def _rule(path: str, said: Root | ArchiveConfig, today: date) -> Rule:
-    version = json.dumps([_READERS, said.date_order, said.fields])
-    return Rule(path, ReadOptions(today, said.date_order, said.fields), version)
+def _rule(path: str, options: Root | ArchiveConfig, today: date) -> Rule:
+    libraries = [name for name in _OPTIONAL_LIBRARIES if find_spec(name)]
+    version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries])
+    return Rule(path, ReadOptions(today, options.date_order, options.fields), version)
 
 
 def parse_versions(text: str | None) -> Versions:
-    """Versions as a manifest has kept them, in JSON; none for what is something else."""
+    """Versions out of the JSON of a manifest; none if it is not valid."""
     try:
         kept = json.loads(text or "{}")
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""From roots to files: which are there now, what each is called, where one could not look."""
+"""Find the files below roots: their sizes and times, their ids, and the places that could not be read."""
 
 import os
 import stat
@@ -9,73 +9,63 @@ from pathlib import Path
 from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest import FileState, file_state
-from newsgrep.readers import is_ignored
+from newsgrep.indexing.manifest_database import FileState, file_state
+from newsgrep.readers.ignored import is_ignored
 
 
 @dataclass(slots=True)
 class Scan:
-    """What was found: `files` by their `Article.path`.
+    """The files that are there now, by their `Article.path`.
 
-    `names` are the paths of the roots that have a name, and that. `unseen` are the paths below which one could not look.
+    `root_names` are (path, name) of the roots that have a name. `ignored` counts files that cannot be articles.
+    `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed, and roots
+    that are gone or empty, for their disk may not be mounted.
     """
 
     folder: str
-    names: Sequence[tuple[str, str]] = ()
+    root_names: Sequence[tuple[str, str]] = ()
     files: dict[str, FileState] = field(default_factory=dict)
     ignored: int = 0
-    unseen: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:
-        """What a file is called in its articles' ids."""
-        for root, name in self.names:
+        """The part of its articles' ids that stands for a file."""
+        for root, name in self.root_names:
             if is_below(path, root):
                 return encode_id(name + path[len(root) :])
         return encode_id(path)
 
-    def cannot_look(self, location: str, error: OSError) -> None:
-        """Note a folder or a file at which one could not look."""
-        self.unseen.append(article_path(Path(self.folder), Path(location)))
+    def add_unreadable(self, location: str, error: OSError) -> None:
+        """Record that a file, or the files of a folder, could not be read."""
+        self.unreadable.append(article_path(Path(self.folder), Path(location)))
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 
 
-def scan_roots(folder: Path, roots: Sequence[Root], configured: Sequence[Root]) -> Scan:
-    """Look through roots, some or all of those that are configured. `folder` is the archive's, absolute."""
+def scan_roots(folder: Path, roots: Iterable[Root], configured: Sequence[Root]) -> Scan:
+    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute."""
     found = Scan(str(folder), [(root_path(folder, root), root.name) for root in configured if root.name])
     for root in roots:
         _Scanner(folder, found).scan_root(root)
-    for above, name in found.names:
+    for path, name in found.root_names:
         if os.path.lexists(folder / name):
-            _leave_out_namesakes(found, above, name)
+            _leave_out_namesakes(found, path, name)
     return found
 
 
-def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
-    """Leave out files of the archive's folder that would be called as those of a root with a name are."""
-    alike = [path for path in found.files if is_below(path, name)]
-    for path in alike:
-        del found.files[path]
-    if alike:
-        found.warnings.append(
-            f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
-        )
-
-
-def scan_named(found: Scan, folder: Path, named: Sequence[Path]) -> None:
-    """Look at files named one by one, absolute, too."""
-    lost: set[Path] = set()
-    for location in named:
+def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
+    """Add single files to a scan, by their absolute locations; what is no regular file is passed over."""
+    missing_folders: set[Path] = set()
+    for location in locations:
         try:
             status = location.stat()
         except OSError as error:
-            if not location.parent.is_dir() and location.parent not in lost:
-                lost.add(location.parent)
-                found.cannot_look(str(location.parent), error)
+            if not location.parent.is_dir() and location.parent not in missing_folders:
+                missing_folders.add(location.parent)
+                found.add_unreadable(str(location.parent), error)
         else:
-            path = article_path(folder, location)
             if stat.S_ISREG(status.st_mode):
-                found.files.setdefault(path, file_state(status))
+                found.files.setdefault(article_path(folder, location), file_state(status))
 
 
 def root_path(folder: Path, root: Root) -> str:
@@ -90,12 +80,25 @@ def is_below(path: str, above: str) -> bool:
     return path == above or path.startswith(f"{above}/")
 
 
-def below_any(path: str, above: Sequence[str]) -> bool:
+def below_any(path: str, above: Iterable[str]) -> bool:
     """Say whether an `Article.path` is one of others or lies below one."""
     return any(is_below(path, one) for one in above)
 
 
+def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
+    """Leave out files of the archive's folder whose ids would be those of files of a root with a name."""
+    alike = [path for path in found.files if is_below(path, name)]
+    for path in alike:
+        del found.files[path]
+    if alike:
+        found.warnings.append(
+            f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
+        )
+
+
 class _Scanner:
+    """Adds the files of roots to a scan."""
+
     def __init__(self, folder: Path, found: Scan) -> None:
         self._folder = folder
         self._found = found
@@ -106,13 +109,13 @@ class _Scanner:
         try:
             status = location.stat()
         except OSError as error:
-            self._found.cannot_look(str(location), error)
+            self._found.add_unreadable(str(location), error)
             return
         if stat.S_ISDIR(status.st_mode):
             rules = self._rules_above(location).with_patterns(str(location), root.exclude)
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
             if not files:
-                self._found.unseen.append(path)
+                self._found.unreadable.append(path)
         else:
             files = {path: file_state(status)}
         self._found.files = files | self._found.files if self._found.files else files
@@ -135,9 +138,9 @@ class _Scanner:
             rules = above.entering(location)
             try:
                 with os.scandir(location) as entries:
-                    folders = self._look_at(entries, prefix, rules, files)
+                    folders = self._add_entries(entries, prefix, rules, files)
             except OSError as error:
-                self._found.cannot_look(location, error)
+                self._found.add_unreadable(location, error)
                 continue
             for folder in sorted(folders, key=lambda folder: folder.name, reverse=True):
                 if _belongs_to_a_page(folder):
@@ -146,14 +149,14 @@ class _Scanner:
                     waiting.append((folder.path, f"{prefix}{folder.name}/", rules))
         return files
 
-    def _look_at(
+    def _add_entries(
         self,
         entries: Iterable[os.DirEntry[str]],
         prefix: str,
         rules: IgnoreRules,
         files: dict[str, FileState],
     ) -> list[os.DirEntry[str]]:
-        """Take the files among a folder's entries; gives the folders."""
+        """Add the files among a folder's entries; gives its folders."""
         folders = []
         has_rules = bool(rules.rules)
         for entry in entries:
@@ -172,7 +175,7 @@ class _Scanner:
                     status = entry.stat()
                 except OSError as error:
                     if isinstance(error, FileNotFoundError) and not entry.is_symlink():
-                        continue  # it has gone meanwhile
+                        continue  # it has just been deleted
                     status = entry.stat(follow_symlinks=False)  # reading it will give the reason
                 if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
                     files[prefix + name] = file_state(status)

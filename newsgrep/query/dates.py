@@ -4,7 +4,7 @@ One grammar for the field `date:` and for `--since`, `--until` and `--on`. Case 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -64,7 +64,7 @@ def parse_period(since: str | None, until: str | None, today: date, *, sure: boo
 def filters_by_date(
     since: str | None, until: str | None, on: str | None, today: date, *, sure: bool
 ) -> list[Dates]:
-    """The ranges that are asked for beside a query. Raises QueryError about the one at fault."""
+    """The ranges of the options `--since`, `--until` and `--on`. Raises QueryError about the one at fault."""
     period = parse_period(since, until, today, sure=sure)
     return [
         *([] if period is None else [period]),
@@ -84,19 +84,18 @@ def _number(day: date | None) -> int | None:
     return None if day is None else day_of(day)
 
 
+_SIGNS: Mapping[str, Callable[[date, date], tuple[date | None, date | None]]] = {
+    ">=": lambda first, _: (first, None),
+    "<=": lambda _, last: (None, last),
+    ">": lambda _, last: (last + timedelta(1), None),
+    "<": lambda first, _: (None, first - timedelta(1)),
+}
+
+
 def _range(text: str, today: date) -> tuple[date | None, date | None]:
-    for sign in (">=", "<=", ">", "<"):
+    for sign, bounded in _SIGNS.items():
         if text.startswith(sign):
-            first, last = _single(text.removeprefix(sign).strip(), today)
-            match sign:
-                case ">=":
-                    return first, None
-                case "<=":
-                    return None, last
-                case ">":
-                    return last + timedelta(1), None
-                case _:
-                    return None, first - timedelta(1)
+            return bounded(*_single(text.removeprefix(sign).strip(), today))
     if ".." in text:
         from_text, _, to_text = (part.strip() for part in text.partition(".."))
         if not from_text and not to_text:
@@ -161,16 +160,14 @@ def _week_of(_today: date, year: str, week: str) -> _Days:
 
 
 def _this(today: date, unit: str) -> _Days:
-    match unit:
-        case "week":
-            monday = today - timedelta(today.weekday())
-            return monday, monday + timedelta(6)
-        case "month":
-            return _months(today.year, today.month, 1)
-        case "quarter":
-            return _months(today.year, (today.month - 1) // 3 * 3 + 1, 3)
-        case _:
-            return _years(today.year, today.year)
+    if unit == "week":
+        monday = today - timedelta(today.weekday())
+        return monday, monday + timedelta(6)
+    if unit == "month":
+        return _months(today.year, today.month, 1)
+    if unit == "quarter":
+        return _months(today.year, (today.month - 1) // 3 * 3 + 1, 3)
+    return _years(today.year, today.year)
 
 
 def _last(today: date, unit: str) -> _Days:

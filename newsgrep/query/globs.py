@@ -119,7 +119,7 @@ def compile_glob(glob: str, fold: Callable[[str], str]) -> GlobMatcher:
 
 
 def _literals_match(literals: tuple[str, ...], text: str) -> bool:
-    """Say whether strings stand one after the other, the first at the text's beginning, the last at its end."""
+    """Say whether strings follow each other, the first at the text's beginning, the last at its end."""
     first, last = literals[0], literals[-1]
     if len(literals) == 1:
         return text == first

@@ -1,4 +1,4 @@
-"""The query as a tree of frozen values: what was asked, before any engine or token.
+"""The query as a tree of immutable values, independent of any engine and of tokens.
 
 A *glob* is text in which `*` stands for any characters, none included, and `?` for exactly one; a backslash
 takes the next character as it is. `extent` is the place in the query text, (start, end) in characters, for
@@ -16,7 +16,7 @@ TextField: TypeAlias = Literal["title", "author"]
 
 @dataclass_transform(frozen_default=True)
 class _Node:
-    """What dataclasses would give the nodes, without the code that each of those writes and compiles at the start."""
+    """What dataclasses would give the nodes, without the code that they generate and compile at every start."""
 
     __match_args__: ClassVar[tuple[str, ...]]
     _values: ClassVar[Any]
@@ -71,23 +71,23 @@ class Fuzzy(_Node):
 
 
 class Phrase(_Node):
-    """Quoted words, matched by surface: in this order and consecutive, or with `slack` in any order.
+    """Quoted words, matched by surface: in this order and consecutive, or with `slop` in any order.
 
-    `glob` is what stands between the quotes, as a glob. `slack` is the number of other words allowed among
+    `glob` is what stands between the quotes, as a glob. `slop` is the number of other words allowed among
     them, 1 to 50.
     """
 
     glob: str
-    slack: int | None = None
+    slop: int | None = None
     extent: Extent = (0, 0)
 
 
 class Near(_Node):
-    """Both sides, in any order, with at most `slack` other words among them."""
+    """Both sides, in any order, with at most `slop` other words among them."""
 
     left: "Word | Pattern | Fuzzy | Phrase"
     right: "Word | Pattern | Fuzzy | Phrase"
-    slack: int
+    slop: int
     extent: Extent = (0, 0)
 
 

@@ -32,7 +32,8 @@ LeafField: TypeAlias = Literal["body"] | TextField
 
 QueryLeaf: TypeAlias = tuple[Leaf | Near, LeafField, float, bool]
 """Words of a query as they are searched for, NEAR with its two sides being one leaf; the field where they are looked for (the body's
-words are the text's and the title's); the product of the weights around them; whether they stand inside a NOT.
+words are the text's and the title's); the product of the weights around them; whether they stand inside a
+NOT.
 """
 
 
@@ -91,32 +92,26 @@ def leaves(
         yield from leaves(part, field, weight, negated=negated or isinstance(node, Not))
 
 
-def with_dates(node: Node, change: Callable[[Dates], Node]) -> Node:
-    """The same tree with every range of dates changed, but for those that are negated."""
+def with_sure_dates(node: Node) -> Node:
+    """The same tree with every range of dates sure, but for those that are negated."""
+    return _with_dates(node, lambda dates: dates.with_(sure=True)) or node
+
+
+def without_dates(node: Node) -> Node | None:
+    """The same tree without its ranges of dates, except negated ones; None if nothing else is in it."""
+    return _with_dates(node, lambda _: None)
+
+
+def _with_dates(node: Node, change: Callable[[Dates], Node | None]) -> Node | None:
+    """The tree with each range of dates changed, or left out where `change` gives None."""
     match node:
         case Dates():
             return change(node)
         case And(parts) | Or(parts):
-            return node.with_(parts=tuple(with_dates(part, change) for part in parts))
+            kept = tuple(part for inner in parts if (part := _with_dates(inner, change)) is not None)
+            return node.with_(parts=kept) if len(kept) > 1 else next(iter(kept), None)
         case Boost(part):
-            return node.with_(part=with_dates(part, change))
-        case Not() | Near() | Within() | Word() | Pattern() | Fuzzy() | Phrase():
-            return node
-        case Value() | Ids() | Undated() | Everything():
-            return node
-    assert_never(node)
-
-
-def without_dates(node: Node) -> Node | None:
-    """The same tree without its ranges of dates, but for those that are negated; None if nothing else is in it."""
-    match node:
-        case Dates():
-            return None
-        case And(parts) | Or(parts):
-            kept = tuple(part for part in map(without_dates, parts) if part is not None)
-            return node.with_(parts=kept) if len(kept) > 1 else kept[0] if kept else None
-        case Boost(part):
-            inner = without_dates(part)
+            inner = _with_dates(part, change)
             return None if inner is None else node.with_(part=inner)
         case Not() | Near() | Within() | Word() | Pattern() | Fuzzy() | Phrase():
             return node
@@ -126,5 +121,5 @@ def without_dates(node: Node) -> Node | None:
 
 
 def has_dates(node: Node) -> bool:
-    """Say whether a range of dates is asked for, outside NOT."""
+    """Say whether the query has a range of dates outside NOT."""
     return any(isinstance(part, Dates) for _, part in walk(node, negated=False))

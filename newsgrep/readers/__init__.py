@@ -1,7 +1,7 @@
 """The reader contract, and the registry of readers.
 
-A reader turns the bytes of one document into articles: of a file, or of a member of an archive. Adding a format is one
-new module with a `READER`, one line in `_READERS`, and its samples among the tests.
+A reader turns the bytes of one document into articles: of a file, or of a member of an archive. Adding a
+format is one new module with a `READER`, one line in `_READERS`, and its samples among the tests.
 """
 
 import codecs
@@ -14,16 +14,17 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
 from newsgrep.errors import NewsgrepError
+from newsgrep.index_report import Skipped
 from newsgrep.libraries import failed_import
-from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.ignored import is_no_article
 
 MAX_CHARACTERS = 16_000_000
 """An article of more text than this is refused."""
 MAX_DOCUMENT = 4 * MAX_CHARACTERS
 """Bytes: a document of one article is not larger, in any encoding."""
 MAX_DEPTH = 8
-"""So many archives may lie one in the other."""
+"""The deepest nesting of archives."""
 _TOO_DEEP = f"archives nested more than {MAX_DEPTH} deep"
 
 
@@ -40,12 +41,12 @@ class StalledReaderError(BaseException):
 
 
 class SourceFile(NamedTuple):
-    """A document to read, and how its articles will be called.
+    """A document to read, and what the ids of its articles are made of.
 
-    `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the file's, and for a
-    member of an archive `#` and `key`, the encoded place inside. `depth` counts the archives around it. `expansion` is shared by all
-    that comes out of one file. `url` is where the document was found, and `charset` its encoding, as far as whoever saved or sent
-    it says so.
+    `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the
+    file's, and for a member of an archive `#` and `key`, the encoded place inside. `depth` counts the
+    archives around it. `expansion` is shared by all that comes out of one file. `url` is where the document
+    was found, and `charset` its encoding, if whoever saved or sent it gave them.
     """
 
     name: str
@@ -62,7 +63,7 @@ class SourceFile(NamedTuple):
         return ArticleId(self.id if key is None else f"{self.id}#{encode_id(key)}")
 
     def member(self, place: str, key: str | None = None) -> "SourceFile":
-        """A member of this archive, called by its place unless that is taken. Raises UnreadableFileError for one nested too deep."""
+        """A member of this archive; its key is its place, or `key`. Raises UnreadableFileError for one nested too deep."""
         if self.depth >= MAX_DEPTH:
             raise UnreadableFileError(_TOO_DEEP)
         key = encode_id(key or place)
@@ -74,19 +75,19 @@ class SourceFile(NamedTuple):
         )
 
     def inside(self, name: str) -> "SourceFile":
-        """What this compressed document holds: it has the same id. Raises UnreadableFileError as `member` does."""
+        """The content of this compressed document, under the same id. Raises UnreadableFileError as `member` does."""
         if self.depth >= MAX_DEPTH:
             raise UnreadableFileError(_TOO_DEEP)
         return self._replace(name=name, depth=self.depth + 1)
 
     def skipped(self, reason: str, key: str | None = None) -> Skipped:
-        """The document is not indexed, or the part of it that has this key; why."""
+        """The report that the document, or the part of it with this key, is not indexed, and why."""
         parts = [part for part in (self.key, encode_id(key) if key else "") if part]
         return Skipped(self.path, reason, key="#".join(parts) or None)
 
 
 class ReadOptions(NamedTuple):
-    """What the user has said about the files, and the day after which no article can have been published.
+    """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
     `fields` are (ours, theirs) pairs: ("text", "body").
     """
@@ -111,10 +112,11 @@ class Reader(Protocol):
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give the document's articles, and the parts that are none, one at a time.
 
-        `stream` is at its beginning and can be sought, though to go back may cost all that lies before. What is
-        true of every article is seen to by the caller: `format` is set, an article without text or with too much of it is
-        refused, and `Skipped.reader` set. Never holds a whole container in memory. Raises UnreadableFileError for a
-        document that gives nothing or no more, and NotAnArticleError before the first article.
+        `stream` is at its beginning and can be sought, though to go back may cost all that lies before. What
+        is common to all formats is done by the caller: it sets `format` and `Skipped.reader`, and refuses an
+        article without text or with too much of it. Never holds a whole container in memory. Raises
+        UnreadableFileError for a document that gives nothing or no more, and NotAnArticleError before the
+        first article.
         """
         ...
 
@@ -141,58 +143,33 @@ _READERS = (
     "newsgrep.readers.exports",
     "newsgrep.readers.plain",
 )
-"""In the order in which they are asked: those that look closest come first."""
+"""In the order in which they are tried: the most specific claims come first."""
 
 _HEAD = 8192
-_WIDE = (
-    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+WIDE_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_IGNORED_ENDINGS = frozenset(
-    {
-        *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
-        *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
-        *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
-        *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
-        *("toml", "ini", "cfg", "yaml", "yml"),
-    }
-)
+"""The byte order marks of UTF-32 and UTF-16."""
 _LONGEST_ENDING = 10
-_IGNORED_STEMS = frozenset({"readme", "license", "makefile"})
-_IGNORED_MAGIC = (
-    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
-    *(b"ID3", b"OggS", b"fLaC", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"\xcf\xfa\xed\xfe"),
-)
-
-
-def is_ignored(name: str) -> bool:
-    """Say by a file's name alone whether it cannot be an article, so that it is not even opened."""
-    lower = name.lower()
-    stem, _, ending = lower.rpartition(".")
-    return (
-        (ending in _IGNORED_ENDINGS and stem != "")
-        or (stem or ending) in _IGNORED_STEMS
-        or lower[-1] == "~"
-        or lower[0] == "."
-        or lower == "cachedir.tag"
-    )
 
 
 @lru_cache  # each reader asks for it
 def suffix_of(name: str) -> str:
-    """The ending of a file's name as it stands, with its dot; empty if it has none: a sentence's end, or initials, are none."""
+    """The ending of a file's name with its dot; empty if there is none. Initials and ends of sentences are none."""
     stem, dot, ending = name.rpartition(".")
     is_ending = stem and len(ending) <= _LONGEST_ENDING and ending.replace("-", "").replace("_", "").isalnum()
     return dot + ending if is_ending else ""
 
 
 def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
-    """Give the articles of a document, open at its beginning, and the parts of it that are none, with the reasons.
+    """Give the articles of a document, and its parts that are no articles, with the reasons.
 
-    Whatever is wrong with a document, this does not raise, but for NotAnArticleError before the first article, and NewsgrepError
-    if newsgrep itself is at fault, or a library is missing (MissingLibraryError).
+    `stream` is at the document's beginning. A faulty document does not raise: its fault is the reason of a
+    `Skipped`. Raises NotAnArticleError before the first article, and NewsgrepError if newsgrep itself is at
+    fault, or a library is missing (MissingLibraryError).
     """
     name = None
     try:
@@ -240,16 +217,16 @@ def _checked(part: Article | Skipped, file: SourceFile, reader: str) -> Article 
 
 
 def _sample(head: bytes) -> bytes:
-    for mark, encoding in _WIDE:
+    for mark, encoding in WIDE_MARKS:
         if head.startswith(mark):
-            return head.decode(encoding, "replace").encode("utf-8", "replace")
+            return head[len(mark) :].decode(encoding, "replace").encode("utf-8", "replace")
     return head
 
 
 def _choose(head: bytes, name: str) -> Reader:
     if not head or head.isspace():
         raise UnreadableFileError("empty")
-    if head.startswith(_IGNORED_MAGIC):
+    if is_no_article(head):
         raise NotAnArticleError(name)
     for reader in _readers():
         if reader.claims(head, name):

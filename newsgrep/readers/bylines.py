@@ -24,6 +24,6 @@ def authors_of(byline: str | None) -> tuple[str, ...]:
 
 
 def author_of_index(name: str) -> str:
-    """A name as an index has it, the family's first, in the order in which it is said."""
+    """A name of an index (`Smith, Ann`) in its usual order (`Ann Smith`)."""
     family, comma, given = name.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name

@@ -1,10 +1,10 @@
-"""gz, bz2, xz and zst: what a compressed file holds is read as if it lay there itself, under the file's own id."""
+"""gz, bz2, xz and zst: the content is read as if it were the file itself, under the same id."""
 
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file, suffix_of
 from newsgrep.readers.decompression import COMPRESSIONS, Decompressed
 from newsgrep.readers.members import expanded

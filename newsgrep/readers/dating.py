@@ -1,4 +1,4 @@
-"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has said which.
+"""Dates as sources write them. Strict: what may mean two days is no date, unless the user has chosen which.
 
 The calendar day counts as printed; a zone never shifts it. Epochs are UTC.
 """
@@ -147,8 +147,8 @@ def find_dates(
 ) -> Dating:
     """The dates of an article, in the order of trust; the first plausible one is the article's.
 
-    `written` are values that a source gives as the date, each with its origin, the best first among those of one origin. `leading`
-    is what a leading date line says, `name` the file's.
+    `written` are values that a source gives as the date, each with its origin, the best first among those of
+    one origin. `leading` is what a leading date line says, `name` the file's.
     """
     values = [(origin, value) for origin, value in written if value is not None]
     found = [date for origin, value in values if (date := read_date(value, origin, options))]
@@ -195,7 +195,7 @@ def _counts_something(dated: PublicationDate, before: str) -> bool:
 
 
 def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None:
-    """The date in a link's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for the month."""
+    """The date in an address's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for a month."""
     for found in _IN_URL.finditer((url or "").partition("?")[0]):
         year, month, day, *_ = (*filter(None, found.groups()), None)
         if not month.isdigit() and month.lower() not in ENGLISH:
@@ -215,7 +215,7 @@ def _is_ambiguous(first: int, second: int) -> bool:
 
 
 def _in_order(first: int, second: int, year: int, order: DateOrder | None) -> _Parts | None:
-    """03/04/2025 by the user's order; without one, only if one of the numbers is no month or both are equal."""
+    """03/04/2025 in the user's order; without one, only if it can mean but one day."""
     months = 12
     if order == "day-first" or first > months or first == second:
         return year, second, first

@@ -1,17 +1,11 @@
-"""Bytes to text: the encoding found, line ends made one, what is no text refused, what cannot be decoded replaced."""
+"""Bytes to text: finds the encoding, makes all line ends LF, refuses what is no text."""
 
 import codecs
 import re
 
-from newsgrep.readers import UnreadableFileError
+from newsgrep.readers import WIDE_MARKS, UnreadableFileError
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), *WIDE_MARKS)
 _SAMPLE = 1 << 16
 _SURE = 0.1
 """What the detector says of a few sentences in their true encoding is often not much more than this."""
@@ -45,7 +39,8 @@ _LINE_END = re.compile(r"\r\n?")
 def decode(data: bytes, declared: str | None = None) -> str:
     """The text of a document: by its byte order mark, else as UTF-8 or as is `declared`, else as its bytes suggest.
 
-    Line ends are made LF. Raises UnreadableFileError for what is not text.
+    Line ends are made LF; what cannot be decoded is replaced. Raises UnreadableFileError for what is not
+    text.
     """
     if data.startswith(_MARKED):
         mark, encoding = next(pair for pair in _MARKS if data.startswith(pair[0]))
@@ -103,7 +98,7 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _codec_name(declared: str | None) -> str:
-    """The codec that is meant by what is declared; empty if there is none."""
+    """The codec of a declared encoding; empty for one that is unknown."""
     try:
         name = codecs.lookup((declared or "").strip().strip("\"'")).name
         b"".decode(name)  # not one from text to text, nor from bytes to bytes
@@ -124,7 +119,7 @@ def _not_utf8(data: bytes, declared: str) -> str:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Say whether a beginning is UTF-8, with signs of replacement in it perhaps that others have put there."""
+    """Say whether a beginning is UTF-8; replacement characters that others have put there are valid."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""What a compressed file expands to: of its parts (gzip's members, zstd's frames, the streams of bz2 and xz) one after the other."""
+"""The content of a compressed file: that of its parts (members, frames, streams) one after the other."""
 
 import bz2
 import io
@@ -11,7 +11,7 @@ import zstandard
 
 _GZIP_HEADER = 31
 _INPUT = 1 << 10
-"""Bytes: of so few at most some 30 MB can come."""
+"""Bytes read at a time: they expand to 30 MB at most."""
 
 
 class Compression(NamedTuple):
@@ -45,9 +45,10 @@ class Decompressed:
         self._ready = io.BytesIO()
 
     def read(self, size: int) -> bytes:
-        """At most so many bytes; none at the end.
+        """At most `size` bytes; none at the end.
 
-        Raises EOFError where the stream breaks off in a part, and what its library raises where it is damaged.
+        Raises EOFError where the stream breaks off in a part, and what its library raises where it is
+        damaged.
         """
         while not (data := self._ready.read(size)):
             if self._part.eof and not self._is_another_begun():

@@ -1,8 +1,8 @@
 """Word documents (docx): one article, or an export of a press database (see `exports`).
 
-Read are the paragraphs of the body, those in tables and text boxes too, with what was inserted and without what was deleted
-under tracked changes. The title is the one in the document's properties, if a person has given it; a date may stand on a line
-above the text. When the file was made says nothing of the article.
+Read are the paragraphs of the body, those in tables and text boxes too, with what was inserted and without
+what was deleted under tracked changes. The title is the one in the document's properties, if a person has
+given it; a date may stand on a line above the text. When the file was made says nothing of the article.
 """
 
 import io

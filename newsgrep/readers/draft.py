@@ -16,9 +16,9 @@ WrittenDate: TypeAlias = tuple[DateOrigin, object]
 class Draft(NamedTuple):
     """The facts that a document gives of an article, as it gives them; None or empty for what it does not.
 
-    `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors or tags the first is kept.
-    `dates` are the best first among those of one origin; `leading` is what a date line above the text says. `key` is what the
-    document calls the article among its others.
+    `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors
+    or tags the first is kept. `dates` are the best first among those of one origin; `leading` is what a date
+    line above the text says. `key` is what the document calls the article among its others.
     """
 
     text: str = ""
@@ -50,28 +50,28 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         id=file.article_id(key),
         path=file.path,
         text=draft.text,
-        title=one_line(draft.title),
+        title=collapsed(draft.title),
         date=dating.date,
         other_dates=dating.other_dates,
         undated=dating.undated,
         url=url,
-        source=one_line(draft.source),
+        source=collapsed(draft.source),
         authors=_lines(draft.authors),
-        section=one_line(draft.section),
-        language=one_line(draft.language),
+        section=collapsed(draft.section),
+        language=collapsed(draft.language),
         tags=_lines(draft.tags),
     )
     replaced = sum(text.count(_REPLACEMENT) for text in _texts(article))
     return article._replace(replaced=replaced) if replaced else article
 
 
-def one_line(text: str | None) -> str | None:
+def collapsed(text: str | None) -> str | None:
     """A text with its white space collapsed; None for none."""
     return (" ".join(text.split()) or None) if text else None
 
 
 def _lines(texts: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(filter(None, map(one_line, texts))))
+    return tuple(dict.fromkeys(filter(None, map(collapsed, texts))))
 
 
 def _texts(article: Article) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""How much may come out of one compressed file: a small file must not fill the memory, nor the day."""
+"""How much may come out of one compressed file: a small file must not fill memory or take a day."""
 
 _RATIO = 200
 _ALWAYS = 1 << 28
@@ -14,6 +14,6 @@ class Expansion:
         """The reason, for a person."""
 
     def take(self, size: int) -> bool:
-        """Take so many bytes; says whether there are still any left."""
+        """Count `size` bytes more; says whether the file is still within its limit."""
         self._left -= size
         return self._left >= 0

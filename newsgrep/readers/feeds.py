@@ -1,6 +1,7 @@
 """Feeds: RSS, Atom, and JSON Feed; an entry an article.
 
-The day is the one an entry was published; that on which it was updated counts only where a feed gives no other. A feed's own dates are no article's.
+The date is that of publication; that of the update counts only where there is no other. The dates of the feed
+itself never count.
 """
 
 import codecs
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
 from newsgrep.readers.decoding import clean, decode
-from newsgrep.readers.draft import Draft, article_of, one_line, written
+from newsgrep.readers.draft import Draft, article_of, collapsed, written
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.pages.tree import original
@@ -91,7 +92,7 @@ def _read_xml(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Art
 def _parsed(text: str) -> Any:  # noqa: ANN401  feedparser has no types
     import feedparser  # noqa: PLC0415  few documents are feeds
 
-    # What is handed on is UTF-8, whatever it was; and a file-like object, as a text might be taken for an address.
+    # feedparser gets UTF-8, and a file-like object: it might take a string for an address.
     recoded = io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode())
     try:
         return feedparser.parse(recoded, sanitize_html=False, resolve_relative_uris=False)
@@ -130,7 +131,7 @@ def _plain(detail: Any) -> str:  # noqa: ANN401  feedparser has no types
 
 
 def _line(value: str | None) -> str | None:
-    return one_line(clean(value or ""))
+    return collapsed(clean(value or ""))
 
 
 def _authors(entry: Any) -> list[str]:  # noqa: ANN401  feedparser has no types

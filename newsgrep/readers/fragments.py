@@ -1,4 +1,4 @@
-"""HTML inside records, feeds and mails to text: all of it is the article, so that nothing is chosen from it."""
+"""HTML inside records, feeds and mails to text: all of it belongs to the article."""
 
 import html
 import re

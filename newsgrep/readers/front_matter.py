@@ -1,4 +1,4 @@
-"""Front matter: what stands before a text about it, in YAML, TOML or JSON."""
+"""Front matter: properties of a text that stand before it, in YAML, TOML or JSON."""
 
 import json
 import re
@@ -29,14 +29,16 @@ class UnsafeYamlError(Exception):
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """What the front matter says, and the text after it; nothing and the whole text if there is none that can be read.
+    """The properties in the front matter, and the text after it; no properties if there is none that can be read.
 
     A scalar of YAML is always a text: no date is read by it, and shifted.
     """
     head = text[: MAX_CHARACTERS + 1]
     if found := _FENCED.match(head):
-        said = _said(found)
-        return (said, text[found.end() :]) if said and _is_about_a_text(said) else ({}, text)
+        properties = _properties(found)
+        return (
+            (properties, text[found.end() :]) if properties and _is_about_a_text(properties) else ({}, text)
+        )
     if _OBJECT.match(head):
         return _leading_object(text, head)
     if found := _PANDOC.match(head):
@@ -45,37 +47,39 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     return split_headers(text)
 
 
-def _is_about_a_text(said: dict[str, Any]) -> bool:
+def _is_about_a_text(properties: dict[str, Any]) -> bool:
     """Say whether these are properties, and not prose between two rules in which a colon stands."""
-    return bool(known_names(map(str, said))) or all(_PROPERTY.fullmatch(str(name)) for name in said)
+    return bool(known_names(map(str, properties))) or all(
+        _PROPERTY.fullmatch(str(name)) for name in properties
+    )
 
 
-def _said(found: re.Match[str]) -> dict[str, Any] | None:
-    said: Any = None
+def _properties(found: re.Match[str]) -> dict[str, Any] | None:
+    properties: Any = None
     try:
         if found["yaml"] is not None:
-            said = _yaml(found["yaml"])
+            properties = _yaml(found["yaml"])
         elif found["toml"] is not None:
-            said = tomllib.loads(found["toml"])
+            properties = tomllib.loads(found["toml"])
         else:
-            said = json.loads(found["json"])
+            properties = json.loads(found["json"])
     except UnsafeYamlError:
         return None
     except (ValueError, RecursionError):
         return None if found["yaml"] is None else _pairs(found["yaml"])
-    return said if isinstance(said, dict) else None
+    return properties if isinstance(properties, dict) else None
 
 
 def _leading_object(text: str, head: str) -> tuple[dict[str, Any], str]:
     try:
-        said, end = json.JSONDecoder().raw_decode(head.lstrip())
+        properties, end = json.JSONDecoder().raw_decode(head.lstrip())
     except (ValueError, RecursionError):
         return {}, text
-    return said, text.lstrip()[end:]
+    return properties, text.lstrip()[end:]
 
 
 def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
-    """The value; all its scalars as they are written. Raises ValueError for what is broken, UnsafeYamlError for what may expand."""
+    """The value, its scalars as written. Raises ValueError for broken YAML, UnsafeYamlError for what may expand."""
     import yaml  # noqa: PLC0415  few documents have front matter
 
     loader = getattr(
@@ -93,15 +97,15 @@ def _yaml(text: str) -> Any:  # noqa: ANN401  any value YAML has
 
 
 def _pairs(text: str) -> dict[str, Any]:
-    """The properties of YAML that is broken, as many a title breaks it: those that can be read as YAML, and the others as written."""
-    said: dict[str, Any] = {}
+    """The properties of broken YAML: those that can be read as YAML, and the others as written."""
+    properties: dict[str, Any] = {}
     for found in _PAIR.finditer(text):
         try:
             value = _yaml(found[0])
         except (ValueError, RecursionError, UnsafeYamlError):
             value = {found[1]: _unquoted(found[2])}
-        said |= value if isinstance(value, dict) else {}
-    return said
+        properties |= value if isinstance(value, dict) else {}
+    return properties
 
 
 def _unquoted(value: str) -> str:

@@ -1,4 +1,4 @@
-"""The members of a gzip file, one at a time, past those that are damaged: crawlers put every record into one of its own."""
+"""The members of a gzip file, one at a time, damaged ones skipped: crawlers write a member for each record."""
 
 import zlib
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Member:
         self._is_begun = False
 
     def read(self, size: int = _BLOCK) -> bytes:
-        """At most so many bytes, not zero; none at the end.
+        """At most `size` bytes, at least one; none at the end.
 
         Raises DamagedMemberError, and UnreadableFileError where more comes out of the file than may.
         """
@@ -57,7 +57,7 @@ class Member:
 
 
 def members(stream: BinaryIO, expansion: Expansion) -> Iterator[Member]:
-    """The members; each must be read to its end, or to where it is damaged, before the next is asked for."""
+    """The members; each must be read to its end, or to where it is damaged, before the next is requested."""
     rest = b""
     while True:
         begin = rest.find(MAGIC)

@@ -20,8 +20,8 @@ _ENOUGH = 2
 def split_headers(text: str) -> tuple[dict[str, str], str]:
     """What the header lines say, by our names, and the text after the blank line that closes them.
 
-    A title or a date must be among them, and every line be one: prose that begins with `Note:` is text. Lines of other names are text,
-    and stand only among two or more that we know.
+    A title or a date must be among them, and every line be one: prose that begins with `Note:` is text. Lines
+    of other names are text, and stand only among two or more that we know.
     """
     headers: dict[str, str] = {}
     others: list[str] = []

@@ -1,6 +1,6 @@
 """Web pages: one article a page, however it was saved.
 
-What the page tells in JSON-LD counts most, then `<meta>`, then microdata and what is seen; see `pages`.
+JSON-LD is trusted most, then `<meta>`, then microdata and the visible page; see `pages`.
 """
 
 import re

@@ -14,7 +14,7 @@ _BLOCK = 1 << 16
 
 
 def decoded_body(body: bytes, encoding: str) -> bytes:
-    """The body, as it was before the server encoded it for sending; `encoding` is of its Content-Encoding: one, or several with commas.
+    """The body, decoded. `encoding` is the value of Content-Encoding: one name, or several with commas.
 
     Raises UnreadableFileError, for too much of it, too.
     """
@@ -41,7 +41,7 @@ def _decoded(body: bytes, encoding: str) -> bytes:
 
 
 def _inflated(body: bytes) -> bytes:
-    """Some servers send deflate without its header, and some crawlers keep the encoding's name for a body without it."""
+    """Some servers send deflate without its header; some crawlers decode a body and keep the encoding's name."""
     for header in (_GZIP_OR_ZLIB, _NO_HEADER):
         inflating = zlib.decompressobj(header)
         try:

@@ -1,4 +1,4 @@
-"""JSON that programs write and the standard does not know: NaN, Infinity, numbers too large, halves of characters."""
+"""JSON that programs write against the standard: NaN, Infinity, numbers too large, lone surrogates."""
 
 import json
 import math
@@ -14,7 +14,7 @@ _NOT_BLANK = re.compile(r"\S")
 
 
 def mended(text: str) -> str | None:
-    """The values in strict JSON, null for what is no number; None where the standard library cannot read them either."""
+    """The values in strict JSON, null for NaN and the like; None if the standard library cannot read them either."""
     try:
         return clean("\n".join(json.dumps(value, ensure_ascii=False) for value in _values(text)))
     except (ValueError, RecursionError):

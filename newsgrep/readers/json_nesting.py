@@ -1,4 +1,4 @@
-"""How deep JSON is nested, told while it streams by: a parser takes memory for each level before it can refuse any."""
+"""The depth of JSON, measured while it streams by: a parser takes memory for each level before it refuses."""
 
 import re
 

@@ -11,7 +11,8 @@ _MOST_SLOTS = 1 << 24
 class Keys:
     """Gives the parts of one container their keys, each once.
 
-    64 bits of a digest stand for a key that is given: should two ever be the same, a part gets its number though its own key was free.
+    64 bits of a digest stand for a key that is given: should two ever be the same, a part gets its number
+    though its own key was free.
     """
 
     def __init__(self) -> None:
@@ -19,7 +20,7 @@ class Keys:
         self._given = 0
 
     def key(self, own: str | None, number: str) -> str:
-        """The part's own key, if it has one that is not given yet; else its number, with as many `+` as it takes."""
+        """The part's own key, if it has one and it is free; else its number, with as many `+` as it takes."""
         is_full = self._given * 4 >= _MOST_SLOTS * 3
         if own and not is_full and self._take(own):
             return own

@@ -1,7 +1,8 @@
-"""Mails, newsletters above all: one article a message.
+"""E-mail, such as newsletters: one article a message.
 
-The subject is the title, the sender's name the source; the day is that of the `Date` header, as printed there. The text is the part
-in plain text, or that in HTML if the other is only a stub of it; attachments are not read.
+The subject is the title, the sender's name the source; the day is that of the `Date` header, as printed
+there. The text is the part in plain text, or that in HTML if the other is only a stub of it; attachments are
+not read.
 """
 
 import re
@@ -15,7 +16,7 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of, written
@@ -29,7 +30,7 @@ _ENOUGH = 2
 _COUNT = re.compile(rb"([0-9]{1,12})[ \t]*\r?\n")
 """Apple Mail writes first how long a message is, and after it what it notes of it."""
 _STUB = 3
-"""A part in plain text is a stub if the one in HTML says so many times as much."""
+"""A part in plain text is a stub if the one in HTML is more than this many times as long."""
 _SIGN_OFF = "-- "
 _TOO_DEEP = "parts nested too deeply"
 
@@ -58,7 +59,7 @@ READER = MailReader()
 
 
 def has_header(head: bytes) -> bool:
-    """Say whether a text begins as a message does: with a sender, and two more of the fields that messages have."""
+    """Say whether a text begins like a message: with a sender and at least two more fields of messages."""
     names = set()
     place = 0
     while found := _FIELD.match(head, place):
@@ -86,7 +87,7 @@ class Mail:
             self._fields.setdefault(name.lower(), _unfolded(str(value)))
 
     def draft(self) -> Draft:
-        """The facts of its article: those of the message forwarded in it, if it has no text itself. Its key is its `Message-ID`."""
+        """The facts of its article; the key is the `Message-ID`. A message without text gives those of the one it forwards."""
         key = self._fields.get("message-id", "").strip("<> ")
         try:
             text = self._text()

@@ -1,7 +1,7 @@
 """Markdown, and any text that begins with front matter: one article a file.
 
-What the front matter says is read by the names that records have. The title is else the first heading of the first level;
-the text is what a reader of the page would see, without addresses of links.
+The properties have the names of records. Without a `title`, the first heading of the first level is the
+title; the text is what a reader of the page would see, without addresses of links.
 """
 
 import re
@@ -67,11 +67,11 @@ class MarkdownReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""
-        said, body = front_matter.split(decode(read_document(stream)))
+        properties, body = front_matter.split(decode(read_document(stream)))
         heading, blocks = _heading_and_blocks(body)
-        if not said and not heading and not "".join(blocks).strip():
+        if not properties and not heading and not "".join(blocks).strip():
             raise UnreadableFileError("no text")
-        draft = _described(said | {"heading": heading, "text": "".join(blocks)}, file, options)
+        draft = _described(properties | {"heading": heading, "text": "".join(blocks)}, file, options)
         if blocks and draft.title == heading == " ".join(blocks[0].split()):
             del blocks[0]
         text = _GAPS.sub("\n\n", "".join(blocks)).strip()
@@ -81,12 +81,12 @@ class MarkdownReader:
 READER = MarkdownReader()
 
 
-def _described(said: dict[str, Any], file: SourceFile, options: ReadOptions) -> Draft:
-    """What front matter says of the article. What the user says of a record's text is not meant for it."""
+def _described(properties: dict[str, Any], file: SourceFile, options: ReadOptions) -> Draft:
+    """The facts in the front matter. The option `--field text=...` is for records and does not apply here."""
     fields = tuple(pair for pair in options.fields if pair[0] not in {"text", "body"})
     record = {
         name: _unlinked(value)
-        for name, value in said.items()
+        for name, value in properties.items()
         if name == "text" or plain_name(name) not in _TEXTS
     }
     return ArticleBuilder(file, options._replace(fields=fields), DateOrigin.FRONT_MATTER).draft(record)

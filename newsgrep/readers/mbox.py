@@ -1,6 +1,6 @@
-"""Mailboxes in one file: mbox, as Thunderbird, Gmail's export and mailing lists' archives write it; a message an article.
+"""Mailboxes in one file (mbox), as Thunderbird, Gmail and mailing lists write them: a message an article.
 
-A message begins with a line `From SENDER DAY`, after a blank line; a line in it that looks like that begins with `>`.
+A message begins with a line `From SENDER DAY` after a blank line. Such lines inside a message begin with `>`.
 """
 
 import re
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.index_report import Skipped
 from newsgrep.libraries import failed_import
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.draft import article_of
 from newsgrep.readers.keys import Keys

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import zstandard
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     NotAnArticleError,
     ReadOptions,
     SourceFile,
     UnreadableFileError,
-    is_ignored,
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.ignored import is_ignored
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -79,7 +79,7 @@ class _Expanding(io.RawIOBase):
 
 
 class _BrokenOff(io.BytesIO):
-    """What could be expanded of a stream; whoever reads on at its end is told what is wrong."""
+    """What could be expanded of a stream; reading on at its end raises the fault."""
 
     def __init__(self, held: bytearray, fault: UnreadableFileError) -> None:
         super().__init__(held)
@@ -100,8 +100,8 @@ class _BrokenOff(io.BytesIO):
 def expanded(open_again: Callable[[], BinaryIO], expansion: Expansion) -> BinaryIO:
     """What a compressed stream expands to, as a stream that can be sought, though not from its end.
 
-    `open_again` opens it at its beginning. Raises UnreadableFileError, reading from it too: where it is damaged, after all that comes
-    before.
+    `open_again` opens it at its beginning. Raises UnreadableFileError, reading from it too: where it is
+    damaged, after all that comes before.
     """
     try:
         stream = io.BufferedReader(_Expanding(open_again, expansion), _BUFFER)
@@ -134,7 +134,8 @@ def read_member(
 def may_be_article(place: str, others: Container[str]) -> bool:
     """Say by a member's place whether it may be an article, as `indexing.scan` does for files.
 
-    `others` are the places of the members known: a folder `X_files` beside `X.html` holds the parts of a page.
+    `others` are the places of the members known: a folder `X_files` beside `X.html` holds the parts of a
+    page.
     """
     *folders, name = place.split("/")
     if not name or is_ignored(name) or "__MACOSX" in folders:

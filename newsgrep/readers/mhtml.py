@@ -1,7 +1,7 @@
-"""MHTML: a web page and all that belongs to it in one file, as browsers save it: a message in parts, of which one is the page.
+"""MHTML: a web page in one file, as browsers save it: a message in parts, one of which is the page itself.
 
-The header `Snapshot-Content-Location`, or the page's part's `Content-Location`, says where it was saved from; the header `Date` when, which is not
-when it was published.
+The header `Snapshot-Content-Location`, or `Content-Location` of the page's part, is the page's address. The
+header `Date` is the day on which it was saved, not that of publication.
 """
 
 import re
@@ -54,7 +54,7 @@ READER = MhtmlReader()
 
 
 def _page(message: Message) -> Message | None:
-    """The part that is the page itself: what `start` names, else what lies at its address, else the first page."""
+    """The part that is the page itself: the one `start` names, else the one with its address, else the first page."""
     pages = [
         part for part in message.walk() if part.get_content_type() in {"text/html", "application/xhtml+xml"}
     ]

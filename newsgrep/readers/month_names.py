@@ -1,4 +1,4 @@
-"""The names of the months as newspapers print them in dates, in English and beyond, and the forms such dates have.
+"""The names of the months as newspapers print them, in many languages, and the forms of dates with them.
 
 A name that means two months in two languages (`listopada`) is not here.
 """
@@ -35,7 +35,7 @@ DAY_MONTH_YEAR = re.compile(
     rf"{_WEEKDAY}([0-9]{{1,2}})(?:\.|er|º|°)? (?:de )?({'|'.join((*_NUMBERS, *_SAME_IN_ENGLISH))})"
     rf"(?: de| del|,)? ([0-9]{{4}})(?: ?г\.?| года| р\.?| року| r\.?)?{_TIME}"
 )
-"""`6. Mai 2025, 18:30 Uhr`, `1er août 2008`, `martes, 6 de mayo de 2025`, `14 сентября 2002 г.`, in small letters."""
+"""In small letters: `6. mai 2025, 18:30 uhr`, `1er août 2008`, `martes, 6 de mayo de 2025`, `14 сентября 2002 г.`"""
 
 EAST_ASIAN = re.compile(
     r"([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2}) ?[日일](?: ?[((][^()()]{1,3}[))])?"

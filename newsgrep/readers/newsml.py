@@ -1,16 +1,17 @@
 """NewsML: news items as agencies send them, one or many in a file.
 
-Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1 (`NewsML` with
-`NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over. The key is the item's `guid`, public
-identifier or `itemid`. An item's date is when it was first created; that of the version it is, only where nothing else is told.
+Three markups: NewsML-G2 (`newsItem`, alone or in a `newsMessage`; its text is NITF or XHTML inside), NewsML 1
+(`NewsML` with `NewsItem`), and the `newsitem` of the Reuters Corpus. Packages and pictures are passed over.
+The key is the item's `guid`, public identifier or `itemid`. An item's date is when it was first created; the
+date of its version counts only where there is no other.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean
@@ -54,7 +55,7 @@ class NewsmlReader:
                 number += 1
                 if _is_of_other_media(element):
                     continue
-                item = _item(element)
+                item = _MARKUPS[element.tag](element)
                 key = None if alone else keys.key(item.key, str(number))
                 if element.find("itemMeta/pubStatus[@qcode='stat:canceled']") is not None:
                     yield file.skipped("canceled by its provider", key)
@@ -71,16 +72,6 @@ class NewsmlReader:
 READER = NewsmlReader()
 
 
-def _item(element: Element) -> Draft:
-    match element.tag:
-        case "newsItem":
-            return _newsml_g2(element)
-        case "NewsItem":
-            return _newsml_1(element)
-        case _:
-            return _reuters_corpus(element)
-
-
 def _is_of_other_media(element: Element) -> bool:
     kinds = values(element, "itemMeta/itemClass", "qcode") + values(
         element, ".//ContentItem/MediaType", "FormalName"
@@ -93,16 +84,16 @@ def _newsml_g2(item: Element) -> Draft:
     markup = inside if inside is not None and inside.tag == "nitf" else None
     bylines = texts(item, "contentMeta/by") or texts(item, "contentMeta/creator/name")
     authors = tuple(name for line in bylines for name in authors_of(line))
-    told = texts(item, *_CREATED)
+    given = texts(item, *_CREATED)
     if markup is not None:
         authors = authors or nitf.authors(markup)
-        told += nitf.dates(markup)
+        given += nitf.dates(markup)
     return Draft(
         key=item.get("guid"),
         title=first_text(item, "contentMeta/headline", "itemMeta/title")
         or (None if markup is None else nitf.title(markup)),
         text="\n\n".join(_text_of_g2(item, inside)),
-        dates=written(told or texts(item, "itemMeta/versionCreated")),
+        dates=written(given or texts(item, "itemMeta/versionCreated")),
         url=next(iter(values(item, "itemMeta/link[@rel='irel:seeAlso']", "href")), None),
         source=_provider(item),
         authors=authors,
@@ -172,16 +163,24 @@ def _page(content: Element) -> Element:
 
 
 def _reuters_corpus(item: Element) -> Draft:
-    told = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
+    metadata = {one.get("element", ""): one.get("value") for one in item.iterfind("metadata/dc")}
     return Draft(
         key=item.get("itemid"),
         title=first_text(item, "headline", "title"),
         text="\n\n".join(
             texts(item, "dateline") + [part for one in item.iterfind("text") for part in paragraphs(one)]
         ),
-        dates=written([item.get("date"), told.get("dc.date.published")]),
-        source=told.get("dc.source") or told.get("dc.publisher"),
+        dates=written([item.get("date"), metadata.get("dc.date.published")]),
+        source=metadata.get("dc.source") or metadata.get("dc.publisher"),
         authors=authors_of(first_text(item, "byline")),
         language=language_of(item),
         tags=values(item, "metadata/codes/code", "code"),
     )
+
+
+_MARKUPS: Mapping[str, Callable[[Element], Draft]] = {
+    "newsItem": _newsml_g2,
+    "NewsItem": _newsml_1,
+    "newsitem": _reuters_corpus,
+}
+"""How an item is read, by its name."""

@@ -1,8 +1,8 @@
 """NITF: the markup of one article, as news agencies send it and the New York Times Annotated Corpus keeps it.
 
-Read are the headline of the body's head, or the document's title; the paragraphs of the body, of those marked `full_text` where
-there are any (a lead paragraph is repeated there); the byline; of `docdata` and `pubdata` the date of publication, else of issue;
-subjects, people and places as tags.
+Read are the headline of the body's head, or the document's title; the paragraphs of the body, of those marked
+`full_text` where there are any (a lead paragraph is repeated there); the byline; of `docdata` and `pubdata`
+the date of publication, else of issue; subjects, people and places as tags.
 """
 
 from collections.abc import Iterator
@@ -115,7 +115,7 @@ def dates(document: Element) -> list[str]:
 
 
 def tags(document: Element) -> tuple[str, ...]:
-    """Subjects, people, organisations, places, keywords, and the series; not paths in an online site's tree."""
+    """Subjects, people, organisations, places, keywords and the series; no paths in the tree of a site."""
     head = "head/docdata"
     named = [
         name

@@ -1,4 +1,4 @@
-"""What documents of word processors have in common: the title in their properties, a date line above the text."""
+"""Documents of word processors: the title in their properties, a date line above the text, exports."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ _LONGEST_DATE_LINE = 60
 def articles_of_paragraphs(
     title: str | None, lines: Iterable[str], file: SourceFile, options: ReadOptions
 ) -> Iterator[Article]:
-    """Give those of an export, or the one of a document whose paragraphs these lines are; its properties name the title."""
+    """The articles of an export, or the one article of these paragraphs; `title` is that in the properties."""
     parts = [part for line in lines if (part := " ".join(line.split()))]
     if exported := articles_in(line for part in parts for line in (part, "")):
         yield from keyed(exported, file, options)

@@ -1,8 +1,8 @@
 """PDF: one article a file, if pypdfium2 is installed.
 
-The text is that of the pages, its lines joined to paragraphs. The title is the one in the document's properties, if a person has
-given it; a date may stand on a line above the text, or in the file's name. When the file was made says nothing of the
-article.
+The text is that of the pages, its lines joined to paragraphs. The title is the one in the document's
+properties, if a person has given it; a date may stand on a line above the text, or in the file's name. When
+the file was made says nothing of the article.
 """
 
 import re
@@ -43,7 +43,7 @@ class PdfReader:
     name = "pdf"
 
     def claims(self, head: bytes, name: str) -> bool:
-        """By content. Junk may lie before it, but a text may speak of it: so then what follows is binary, or the name says it."""
+        """By content. After other bytes, which may be a text about PDF, the rest must be binary or the name `.pdf`."""
         place = head.find(_MAGIC, 0, _JUNK)
         if place < 0 or not head[:place].strip():
             return place >= 0

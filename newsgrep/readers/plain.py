@@ -1,8 +1,8 @@
 """Plain text, one article a file.
 
 Read are, in this order: a leading `date YYYY-MM-DD`, on the first line of the text or on a line alone; header
-lines (`Title:`, `Date:`, ...) closed by a blank line; a date in the file's name. What is read is not text; the
-first line of the text is text, not a title.
+lines (`Title:`, `Date:`, ...) closed by a blank line; a date in the file's name. What is read is not text;
+the first line of the text is text, not a title.
 """
 
 import re

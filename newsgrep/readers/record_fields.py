@@ -1,4 +1,4 @@
-"""Records to articles: what a record says, by the names that sources use, as an article."""
+"""Records to articles: the values under the names that sources use become the facts of an article."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text
@@ -20,7 +20,7 @@ _NUMBERED = frozenset({"title", "id"})
 _STATES = frozenset({"0", "1", "true", "false", "yes", "no", "draft", "published", "publish", "private"})
 _KEYS_SHOWN = 20
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
-"""So many kinds of records are remembered, of so many characters in their keys."""
+"""How many kinds of records are remembered, and the most characters that the keys of one may have."""
 
 _TRUNCATED = re.compile(r"\[\+[0-9]+ chars\]\Z")
 """What NewsAPI writes where it cuts off a text."""
@@ -51,12 +51,12 @@ class ArticleBuilder:
         self._options = options
         self._origin = origin
         self._source = source
-        self._said = {OURS.get(ours, ours): theirs for ours, theirs in options.fields}
+        self._chosen = {OURS.get(ours, ours): theirs for ours, theirs in options.fields}
         self._keys = Keys()
         self._shapes: dict[tuple[str, ...], Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
-        """An article a record, or why it is none. A record comes with its number; None: it is the whole file."""
+        """An article for each record, or why it is none. Records come with their numbers; None: it is the whole file."""
         for number, record in records:
             try:
                 draft = self.draft(record)
@@ -67,13 +67,13 @@ class ArticleBuilder:
                 yield article_of(draft, self._file, self._options, key)
 
     def draft(self, record: Any) -> Draft:  # noqa: ANN401  any value JSON has
-        """What a record says of its article. Raises UnreadableFileError for one that has none."""
+        """The facts of a record's article. Raises UnreadableFileError for one that has none."""
         if isinstance(record, BadRecord):
             raise UnreadableFileError(record.reason)
         if not isinstance(record, dict):
             raise UnreadableFileError("not an object")
         plain = unwrapped(record)
-        values = _Values(record, plain, self._said, self._places(tuple(plain)))
+        values = _Values(record, plain, self._chosen, self._places(tuple(plain)))
         text, title = values.text(), values.line("title")
         if (reason := _why_no_article(plain, text, title, values)) is not None:
             raise UnreadableFileError(reason)
@@ -119,31 +119,31 @@ def _source_and_url(source: str | None, url: str | None) -> tuple[str | None, st
 
 
 class _Values:
-    """What a record says, by our names."""
+    """The values of a record, by our names."""
 
     def __init__(
-        self, record: dict[str, Any], plain: dict[str, Any], said: Mapping[str, str], places: Places
+        self, record: dict[str, Any], plain: dict[str, Any], chosen: Mapping[str, str], places: Places
     ) -> None:
         self._record = record
         self._plain = plain
-        self._said = said
+        self._chosen = chosen
         self._places = places
 
     def candidates(self, ours: str) -> list[Any]:
-        """The values that may be meant, best first: only the one that the user has said, if so."""
-        if ours in self._said:
-            return [_at(self._record, self._said[ours])]
+        """The possible values, best first; only that of the key that the user has chosen, if any."""
+        if ours in self._chosen:
+            return [_at(self._record, self._chosen[ours])]
         places = self._places[ours]
         return [self._plain[key] for key in places] if places else []
 
     def is_only_named(self) -> bool:
         """Say whether its title is only a name: that of anything."""
-        return "title" not in self._said and {plain_name(key) for key in self._places["title"]} == {"name"}
+        return "title" not in self._chosen and {plain_name(key) for key in self._places["title"]} == {"name"}
 
     def text(self) -> str | None:
         """The text, or a summary if that is all there is; None for neither."""
         values = self.candidates("text")
-        if "text" not in self._said:
+        if "text" not in self._chosen:
             values += self.candidates("summary")
         for value in values:
             text = "\n\n".join(filter(None, map(plain_text, texts(value))))
@@ -161,9 +161,9 @@ class _Values:
         return None
 
     def dates(self) -> list[Any]:
-        """The values that are said to be the date, as they stand."""
-        told = list(_days(self.candidates("date")))
-        return told or ([] if "date" in self._said else list(_days(self.candidates("created"))))
+        """The values given as the date, as they are written."""
+        dates = list(_days(self.candidates("date")))
+        return dates or ([] if "date" in self._chosen else list(_days(self.candidates("created"))))
 
     def several(self, ours: str, split: Callable[[str], list[str]]) -> list[str]:
         """The elements of a list, of authors or tags; one line that names several is split."""

@@ -1,4 +1,4 @@
-"""The names under which sources keep a headline, a text, a date, and the rest; which value of a record that has many is meant."""
+"""The field names that sources use for a headline, a text, a date and the rest, and which of several counts."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -57,8 +57,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Names by which a record may call what we need, best first, as `plain_name` gives them.
 
-A summary is the text where there is no other; the day on which a record was created is the article's where it has no other name
-for a date.
+A summary is the text only where there is no text; `created` is the date only where there is no date.
 """
 
 OURS = {"author": "authors", "tag": "tags", "headline": "title", "body": "text", "lang": "language"}

@@ -1,4 +1,4 @@
-"""Where the records are in a JSON value: it is one, or has a list of them, or several, somewhere near its top."""
+"""Where the records are in a JSON value: it is one itself, or it has lists of them near its top."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ _TEXTS = frozenset({"text", "body", "content", "article", "articlebody", "fullte
 _TEXTS_OF_MANY = frozenset((*NAMES["text"], *NAMES["summary"]))
 _DATES = frozenset(NAMES["date"])
 _MOST_EVENTS = 2_000_000
-"""So far is looked: what begins beyond in a file is not found."""
+"""The number of events that are looked at: what begins later in a file is not found."""
 _ITEM = ".item"
 _BEGINNINGS = frozenset({"start_map", "start_array"})
 
@@ -29,19 +29,19 @@ Event: TypeAlias = tuple[str, str, Any]
 
 
 class Outline:
-    """What is seen of a value while its events pass by."""
+    """The structure of a value, collected while its events pass by."""
 
     def __init__(self) -> None:
-        self._said: defaultdict[str, set[str]] = defaultdict(set)
-        """The plain names of what objects have and is not empty, by their places: of a list's objects, all of them."""
+        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        """By the places of objects, the plain names of their keys that have a value; objects of a list share a place."""
         self._lists: dict[str, None] = {}
         self._empty: list[str] = []
         self._is_list = False
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing has been seen that tells where records are."""
-        return not (self._said or self._lists or self._is_list)
+        """Say whether nothing was found yet that shows where records are."""
+        return not (self._names or self._lists or self._is_list)
 
     def follow(self, events: Iterable[Event]) -> None:
         """Look at the events, as far as need be."""
@@ -53,9 +53,9 @@ class Outline:
             if event == "map_key":
                 parent, key = place, value
                 continue
-            says = event in _BEGINNINGS or (event == "string" and not value.isspace() and value)
-            if key is not None and says and (_ITEM not in parent or parent in self._lists):
-                self._said[parent].add(plain_name(key))
+            is_filled = event in _BEGINNINGS or (event == "string" and not value.isspace() and value)
+            if key is not None and is_filled and (_ITEM not in parent or parent in self._lists):
+                self._names[parent].add(plain_name(key))
             if event == "start_map" and place.endswith(_ITEM) and place.count(_ITEM) == 1:
                 self._lists.setdefault(place)
             elif event == "end_array" and f"{place}{_ITEM}" not in self._lists and _is_container(place):
@@ -63,14 +63,15 @@ class Outline:
             key = None
 
     def places(self) -> tuple[str, ...]:
-        """Where the records are, as ijson writes places: "item", "articles.item", ...; none if the value itself is one.
+        """The places of the records, as ijson writes them ("articles.item"); none if the value itself is a record.
 
-        An object that has a title and a text is a record, and the lists in it are none of records. Else they are in the list of a name
-        that lists of articles have, and in the lists beside it at the top whose objects look like articles.
+        An object that has a title and a text is a record, and the lists in it are none of records. Else they
+        are in the list of a name that lists of articles have, and in the lists beside it at the top whose
+        objects look like articles.
         """
         if self._is_list:
             return ("item",)
-        records = [place for place in self._said if _ITEM not in place and self._is_record(place)]
+        records = [place for place in self._names if _ITEM not in place and self._is_record(place)]
         if "" in records:
             return ()
         lists = [place for place in self._lists if not any(place.startswith(f"{one}.") for one in records)]
@@ -79,17 +80,17 @@ class Outline:
         alike = [place for place in at_top if self._has_articles(place)]
         if known:
             return tuple(place for place in lists if place == known or place in alike)
-        if records or self._said[""] & _TEXTS:
+        if records or self._names[""] & _TEXTS:
             return ()
         return tuple(alike or at_top[:1] or self._empty[:1])
 
     def _is_record(self, place: str) -> bool:
-        said = self._said[place]
-        return bool(said & _TITLES and said & _TEXTS)
+        names = self._names[place]
+        return bool(names & _TITLES and names & _TEXTS)
 
     def _has_articles(self, place: str) -> bool:
-        said = self._said[place]
-        return bool(said & _TEXTS_OF_MANY or (said & _TITLES and said & _DATES))
+        names = self._names[place]
+        return bool(names & _TEXTS_OF_MANY or (names & _TITLES and names & _DATES))
 
 
 def _is_container(place: str) -> bool:

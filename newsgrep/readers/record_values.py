@@ -1,4 +1,4 @@
-"""What is in a value of a record: its texts, its days, the names in a line of them."""
+"""The values of a record: their texts, their dates, the names in a line."""
 
 import math
 import re
@@ -32,7 +32,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def names_in(line: str) -> list[str]:
-    """The names in a line. Between commas stand names only if each is more than one word: not so in `Smith, Ann`."""
+    """The names in a line. Commas separate names only if each is more than one word: not in `Smith, Ann`."""
     line = _BY.sub("", " ".join(line.split()))
     if separator := next((sign for sign in ";|" if sign in line), None):
         return [part.strip() for part in line.split(separator)]

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.json_mending import mended
 from newsgrep.readers.json_nesting import Nesting
@@ -79,7 +79,7 @@ def _parsed(line: bytes) -> Any:  # noqa: ANN401  any value JSON has
 
 
 def _values(stream: BinaryIO) -> Iterator[tuple[str | None, Any]]:
-    """(number from 1, record) of lists or of values that follow each other; (None, record) of a file that is one."""
+    """(number from 1, record) for every record of several; (None, record) if the file is a single record."""
     stream, places = _outlined(stream)
     values = _records_at(stream, places)
     first = list(islice(values, 1 if places else 2))
@@ -93,7 +93,7 @@ def _values(stream: BinaryIO) -> Iterator[tuple[str | None, Any]]:
 
 
 def _outlined(stream: BinaryIO) -> tuple[BinaryIO, tuple[str, ...]]:
-    """The stream, mended if need be, and where the records are in it, as far as it can be read."""
+    """The stream, repaired if need be, and the places of the records in it, as far as it can be read."""
     outline = Outline()
     try:
         outline.follow(_seen(stream))
@@ -165,7 +165,7 @@ def _objects(events: Iterable[Event], places: frozenset[str]) -> Iterator[Any]:
 
 
 def _mended(stream: BinaryIO, fault: Exception) -> BinaryIO | None:
-    """The document in JSON as the standard has it; None if it is too long to be held, or cannot be mended."""
+    """The document in standard JSON; None if it is too long to be held, or cannot be repaired."""
     if isinstance(fault, UnreadableFileError):
         return None
     try:
@@ -190,7 +190,7 @@ def _reason(error: Exception) -> str:
 
 
 class _Metered:
-    """A stream that refuses what is nested too deeply, and more than a document may have, until it is reset: for the next record."""
+    """A stream that refuses deep nesting and records that are too large; `reset` begins the next record."""
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream

@@ -1,6 +1,7 @@
 """RTF: one article, or an export of a press database (see `exports`).
 
-The title is the one in the document's properties, if a person has given it; a date may stand on a line above the text.
+The title is the one in the document's properties, if a person has given it; a date may stand on a line above
+the text.
 """
 
 import re
@@ -14,7 +15,7 @@ from newsgrep.readers.office import articles_of_paragraphs
 
 _TITLE = re.compile(r"\{\\title\s++((?>[^{}\\]+|\\'[0-9a-f]{2}|\\u-?[0-9]+ ?\??)*+)\}")
 _FIELD_CODE = re.compile(r"\{\s*\\\*\\fldinst\b(?>[^{}]+|\{[^{}]*\})*+\}")
-"""Where a link leads, and the like: what is seen of a field stands beside it."""
+"""A field's instructions, such as a link's address. The field's visible text stands beside them."""
 
 
 class RtfReader:

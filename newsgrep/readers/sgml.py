@@ -1,11 +1,11 @@
-"""SGML of the old collections of news: Reuters-21578, and TREC's (AP, WSJ, FT, LA Times, San Jose Mercury News, AQUAINT).
+"""SGML of the old collections of news: Reuters-21578, and those of TREC (AP, WSJ, FT, LA Times, AQUAINT, ...).
 
-A file is a row of records, `<REUTERS ...>` or `<DOC>`, read one at a time. This is markup of an age before well-formed XML: `&` and `<`
-stand unescaped in the text, and tags are left open. So only the tags that these collections use are tags, wherever they stand;
-everything else is text, in the lines in which it was printed.
+A file is a row of records, `<REUTERS ...>` or `<DOC>`, read one at a time. This is markup of an age before
+well-formed XML: `&` and `<` stand unescaped in the text, and tags are left open. So only the tags that these
+collections use are tags, wherever they stand; everything else is text, in the lines in which it was printed.
 
-Read are the headline, the dateline and the text; the date that the record names, for TREC else the one in its number; the
-byline; topics and places as tags. The key is `NEWID`, `DOCNO`, or Gigaword's `id`.
+Read are the headline, the dateline and the text; the date that the record names, for TREC else the one in its
+number; the byline; topics and places as tags. The key is `NEWID`, `DOCNO`, or Gigaword's `id`.
 """
 
 import re
@@ -15,7 +15,7 @@ from html.entities import html5
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of
@@ -93,15 +93,18 @@ class SgmlReader:
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
         keys = Keys()
+        number = 0
         for number, record in enumerate(_records(stream), 1):
             attributes = _attributes(record.data)
             own = attributes.get("NEWID") or attributes.get("id")
             try:
-                fields = _described(record, own)
+                draft = _draft(record, own)
             except UnreadableFileError as error:
                 yield file.skipped(str(error), keys.key(own, str(number)))
             else:
-                yield article_of(fields, file, options, keys.key(fields.key, str(number)))
+                yield article_of(draft, file, options, keys.key(draft.key, str(number)))
+        if not number:
+            raise UnreadableFileError("no records in it")
 
 
 READER = SgmlReader()
@@ -114,7 +117,7 @@ class _Record(NamedTuple):
     fault: str | None = None
 
 
-def _described(record: _Record, number: str | None) -> Draft:
+def _draft(record: _Record, number: str | None) -> Draft:
     if record.fault:
         raise UnreadableFileError(record.fault)
     text = decode(record.data, "latin-1")
@@ -180,7 +183,7 @@ def _fields(record: str, markup: _Markup) -> dict[str, list[str]]:
 
 
 def _plain(text: str) -> str:
-    """Text in its lines, without entities and control characters; no blank lines around it, nor two in a row."""
+    """The text in its lines, without entities, control characters, and blank lines around it or two in a row."""
     text = _CONTROLS.sub("", _ENTITY.sub(_meant, text))
     return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
 

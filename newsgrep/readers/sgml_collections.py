@@ -1,4 +1,4 @@
-"""The collections of news in SGML: what Reuters-21578 and TREC's call the fields of a record, and how they write them."""
+"""The fields of records in Reuters-21578 and in the TREC collections: their names and how they are written."""
 
 import re
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ _SHORT_DATES = (
     (re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{2})$"), "19{2}-{0}-{1}"),
     (re.compile(r"([A-Z][a-z]+ [0-9]{1,2}, [0-9]{4}),.*"), "{0}"),
 )
-"""How these collections write the day, all of them of the 20th century and American, and how everybody does."""
+"""Short dates of these collections: all are of the 20th century and American. The last form is the common one."""
 _NUMBERS = (
     (re.compile(r"(?:AP|WSJ)([0-9]{2})([0-9]{2})([0-9]{2})-"), "19{0}-{1}-{2}"),
     (re.compile(r"LA([0-9]{2})([0-9]{2})([0-9]{2})-"), "19{2}-{0}-{1}"),
@@ -78,8 +78,8 @@ def _line(fields: Fields, *names: str) -> str | None:
 
 def _dates(fields: Fields, number: str | None) -> list[str]:
     """What the record gives as the date, then what its number says."""
-    told = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
-    found = [_written_out(value, _SHORT_DATES, value) for value in told if value]
+    given = [" ".join(value.split()) for name in _DATES for value in fields.get(name, [])]
+    found = [_written_out(value, _SHORT_DATES, value) for value in given if value]
     numbered = _written_out(number or "", _NUMBERS, "")
     return [value for value in (*found, numbered) if value]
 

@@ -1,4 +1,4 @@
-"""Tables of articles with a header: CSV, TSV, and what has `;` or `|` between its fields; a row an article."""
+"""Tables of articles with a header: CSV, TSV, and tables with `;` or `|` as delimiter; a row an article."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     MAX_CHARACTERS,
     ReadOptions,
@@ -32,8 +32,8 @@ _SAMPLE = 1 << 16
 _QUOTED = re.compile(r'(?:^|\t)"(?:[^"\t]|"")*"(?=\t|\r?$)', re.MULTILINE)
 _ESCAPED = re.compile(r'\\"\w')
 """A quotation mark in a field, as MySQL and others write it: doubled elsewhere."""
-_SAID = re.compile(r"\ufeff?sep=(.?)")
-"""What Excel takes for the delimiter: a first line that is no row."""
+_EXCEL_LINE = re.compile(r"\ufeff?sep=(.?)")
+"""A first line that is no row, but names the delimiter to Excel."""
 _NOTHING = frozenset({"nan", "NaN", "NaT", "None", "NULL", "null", "N/A", "\\N"})
 """What programs write into an empty cell."""
 _SHOWN = 60
@@ -73,7 +73,7 @@ READER = TablesReader()
 
 
 def _is_header(row: _Row) -> bool:
-    return any(row) and not _SAID.fullmatch(row[0])
+    return any(row) and not _EXCEL_LINE.fullmatch(row[0])
 
 
 class _Dialect(NamedTuple):
@@ -83,10 +83,10 @@ class _Dialect(NamedTuple):
 
 
 def _dialect_of(sample: str) -> _Dialect:
-    """How the fields are divided, and whether a quotation mark at a field's beginning opens it: in TSV often not."""
+    """The delimiter, and whether a quotation mark opens a field: in TSV often not."""
     lines = sample.lstrip().splitlines() or [""]
-    said = _SAID.fullmatch(lines[0])
-    delimiter = said[1] if said else _delimiter_of(lines[0])
+    named = _EXCEL_LINE.fullmatch(lines[0])
+    delimiter = named[1] if named else _delimiter_of(lines[0])
     is_quoted = delimiter != "\t" or bool(_QUOTED.search(sample))
     return _Dialect(delimiter, is_quoted, is_quoted and '""' not in sample and bool(_ESCAPED.search(sample)))
 
@@ -155,7 +155,7 @@ class _Counted:
         return line
 
     def fault(self, row: _Row) -> str | None:
-        """Why the row that ends here is none: a quotation mark without its counterpart makes one of several. Then it counts anew."""
+        """Why the row that ends here is refused: an open quotation mark joined several. Starts the count for the next row."""
         lines, quotes = self._count, self._quotes
         self._count = self._quotes = 0
         joined = quotes % 2 == 1 and any("\n" in field or "\r" in field for field in row)

@@ -1,8 +1,9 @@
 """WARC and ARC: the pages that a crawler has saved, each read by the reader of its own format.
 
-Read are responses with the status 200, saved resources, and conversions (the text of pages, Common Crawl's WET), if they are
-of a type that articles have; everything else is passed over. The key is the address, and it is the article's if the page names no
-other. The day of the crawl dates nothing. A damaged record is told, and reading goes on with the next one.
+Read are responses with the status 200, saved resources, and conversions (the text of pages, Common Crawl's
+WET), if they are of a type that articles have; everything else is passed over. The key is the address, and it
+is the article's if the page names no other. The day of the crawl dates nothing. A damaged record is reported,
+and reading goes on with the next one.
 """
 
 import io
@@ -14,19 +15,19 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     MAX_DOCUMENT,
     NotAnArticleError,
     ReadOptions,
     SourceFile,
     UnreadableFileError,
-    is_ignored,
     read_file,
 )
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
+from newsgrep.readers.ignored import is_ignored
 from newsgrep.readers.keys import Keys
 
 _Stream: TypeAlias = Any
@@ -132,7 +133,7 @@ def _path(url: str) -> str:
 
 
 class _Records:
-    """The records of a file, run by run: a run is what is compressed as one, or the whole of a file that is not."""
+    """The records of a file, run by run: a run is one compressed member, or the whole of a plain file."""
 
     def __init__(self) -> None:
         # It tells of spaces in addresses, on the user's terminal.
@@ -163,7 +164,7 @@ class _Records:
                 yield self._described._replace(fault=str(error))
 
     def _page(self, line: bytes, lines: _Stream) -> _Page | None:
-        """The page in a record that begins with this line; None for what is none. All of the record is read."""
+        """The page in the record that begins with this line; None if it is no page. Reads the whole record."""
         from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415  not on the search path
         from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415  as above
 
@@ -203,7 +204,7 @@ def _lines_of(run: _Stream) -> _Stream:
 
 
 def _next_record(lines: _Stream) -> tuple[bytes, bool]:
-    """The line with which the next record begins, empty at the end; and whether anything but blank lines lay before it."""
+    """The first line of the next record, empty at the end; and whether more than blank lines lay before it."""
     lost = False
     while line := lines.readline():
         if line.startswith((_WARC, _ARC_HEAD)) or _ARC_LINE.match(line):
@@ -216,8 +217,8 @@ def _described(record: _Record) -> _Page | None:
     """What the headers say of a page; None for what is no page, or of no type that articles have."""
     headers = record.http_headers
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
-    said = (headers.get_header("Content-Type") if headers else record.content_type) or ""
-    kind = said.partition(";")[0].strip().lower()
+    content_type = (headers.get_header("Content-Type") if headers else record.content_type) or ""
+    kind = content_type.partition(";")[0].strip().lower()
     path = _path(url)
     is_page = kind in _PAGES or ((kind in _SUFFIXES or not kind) and not is_ignored(_last_name(path)))
     if (
@@ -227,7 +228,7 @@ def _described(record: _Record) -> _Page | None:
         or path == "/robots.txt"
     ):
         return None
-    charset = _CHARSET.search(said)
+    charset = _CHARSET.search(content_type)
     return _Page(
         url,
         kind,

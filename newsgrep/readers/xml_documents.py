@@ -1,7 +1,7 @@
 """XML as news agencies write it, read safely: no entity is expanded, no DTD loaded, nothing fetched.
 
-Names are taken without their namespaces. `lxml` holds what of a document has been read, so that whoever streams the items of a file
-lets go of each when it is done with.
+Names are taken without their namespaces. `lxml` holds what of a document has been read, so that whoever
+streams the items of a file lets go of each when it is done with.
 """
 
 import re
@@ -43,7 +43,7 @@ def root_name(head: bytes) -> str:
 
 
 def elements(stream: BinaryIO, names: frozenset[str]) -> Iterator[Element]:
-    """The outermost elements of these names, one at a time, each let go of when the next is asked for.
+    """The outermost elements of these names, one at a time, each freed when the next is requested.
 
     Raises UnreadableFileError for what is not well-formed, and for a document that declares entities.
     """
@@ -110,7 +110,7 @@ def language_of(element: Element) -> str | None:
 
 
 def paragraphs(element: Element) -> list[str]:
-    """The paragraphs of a body in NITF or XHTML, without pictures and their captions; rows of tables are lines."""
+    """The paragraphs of a body in NITF or XHTML, without pictures and captions; rows of tables are lines."""
     lines = "".join(_pieces(element, blocks=True)).split("\n")
     return [text for line in lines if (text := " ".join(clean(line).split()))]
 

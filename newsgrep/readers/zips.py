@@ -1,4 +1,4 @@
-"""Zip archives, `.maff` pages among them: each member is a document, its place inside is the key of its articles."""
+"""Zip archives, `.maff` included: each member is a document, its place is the key of its articles."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.members import expanded, may_be_article, read_member
 

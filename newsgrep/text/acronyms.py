@@ -1,4 +1,4 @@
-"""Acronyms that would read as a common word: told apart by their capitals or their dots."""
+"""Acronyms that would read as a common word: distinguished by their capitals or their dots."""
 
 _READ_AS_WORDS = ("us", "it", "who", "is", "am", "or", "in", "me", "no", "on", "as")
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from newsgrep.article import Article
 from newsgrep.text import stems
+from newsgrep.text.memo import Memo
 from newsgrep.text.tokens import Piece, Token, tokenize
 
 POSITION_GAP: Final = 100
@@ -20,35 +21,27 @@ _compiled = cache(re.compile)
 PIECE: Final = re.compile(r"\S+")
 _POSSESSIVE = r"['\u2019]s\b"
 _CAPITALS_FROM = 3
-_MEMO_SIZE = 1 << 18
-_LONGEST_REMEMBERED = 64
 
 
 class Analyzer:
-    """Tokenises and stems. What it has seen it remembers, within bounds: news repeats its words.
+    """Tokenises and stems, and remembers what it has done.
 
-    No rule of the tokens looks across white space, save that a line of capitals is seen as one: so a text is
-    cut at white space, and only pieces not seen before are given to the rules.
+    No rule for tokens looks across white space, except the one for lines in capitals. So a text is cut at
+    white space, and the rules are applied only to pieces that are new.
     """
 
     def __init__(self, language: str = "english") -> None:
         self.language: Final = language
         self.stems_keep_initials: Final = language in stems.KEEPING_INITIALS
-        self._stem = stems.stemmer(language)
-        self._stems: dict[str, str] = {}
         self._elisions = language in _ELISION_LANGUAGES
-        self._memo: dict[str, tuple[Piece, ...]] = {}
-        self._memo_of_capitals: dict[str, tuple[Piece, ...]] = {}
-        self._cased_words = _CasedWords(self)
+        self._stems = Memo(stems.stemmer(language))
+        self._pieces = Memo(partial(self.pieces, capitals=False))
+        self._pieces_in_capitals = Memo(partial(self.pieces, capitals=True))
+        self._cased_words = Memo(self._count_cased_words)
 
     def stem(self, surface: str) -> str:
         """The stem of a surface: a function of it alone."""
-        stem = self._stems.get(surface)
-        if stem is None:
-            if len(self._stems) >= _MEMO_SIZE:
-                self._stems.clear()
-            stem = self._stems[surface] = self._stem(surface)
-        return stem
+        return self._stems[surface]
 
     def tokens(self, text: str, first_position: int = 0) -> list[Token]:
         """The tokens of a text, in order; positions count from `first_position`, offsets are the text's."""
@@ -56,14 +49,10 @@ class Analyzer:
         position = first_position
         for line in _lines(text):
             capitals = self.is_line_of_capitals(line[0])
-            memo = self._memo_of_capitals if capitals else self._memo
+            pieces = self._pieces_in_capitals if capitals else self._pieces
             for piece in PIECE.finditer(text, line.start(), line.end()):
-                word = piece[0]
-                pieces = memo.get(word)
-                if pieces is None:
-                    pieces = self._pieces(word, memo, capitals=capitals)
                 offset = piece.start()
-                for surface, start, end in pieces:
+                for surface, start, end in pieces[piece[0]]:
                     tokens.append(Token(position, surface, offset + start, offset + end))
                     position += 1
         return tokens
@@ -103,14 +92,6 @@ class Analyzer:
         """The tokens of a piece of text that holds no white space."""
         return tokenize(piece, capitals=capitals, elisions=self._elisions)
 
-    def _pieces(self, word: str, memo: dict[str, tuple[Piece, ...]], *, capitals: bool) -> tuple[Piece, ...]:
-        pieces = tuple(tokenize(word, capitals=capitals, elisions=self._elisions))
-        if len(word) <= _LONGEST_REMEMBERED:
-            if len(memo) >= _MEMO_SIZE:
-                memo.clear()
-            memo[word] = pieces
-        return pieces
-
     def is_line_of_capitals(self, line: str) -> bool:
         """Say whether capitals mean nothing on this line: three cased words or more, all in capitals."""
         if not line.isupper():  # a possessive may be in lower case even there
@@ -121,21 +102,11 @@ class Analyzer:
                 return False
         return sum(map(self._cased_words.__getitem__, line.split())) >= _CAPITALS_FROM
 
+    def _count_cased_words(self, piece: str) -> int:
+        """How many tokens of a piece of a line of capitals have letters that have a case."""
+        tokens = self.pieces(piece, capitals=True)
+        return sum(1 for token in tokens if piece[token.start : token.end].isupper())
+
 
 def _lines(text: str) -> Iterator[re.Match[str]]:
     return _compiled(_LINE_OF_ASCII if text.isascii() else _LINE).finditer(text)
-
-
-class _CasedWords(dict[str, int]):
-    """A piece of a line of capitals to how many of its tokens have letters that have a case."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        super().__init__()
-        self._analyzer = analyzer
-
-    def __missing__(self, piece: str) -> int:
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        tokens = self._analyzer.pieces(piece, capitals=True)
-        number = self[piece] = sum(1 for token in tokens if piece[token.start : token.end].isupper())
-        return number

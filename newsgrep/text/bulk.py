@@ -1,8 +1,8 @@
 """Many texts to tokens at once: the same tokens as the analyzer's, as arrays of numbers.
 
-No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that divide as
-white space does; a piece that has been seen before is a number already (`pieces`), and only one that has not is given
-to the rules (`tokens.tokenize`).
+No rule is written twice. The texts are cut at white space, as the analyzer cuts them, and at characters that
+divide as white space does; a known piece has a number already (`pieces`), and only a new one is given to the
+rules (`tokens.tokenize`).
 """
 
 import re
@@ -30,8 +30,9 @@ _PIECES_REMEMBERED = 1 << 19
 class TokenArrays:
     """The tokens of one field of many articles, article after article.
 
-    `surfaces` are numbers in `BulkAnalyzer.surfaces`, `positions` ascend in each article, `lengths` is how many tokens
-    each article has, `first_lengths` how many its first part has.
+    `surfaces` and `positions` have the shape (tokens,): numbers in `BulkAnalyzer.surfaces`, and positions, which
+    ascend in each article. `lengths` and `first_lengths` have the shape (articles,): how many tokens each
+    article has, and how many its first part has.
     """
 
     surfaces: NDArray[np.uint32]
@@ -75,7 +76,7 @@ class BulkAnalyzer:
 
     @property
     def is_full(self) -> bool:
-        """Say whether it remembers so much that it had better forget before the next texts."""
+        """Say whether its memory is full, and should be emptied before the next texts."""
         return len(self._piece_lengths) > _PIECES_REMEMBERED
 
     def tokens(self, articles: Iterable[Sequence[str]]) -> TokenArrays:
@@ -95,7 +96,7 @@ class BulkAnalyzer:
         return self._expand(np.concatenate(pieces), np.concatenate(pieces_in_part), in_article)
 
     def _pieces(self, text: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The numbers of the pieces of a text, and where they begin."""
+        """The numbers of the pieces of a text, and where they begin; both of shape (pieces,)."""
         cut_text = text.translate(_SEPARATORS)
         starts, ends = cut(cut_text)
         lines = self._lines_of_capitals(text)
@@ -109,13 +110,13 @@ class BulkAnalyzer:
         return numbers, starts
 
     def _lines_of_capitals(self, text: bytes) -> NDArray[np.int64]:
-        """Where lines of capitals begin and end: an array of pairs."""
+        """Where lines of capitals begin and end: shape (lines, 2), or (0,) if there are none."""
         data = np.frombuffer(text, np.uint8)
         breaks = np.flatnonzero(_IS_BREAK[data])
         begins = np.concatenate(([0], breaks + 1))
         ends = np.append(breaks, len(data))
         kinds = _KINDS[data]
-        # The s of a possessive may be small even there; what else is not ASCII the analyzer is asked about.
+        # The s of a possessive may be small even there; for all else that is not ASCII the analyzer decides.
         kinds[1:][(data[1:] == ord("s")) & ((data[:-1] == ord("'")) | (data[:-1] > _LAST_ASCII))] = 0
         of_line = np.bitwise_or.reduceat(np.append(kinds, 0), begins)
         candidates = np.flatnonzero(of_line == _CAPITAL)
@@ -130,7 +131,7 @@ class BulkAnalyzer:
         return self._learn(piece, capitals=True)
 
     def _learn(self, piece: str, *, capitals: bool = False) -> int:
-        """The number of a piece not seen before, after its tokens have been put down."""
+        """The number of a new piece, after its tokens have been recorded."""
         found = self._analyzer.pieces(piece, capitals=capitals)
         for surface, _, _ in found:
             number = self._numbers.get(surface)
@@ -172,7 +173,7 @@ class BulkAnalyzer:
 
 
 def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") -> Iterator[list[bytes]]:
-    """The parts, encoded, so many at a time; how many each article has is appended."""
+    """The parts, encoded, in batches; the number of parts of each article is appended to `parts_in_article`."""
     texts: list[bytes] = []
     size = 0
     for parts in articles:

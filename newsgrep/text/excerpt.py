@@ -51,7 +51,7 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
 
 
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
-    """The first span's start and the last one's end of the group, within reach, that says most."""
+    """From the first span to the last of the best group within reach: most different words, then most words."""
     forms = [fold(text[start:end]) for start, end in spans]
     inside: Counter[str] = Counter()
     best = (0, 0)
@@ -64,14 +64,14 @@ def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
             if not inside[forms[oldest]]:
                 del inside[forms[oldest]]
             oldest += 1
-        said = (len(inside), newest - oldest + 1)
-        if said > best:
-            best, chosen = said, (oldest, newest)
+        quality = (len(inside), newest - oldest + 1)
+        if quality > best:
+            best, chosen = quality, (oldest, newest)
     return spans[chosen[0]][0], spans[chosen[1]][1]
 
 
 def _beginning(text: str, first: int, words: int, reach: int) -> int:
-    """Where to begin: with the sentence of the first span, unless that is far back; then some words before."""
+    """The start of the sentence of the first span; if that is far back, some words before the span."""
     earliest = max(0, first - reach // 2)
     sentence = 0 if earliest == 0 else None
     for found in _SENTENCE_END.finditer(text, earliest, first):

@@ -1,7 +1,7 @@
 """Pieces of text to numbers, by the million: a hash table in arrays, which is looked up for all pieces at once.
 
-A piece is a run of bytes between spaces, none of them zero. One of up to 16 bytes is two 64-bit numbers, its key; longer ones, which are
-rare, and those not seen before are looked up one by one.
+A piece is a run of bytes between spaces, none of them zero. One of up to 16 bytes is two 64-bit numbers, its
+key; longer ones, which are rare, and new ones are looked up one by one.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ Values = NDArray[np.int32]
 
 
 class PieceTable:
-    """Gives each piece its number; `learn` is called, once, for a piece that has none yet, and says which it gets."""
+    """Gives each piece its number; `learn` is called once for a new piece, and returns its number."""
 
     def __init__(self, learn: Callable[[str], int]) -> None:
         self._learn = learn
@@ -33,7 +33,7 @@ class PieceTable:
         self._make_slots()
 
     def numbers(self, text: bytes, starts: Places, ends: Places) -> Values:
-        """The numbers of the pieces of a text that begin and end at these places."""
+        """The numbers of the pieces of a text that begin and end at these places; all of shape (pieces,)."""
         # Two more words of padding: keys are read from aligned words, of which the last begins before a piece's end.
         words = np.zeros(len(text) // 8 + 4, "<u8")
         words.view(np.uint8)[: len(text)] = np.frombuffer(text, np.uint8)
@@ -82,7 +82,7 @@ class PieceTable:
         return mixed.view(np.int64)
 
     def _find(self, low: Keys, high: Keys) -> Values:
-        """The values of keys, -1 for those that are not there: slot after slot until it or an empty one is met."""
+        """The values of keys, -1 for unknown ones; looks from slot to slot until the key or an empty one is met."""
         slots = self._slots(low, high)
         found = self._values[slots]
         wrong = np.flatnonzero((found >= 0) & ((self._low[slots] != low) | (self._high[slots] != high)))
@@ -120,7 +120,7 @@ class PieceTable:
 
 
 def cut(text: bytes) -> tuple[Places, Places]:
-    """Where the pieces of a text begin, and where they end."""
+    """Where the pieces of a text begin, and where they end; both of shape (pieces,)."""
     is_space = np.ones(len(text) + 2, np.bool_)
     np.equal(np.frombuffer(text, np.uint8), _SPACE, out=is_space[1:-1])
     borders = np.flatnonzero(is_space[1:] != is_space[:-1])
@@ -128,7 +128,7 @@ def cut(text: bytes) -> tuple[Places, Places]:
 
 
 def _keys(words: Keys, starts: Places, lengths: Places) -> tuple[Keys, Keys]:
-    """The first 8 bytes of pieces, and the next 8, filled up with zeros."""
+    """The first 8 bytes of pieces, and the next 8, filled up with zeros; both of shape (pieces,)."""
     place = starts >> 3
     shift = (starts & 7).astype(np.uint64) << np.uint64(3)
     back = np.uint64(63) - shift

@@ -5,20 +5,20 @@ from numpy.typing import NDArray
 
 
 def starts_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Where each of parts of these lengths begins, one after the other, and where the last ends."""
+    """Where each of consecutive parts begins, and where the last ends: (parts,) to (parts + 1,)."""
     starts = np.zeros(len(lengths) + 1, np.int64)
     np.cumsum(lengths, out=starts[1:])
     return starts
 
 
 def ranges_of(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The numbers of ranges, one after the other: of `lengths[i]` numbers from `starts[i]`."""
+    """The numbers of ranges, one after the other, `lengths[i]` of them from `starts[i]`: shape (sum of lengths,)."""
     begins = starts_of(lengths)
     return np.repeat(starts - begins[:-1], lengths) + np.arange(begins[-1])
 
 
 def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """True for each value that is the first or unlike the one before."""
+    """True for each value that is the first or differs from the one before; the same shape, (n,)."""
     differs = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return differs

@@ -1,4 +1,4 @@
-"""Where a query's words stand in an article that is shown: single words by themselves, phrases by tokenising it."""
+"""Where a query's words stand in an article: single words are found in the text, phrases in its tokens."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,13 +8,12 @@ from newsgrep.article import Article
 from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
-from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
 from newsgrep.text.terms import AnalysedQuery, Slot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_MEMO_SIZE = 1 << 18
 _SlotNumbers: TypeAlias = tuple[int, ...]
 
 
@@ -22,13 +21,13 @@ class _Sought(NamedTuple):
     """A leaf that is marked: phrases, as numbers of slots, that stand together (see `proximity`)."""
 
     phrases: tuple[_SlotNumbers, ...]
-    slack: int | None
+    slop: int | None
     title_only: bool
 
     @property
     def is_a_word(self) -> bool:
         """Say whether it is a single word, wherever it stands."""
-        return self.slack is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
+        return self.slop is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
 
 
 class SpanFinder:
@@ -41,7 +40,7 @@ class SpanFinder:
         self._query = query
         self._analyzer = query.analyzer
         self._slots: list[Slot] = []
-        self._matching = _MatchingSlots(self._slots, query.analyzer)
+        self._matching = Memo(self._matching_slots)
 
     @cached_property
     def _sought(self) -> list[_Sought]:
@@ -97,10 +96,10 @@ class SpanFinder:
         slots = self._query.slots
         if isinstance(leaf, Near):
             sides = (self._number(slots(leaf.left)), self._number(slots(leaf.right)))
-            return _Sought(sides, leaf.slack, title_only)
+            return _Sought(sides, leaf.slop, title_only)
         numbers = self._number(slots(leaf))
-        if isinstance(leaf, Phrase) and leaf.slack is not None:
-            return _Sought(tuple((number,) for number in numbers), leaf.slack, title_only)
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
+            return _Sought(tuple((number,) for number in numbers), leaf.slop, title_only)
         return _Sought((numbers,), None, title_only)
 
     def _number(self, slots: Sequence[Slot]) -> _SlotNumbers:
@@ -110,6 +109,13 @@ class SpanFinder:
                 self._slots.append(slot)
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
+
+    def _matching_slots(self, surface: str) -> _SlotNumbers:
+        """The numbers of the slots that a surface matches."""
+        if not surface:
+            return ()
+        stem = self._analyzer.stem(surface)
+        return tuple([number for number, slot in enumerate(self._slots) if slot.matches(surface, stem)])
 
     def _positions(
         self, tokens: Sequence[Token], before: dict[int, list[int]] | None = None
@@ -123,31 +129,12 @@ class SpanFinder:
         return positions
 
 
-class _MatchingSlots(dict[str, _SlotNumbers]):
-    """A surface to the numbers of the slots that it matches."""
-
-    def __init__(self, slots: Sequence[Slot], analyzer: Analyzer) -> None:
-        super().__init__()
-        self._slots = slots
-        self._analyzer = analyzer
-
-    def __missing__(self, surface: str) -> _SlotNumbers:
-        if len(self) >= _MEMO_SIZE:
-            self.clear()
-        stem = self._analyzer.stem(surface) if surface else ""
-        numbers = tuple(
-            [number for number, slot in enumerate(self._slots) if surface and slot.matches(surface, stem)]
-        )
-        self[surface] = numbers
-        return numbers
-
-
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:
     sides: list[list[Occurrence]] = []
     for phrase in sought.phrases:
         beginnings = phrase_beginnings([positions.get(number, []) for number in phrase])
         sides.append([(beginning, len(phrase)) for beginning in beginnings])
-    return sides[0] if sought.slack is None else window_occurrences(sides, sought.slack)
+    return sides[0] if sought.slop is None else window_occurrences(sides, sought.slop)
 
 
 def _span(tokens: Sequence[Token], start: int, length: int) -> Span:

@@ -22,7 +22,7 @@ _ENGLISH = {
 }
 
 KEEPING_INITIALS = frozenset({"english"})
-"""Languages whose stems begin as their surfaces do: of Snowball's others, some take off what stands before a word."""
+"""Languages whose stems begin like their surfaces: some other stemmers of Snowball remove prefixes."""
 
 
 def stemmer(language: str) -> Callable[[str], str]:

@@ -1,6 +1,7 @@
 """Words too common to say what an article is about. They are found like any other; only the ranking drops them.
 
-English alone has a list: elsewhere the ranking's idf does what is needed. Never on it: us, may, will, a month.
+English alone has a list: elsewhere the ranking's idf does what is needed. Never on it: us, may, will, a
+month.
 """
 
 _ENGLISH = """

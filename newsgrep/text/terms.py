@@ -22,7 +22,7 @@ class Surfaces(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["surface"] = "surface"  # else one of them would equal one of stems
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return surface in self.forms
 
 
@@ -32,7 +32,7 @@ class Stems(NamedTuple):
     forms: tuple[str, ...]
     by: Literal["stem"] = "stem"
 
-    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str) -> bool:  # noqa: ARG002  all slots are called alike
         return stem in self.forms
 
 
@@ -46,12 +46,12 @@ class Glob(NamedTuple):
         """What all of them begin with."""
         return self.matcher.prefix
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         return self.matcher.matches(surface)
 
 
 class Approximate(NamedTuple):
-    """Any surface at most so many edits away, by optimal string alignment: a swap of neighbours is one."""
+    """Any surface at most `edits` edits away, by optimal string alignment: a swap of neighbours is one."""
 
     surface: str
     edits: int
@@ -61,7 +61,7 @@ class Approximate(NamedTuple):
         """What all of them begin with: nothing, an edit may be anywhere."""
         return ""
 
-    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are asked alike
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         if abs(len(surface) - len(self.surface)) > self.edits:
             return False
         from rapidfuzz.distance import OSA  # noqa: PLC0415  only fuzzy words need it
@@ -134,7 +134,10 @@ class AnalysedQuery:
                 surfaces = self._surfaces(text)
                 if len(surfaces) > 1:
                     raise QueryError(f'"{text}" is several words; only one can be fuzzy', "", *leaf.extent)
-                return tuple(Approximate(surface, _edits(surface, edits)) for surface in surfaces)
+                return tuple(
+                    Approximate(surface, edits_allowed(surface) if edits is None else edits)
+                    for surface in surfaces
+                )
             case Pattern(glob) | Phrase(glob):
                 return tuple(self._of_glob(glob))
 
@@ -184,7 +187,6 @@ def _stand_in(part: str | Wildcard) -> str:
     return " " if part in {ANY_CHARACTERS, ANY_CHARACTER} else str(part)
 
 
-def _edits(surface: str, edits: int | None) -> int:
-    if edits is not None:
-        return edits
+def edits_allowed(surface: str) -> int:
+    """How many edits away a word may be that is meant by this one: 2, 1 or 0, by its length."""
     return 2 if len(surface) >= _TWO_EDITS_FROM else 1 if len(surface) >= _ONE_EDIT_FROM else 0

@@ -1,8 +1,8 @@
 """Where single words stand in a text, without tokenising all of it.
 
-A text is cut, at white space and at what divides words as white space does, into pieces. What a piece holds does not
-depend on the others, and news repeats its pieces: each is tokenised once. Where it is known what letters the words
-sought begin with, pieces in which no token begins so are not even looked at.
+A text is cut, at white space and at what divides words as white space does, into pieces. What a piece holds
+does not depend on the others, and news repeats its pieces: each is tokenised once. Where it is known what
+letters the words sought begin with, pieces in which no token begins so are not even looked at.
 """
 
 import re
@@ -14,10 +14,9 @@ from typing import TypeAlias
 
 from newsgrep.results import Span
 from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.memo import Memo
 from newsgrep.text.tokens import separates
 
-_MEMO_SIZE = 1 << 18
-_LONGEST_REMEMBERED = 64
 _ASCII = "".join(map(chr, range(128)))
 _CUT = "".join(" " if separates(character) else character for character in _ASCII)
 _OTHER_WHITE_SPACE = re.compile(r"[^\S ]")
@@ -36,7 +35,8 @@ class WordSpans:
         self, analyzer: Analyzer, matches: Callable[[str], bool], initials: frozenset[str] | None
     ) -> None:
         self._analyzer = analyzer
-        self._words = _WordsOfPieces(analyzer, matches)
+        self._matches = matches
+        self._words = Memo(self._words_of_piece)
         self._candidate = None if initials is None else _candidate(initials)
 
     def find(self, text: str) -> tuple[Span, ...]:
@@ -70,25 +70,12 @@ class WordSpans:
             if found:
                 yield start, found
 
-
-class _WordsOfPieces(dict[str, _Words | None]):
-    """A piece to the words that match in it; None for none, on whatever line."""
-
-    def __init__(self, analyzer: Analyzer, matches: Callable[[str], bool]) -> None:
-        super().__init__()
-        self._analyzer = analyzer
-        self._matches = matches
-
-    def __missing__(self, piece: str) -> _Words | None:
+    def _words_of_piece(self, piece: str) -> _Words | None:
+        """The words that match in a piece; None for none, on whatever line."""
         words = self._mark(piece, capitals=False)
         has_no_capitals = piece.isascii() and piece.islower()
         in_capitals = words if has_no_capitals else self._mark(piece, capitals=True)
-        found = (words, in_capitals) if words or in_capitals else None
-        if len(piece) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MEMO_SIZE:
-                self.clear()
-            self[piece] = found
-        return found
+        return (words, in_capitals) if words or in_capitals else None
 
     def _mark(self, piece: str, *, capitals: bool) -> tuple[Span, ...]:
         return tuple(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 from rich.cells import cell_len
 
 Run: TypeAlias = Callable[..., Any]
@@ -16,7 +17,7 @@ def test_coverage_for_a_person_and_for_jq(newsgrep: Run, folder: Path) -> None:
     (folder / "seeds" / "more.jsonl").write_text(
         '{"text": "x", "date": "2024-11", "source": "AP", "lang": "en"}\n{"text": "y", "date": "03/04/2025"}\n'
     )
-    newsgrep("index", cwd=folder)
+    index(folder)
     shown = newsgrep("coverage", cwd=folder).out
     assert shown.startswith("articles     37, 2024-11 to 2025-06\n")
     for line in (
@@ -44,8 +45,8 @@ def test_coverage_for_a_person_and_for_jq(newsgrep: Run, folder: Path) -> None:
     assert told["gaps"] == []
 
 
-@pytest.fixture
-def wide(newsgrep: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive of three sources with long names, of many gaps, of years and of months."""
     sources = ("路透社新闻中文网站", "Agence France-Presse International News Bureau of Paris", "AP")
     months = [(2003 + number // 2, 1 + number % 2 * (1 + number // 4)) for number in range(32)]
@@ -54,9 +55,10 @@ def wide(newsgrep: Run, tmp_path: Path) -> Path:
         for year, month in months
         for source in sources
     ]
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    newsgrep("index", ".", cwd=tmp_path)
-    return tmp_path
+    folder = tmp_path_factory.mktemp("wide")
+    (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    index(folder, ".")
+    return folder
 
 
 @pytest.mark.parametrize("columns", [None, 40, 80, 132])

@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 
 
 @pytest.fixture
-def linked(newsgrep: Run, folder: Path) -> Path:
+def linked(folder: Path) -> Path:
     """An archive with a link, a strange link, and `xdg-open`, which writes down what it opens."""
     records = [
         {"id": "1", "text": "web", "url": "https://example.com/x"},
         {"id": "2", "text": "bad", "url": "javascript:alert(1)"},
     ]
     (folder / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
-    newsgrep("index", "-q", "a.jsonl", cwd=folder)
+    index(folder, "a.jsonl")
     (folder / "bin").mkdir()
     (folder / "bin" / "xdg-open").write_text('#!/bin/sh\necho "$1" >> opened\n')
     (folder / "bin" / "xdg-open").chmod(0o755)

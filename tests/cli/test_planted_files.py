@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from conftest import SCALE
+from conftest import SCALE, index
 from examples import examples, furnish, verbs
 
 from newsgrep.cli.command import run
@@ -111,16 +111,13 @@ PLANTS: list[Plant] = [
 @pytest.fixture(scope="module")
 def furnished(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive that every example runs in, whose index has a deletion and two generations."""
-    from newsgrep.archive import Archive
-
     archive = tmp_path_factory.mktemp("furnished") / "archive"
     shutil.copytree(samples, archive)
     furnish(archive)
     (archive / "seeds" / "empty.txt").touch()
-    with Archive(archive / ".newsgrep", cwd=archive) as opened:
-        opened.index(["old-clippings", "archive.jsonl"])
-        (archive / "seeds" / "reading-the-tariffs-glossary.txt").unlink()
-        opened.index()
+    index(archive, "old-clippings", "archive.jsonl")
+    (archive / "seeds" / "reading-the-tariffs-glossary.txt").unlink()
+    index(archive)
     assert list((archive / ".newsgrep" / "index").glob("*.deleted"))
     return archive
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -107,7 +108,7 @@ def test_trec_is_a_run_that_scores_rankings(newsgrep: Run) -> None:
 def test_an_id_with_spaces_is_one_word_of_a_trec_run(newsgrep: Run, tmp_path: Path) -> None:
     for name in ("a b.txt", "a%20b.txt", "a\u00a0b.txt"):
         (tmp_path / name).write_text("2025-05-06 Crude oil rose.")
-    newsgrep("index", ".", cwd=tmp_path)
+    index(tmp_path, ".")
     run = newsgrep("search", "crude", "--format", "trec", cwd=tmp_path)
     assert sorted(line.split()[2] for line in run.out.splitlines()) == [
         "a%20b.txt",
@@ -325,8 +326,8 @@ def test_no_articles_bytes_reach_a_pipe_unescaped(newsgrep: Run, hostile: Path) 
     assert newsgrep("show", "--raw", hit["id"], cwd=hostile).out.startswith(f"oil {HOSTILE}")
 
 
-def test_no_articles_bytes_reach_a_terminal_unescaped(newsgrep: Run, terminal: Run, hostile: Path) -> None:
-    newsgrep("index", cwd=hostile)
+def test_no_articles_bytes_reach_a_terminal_unescaped(terminal: Run, hostile: Path) -> None:
+    index(hostile)
     for arguments in (
         ["search", "title:evil"],
         ["show", "seeds/bad\x1b[2J.json", "--query", "evil"],

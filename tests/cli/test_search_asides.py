@@ -6,19 +6,21 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 
 
-@pytest.fixture
-def several(newsgrep: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two files of several articles, their dates known to the month, the year and not at all."""
-    (tmp_path / "a.jsonl").write_text(
+    folder = tmp_path_factory.mktemp("several")
+    (folder / "a.jsonl").write_text(
         '{"text": "oil rose", "date": "2025-05"}\n{"text": "oil fell", "date": "2025"}\n{"text": "gas, crude"}\n'
     )
-    (tmp_path / "b.jsonl").write_text('{"text": "oil", "date": "2025-05-02"}\n{"text": "oil alone"}\n')
-    assert newsgrep("index", ".", cwd=tmp_path).code == 0
-    return tmp_path
+    (folder / "b.jsonl").write_text('{"text": "oil", "date": "2025-05-02"}\n{"text": "oil alone"}\n')
+    index(folder, ".")
+    return folder
 
 
 def test_an_offset_past_the_files_finds_nothing(newsgrep: Run, several: Path) -> None:
@@ -123,7 +125,7 @@ SEEN = "a␛[31m\N{REPLACEMENT CHARACTER}b␊␉c#d.txt"
 
 def test_names_are_made_visible_on_a_terminal_alone(newsgrep: Run, terminal: Run, tmp_path: Path) -> None:
     (tmp_path / NAME).write_text("oil")
-    newsgrep("index", ".", cwd=tmp_path)
+    index(tmp_path, ".")
     assert newsgrep("search", "-l", "oil", cwd=tmp_path).out == NAME + "\n"
     assert terminal("search", "-l", "oil", cwd=tmp_path).out == SEEN + "\n"
     assert terminal("search", "-l0", "oil", cwd=tmp_path).out == NAME + "\0"
@@ -133,10 +135,10 @@ def test_names_are_made_visible_on_a_terminal_alone(newsgrep: Run, terminal: Run
     assert SEEN in terminal("search", "oil", cwd=tmp_path, NO_COLOR="1").out
 
 
-def test_a_link_is_the_articles_file(newsgrep: Run, terminal: Run, tmp_path: Path) -> None:
+def test_a_link_is_the_articles_file(terminal: Run, tmp_path: Path) -> None:
     (tmp_path / "a#b.jsonl").write_text('{"text": "oil", "id": "k#l"}\n{"text": "gas"}\n')
     (tmp_path / "c#d.txt").write_text("coal")
-    newsgrep("index", ".", cwd=tmp_path)
+    index(tmp_path, ".")
     for word, name in (("oil", "a#b.jsonl"), ("gas", "a#b.jsonl"), ("coal", "c#d.txt")):
         shown = terminal("search", word, cwd=tmp_path).out
         assert f"file://{os.fspath(tmp_path)}/{name.replace('#', '%23')}\x1b" in shown

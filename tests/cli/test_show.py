@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from conftest import index
+
 Run: TypeAlias = Callable[..., Any]
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 
@@ -27,7 +29,7 @@ def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: P
 
 def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_text('{"text": "one", "id": "x#y"}\n{"text": "two"}\n')
-    newsgrep("index", "a.jsonl", cwd=folder)
+    index(folder, "a.jsonl")
     assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "one\n\ntwo"
     location = newsgrep("search", "one", "path:a.jsonl", cwd=folder).out.split("\t")[1]
     assert location == "a.jsonl#x%23y"
@@ -39,14 +41,14 @@ def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run
     (folder / "a.jsonl").write_text(
         "".join(json.dumps({"text": f"{number},"}) + "\n" for number in range(1, 12))
     )
-    newsgrep("index", "a.jsonl", cwd=folder)
+    index(folder, "a.jsonl")
     listed = json.loads(newsgrep("show", "--json", "a.jsonl", cwd=folder).out)
     assert [hit["excerpt"] for hit in listed] == [f"{number}," for number in range(1, 12)]
 
 
 def test_raw_texts_have_an_empty_line_between_and_stay_what_they_are(newsgrep: Run, folder: Path) -> None:
     (folder / "a.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in ("a", "b\n", "c")))
-    newsgrep("index", "a.jsonl", cwd=folder)
+    index(folder, "a.jsonl")
     assert newsgrep("show", "--raw", "a.jsonl", cwd=folder).out == "a\n\nb\n\nc"
     assert newsgrep("show", "--raw", "a.jsonl#1", cwd=folder).out == "a"
 
@@ -81,5 +83,5 @@ def test_a_file_in_a_folder_called_as_that_of_what_was_piped_in_is_a_file(
 ) -> None:
     (folder / "piped").mkdir()
     (folder / "piped" / "a.jsonl.zst").write_text('{"text": "one"}')
-    newsgrep("index", "piped", cwd=folder)
+    index(folder, "piped")
     assert "File: piped/a.jsonl.zst" in newsgrep("show", "piped/a.jsonl.zst", cwd=folder).out

@@ -7,24 +7,26 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 
 
-@pytest.fixture
-def odd(newsgrep: Run, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with a folder and a file whose names are not UTF-8."""
-    inside = os.fsencode(tmp_path) + b"/caf\xff"
+    folder = tmp_path_factory.mktemp("odd")
+    inside = os.fsencode(folder) + b"/caf\xff"
     try:
         os.mkdir(inside)  # noqa: PTH102  a path of bytes
     except OSError:
         pytest.skip("this file system takes no such name")
     with open(inside + b"/\xe9.txt", "w") as file:  # noqa: PTH123
         file.write("latin oil")
-    (tmp_path / "other.txt").write_text("oil too")
-    assert newsgrep("index", ".", cwd=tmp_path).code == 0
-    return tmp_path
+    (folder / "other.txt").write_text("oil too")
+    index(folder, ".")
+    return folder
 
 
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
@@ -36,7 +38,7 @@ def test_names_that_are_not_utf8_go_through_pipes(shell: Run, odd: Path, locale:
         assert [hit["excerpt"] for hit in json.loads(shown.out)] == ["latin oil"]
         within = shell(f"{said} | newsgrep search oil --within - -c", cwd=odd)
         assert (within.code, within.out, within.err) == (0, "1\n", "")
-        listed = shell(f"{said} > list; newsgrep search oil --within list -c", cwd=odd)
+        listed = shell(f"{said} > ../list; newsgrep search oil --within ../list -c", cwd=odd)
         assert (listed.code, listed.out, listed.err) == (0, "1\n", "")
 
 
@@ -70,7 +72,7 @@ def test_a_working_directory_that_is_gone_is_said(shell: Run, tmp_path: Path) ->
 def test_a_number_too_long_to_be_one_is_a_key(newsgrep: Run, tmp_path: Path) -> None:
     keys = ["1" + "0" * 5000, "10", "9" * 4999, "9", "x", "07"]
     (tmp_path / "a.jsonl").write_text("".join(f'{{"text": "oil", "id": "{key}"}}\n' for key in keys))
-    assert newsgrep("index", "a.jsonl", cwd=tmp_path).code == 0
+    index(tmp_path, "a.jsonl")
     listed = json.loads(newsgrep("show", "a.jsonl", "--json", cwd=tmp_path).out)
     assert [hit["id"].partition("#")[2] for hit in listed] == ["x", "07", "9", "10", keys[2], keys[0]]
     last = f"a.jsonl#{keys[0]}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from conftest import COMMAND, environment
+from conftest import COMMAND, environment, index
 from examples import examples, furnish
 
 from newsgrep.cli import VERBS
@@ -155,7 +155,7 @@ def test_skipped_with_nothing_skipped(newsgrep: Run) -> None:
 def test_what_is_skipped_is_named_from_where_one_is(newsgrep: Run, folder: Path) -> None:
     (folder / "seeds" / "empty.txt").touch()
     (folder / "seeds" / "new.jsonl").write_text('{"text": "a"}\n{')
-    newsgrep("index", cwd=folder)
+    index(folder)
     for where, before in ((folder / "seeds", ""), (folder.parent, f"{folder.name}/seeds/")):
         ran = newsgrep("skipped", "--index", str(folder), cwd=where)
         assert [line.split("\t")[0] for line in ran.out.splitlines()] == [
@@ -311,9 +311,9 @@ def test_every_example_of_help_runs(verb: str, newsgrep: Run, shell: Run, folder
     assert "Examples:" in newsgrep(verb, "--help").out
     assert 2 <= len(examples(verb)) <= 4
     furnish(folder)
-    newsgrep("index", "-q", "old-clippings", "archive.jsonl", cwd=folder)
+    index(folder, "old-clippings", "archive.jsonl")
     (folder / "seeds" / "empty.txt").touch()
-    newsgrep("index", "-q", cwd=folder)
+    index(folder)
     for example in examples(verb):
         if "jq" in example and not shutil.which("jq"):
             pytest.skip("jq is not installed")

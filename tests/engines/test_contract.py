@@ -32,7 +32,7 @@ ENGINES: dict[str, OpenIndex] = {
     "whoosh, vector kernels": lambda folder: open_whoosh(folder, vector=True),
 }
 
-segments = st.lists(articles(), max_size=4)
+segments = st.lists(articles, max_size=4)
 histories = st.lists(
     st.tuples(st.lists(segments, max_size=3), st.lists(st.sampled_from(IDS), max_size=2)), max_size=4
 )
@@ -349,6 +349,18 @@ def test_ids_are_exact(engine: Handle) -> None:
     for wanted in ("d/story.txt", "d/[*]?.txt"):
         assert ids(engine, nodes.Ids(frozenset({ArticleId(wanted)}))) == [wanted]
     assert ids(engine, nodes.Ids(frozenset({ArticleId("d/*"), ArticleId("D/STORY.TXT")}))) == []
+
+
+@pytest.mark.parametrize("wanted", [1, 3, 40, 300])
+def test_few_and_many_ids_are_found(engine: Handle, wanted: int) -> None:
+    """Deleted and unknown ones are not; in whichever segment they are."""
+    written = [article(f"{number:03}.txt", "oil") for number in range(300)]
+    engine.add(*written[::2])
+    engine.add(*written[1::2])
+    engine.commit([], [written[0].id])
+    chosen = [written[0], *Random(wanted).sample(written[1:], wanted - 1)]  # noqa: S311  a repeatable draw
+    asked = nodes.Ids(frozenset({*(one.id for one in chosen), ArticleId("unknown")}))
+    assert ids(engine, asked, order=Order.ID) == sorted(one.id for one in chosen if one is not written[0])
 
 
 @pytest.mark.parametrize("text", ["...", "-", "\N{EM DASH}"])

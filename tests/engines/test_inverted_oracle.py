@@ -13,7 +13,7 @@ from newsgrep.results import Order
 
 
 @given(
-    archive=st.lists(articles(), max_size=6, unique_by=lambda article: article.id),
+    archive=st.lists(articles, max_size=6, unique_by=lambda article: article.id),
     asked=st.lists(st.tuples(queries, orders), min_size=1, max_size=6),
 )
 def test_both_oracles_give_the_same(archive: list[Article], asked: list[tuple[nodes.Node, Order]]) -> None:

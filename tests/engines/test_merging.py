@@ -6,13 +6,19 @@ from random import Random
 import pytest
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.whoosh import merging
-from newsgrep.engines.whoosh.merging import Source, merge_segments
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.segment_writer import SegmentWriter
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.writing import lexicon_merging, merge_sources
+from newsgrep.engines.whoosh.writing.merge_sources import Source
+from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
+from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
 from newsgrep.text import Analyzer
 
 WORDS = [f"word{number}" for number in range(60)] + ["the", "of", "tariffs", "tariff"]
+
+
+def cased(word: str, chance: Random) -> str:
+    """A value as one article or another writes it."""
+    return chance.choice([word, word, word.title(), word.upper()])
 
 
 def made(number: int, chance: Random) -> Article:
@@ -24,8 +30,9 @@ def made(number: int, chance: Random) -> Article:
         text=text,
         title=" ".join(chance.choices(WORDS, k=3)),
         date=PublicationDate(day, Precision.DAY, DateOrigin.RECORD) if day else None,
-        authors=(chance.choice(WORDS),),
-        tags=tuple(chance.choices(WORDS, k=2)),
+        source=cased(chance.choice(WORDS), chance),
+        authors=(cased(chance.choice(WORDS), chance),),
+        tags=tuple(cased(word, chance) for word in chance.choices(WORDS, k=3)),
     )
 
 
@@ -40,8 +47,9 @@ def sections(path: Path) -> dict[str, bytes]:
 def test_a_merged_segment_is_as_one_written_from_its_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int
 ) -> None:
-    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_RUNS_AT_ONCE", "_STRINGS_AT_ONCE"):
-        monkeypatch.setattr(merging, name, at_once)
+    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_RUNS_AT_ONCE"):
+        monkeypatch.setattr(lexicon_merging, name, at_once)
+    monkeypatch.setattr(merge_sources, "_STRINGS_AT_ONCE", at_once)
     chance = Random(seed)  # noqa: S311  the same each time
     articles = [made(number, chance) for number in range(90)]
     writer = SegmentWriter(tmp_path, Analyzer("english"))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_index
-from newsgrep.engines.whoosh.catalogue import FORMAT
+from newsgrep.engines.whoosh.format.catalogue import FORMAT
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
 
@@ -22,7 +22,14 @@ TEXTS = {"a": "Crude oil prices rose.", "b": "Oil and gas.", "c": "Tariffs on cr
 
 
 def article(identifier: str, text: str) -> Article:
-    return Article(ArticleId(identifier), identifier, text, title=f"Title {identifier}", tags=("x",))
+    return Article(
+        ArticleId(identifier),
+        identifier,
+        text,
+        title=f"Title {identifier}",
+        authors=(f"Ann {identifier.upper()}",),
+        tags=("x",),
+    )
 
 
 def commit(engine: Handle, texts: dict[str, str], removed: tuple[str, ...] = ()) -> None:
@@ -62,6 +69,7 @@ def test_whoosh_itself_finds_the_same(folder: Path) -> None:
         (Term("body_stems", "tariff"), nodes.Word("tariffs")),
         (Term("title_words", "b"), nodes.Within("title", nodes.Word("b"))),
         (Term("tag", "x"), nodes.Value("tag", "X")),
+        (Term("author", "ann c"), nodes.Within("author", nodes.Phrase("Ann C"))),
         (Phrase("body_words", ["crude", "oil"]), nodes.Phrase("crude oil")),
         (Prefix("body_words", "tar"), nodes.Pattern("tar*")),
         (
@@ -139,7 +147,7 @@ def test_a_missing_segment_is_noticed(folder: Path) -> None:
 
 
 def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
-    from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, commit_catalogue
+    from newsgrep.engines.whoosh.format.catalogue import Catalogue, SegmentEntry, commit_catalogue
 
     entry = SegmentEntry("../elsewhere", None, 1, 1, 1, 1, 1)
     commit_catalogue(folder, Catalogue(9, "english", 1, (entry,)))

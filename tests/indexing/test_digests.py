@@ -33,7 +33,7 @@ def test_a_comparison_says_what_a_dictionary_would(
 @given(articles=ARTICLES)
 def test_the_keys_come_back(articles: dict[str, bytes]) -> None:
     assert list(told(articles).each_key()) == list(articles)
-    assert told(articles).given == len(articles)
+    assert told(articles).article_count == len(articles)
     assert list(NO_ARTICLES.each_key()) == []
 
 

@@ -11,11 +11,11 @@ import pytest
 from newsgrep.archive import Archive
 from newsgrep.engines import open_index
 from newsgrep.errors import IndexDamagedError, InterruptedRunError, UsageError
+from newsgrep.index_report import IndexProgress
 from newsgrep.indexing import reading
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.reading import FileTask, Sign, read_batch
+from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rule, Rules
-from newsgrep.outcomes import IndexProgress
 from newsgrep.readers import ReadOptions, StalledReaderError
 
 TODAY = date(2025, 5, 6)
@@ -100,20 +100,20 @@ def test_a_file_that_the_disk_does_not_give_keeps_its_articles(
     assert archive.skipped() == []
 
 
-def test_a_large_file_gives_signs_of_life_before_it_is_parsed(tmp_path: Path) -> None:
+def test_a_large_file_gives_heartbeats_before_it_is_parsed(tmp_path: Path) -> None:
     size = 5 << 20
     (tmp_path / "a.jsonl").write_bytes(b" " * size)
-    signs: list[Sign] = []
+    beats: list[Heartbeat] = []
 
-    def alive(sign: Sign) -> None:
-        signs.append(sign)
-        if len(signs) == 3:
+    def beat(heartbeat: Heartbeat) -> None:
+        beats.append(heartbeat)
+        if len(beats) == 3:
             raise StalledReaderError  # as its deadline does, where a megabyte takes too long
 
     task = FileTask("a.jsonl", "a.jsonl", size, 0, articles=ArticleDigests("#1\n#2", bytes(16)))
     rules = Rules(str(tmp_path), (Rule("", ReadOptions(TODAY), "1"),))
-    result = read_batch(open_index(tmp_path / "index", "english").writer(), [task], rules, alive)
-    assert signs[:3] == [Sign(0)] * 3
+    result = read_batch(open_index(tmp_path / "index", "english").writer(), [task], rules, beat)
+    assert beats[:3] == [Heartbeat(0)] * 3
     (row,) = result.rows
     assert row.problems[0].reason == "takes too long to read from its disk; its articles are kept"
-    assert (row.given, row.articles, result.removed) == (2, task.articles, [])
+    assert (row.article_count, row.articles, result.removed) == (2, task.articles, [])

@@ -14,7 +14,7 @@ from newsgrep.article import Article
 from newsgrep.config import save_archive_config
 from newsgrep.errors import IndexBusyError, UsageError
 from newsgrep.indexing.lock import writer_lock
-from newsgrep.indexing.piped import discard_unfinished, keep, spooled
+from newsgrep.indexing.piped_input import discard_unfinished, keep, spooled
 
 TODAY = date(2025, 5, 6)
 Write = Callable[[str, str], Path]

@@ -20,10 +20,10 @@ from newsgrep.errors import (
     StorageError,
     UsageError,
 )
+from newsgrep.index_report import IndexProgress, IndexReport
 from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
-from newsgrep.outcomes import IndexProgress, IndexReport
 
 TODAY = date(2025, 5, 6)
 
@@ -109,6 +109,22 @@ def test_a_young_file_is_read_again_until_it_is_old(
     write_at_once("six")
     assert counts(archive.index()) == (0, 0, 0, 3)
     assert [article.text for article in archive.show("seeds/a.txt")] == ["two"]
+
+
+@pytest.mark.parametrize("seconds", [-(10**10), 10**10, 1 << 62])
+def test_files_with_times_that_no_clock_shows_are_indexed(
+    folder: Path, archive: Archive, seconds: int
+) -> None:
+    """Beyond 2262 and before 1677 nanoseconds since 1970 take more than 64 bits; not every file system has such times."""
+    archive.index()  # what it found is remembered, so that the next run compares
+    write(folder / "seeds" / "odd.txt", "of another century")
+    try:
+        os.utime(folder / "seeds" / "odd.txt", (seconds, seconds))
+    except (OSError, OverflowError) as error:
+        pytest.skip(f"the system has no such times: {error}")
+    assert counts(archive.index()) == (1, 0, 0, 3)
+    assert counts(archive.index()) == (0, 0, 0, 4)
+    assert archive.count("century") == 1
 
 
 def test_where_nothing_has_changed_nothing_is_written(folder: Path, archive: Archive) -> None:

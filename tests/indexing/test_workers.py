@@ -14,12 +14,13 @@ from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFi
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
+from newsgrep.index_report import Skipped
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.indexing.rules import Rule, Rules
-from newsgrep.indexing.workers import WorkerPool, WorkerSetting
-from newsgrep.outcomes import Skipped
+from newsgrep.indexing.worker import WorkerSetting
+from newsgrep.indexing.workers import WorkerPool
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 

@@ -22,10 +22,19 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.query.printer import to_text
-from newsgrep.query.rewriting import has_dates, leaves, parts_of, walk, with_dates, words_of
+from newsgrep.query.rewriting import (
+    has_dates,
+    leaves,
+    parts_of,
+    walk,
+    with_sure_dates,
+    without_dates,
+    words_of,
+)
 
 A, B, C = Word("a"), Pattern("b*"), Fuzzy("c")
 QUOTED, RANGE = Phrase("d e"), Dates(20250101, None)
+SURE = RANGE.with_(sure=True)
 WITHOUT_WORDS = (Value("source", "ap"), Ids(frozenset({ArticleId("a.txt")})), RANGE, Undated(), Everything())
 TREE = And(
     (
@@ -43,7 +52,7 @@ def test_every_kind_of_node_is_in_the_tree_and_is_walked_over() -> None:
         below += parts_of(node)
     assert {type(node) for node in below} == set(get_args(Node))
     assert all(to_text(node) for node in below)
-    assert with_dates(TREE, lambda dates: dates) == TREE
+    assert with_sure_dates(TREE) == And((*TREE.parts[:5], SURE, *TREE.parts[6:]))
 
 
 def test_leaves_come_in_order_with_field_weight_and_negation() -> None:
@@ -73,6 +82,8 @@ def test_parts_of_a_field_are_walked_with_the_field() -> None:
 
 def test_dates_are_changed_outside_not_alone() -> None:
     tree = And((A, Not(RANGE), Boost(Or((RANGE, A)), 2)))
-    assert with_dates(tree, lambda _: Undated()) == And((A, Not(RANGE), Boost(Or((Undated(), A)), 2)))
+    assert with_sure_dates(tree) == And((A, Not(RANGE), Boost(Or((SURE, A)), 2)))
+    assert without_dates(tree) == And((A, Not(RANGE), Boost(A, 2)))
+    assert without_dates(Boost(And((RANGE, RANGE)), 2)) is None
     assert has_dates(tree)
     assert not has_dates(And((A, Not(RANGE))))

@@ -13,10 +13,10 @@ from newsgrep.readers import (
     NotAnArticleError,
     ReadOptions,
     SourceFile,
-    is_ignored,
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.ignored import is_ignored
 
 ReadOne: TypeAlias = Callable[..., Article]
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"

@@ -12,7 +12,8 @@ from newsgrep.errors import QueryError
 from newsgrep.query import parse
 from newsgrep.results import WordCount
 from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
-from newsgrep.text.spelling import edits_allowed, nearest_word
+from newsgrep.text.spelling import nearest_word
+from newsgrep.text.terms import edits_allowed
 
 ENGLISH = Analyzer("english")
 

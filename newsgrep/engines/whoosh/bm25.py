@@ -5,12 +5,19 @@
     norm   = K1 * (1 - B + B * length / mean)
 
 N counts all articles, n those in which it occurs; lengths are exact. K1, B and the title's share of a score were
-chosen by nDCG@10 over judged collections of news and abstracts. Counts and lengths may be numbers or arrays of them:
-the operations, and so the float64 results, are the same to the bit.
+chosen by nDCG@10 over judged collections of news and abstracts. Of numbers and of arrays the results are the same to
+the bit: float64, by the same operations.
 """
 
 from math import log
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Numbers = TypeVar("Numbers", float, "NDArray[np.float64]")
+"""One number, or an array of them, float64 of any shape: the results have the same."""
 
 K1 = 1.2
 B = 0.5
@@ -21,7 +28,7 @@ _SMALLEST = 1e-300
 """More than rounding loses where numbers are so small that they lose digits."""
 
 
-def not_below(value: Any) -> Any:  # noqa: ANN401  numbers or arrays
+def not_below(value: Numbers) -> Numbers:
     """A bound, raised by more than rounding may have lost of it."""
     return value * _ROUNDING + _SMALLEST
 
@@ -31,7 +38,7 @@ def idf(articles: int, occurring: int) -> float:
     return log(1 + (articles - occurring + 0.5) / (occurring + 0.5))
 
 
-def rate(count: Any, length: Any, mean: float) -> Any:  # noqa: ANN401  numbers or arrays
+def rate(count: Numbers, length: Numbers, mean: float) -> Numbers:
     """A number that grows with the score, for any weight, where articles are of this mean length."""
     return count / (length + mean * (1 - B) / B)
 
@@ -42,23 +49,23 @@ class Weight(NamedTuple):
     scale: float
     mean: float
 
-    def norm(self, length: Any) -> Any:  # noqa: ANN401  numbers or arrays
+    def norm(self, length: Numbers) -> Numbers:
         """What `score` must know of an article's length."""
         return K1 * (1 - B + B * length / self.mean)
 
-    def score(self, count: Any, norm: Any) -> Any:  # noqa: ANN401  numbers or arrays
+    def score(self, count: Numbers, norm: Numbers) -> Numbers:
         """The score of an article of this norm; 0.0 for no count."""
-        return self.scale * (count * (K1 + 1) / (count + norm))
+        return self.scale * (K1 + 1) * (count / (count + norm))
 
-    def bound(self, highest: Any, mean: float) -> Any:  # noqa: ANN401  numbers or arrays
+    def bound(self, highest: Numbers, mean: float) -> Numbers:
         """What no score exceeds, of articles none of which has a `rate` above `highest` at this other mean.
 
         From one mean to another a rate grows by at most their ratio, and by nothing where the mean grows.
         """
         reached = highest * max(1.0, mean / self.mean)
-        return not_below(self.scale * (K1 + 1) * (reached / (reached + K1 * B / self.mean)))
+        return self.limit * (reached / (reached + K1 * B / self.mean))
 
     @property
     def limit(self) -> float:
-        """What no score exceeds."""
+        """What no score exceeds, by more than rounding loses."""
         return not_below(self.scale * (K1 + 1))

@@ -1,8 +1,9 @@
-"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text, told apart by what the service prints around them.
+"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text.
 
-The services give the same text as Word, RTF and plain text; their readers ask `articles_in` before they take a document for
-one article. Cover pages and tables of contents are no articles. The key is the service's own number of the document, where it
-prints one. The date is the one printed under the source's name: that of loading is the database's.
+What the service prints around each article separates them. The services give the same text as Word, RTF, PDF
+and plain text; the readers of these formats call `articles_in` before they take a document for one article.
+Cover pages and tables of contents are no articles. The key is the service's own number of the document, where
+it prints one. The date is the one printed under the source's name: that of loading is the database's.
 """
 
 import re
@@ -38,7 +39,7 @@ _MARKS = tuple(
         ),
     )
 )
-"""What such a text begins with: all marks of a row stand in it. The row's first says quickly that they do not."""
+"""Marks at the beginning of an export: all of a row must occur. The first of a row is a quick test."""
 
 
 class ExportReader:
@@ -74,7 +75,7 @@ def articles_in(lines: Iterable[str]) -> list[Draft]:
 
 
 def keyed(drafts: list[Draft], file: SourceFile, options: ReadOptions) -> Iterator[Article]:
-    """The articles, each under its own key or its number. A date in the file's name is that of the export, not theirs."""
+    """The articles, each under its own key or its number. A date in the file's name is that of the export."""
     keys = Keys()
     file = file._replace(name="")
     for number, draft in enumerate(drafts, 1):

@@ -1,4 +1,4 @@
-"""Factiva: title, byline, `512 words`, date, source and its code, language, copyright, the text, `Document LBA0...`."""
+"""Factiva: title, byline, `512 words`, date, source, code, language, copyright, text, `Document LBA0...`."""
 
 import re
 from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _last_page(lines: Sequence[str]) -> list[str]:
 
 
 def _above(lines: Sequence[str]) -> tuple[str | None, str | None, str | None]:
-    """Section, title and byline. Where no line begins with `By`, the longest is the title, what follows it the byline."""
+    """Section, title and byline. If no line begins with `By`, the longest is the title, the next one the byline."""
     near = list(lines[-3:])
     signed = _BYLINES if len(near) > 1 else _BYLINES[:1]  # a title may begin with von
     byline = near.pop() if near and near[-1].lower().startswith(signed) else None

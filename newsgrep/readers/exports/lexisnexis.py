@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.exports.lines import date_at_start, items, paragraphs, sections
+from newsgrep.readers.exports.lines import date_at_start, items_of, paragraphs, sections
 
 _START = re.compile(r"[0-9]+ of [0-9]+ DOCUMENTS?").fullmatch
 _LABEL = re.compile(r"([A-Z]+(?:-[A-Z]+)*): ?(.*)")
@@ -52,7 +52,7 @@ def _article(lines: Sequence[str]) -> Draft:
         authors=authors_of(labels.get("BYLINE")),
         section=labels.get("SECTION"),
         language=labels.get("LANGUAGE", "").partition(";")[0] or None,
-        tags=[tag for name in _TAGS for tag in items(labels.get(name, ""))],
+        tags=items_of(labels, _TAGS),
     )
 
 

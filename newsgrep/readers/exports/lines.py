@@ -1,7 +1,7 @@
-"""Lines of exports: paragraphs, dates, and fields with a label. White space in a line is one space, a blank line is empty."""
+"""Lines of exports: paragraphs, dates, labelled fields. White space in a line is collapsed, blank lines are empty."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, ENGLISH
 
@@ -30,7 +30,7 @@ def date_at_start(line: str) -> str | None:
 
 
 def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tuple[str, list[str]]]:
-    """The lines after each mark, up to the next, with the mark; those before the first one with an empty mark."""
+    """(mark, the lines after it up to the next mark); the lines before the first mark have an empty mark."""
     found: list[tuple[str, list[str]]] = [("", [])]
     for line in lines:
         if is_mark(line):
@@ -43,6 +43,11 @@ def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tup
 def items(value: str) -> list[str]:
     """What a list of subjects names, without the percentages of a classifier: STRIKES (90%); PORTS (78%)."""
     return [item for part in _ITEM.split(value) if (item := _SHARE.sub("", part).strip(" ."))]
+
+
+def items_of(fields: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """The subjects that the fields of these names list."""
+    return [item for name in names for item in items(fields.get(name, ""))]
 
 
 def labelled(lines: Sequence[str], label: re.Pattern[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.exports.lines import date_at_start, items, labelled, paragraphs, sections
+from newsgrep.readers.exports.lines import date_at_start, items_of, labelled, paragraphs, sections
 
 _END, _BODY = "End of Document", "Body"
 _LENGTH = re.compile(r"Length: *[0-9,]+ words")
@@ -47,12 +47,12 @@ def _article(lines: Sequence[str]) -> Draft:
         authors=authors_of(labels.get("Byline")),
         section=labels.get("Section"),
         language=classes.get("Language", "").partition(";")[0] or None,
-        tags=[tag for name in _TAGS for tag in items(classes.get(name, ""))],
+        tags=items_of(classes, _TAGS),
     )
 
 
 def _above(head: Sequence[str]) -> tuple[str | None, str | None, str | None]:
-    """Title, source and date. Where none can be read as a date, they stand above the copyright or the first label."""
+    """Title, source and date. If no line is a date, they stand above the copyright or the first label."""
     dated = [place for place, line in enumerate(head) if place >= _ABOVE_DATE and date_at_start(line)]
     if dated:
         return head[dated[-1] - 2], head[dated[-1] - 1], date_at_start(head[dated[-1]])

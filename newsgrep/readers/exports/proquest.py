@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsgrep.readers.bylines import author_of_index
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.exports.lines import items, paragraphs, sections
+from newsgrep.readers.exports.lines import items, items_of, paragraphs, sections
 
 _RULE = re.compile(r"_{10,}").fullmatch
 _LABEL = re.compile(
@@ -50,5 +50,5 @@ def _article(lines: Sequence[str]) -> Draft | None:
         authors=[author_of_index(name) for name in items(fields.get("Author", "")) if name != "Anonymous"],
         section=fields.get("Section"),
         language=fields.get("Language of publication"),
-        tags=[tag for name in _TAGS for tag in items(fields.get(name, ""))],
+        tags=items_of(fields, _TAGS),
     )

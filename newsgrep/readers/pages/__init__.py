@@ -1,1 +1,1 @@
-"""What a web page says: the tree of its elements, the facts in its markup and on its face, the text of its article."""
+"""Web pages: the tree of elements, the facts in the markup and in the visible page, the article's text."""

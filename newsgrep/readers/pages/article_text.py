@@ -1,7 +1,7 @@
-"""The text of the article in a web page, without what stands around it: trafilatura's, in its fast mode, without comments.
+"""The text of the article in a web page, as trafilatura's fast mode finds it, without comments.
 
-Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the page only its
-beginning, the former.
+Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the
+page only its beginning, the former.
 """
 
 import html
@@ -28,14 +28,14 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
-def article_text(tree: Element, title: str | None, told: str | None) -> str:
-    """The article's text, which does not begin with its title; `told` is what JSON-LD says is the article.
+def article_text(tree: Element, title: str | None, linked: str | None) -> str:
+    """The article's text, which does not begin with its title; `linked` is the article as JSON-LD gives it.
 
     The tree is used up. Raises UnreadableFileError if there is no text.
     """
     text = _without_title(_extracted(tree) or _paragraphs(tree), title)
-    if told and len(told) > _MORE_THAN_SHOWN * len(text):
-        text = _without_title(_plain(told), title)
+    if linked and len(linked) > _MORE_THAN_SHOWN * len(text):
+        text = _without_title(_plain(linked), title)
     if not text:
         raise UnreadableFileError("no article text found in the page")
     return text
@@ -43,7 +43,7 @@ def article_text(tree: Element, title: str | None, told: str | None) -> str:
 
 def _extracted(tree: Element) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
-    from trafilatura.settings import Document  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415  as above
 
     _prepare(tree)
     try:
@@ -56,8 +56,8 @@ def _extracted(tree: Element) -> str:
 def _prepare(tree: Element) -> None:
     """Make those pages plain that trafilatura takes amiss.
 
-    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns of
-    links in tables that laid out pages in the nineties.
+    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns
+    of links in tables that laid out pages in the nineties.
     """
     articles = list(tree.iter("article"))
     if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
@@ -75,7 +75,7 @@ def _prepare(tree: Element) -> None:
 def _options() -> Any:  # noqa: ANN401  trafilatura's
     from trafilatura.settings import Extractor  # noqa: PLC0415  not on the search path
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # what it discards is said by us
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # we report what it discards
     options = Extractor(output_format="python", fast=True, comments=False)
     options.min_extracted_size = (
         _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take all
@@ -111,9 +111,9 @@ def _paragraphs(tree: Element) -> str:
     return ""
 
 
-def _plain(told: str) -> str:
+def _plain(linked: str) -> str:
     """A text that may have HTML in it, and that as entities."""
-    return _spaced(plain_text(html.unescape(told)))
+    return _spaced(plain_text(html.unescape(linked)))
 
 
 def _spaced(text: str) -> str:

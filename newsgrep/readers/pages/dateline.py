@@ -1,7 +1,7 @@
 """The date that a reader of a web page sees: in a line of its own by the headline, never in running text.
 
-Lines above and below the main heading are looked at, up to the first paragraph; `Published May 6, 2025`, `Ann Smith | 6 May 2025` and the
-like count, `Updated May 7` does not.
+Lines above and below the main heading are looked at, up to the first paragraph; `Published May 6, 2025`, `Ann
+Smith | 6 May 2025` and the like count, `Updated May 7` does not.
 """
 
 import re
@@ -53,7 +53,7 @@ def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions
 
 
 def _is_signed(line: str) -> bool:
-    """Say whether a line says that its day is an article's: above the heading of a page that of today may stand."""
+    """Say whether a line marks its date as an article's: above the heading may stand today's date."""
     return any(_LABEL.match(part) or _BY.match(part) for part in (line.strip(), *_APART.split(line.strip())))
 
 
@@ -88,7 +88,7 @@ def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
 
 
 def _lines(tree: Element, heading: Element) -> Iterator[str]:
-    """The short texts around a heading, those below first, from the nearest on, to where the running text begins."""
+    """The short texts around a heading: those below first, nearest first, up to the running text."""
     within = scope(tree, heading)
     below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
     above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
@@ -117,8 +117,10 @@ def _is_of_today(element: Element) -> bool:
 
 
 def _is_of_change(element: Element) -> bool:
-    """Say whether an element, or what stands right before it, says that this is when the article was changed."""
+    """Say whether an element is marked, by itself or right before it, as the date of a change."""
     marks = f"{element.get('class')} {element.get('itemprop')}".lower()
     before = element.getprevious()
-    said = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
-    return "updated" in marks or "modified" in marks or bool(_CHANGED.search((said or "")[-_LONGEST_LINE:]))
+    before_it = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
+    return (
+        "updated" in marks or "modified" in marks or bool(_CHANGED.search((before_it or "")[-_LONGEST_LINE:]))
+    )

@@ -1,4 +1,4 @@
-"""What a web page's visible elements say of its article: the heading, microdata, hAtom's classes, `<time>`, the language.
+"""The facts in a web page's visible elements: the heading, microdata, hAtom's classes, `<time>`, the language.
 
 What stands in navigation, beside the article or in a list of others is not looked at.
 """
@@ -41,7 +41,7 @@ def title_element(tree: Element) -> str | None:
 
 
 def main_heading(tree: Element) -> Element | None:
-    """The heading that is the headline: one that `<title>` names too, else the only one in an article, or on the page.
+    """The headline: the heading that is in `<title>` too, else the only one in an article, or on the page.
 
     Those of the second rank are looked at if there is none of the first.
     """
@@ -80,7 +80,8 @@ def is_beside(element: Element, within: Element) -> bool:
 def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
     """(property, value) of the article's item: the one around the heading, else the only one of an article.
 
-    On a page without such items, properties of none, where they are not those of other articles; those in its `<head>` always.
+    On a page without such items, properties of none, where they are not those of other articles; those in its
+    `<head>` always.
     """
     items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
     if len(items) > 1:
@@ -103,12 +104,12 @@ def _is_article(item: Element) -> bool:
 
 
 def _value(element: Element) -> str | None:
-    """A property's value: what it says for machines, else its text; of a person or an organisation the name."""
+    """A property's value: that for machines, else its text; for a person or an organisation the name."""
     if element.get("itemscope") is not None:
         named = element.find(".//*[@itemprop='name']")
         element = element if named is None else named
-    said = element.get("content") or element.get("datetime") or element.get("href")
-    text = one_line(said or element.text_content())
+    value = element.get("content") or element.get("datetime") or element.get("href")
+    text = one_line(value or element.text_content())
     return text if text and len(text) <= _LONGEST else None
 
 
@@ -121,12 +122,12 @@ def _first(properties: Iterable[tuple[str, str]], wanted: str) -> str | None:
 
 
 def _times(tree: Element, heading: Element | None) -> list[str]:
-    """`<time pubdate>`, and hAtom's: `<time class="published">`, `<abbr class="published" title>`; if they agree."""
+    """`<time pubdate>`, `<time class="published">` and `<abbr class="published" title>` (hAtom), if they agree."""
     within = scope(tree, heading)
     found = [
-        said.strip()
+        moment.strip()
         for element in within.iter("time", "abbr")
-        if (said := element.get("datetime") or element.get("title"))
+        if (moment := element.get("datetime") or element.get("title"))
         and _is_of_publication(element)
         and not is_beside(element, within)
     ]

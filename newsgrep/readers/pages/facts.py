@@ -1,4 +1,4 @@
-"""The facts that a web page gives of its article, in several ways at once: which of them counts, and how they are cleaned."""
+"""The facts that a web page gives in several ways: which of them counts, and how they are cleaned."""
 
 import html
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def merged(found: Iterable[Draft]) -> Draft:
 
 
 def one_line(value: Any) -> str | None:  # noqa: ANN401  any value JSON has
-    """A text with its white space collapsed and HTML's entities, which many write twice, resolved; None for none."""
+    """A text with white space collapsed and entities, which many escape twice, resolved; None for none."""
     if not isinstance(value, str):
         return None
     text = html.unescape(value) if "&" in value else value
@@ -50,7 +50,7 @@ def has_path(url: str) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Say whether two headlines are the same, or one is the other with something around it, as a site's name."""
+    """Say whether two headlines are the same, but for something around one, such as a site's name."""
     shorter, longer = sorted((_letters(one), _letters(other)), key=len)
     return shorter == longer or (len(shorter) > 10 and shorter in longer)  # noqa: PLR2004  more than a word
 

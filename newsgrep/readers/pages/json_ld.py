@@ -1,8 +1,8 @@
-"""JSON-LD in a web page: which of its objects is the page's article, and what that says.
+"""JSON-LD in a web page: which of its objects is the page's article, and its facts.
 
-Objects are looked for in lists, `@graph`, and `mainEntity`; never in what is only related (`hasPart`, `itemListElement`, ...). An
-object that names the page's address or headline is the page's; the only one is too, unless it names another's address.
-A `WebPage` with a date stands in for an article where there is none.
+Objects are looked for in lists, `@graph`, and `mainEntity`; never in what is only related (`hasPart`,
+`itemListElement`, ...). An object that names the page's address or headline is the page's; the only one is
+too, unless it names another's address. A `WebPage` with a date stands in for an article where there is none.
 """
 
 import html
@@ -69,7 +69,7 @@ def _blocks(tree: Element) -> Iterator[Any]:
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
-    """The value of a block; with comments, a comma too many or HTML's entities in place of quotes too. None for no JSON."""
+    """The value of a block, even with comments, stray commas or entities for quotes; None for no JSON."""
     text = _WRAPPED.sub("", text)
     attempts = (str, _without_faults, lambda text: _without_faults(html.unescape(text)))
     for mend in attempts:
@@ -81,7 +81,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
 
 
 def _rescued(text: str) -> dict[str, Any]:
-    """What a block that is broken, by quotation marks in a text above all, says plainly of its one article."""
+    """The plain facts of a broken block's one article. Quotation marks in a text are the usual fault."""
     found = {name: set(pattern.findall(text)) for name, pattern in _PLAIN.items()}
     return {name: values.pop() for name, values in found.items() if len(values) == 1}
 
@@ -122,7 +122,7 @@ def _of_page(things: list[dict[str, Any]], known: Known) -> dict[str, Any] | Non
 
 
 def _fit(thing: Mapping[str, Any], known: Known) -> int:
-    """How far its address and headline are the page's. Headlines differ at times, written for search engines."""
+    """How well its address and headline fit the page. Headlines for search engines may differ."""
     title, urls = _headline(thing), {_address(url) for url in _urls(thing)}
     fit = 0
     if title and known.titles:
@@ -139,8 +139,8 @@ def _headline(thing: Mapping[str, Any]) -> str | None:
 def _urls(thing: Mapping[str, Any]) -> list[str]:
     page = thing.get("mainEntityOfPage")
     page = (page.get("@id") or page.get("url")) if isinstance(page, dict) else page
-    said = (thing.get("url"), page, thing.get("@id"))
-    return [url for one in said if isinstance(one, str) and (url := original(one)) and has_path(url)]
+    addresses = (thing.get("url"), page, thing.get("@id"))
+    return [url for one in addresses if isinstance(one, str) and (url := original(one)) and has_path(url)]
 
 
 def _address(url: str) -> str:
@@ -176,8 +176,8 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         thing = one
         if isinstance(one, dict) and "name" not in one:
             thing = by_id.get(str(one.get("@id")), one)
-        said = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
-        found += [name for name in map(one_line, said if isinstance(said, list) else [said]) if name]
+        named = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
+        found += [name for name in map(one_line, named if isinstance(named, list) else [named]) if name]
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a web page's `<meta>` and `<link>` elements say: OpenGraph, Dublin Core, Highwire, and what publishers' tools write."""
+"""The facts in a web page's `<meta>` and `<link>` elements: OpenGraph, Dublin Core, Highwire, publishers' tools."""
 
 from collections.abc import Iterable, Mapping
 

@@ -1,7 +1,9 @@
 """The bytes of a web page to the tree of its elements, and the address that whatever saved it has left in it.
 
-The encoding is as `decoding.decode` finds it, with what the page declares (an XML declaration or a `<meta charset>`), else what its transport
-does: servers declare one for all their pages, whatever they are in. The tree has no comments and no toolbar of the Wayback Machine. Nothing is expanded and nothing outside is read: it is never parsed as XML.
+`decoding.decode` finds the encoding, given the one that the page declares (in an XML declaration or `<meta
+charset>`), else the one of its server: servers declare one for all their pages. The tree has no comments and
+no toolbar of the Wayback Machine. The page is never parsed as XML, so that nothing is expanded and nothing
+outside is read.
 """
 
 import re
@@ -51,7 +53,7 @@ class Page(NamedTuple):
 
 
 def parse(data: bytes, declared: str | None = None) -> Page:
-    """A page from its bytes; `declared` is the encoding that its transport has declared. Raises UnreadableFileError."""
+    """A page from its bytes; `declared` is the encoding that its server has declared. Raises UnreadableFileError."""
     if b"\0" not in data[:_NARROW]:
         data = data.replace(b"\0", b"")  # stray ones, however many, in a page that is not UTF-16
     text = _decoded(data, declared)
@@ -74,7 +76,7 @@ def _check_size(text: str) -> None:
 
 
 def original(url: str | None) -> str | None:
-    """The address of a page itself, where that of an archive's copy is given. None for what is no address on the web."""
+    """The address of a page, where `url` may be that of a copy in a web archive; None for no address on the web."""
     url = _ARCHIVED.sub("", url.strip()) if url else ""
     return url if url.startswith(("http://", "https://")) else None
 
@@ -89,7 +91,7 @@ def _decoded(data: bytes, declared: str | None) -> str:
 
 def _tree(text: str) -> Element:
     from lxml.etree import LxmlError, ParserError  # noqa: PLC0415  not on the search path
-    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415
+    from lxml.html import HTMLParser, document_fromstring  # noqa: PLC0415  as above
 
     # Beyond 256 elements in each other, which unclosed <font>s come to, only a parser for huge trees reads on.
     parser = HTMLParser(

@@ -1,0 +1,58 @@
+"""What of an article is searched and counted: its text fields, by words and stems; its value fields, by whole values."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from newsgrep.article import Article
+
+INDEX_NAME = "MAIN"
+"""What Whoosh calls the index."""
+SEGMENT_PREFIX = f"{INDEX_NAME}_"
+SEGMENT_SUFFIX = ".newsgrep"
+
+
+class TextField(NamedTuple):
+    """A field searched by words: its parts, one after the other, with a gap between their positions."""
+
+    parts: Callable[[Article], Sequence[str]]
+
+
+class ValueField(NamedTuple):
+    """A field searched and counted by whole values, ignoring case.
+
+    `written`: a segment also keeps its values as articles write them, for counts. It need not where all values are
+    lower case, nor for `id` and `path`, by which nothing is counted.
+    """
+
+    values: Callable[[Article], Iterable[str]]
+    written: bool = True
+
+
+TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
+    {
+        "body": TextField(lambda article: (article.title or "", article.text)),
+        "title": TextField(lambda article: (article.title or "",)),
+        "author": TextField(lambda article: article.authors),
+    }
+)
+"""`body` is the headline and the text together: what a word without a field is looked for in."""
+
+VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
+    {
+        "id": ValueField(lambda article: (article.id,), written=False),
+        "path": ValueField(lambda article: (article.path,), written=False),
+        "source": ValueField(lambda article: (article.source,) if article.source else ()),
+        "author": ValueField(lambda article: filter(None, article.authors)),
+        "section": ValueField(lambda article: (article.section,) if article.section else ()),
+        "tag": ValueField(lambda article: filter(None, article.tags)),
+        "lang": ValueField(lambda article: (article.language,) if article.language else ()),
+        "format": ValueField(lambda article: (article.format,) if article.format else ()),
+        "origin": ValueField(lambda article: (article.date.origin,) if article.date else (), written=False),
+        "precision": ValueField(
+            lambda article: (article.date.precision,) if article.date else (), written=False
+        ),
+        "flag": ValueField(lambda article: article.flags, written=False),
+    }
+)
+"""`author` is the whole name of each author, for counts; a query searches authors by words."""

@@ -1,0 +1,111 @@
+"""A worker process: it receives batches of files, and sends their results.
+
+In memory shared with its parent it keeps which file it is reading, so that the file is known in which it died or got stuck.
+"""
+
+import contextlib
+import gc
+import multiprocessing
+import resource
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NoReturn
+
+from newsgrep.engines import open_index
+from newsgrep.errors import InternalError, NewsgrepError, StorageError
+from newsgrep.indexing.deadline import Deadline, reading_deadline
+from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
+from newsgrep.indexing.rules import Rules
+from newsgrep.libraries import failed_import
+
+READY = "ready"
+"""The first message of a worker; each one after it is a `BatchResult`, or a NewsgrepError at its end."""
+_MOST_MEMORY = 3 << 30
+"""Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
+_OBJECTS_PER_COLLECTION = 100_000
+"""A worker makes many objects, and few cycles."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSetting:
+    """The settings that a worker gets when it starts."""
+
+    index: Path
+    language: str
+    rules: Rules
+
+
+class Pulse:
+    """The heartbeats of a worker, in memory that it shares with its parent."""
+
+    def __init__(self) -> None:
+        # The task's index plus 1, 0 for none; the offset; the articles; the number of heartbeats.
+        self._shared = multiprocessing.get_context("spawn").RawArray("q", 4)
+
+    def beat(self, heartbeat: Heartbeat) -> None:
+        """Store a heartbeat."""
+        shared = self._shared
+        shared[0] = 0 if heartbeat.task is None else heartbeat.task + 1
+        shared[1] = heartbeat.offset
+        shared[2] = heartbeat.articles
+        shared[3] += 1
+
+    def last(self) -> Heartbeat:
+        """The newest heartbeat."""
+        task, offset, articles, _ = self._shared
+        return Heartbeat(task - 1 if task else None, offset, articles)
+
+    @property
+    def count(self) -> int:
+        """The number of heartbeats."""
+        return int(self._shared[3])
+
+
+def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSetting) -> None:
+    """The main function of a worker: batches in, results out, until the parent is gone."""
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
+    _bound_memory()
+    with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
+        try:
+            _answer_batches(connection, setting, partial(_beat, pulse, deadline))
+        except NewsgrepError as error:
+            connection.send(error)
+        except (EOFError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
+            connection.send(failed_import(error) or InternalError.of(error))
+
+
+def _answer_batches(
+    connection: "Connection[Any, Any]", setting: WorkerSetting, beat: Callable[[Heartbeat], None]
+) -> NoReturn:
+    """Read batch after batch. Raises EOFError and OSError when the parent is gone, NewsgrepError for any other failure."""
+    writer = open_index(setting.index, setting.language).writer()
+    writer.write(())  # imports what writing needs, while the files are being looked for
+    connection.send(READY)
+    while True:
+        tasks = [FileTask._make(columns) for columns in connection.recv()]
+        try:
+            result = read_batch(writer, tasks, setting.rules, beat)
+        except OSError as error:
+            raise StorageError(f"a worker failed: {error}") from error
+        connection.send(result)
+
+
+def _beat(pulse: Pulse, deadline: Deadline, heartbeat: Heartbeat) -> None:
+    pulse.beat(heartbeat)
+    if heartbeat.task is None:
+        deadline.lift()
+    else:
+        deadline.renew()
+
+
+def _bound_memory() -> None:
+    """Limit this process's memory, so that a reader that asks for too much fails by itself; macOS does not hold the limit."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MOST_MEMORY)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
