@@ -150,17 +150,18 @@ count     int
 score     float, never rounded
 share     float from 0 to 1, of a whole: a percentage on a screen
 fraction  float, any other
-bar       float from 0, drawn on a screen as long as it is large; no other format has it
-data      whatever JSON has; no other format has it
+bar       int or float from 0, drawn on a screen as a bar; no other format has it
+data      any value that JSON has; no other format has it
 """
 
 Row = TypeVar("Row")
 
 
 class Column(NamedTuple, Generic[Row]):
-    """A column of a table. `value` gives its cell in a row, or names the row's attribute, with dots for attributes of it.
+    """A column of a table.
 
-    Unless said it is the attribute of the column's name. An `optional` column is left out on a screen too narrow for it.
+    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have dots as in
+    `article.title`; by default the column's name. An `optional` column is left out on a screen that is too narrow.
     """
 
     name: str
@@ -169,14 +170,14 @@ class Column(NamedTuple, Generic[Row]):
     optional: bool = False
 
     def cells(self) -> Callable[[Row], Any]:
-        """The function that gives the cell in a row: what the kind says, None for none."""
+        """The function that gives the cell in a row, of the kind's type, None where it is missing."""
         return self.value if callable(self.value) else attrgetter(self.value or self.name)
 
 
 class Table(NamedTuple, Generic[Row]):
-    """Rows of any kind, and the columns they are printed in. JSON, CSV and TSV have all columns.
+    """Rows of any type, and the columns in which they are printed; the rows can be an iterator.
 
-    Lines and screens have those that `shown` names, in its order; all where it names none. Rows may be read once alone.
+    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default all.
     """
 
     columns: Sequence[Column[Row]]

@@ -1,4 +1,4 @@
-"""A run of the command: a verb, and whatever goes wrong as one line and an exit code."""
+"""A run of the command: whatever goes wrong ends in one line and an exit code."""
 
 import os
 import sys
@@ -12,11 +12,11 @@ from newsgrep.cli.streams import prepare_streams
 from newsgrep.cli.terminal import print_message, print_on_stderr
 from newsgrep.errors import IndexBusyError, InternalError, InterruptedRunError, NewsgrepError, QueryError
 
-_USAGE = 2
+_ERROR = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
-"""Set by a shell that asks for completions."""
+"""The variable that a shell sets to ask for completions."""
 _DEBUG = "NEWSGREP_DEBUG"
-"""Set to anything but 0: the traceback of a bug is shown."""
+"""The variable that lets the traceback of a bug be shown, unless it is 0."""
 _LONGEST_REASON = 300
 
 
@@ -28,17 +28,17 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = _silence()
+        code = _discard_output()
     except OSError as error:
         code = _fail(f"cannot write the output: {error.strerror}")
-        _silence()
-    _leave(code)
+        _discard_output()
+    _end_process(code)
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process at once: what it holds is the system's to free.
+def _end_process(code: int) -> NoReturn:
+    """End the process at once; the system frees its memory, which Python would do object by object.
 
-    To take a short command apart object by object would take a fifth of its time. Workers are seen off in full.
+    That would take a fifth of a short command's time. Only a command that has worker processes ends in Python's own way.
     """
     if "multiprocessing" in sys.modules:
         sys.exit(code)
@@ -58,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
     except NewsgrepError as error:
         return _fail_for(error)
     except BrokenPipeError:
-        return _silence()
+        return _discard_output()
     except OSError as error:
         return _fail(_system_message(error))
     except MemoryError:
@@ -81,7 +81,7 @@ def _invoke(arguments: list[str]) -> object:
         raise failed_import(error) or error from error
 
 
-def _fail(message: str, code: int = _USAGE) -> int:
+def _fail(message: str, code: int = _ERROR) -> int:
     print_message(" ".join(message.split()))
     return code
 
@@ -122,8 +122,8 @@ def _system_message(error: OSError) -> str:
     return f"{error.filename or 'cannot write the output'}: {error.strerror}"
 
 
-def _silence() -> int:
-    """The reader of the pipe has gone: what is still to be written goes nowhere, and that is no error."""
+def _discard_output() -> int:
+    """Let the rest of the output go nowhere: the reader of the pipe has gone, which is no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
@@ -131,7 +131,7 @@ def _silence() -> int:
 def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
-        return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
+        return "no command; try newsgrep index FOLDER, then newsgrep search 'WORDS'"
     from newsgrep.cli.query_options import word_taken_for_options  # noqa: PLC0415  only for a wrong option
 
     word = word_taken_for_options(error, arguments)

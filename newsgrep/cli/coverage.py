@@ -43,7 +43,7 @@ Examples:
 @json_option
 @index_option
 def command(*, by: str | None) -> int:
-    """Tell which days, sources, formats and languages there are, the gaps between, and how sure the dates are."""
+    """Show which days, sources, formats and languages there are, the gaps between, and how sure the dates are."""
     with open_archive() as archive:
         coverage = archive.coverage(Period(by) if by else None)
         skipped = len(archive.skipped())

@@ -56,7 +56,7 @@ def chosen_or_default_format() -> str:
 
 
 def layout_for(format: str, color: str = "auto") -> Layout:  # noqa: A002  as users call it
-    """How results are laid out on stdout in an output format; `color` is what --color says."""
+    """The layout of results on stdout in an output format; `color` is the value of --color."""
     return text_layout(color) if format == "text" else Layout()
 
 

@@ -50,18 +50,22 @@ Examples:
     help="Leave out (gitignore syntax); kept with the paths, as the next three are.",
 )
 @click.option(
-    "--field", "fields", multiple=True, metavar="OURS=THEIRS", help="What a record calls our title, text, ..."
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="The name that records have for our title, text, ...",
 )
 @click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
 @click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
-@click.option("--language", metavar="NAME", help="Of the articles, for stems; english if not said.")
+@click.option("--language", metavar="NAME", help="Of the articles, for stems; english by default.")
 @click.option("--jobs", "-j", type=Count(min=1), metavar="N", help="Processes; as many as processors.")
 @click.option("--rebuild", is_flag=True, help="Read every file again.")
 @click.option(
     "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
 )
 @format_option("--json", format="json", help="With --dry-run: print JSON.")
-@click.option("--as", "name", metavar="NAME", help="What the articles are called that - reads from stdin.")
+@click.option("--as", "name", metavar="NAME", help="The name of the articles that - reads from stdin.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option

@@ -40,7 +40,7 @@ def command(reference: str, *, as_file: bool) -> int:
 
 
 def launch(target: str) -> bool:
-    """Hand a link or a file to what opens it here; says whether something took it."""
+    """Open a link or a file with the desktop's program; whether one has taken it."""
     try:
         opener = subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", target])  # noqa: S603  the desktop's own
     except ValueError:  # the link holds NUL, or half a character: no argument of a program can

@@ -26,7 +26,7 @@ def open_archive() -> Archive:
 
 
 def open_or_create_archive(language: str | None) -> tuple[Archive, bool]:
-    """As `open_archive`; where there is no index, one is made. The second value says whether it was."""
+    """As `open_archive`; where there is no index, one is made. The second value: whether it was made."""
     try:
         return open_archive(), False
     except NoIndexError:

@@ -12,7 +12,7 @@ from newsgrep.cli.options import null_option
 
 
 class QueryOptions(NamedTuple):
-    """What a user has typed: see the options below. `within` are ids and locations, None for everywhere."""
+    """The values of the options below, as typed. `within` are ids and locations, None for everywhere."""
 
     query: tuple[str, ...]
     since: str | None
@@ -83,8 +83,8 @@ def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
 class QueryCommand(click.Command):
     """A command whose arguments are a query, in which `-word` may stand. Its short options are looked for first.
 
-    Click takes each for a long one, finds none, and prepares to say which others are spelled nearly so: with imports
-    that take as long as the search itself.
+    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long as the
+    search itself.
     """
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -53,7 +53,7 @@ title:x, source:x, date:2025-05.
     metavar="ID",
     default="1",
     callback=_one_word,
-    help="What --format trec calls the query; 1 if not given.",
+    help="The query's name in --format trec; 1 by default.",
 )
 @format_option("--json", format="json", help="One JSON list.")
 @format_option("--jsonl", format="jsonl", help="A JSON object a line.")

@@ -67,7 +67,7 @@ def _print(archive: Archive, hits: Iterable[Hit], name: str | None, color: str) 
 
 
 def _names(references: Iterable[str], *, null: bool) -> Iterator[str]:
-    """What the articles are called; in place of `-`, the names that are listed on stdin."""
+    """Names of articles; in place of `-`, those in the list on stdin."""
     for reference in references:
         if reference == "-":
             yield from listed_names(sys.stdin, null=null)

@@ -12,7 +12,7 @@ from newsgrep.renderers import Layout
 from newsgrep.renderers.safety import visible
 
 _NARROWEST = 2
-"""Columns; some characters are as wide."""
+"""Columns, which the widest characters take."""
 
 
 def print_message(message: str) -> None:
@@ -21,13 +21,13 @@ def print_message(message: str) -> None:
 
 
 def print_on_stderr(text: str) -> None:
-    """Print lines, made safe. Where stderr takes none nobody can be told, and the command goes on."""
+    """Print lines on stderr, made safe. An error in that is passed over: there is no place left to report it."""
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True, color=True)
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Say whether a person looks at it."""
+    """Whether a stream is a terminal, and a person reads it."""
     return stream.isatty()
 
 
@@ -43,7 +43,7 @@ def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
 
 
 def text_layout(color: str) -> Layout:
-    """How text for a person is laid out on stdout: COLUMNS wide, else as the terminal, else 80; `color` as --color says."""
+    """The layout of text on stdout: as wide as COLUMNS, else as the terminal, else 80; `color` is the value of --color."""
     import shutil  # noqa: PLC0415  only for a person
 
     width = shutil.get_terminal_size((80, 24)).columns

@@ -37,7 +37,7 @@ _TABLES = {
     "csv": "delimited",
     "tsv": "lines",
 }
-"""The module of each format of tables. The function is called `render_` and the format."""
+"""The module of each format of tables; its function is `render_` and the format's name."""
 _RESULTS = {"text": "cards", "trec": "trec", "ids": "names", "files": "names", "count": "names"}
 """The module of each format that search results have for themselves; in all others they are a table of hits."""
 

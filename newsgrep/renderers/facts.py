@@ -1,4 +1,4 @@
-"""Facts, one a line: name, value, and the command that tells more."""
+"""Facts, one a line: name, value, and a command that shows more."""
 
 from collections.abc import Iterable
 from typing import NamedTuple, TextIO
@@ -9,7 +9,7 @@ _LEAST_VALUE = 7
 
 
 class Fact(NamedTuple):
-    """A fact on a line of its own: its name, its value as text, and the command that tells more of it."""
+    """A fact on a line of its own: its name, its value as text, and a command that shows more of it."""
 
     name: str
     value: str

@@ -45,7 +45,7 @@ def render_text(table: Table[Any], stream: TextIO, layout: Layout) -> int:
 
 
 def shortened(text: str, width: int) -> str:
-    """A text cut to so many columns of the screen."""
+    """A text of at most `width` columns of the screen, cut where it has more."""
     return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
@@ -65,7 +65,7 @@ def _bars(values: Sequence[Any]) -> list[RenderableType]:
     return [Bar(longest, 0, max(value, longest / _LEAST_OF_A_BAR) if value else 0) for value in values]
 
 
-def _on_screen(kind: Kind, value: Any) -> str:  # noqa: ANN401  what the kind says
+def _on_screen(kind: Kind, value: Any) -> str:  # noqa: ANN401  its type follows from the kind
     if value is None:
         return MISSING
     match kind:
