@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.found import CONTEXT, Query, Results
+from newsgrep.archive.search import CONTEXT, Query, Results
 from newsgrep.article import Article
 from newsgrep.errors import (
     NoSuchArticleError,

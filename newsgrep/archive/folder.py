@@ -25,9 +25,9 @@ from newsgrep.home import NAME, absolute, config_path, create_home, find_home, i
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.run import IndexRequest
-    from newsgrep.outcomes import IndexProgress, IndexReport, Plan, Skipped
 
 _CREATION_SECONDS = 10.0
 

@@ -1,6 +1,6 @@
 """What to try when nothing was found: the words that no article holds, spelled as words that some do."""
 
-from newsgrep.archive.found import Query
+from newsgrep.archive.search import Query
 from newsgrep.engines import Snapshot
 from newsgrep.query import nodes
 from newsgrep.query.rewriting import walk

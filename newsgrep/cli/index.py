@@ -22,7 +22,7 @@ from newsgrep.cli.options import (
 from newsgrep.cli.plan import Seen, place, print_plan
 from newsgrep.cli.terminal import is_terminal, say
 from newsgrep.errors import UsageError
-from newsgrep.outcomes import IndexProgress, IndexReport
+from newsgrep.index_report import IndexProgress, IndexReport
 
 _PROBLEMS_SHOWN = 10
 

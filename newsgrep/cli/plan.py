@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from newsgrep.article import Article
 from newsgrep.cli.terminal import say
-from newsgrep.outcomes import Plan, Skipped
+from newsgrep.index_report import Plan, Skipped
 from newsgrep.renderers.jsons import write_list
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line, path_in_line

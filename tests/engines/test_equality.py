@@ -20,7 +20,7 @@ from oracle import Scored
 from random_queries import Asked, Asker
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh import commit
+from newsgrep.engines.whoosh.writing import commit
 from newsgrep.errors import QueryError
 
 pytestmark = reuters.needs_reuters

@@ -14,6 +14,7 @@ from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFi
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
+from newsgrep.index_report import Skipped
 from newsgrep.indexing import workers
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
@@ -21,7 +22,6 @@ from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 
