@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -79,7 +80,7 @@ def test_a_today_that_is_no_day_is_refused(newsgrep: Run, today: str) -> None:
 
 
 @pytest.fixture
-def oddly_named(newsgrep: Run, tmp_path: Path) -> Path:
+def oddly_named(tmp_path: Path) -> Path:
     """An archive of files whose names hold what ends lines and columns, and what is not UTF-8, where that can be."""
     (tmp_path / "a").mkdir()
     for name in NAMES:
@@ -88,7 +89,7 @@ def oddly_named(newsgrep: Run, tmp_path: Path) -> Path:
         except OSError:  # a file system that knows characters alone
             assert "\udce9" in name
     (tmp_path / "a" / "plain.txt").write_text("oil and gas")
-    assert newsgrep("index", "-q", "a", cwd=tmp_path).code == 0
+    index(tmp_path, "a")
     return tmp_path
 
 
@@ -135,24 +136,33 @@ def test_nul_without_a_list_is_refused(newsgrep: Run, arguments: list[str], mess
     assert (ran.code, ran.err) == (2, f"newsgrep: {message}\n")
 
 
+TITLE, TEXT = "Headline 路透社 of e\u0301galite\u0301", "harbour Monday 新闻中文网站"
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one article, whose signs take no column, one, or two."""
+    folder = tmp_path_factory.mktemp("wide")
+    (folder / "a.jsonl").write_text(json.dumps({"id": "1", "title": TITLE, "text": TEXT}) + "\n")
+    index(folder, "a.jsonl")
+    return folder
+
+
 @pytest.mark.parametrize("columns", ["0", "-7", "x", "1", "2", "4", "23", "24", "9" * 30])
-def test_on_a_screen_of_any_width_no_character_is_lost(newsgrep: Run, tmp_path: Path, columns: str) -> None:
-    title, text = "Headline 路透社 of e\u0301galite\u0301", "harbour Monday 新闻中文网站"
-    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "1", "title": title, "text": text}) + "\n")
-    newsgrep("index", "a.jsonl", cwd=tmp_path)
+def test_on_a_screen_of_any_width_no_character_is_lost(newsgrep: Run, wide: Path, columns: str) -> None:
     for command in (["search", "--format", "text", "harbour"], ["show", "a.jsonl"]):
-        ran = newsgrep(*command, cwd=tmp_path, COLUMNS=columns)
+        ran = newsgrep(*command, cwd=wide, COLUMNS=columns)
         assert (ran.code, ran.err) == (0, "")
         shown = "".join(ran.out.split())
-        assert "".join(title.split()) in shown
-        assert "".join(text.split()) in shown
-    assert newsgrep("coverage", cwd=tmp_path, COLUMNS=columns).err == ""
+        assert "".join(TITLE.split()) in shown
+        assert "".join(TEXT.split()) in shown
+    assert newsgrep("coverage", cwd=wide, COLUMNS=columns).err == ""
 
 
 @pytest.mark.parametrize("link", ["http://e/\0", "http://e/\ud800"])
 def test_a_link_that_no_program_can_be_given_is_printed(newsgrep: Run, tmp_path: Path, link: str) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"text": "oil", "url": link}))
-    newsgrep("index", "a.json", cwd=tmp_path)
+    index(tmp_path, "a.json")
     opener = tmp_path / "bin"
     opener.mkdir()
     for name in ("xdg-open", "open"):
