@@ -9,7 +9,7 @@ import click
 
 from newsgrep.cli import cli
 from newsgrep.cli.streams import prepare_streams
-from newsgrep.cli.terminal import say, write_error
+from newsgrep.cli.terminal import print_message, print_on_stderr
 from newsgrep.errors import IndexBusyError, InternalError, InterruptedRunError, NewsgrepError, QueryError
 
 _USAGE = 2
@@ -82,7 +82,7 @@ def _invoke(arguments: list[str]) -> object:
 
 
 def _fail(message: str, code: int = _USAGE) -> int:
-    say(" ".join(message.split()))
+    print_message(" ".join(message.split()))
     return code
 
 
@@ -100,7 +100,7 @@ def _fail_for(error: NewsgrepError) -> int:
 
 def _fail_with_bug(error: InternalError) -> int:
     if os.environ.get(_DEBUG, "0") not in {"", "0"}:
-        write_error(error.trace)
+        print_on_stderr(error.trace)
     reason = str(error)[:_LONGEST_REASON]
     return _fail(f"this is a bug in newsgrep: {reason} ({_DEBUG}=1 shows the traceback)", error.exit_code)
 
@@ -110,7 +110,7 @@ def _fail_with_carets(error: QueryError) -> int:
 
     code = _fail(str(error), error.exit_code)
     for line in caret_lines(error) or ():
-        write_error(line)
+        print_on_stderr(line)
     return code
 
 
@@ -132,26 +132,12 @@ def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
-    word = _word_taken_for_options(error, arguments) if isinstance(error, click.UsageError) else None
+    from newsgrep.cli.query_options import word_taken_for_options  # noqa: PLC0415  only for a wrong option
+
+    word = word_taken_for_options(error, arguments)
     if word:
         return (
             f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
         )
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
-
-
-def _word_taken_for_options(error: click.UsageError, arguments: Sequence[str]) -> str | None:
-    """The word of a `-word` in which Click has met an option that is none, or one with no value of its kind."""
-    if not error.ctx or error.ctx.info_name != "search":
-        return None
-    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
-    if isinstance(error, click.NoSuchOption):
-        options = [error.option_name]
-    elif isinstance(error, click.BadParameter) and error.param:
-        options = error.param.opts
-        words = [word for word in words if word[:2].isalpha()]
-    else:
-        return None
-    letters = [option[1:] for option in options if not option.startswith("--")]
-    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)
