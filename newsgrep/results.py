@@ -1,4 +1,4 @@
-"""What comes back, as plain frozen values: from engines, from the archive, for renderers to show."""
+"""The results of engines and of the archive, as plain immutable values; renderers show them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -22,7 +22,7 @@ class Order(StrEnum):
 
 
 class Match(NamedTuple):
-    """An article that answers a query, before its text is read. `path` is `Article.path`."""
+    """An article that matches a query; its text is not read yet. `path` is `Article.path`."""
 
     id: ArticleId
     path: str
@@ -30,7 +30,7 @@ class Match(NamedTuple):
 
 
 class Answer(Protocol):
-    """All that an engine found, over one snapshot of the index, whatever is committed meanwhile."""
+    """All matches of a query in one snapshot of the index, whatever is committed meanwhile."""
 
     @property
     def total(self) -> int:
@@ -50,7 +50,7 @@ class MarkedSpans(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One article found, ready to be shown.
+    """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
     show. `location` is the path relative to the working directory, with `#key` in a container.
@@ -64,7 +64,7 @@ class Hit(NamedTuple):
 
 
 class DateNotes(NamedTuple):
-    """What a filter by date leaves unsaid, in articles that match otherwise.
+    """Numbers of articles for which a filter by date may mislead. They match the query without the filter.
 
     `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
     known only to a month or a year that lies partly outside.
@@ -75,7 +75,7 @@ class DateNotes(NamedTuple):
 
 
 class Period(StrEnum):
-    """How finely dates are told apart."""
+    """The unit by which dates are grouped."""
 
     YEAR = "year"
     MONTH = "month"
@@ -85,35 +85,38 @@ class Period(StrEnum):
 FacetField: TypeAlias = Literal[
     "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
 ]
-"""A field by whose whole values articles are counted; `author` is each author's name."""
+"""A field whose whole values articles are counted by. The values of `author` are the authors' names."""
 Facet: TypeAlias = Period | FacetField
-"""What articles are counted by: their dates, or the whole values of a field."""
+"""A dimension that articles are counted by: their dates, or the whole values of a field."""
 FacetValue: TypeAlias = str | None
-"""YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""
+"""A value of a facet; None if the article has none.
+
+Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less precisely.
+"""
 
 
 class WordCount(NamedTuple):
-    """A word, folded as tokens are, and in how many articles it stands."""
+    """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
 
     word: str
     articles: int
 
 
 class IndexFacts(NamedTuple):
-    """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
+    """Facts about the articles in an index. Days are YYYYMMDD; None if no article has a date."""
 
     articles: int
     undated: int
     first_day: int | None
     last_day: int | None
     words: int
-    """Tokens of headlines and texts, all articles together."""
+    """The number of tokens in all headlines and texts."""
     distinct_words: int
     segments: int
     bytes: int
     generation: int
     sources: Mapping[str, int] = MappingProxyType({})
-    """Articles by source; articles without one are not counted."""
+    """Numbers of articles by source; articles without a source are not counted."""
 
 
 class SearchResults(Protocol):

@@ -43,7 +43,7 @@ def newsgrep(collection: Collection, folder: Path) -> Run:
 def sqlite_fts5(collection: Collection, folder: Path) -> Run:
     fts5.build(collection.records, folder)
     database = fts5.connect(folder)
-    statement = f"select rowid, -rank from articles where articles match ? order by rank limit {DEPTH}"  # noqa: S608
+    statement = f"select rowid, -rank from articles where articles match ? order by rank limit {DEPTH}"  # noqa: S608  a number of ours
     for topic, words in collection.topics.items():
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
         for row, score in database.execute(statement, (query,)):

@@ -1,4 +1,4 @@
-"""What is asked of an archive, and what was found."""
+"""A query to an archive, and its results."""
 
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
@@ -13,15 +13,15 @@ from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
 
 CONTEXT = 40
-"""Words of an excerpt."""
-_ARTICLES_AT_ONCE = 32
-_CHARACTERS_AT_ONCE = 1 << 18
-_ARTICLES_A_PAGE = 100
-"""So many are asked for at once, but for the first."""
+"""The length of an excerpt in words."""
+_BATCH_ARTICLES = 32
+_BATCH_CHARACTERS = 1 << 18
+_PAGE_ARTICLES = 100
+"""How many articles one request to the snapshot fetches, after the first article."""
 
 
 class Query(NamedTuple):
-    """A query understood: its text, to which the nodes' extents refer, and what it asks for, filters included."""
+    """A parsed query: its text, to which the nodes' extents refer, and its tree, which includes the filters."""
 
     text: str
     analysed: AnalysedQuery
@@ -32,7 +32,7 @@ class Query(NamedTuple):
         return self.analysed.node
 
     def part(self, node: nodes.Node) -> AnalysedQuery:
-        """Another tree of the same words."""
+        """Another tree with the same words, analysed likewise."""
         return self.analysed.with_node(node)
 
 
@@ -60,7 +60,7 @@ class OnePerFile:
 
 
 class Results:
-    """What a search found: an exact `total` at once, the hits as they are asked for, over one snapshot."""
+    """The results of a search in one snapshot: an exact `total` at once, the hits lazily."""
 
     def __init__(
         self,
@@ -92,8 +92,8 @@ class Results:
     def __iter__(self) -> Iterator[Hit]:
         """The hits in order, each with its text read and marked."""
         for batch in self._batches():
-            # Each step for all of them: it takes a fifth less time than all steps for each, for what a step works with
-            # (code, tables) is still in the processor's caches.
+            # Each step for the whole batch takes a fifth less time than all steps for each article: the code and the
+            # tables of a step stay in the processor's caches.
             marked = [self._finder.find(article) for _, article in batch]
             excerpts = [
                 choose_excerpt(article.text, spans.text, self._context)
@@ -103,31 +103,31 @@ class Results:
                 yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
 
     def _batches(self) -> Iterator[list[tuple[Match, Article]]]:
-        """The matches with their articles: the first by itself, for it is waited for, then ever more at once."""
+        """The matches with their articles: the first alone, so that it is shown soon, then in growing batches."""
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
             for match, article in self._with_articles():
                 batch.append((match, article))
                 characters += len(article.text)
-                if len(batch) == size or characters > _CHARACTERS_AT_ONCE:
+                if len(batch) == size or characters > _BATCH_CHARACTERS:
                     yield batch
                     batch, characters = [], 0
-                    size = min(2 * size, _ARTICLES_AT_ONCE)
+                    size = min(2 * size, _BATCH_ARTICLES)
         except NewsgrepError:
             yield batch
             raise
         yield batch
 
     def _with_articles(self) -> Iterator[tuple[Match, Article]]:
-        """The matches, each with its article; one request for a page of them."""
+        """The matches, each with its article; fetched in pages."""
         matches = iter(self._answer)
-        pages = chain((1,), repeat(_ARTICLES_A_PAGE))
+        pages = chain((1,), repeat(_PAGE_ARTICLES))
         while page := list(islice(matches, next(pages))):
             articles = self._snapshot.articles([match.id for match in page])
             for match, article in zip(page, articles, strict=True):
                 if article is None:
                     raise IndexDamagedError(
-                        f"{match.id} is found, but not there; rebuild with: newsgrep index --rebuild"
+                        f"{match.id} matches, but its article is missing; rebuild with: newsgrep index --rebuild"
                     )
                 yield match, article

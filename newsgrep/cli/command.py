@@ -10,7 +10,14 @@ import click
 from newsgrep.cli import cli
 from newsgrep.cli.streams import prepare_streams
 from newsgrep.cli.terminal import print_message, print_on_stderr
-from newsgrep.errors import IndexBusyError, InternalError, InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.errors import (
+    IndexBusyError,
+    InternalError,
+    InterruptedRunError,
+    NewsgrepError,
+    QueryError,
+    UsageError,
+)
 
 _ERROR = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
@@ -70,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: list[str]) -> object:
     if _COMPLETE in os.environ:
-        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+        _complete(arguments)
     # Not Click's own main, which ends with 1 when the reader of a pipe goes away.
     try:
         with cli.make_context("newsgrep", arguments) as context:
@@ -79,6 +86,14 @@ def _invoke(arguments: list[str]) -> object:
         from newsgrep.libraries import failed_import  # noqa: PLC0415  not on the search path
 
         raise failed_import(error) or error from error
+
+
+def _complete(arguments: list[str]) -> NoReturn:
+    """Answer a shell that asks for completions. Raises UsageError where it does not say of what."""
+    try:
+        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+    except (KeyError, ValueError) as error:
+        raise UsageError(f"{_COMPLETE} is for shells: see newsgrep completions --help ({error})") from error
 
 
 def _fail(message: str, code: int = _ERROR) -> int:

@@ -104,7 +104,7 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 def _plan(paths: tuple[str, ...], settings: dict[str, Any], *, quiet: bool) -> int:
     archive = existing_or_future_archive()
     plan, parts = archive.plan(paths, **settings)
-    return print_plan(plan, parts, archive.seen, as_json=chosen_format() == "json", quiet=quiet)
+    return print_plan(plan, parts, archive.relative_to_here, as_json=chosen_format() == "json", quiet=quiet)
 
 
 def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]) -> Archive:
@@ -133,7 +133,7 @@ def _index(
     for warning in report.warnings:
         print_message(warning)
     if not options["quiet"]:
-        _print_report(report, archive.seen)
+        _print_report(report, archive.relative_to_here)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
 
 

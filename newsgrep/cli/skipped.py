@@ -32,10 +32,10 @@ def command() -> int:
 
 def _table(archive: Archive) -> Table[Skipped]:
     columns: tuple[Column[Skipped], ...] = (
-        Column("path", "path", lambda part: archive.seen(part.path)),
+        Column("path", "path", lambda part: archive.relative_to_here(part.path)),
         Column("reason"),
         Column("reader"),
         Column("key", "path"),
-        Column("location", "path", lambda part: place(part, archive.seen)),
+        Column("location", "path", lambda part: place(part, archive.relative_to_here)),
     )
     return Table(columns, archive.skipped(), ("location", "reason", "reader"))
