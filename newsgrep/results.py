@@ -1,9 +1,10 @@
 """The results of engines and of the archive, as plain immutable values; renderers show them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from newsgrep.article import Article, ArticleId
 
@@ -116,3 +117,81 @@ class IndexFacts(NamedTuple):
     generation: int
     sources: Mapping[str, int] = MappingProxyType({})
     """Numbers of articles by source; articles without a source are not counted."""
+
+
+class SearchResults(Protocol):
+    """What a search has found, as renderers take it."""
+
+    @property
+    def total(self) -> int:
+        """How many articles match, or files where those are counted; neither limit nor offset change it."""
+        ...
+
+    def matches(self) -> Iterator[Match]:
+        """The matches in order, without their text."""
+        ...
+
+    def __iter__(self) -> Iterator[Hit]:
+        """The hits in order."""
+        ...
+
+    def path(self, match: Match) -> str:
+        """The path of a match's file, relative to the working directory."""
+        ...
+
+
+Kind: TypeAlias = Literal[
+    "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
+]
+"""What the cells of a column are, which decides how they are printed.
+
+text      str, from anywhere
+path      str: a path, a location or an id; its spaces are its own
+date      str: YYYY, YYYY-MM or YYYY-MM-DD
+list      a sequence of str
+count     int
+score     float, never rounded
+share     float from 0 to 1, of a whole: a percentage on a screen
+fraction  float, any other
+bar       int or float from 0, drawn on a screen as a bar; no other format has it
+data      any value that JSON has; no other format has it
+"""
+
+Row = TypeVar("Row")
+
+
+class Column(NamedTuple, Generic[Row]):
+    """A column of a table.
+
+    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have dots as in
+    `article.title`; by default the column's name. An `optional` column is left out on a screen that is too narrow.
+    """
+
+    name: str
+    kind: Kind = "text"
+    value: Callable[[Row], object] | str = ""
+    optional: bool = False
+
+    def cells(self) -> Callable[[Row], Any]:
+        """The function that gives the cell in a row, of the kind's type, None where it is missing."""
+        return self.value if callable(self.value) else attrgetter(self.value or self.name)
+
+
+class Table(NamedTuple, Generic[Row]):
+    """Rows of any type, and the columns in which they are printed; the rows can be an iterator.
+
+    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default all.
+    """
+
+    columns: Sequence[Column[Row]]
+    rows: Iterable[Row]
+    shown: tuple[str, ...] = ()
+
+    def shown_columns(self) -> list[Column[Row]]:
+        """The columns of lines and screens."""
+        by_name = {column.name: column for column in self.columns}
+        return [by_name[name] for name in self.shown] if self.shown else list(self.columns)
+
+    def columns_of_text(self) -> list[Column[Row]]:
+        """The columns of CSV and TSV."""
+        return [column for column in self.columns if column.kind not in {"data", "bar"}]

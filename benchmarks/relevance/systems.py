@@ -15,6 +15,7 @@ from whoosh.qparser import OrGroup, QueryParser
 from benchmarks.peers import fts5, tantivy
 from benchmarks.relevance.collections import Collection
 from newsgrep import Archive
+from newsgrep.renderers import Layout
 from newsgrep.renderers.trec import render_trec
 
 DEPTH = 100
@@ -34,7 +35,7 @@ def newsgrep(collection: Collection, folder: Path) -> Run:
         archive.index([documents])
         for topic, words in collection.topics.items():
             query = archive.parse(" ".join(words), any_word=True)
-            render_trec(archive.search(query, limit=DEPTH).matches(), run, topic=topic)
+            render_trec(archive.search(query, limit=DEPTH), run, Layout(topic=topic))
     for found in ir_measures.read_trec_run(run.getvalue()):
         yield found._replace(doc_id=found.doc_id.partition("#")[2])
 

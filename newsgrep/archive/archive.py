@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, Query, Results
+from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
 from newsgrep.article import Article
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -17,6 +17,7 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
+    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
@@ -85,13 +86,20 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        one_per_file: bool = False,
     ) -> Results:
-        """Find articles; see `parse` for a query with filters. `context` is in words. Raises QueryError."""
+        """Find articles; see `parse` for a query with filters. `context` is in words.
+
+        `one_per_file`: of the matches in a file the first alone; `limit` and `offset` count files. Raises QueryError.
+        """
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
-            return Results(snapshot, answer, SpanFinder(parsed.analysed), self.location, context)
+            if one_per_file:
+                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            else:
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+            return Results(snapshot, answer, SpanFinder(parsed.analysed), self._locations, context)
 
     def count(self, query: "str | Query") -> int:
         """How many articles match, exactly. Raises QueryError."""

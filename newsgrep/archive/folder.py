@@ -264,9 +264,10 @@ class IndexedFolder:
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
         """The settings with new roots and options added, and what to index. See `index`."""
-        from newsgrep.indexing import root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import ignoring, root_settings, run  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
+        ignoring.check_patterns(options.exclude)
         if not locations and files is None:
             return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
         config, named = root_settings.add_roots(config, self._home, locations, options)

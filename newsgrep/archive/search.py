@@ -1,9 +1,10 @@
 """A query to an archive, and its results."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from typing import NamedTuple
 
+from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
 from newsgrep.engines import Snapshot
 from newsgrep.errors import IndexDamagedError, NewsgrepError
@@ -35,6 +36,29 @@ class Query(NamedTuple):
         return self.analysed.with_node(node)
 
 
+class OnePerFile:
+    """An engine's answer with the first match of each file alone; `limit` and `offset` count files."""
+
+    def __init__(self, answer: Answer, limit: int | None, offset: int) -> None:
+        self._answer = answer
+        self._bounds = offset, None if limit is None else offset + limit
+
+    @property
+    def total(self) -> int:
+        """How many files there are, for which all matches are looked through."""
+        return len({match.path for match in self._answer})
+
+    def __iter__(self) -> Iterator[Match]:
+        return islice(self._first_matches(), *self._bounds)
+
+    def _first_matches(self) -> Iterator[Match]:
+        paths: set[str] = set()
+        for match in self._answer:
+            if match.path not in paths:
+                paths.add(match.path)
+                yield match
+
+
 class Results:
     """The results of a search in one snapshot: an exact `total` at once, the hits lazily."""
 
@@ -43,23 +67,27 @@ class Results:
         snapshot: Snapshot,
         answer: Answer,
         finder: SpanFinder,
-        locate: Callable[[Match], str],
+        locations: Locations,
         context: int,
     ) -> None:
         self._snapshot = snapshot
         self._answer = answer
         self._finder = finder
-        self._locate = locate
+        self._locations = locations
         self._context = context
 
     @property
     def total(self) -> int:
-        """How many articles match; neither limit nor offset change it."""
+        """How many articles match, or files have one that does; neither limit nor offset change it."""
         return self._answer.total
 
     def matches(self) -> Iterator[Match]:
         """The matches in order, without their text."""
         return iter(self._answer)
+
+    def path(self, match: Match) -> str:
+        """The path of a match's file, relative to the working directory."""
+        return self._locations.path(match)
 
     def __iter__(self) -> Iterator[Hit]:
         """The hits in order, each with its text read and marked."""
@@ -72,7 +100,7 @@ class Results:
                 for (_, article), spans in zip(batch, marked, strict=True)
             ]
             for (match, article), spans, excerpt in zip(batch, marked, excerpts, strict=True):
-                yield Hit(article, self._locate(match), match.score, spans, excerpt)
+                yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
 
     def _batches(self) -> Iterator[list[tuple[Match, Article]]]:
         """The matches with their articles: the first alone, so that it is shown soon, then in growing batches."""

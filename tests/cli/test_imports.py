@@ -1,6 +1,7 @@
 """What a piped search imports: little, whatever is asked, so that it has answered before others have begun."""
 
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -65,3 +66,13 @@ def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     )
     assert shell(f'python -c "{code.format(1)}"').err.split() == [VECTOR]
     assert shell(f'python -c "{code.format("e.VECTOR_FROM")}"').err.split() == [PLAIN]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which processors a process may use")
+def test_numpy_for_one_question_starts_no_threads_and_leaves_the_process_as_it_was(shell: Run) -> None:
+    code = (
+        "import os, sys; from newsgrep.engines.whoosh.searching.kernels import import_numpy;"
+        "state = lambda: (dict(os.environ), os.sched_getaffinity(0), len(os.listdir('/proc/self/task')));"
+        "before = state(); import_numpy(); print('numpy' in sys.modules, state() == before)"
+    )
+    assert shell(f'python -c "{code}"').out.split() == ["True", "True"]

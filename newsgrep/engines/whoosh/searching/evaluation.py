@@ -13,6 +13,7 @@ from newsgrep.engines.whoosh.searching.kernels import (
     Frequencies,
     Kernels,
     Ranked,
+    import_numpy,
     plain_kernels,
 )
 from newsgrep.engines.whoosh.searching.lookup import Lookup
@@ -82,15 +83,18 @@ def evaluate(
 ) -> EitherEvaluation:
     """What a query finds. Raises QueryError as `Snapshot.search` says.
 
-    `vector` says which kernels to use; None: those that cost less, where all matches are scored (`scores_all`)
-    or only the best.
+    `vector` says which kernels to use; None: those that cost less in a process that answers only this, where all
+    matches are scored (`scores_all`) or only the best.
     """
     segments = generation.segments
-    by_vectors = words_to_compare(query.node, segments) > COMPARED_BY_VECTORS if vector is None else vector
-    lookup = Lookup(segments, query, vector=by_vectors)
-    if vector is None and not by_vectors:
-        by_vectors = postings_to_look_at(query.node, lookup, all_of_them=scores_all) >= VECTOR_FROM
-    if by_vectors:
+    if vector is None and words_to_compare(query.node, segments) > COMPARED_BY_VECTORS:
+        import_numpy()
+        vector = True
+    if vector:
+        return evaluate_by_vectors(query, generation)
+    lookup = Lookup(segments, query, vector=False)
+    if vector is None and postings_to_look_at(query.node, lookup, all_of_them=scores_all) >= VECTOR_FROM:
+        import_numpy()
         return Evaluation(query, generation, lookup, generation.vector_kernels)
     return Evaluation(query, generation, lookup, plain_kernels(segments))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
-from newsgrep.engines.whoosh.searching.kernels import TermKernels, term_kernels
+from newsgrep.engines.whoosh.searching.kernels import TermKernels, import_numpy, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.results import WordCount
@@ -63,6 +63,8 @@ def count_articles(segments: Segments, word: Approximate, *, vector: bool | None
     lexicons = [reader.text_field("body").words for reader in segments.readers]
     if vector is None:
         vector = sum(map(len, lexicons)) > COMPARED_BY_VECTORS
+        if vector:
+            import_numpy()
     kernels = term_kernels(vector=vector)
     totals: dict[str, int] = {}
     for reader, words in zip(segments.readers, lexicons, strict=True):

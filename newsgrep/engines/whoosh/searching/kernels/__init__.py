@@ -9,7 +9,10 @@ Articles are known by their numbers in the generation, see `segments`. In arrays
 numpy indexes by: to gather 100,000 of a million float64 takes 0.08 ms by int64 and 0.11 ms by uint32, which it converts.
 """
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
 
 from newsgrep.engines.whoosh.bm25 import Weight
@@ -158,6 +161,24 @@ class TermKernels(Protocol):
     def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
         """A lexicon's terms as they are written."""
         ...
+
+
+def import_numpy() -> None:
+    """Import numpy into a process that answers one question and ends: sooner than a plain import.
+
+    OpenBLAS, which comes with numpy and only multiplies matrices, starts a thread for each further processor that it
+    may use, and these spin: 40 ms of processor time each, as much as the rest of the import. So the process may use
+    one processor until numpy is there. Only Linux offers that; a process that stays may want the threads.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):  # where this is forbidden, those who use numpy import it as it is
+        processors = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(processors)})
+        try:
+            import numpy  # noqa: F401, ICN001, PLC0415  imported for those who use it
+        finally:
+            os.sched_setaffinity(0, processors)
 
 
 def plain_kernels(segments: Segments) -> "PlainKernels":

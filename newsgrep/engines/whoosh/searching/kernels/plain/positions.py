@@ -10,7 +10,7 @@ from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 
 def positions_in(segments: Segments, terms: Terms, candidates: Sequence[int]) -> list[list[int]]:
     """For each of the candidates, ascending article numbers, the ascending positions of any of the words."""
-    positions: list[list[int]] = [[] for _ in candidates]
+    found_at: list[list[int]] = [[] for _ in candidates]
     for segment, words, numbers in terms:
         own = segments.ranges[segment]
         begin, end = bisect_left(candidates, own.start), bisect_left(candidates, own.stop)
@@ -19,8 +19,8 @@ def positions_in(segments: Segments, terms: Terms, candidates: Sequence[int]) ->
         place_of = {candidates[place] - own.start: place for place in range(begin, end)}
         for term in numbers:
             for place, found in _positions_of_word(len(own), words.postings(term), place_of):
-                positions[place] = sorted([*positions[place], *found]) if positions[place] else found
-    return positions
+                found_at[place] = sorted([*found_at[place], *found]) if found_at[place] else found
+    return found_at
 
 
 def _positions_of_word(

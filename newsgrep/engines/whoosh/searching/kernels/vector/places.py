@@ -1,4 +1,7 @@
-"""Where words stand in many articles at once: phrases and windows, over sorted arrays of places."""
+"""Where words stand in many articles at once: phrases and windows, over sorted arrays of places.
+
+Candidates are the articles in question, given by their ascending numbers.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -22,7 +25,7 @@ from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 
 Places = NDArray[np.int64]
-"""Ascending: an index among candidates * PLACE + a position."""
+"""Ascending, of one dimension: an index among candidates * PLACE + a position."""
 
 PLACE = 1 << 32
 _MERGED_FROM = 2000
@@ -151,7 +154,7 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
 
 
 def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
-    """Where the slots stand one after the other, in candidates, given by their ascending numbers."""
+    """Where the slots stand one after the other, in candidates."""
     starts: Places | None = None
     # From the slot with the fewest postings: what it rules out need not be looked up in the others.
     for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
