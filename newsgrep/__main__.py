@@ -1,11 +1,11 @@
-"""The `newsgrep` command. To import it costs next to nothing: every process does that a script of it starts."""
+"""The `newsgrep` command. Its import is cheap, because worker processes import the main module again."""
 
 import gc
 import sys
 from typing import NoReturn
 
 _OBJECTS_PER_COLLECTION = 50_000
-"""A command is short, and what it makes is seldom cyclic."""
+"""The threshold of the garbage collector: a command is short, and its objects are seldom cyclic."""
 
 
 def main() -> NoReturn:

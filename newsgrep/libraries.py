@@ -1,6 +1,5 @@
 """Libraries that cannot be imported: which one it is, and the command that installs it where newsgrep runs."""
 
-import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,8 @@ def install_command(distribution: str, *, again: bool = False) -> str:
 
     `again`: it is there already, but does not work.
     """
+    import shlex  # noqa: PLC0415  where nothing is missing nobody is advised
+
     prefix = Path(sys.prefix)
     if (prefix / "pipx_metadata.json").exists():
         verb = "runpip newsgrep install --force-reinstall" if again else "inject newsgrep"

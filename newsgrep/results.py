@@ -1,9 +1,10 @@
-"""What comes back, as plain frozen values: from engines, from the archive, for renderers to show."""
+"""The results of engines and of the archive, as plain immutable values; renderers show them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from newsgrep.article import Article, ArticleId
 
@@ -21,7 +22,7 @@ class Order(StrEnum):
 
 
 class Match(NamedTuple):
-    """An article that answers a query, before its text is read. `path` is `Article.path`."""
+    """An article that matches a query; its text is not read yet. `path` is `Article.path`."""
 
     id: ArticleId
     path: str
@@ -29,7 +30,7 @@ class Match(NamedTuple):
 
 
 class Answer(Protocol):
-    """All that an engine found, over one snapshot of the index, whatever is committed meanwhile."""
+    """All matches of a query in one snapshot of the index, whatever is committed meanwhile."""
 
     @property
     def total(self) -> int:
@@ -49,7 +50,7 @@ class MarkedSpans(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One article found, ready to be shown.
+    """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
     show. `location` is the path relative to the working directory, with `#key` in a container.
@@ -63,7 +64,7 @@ class Hit(NamedTuple):
 
 
 class DateNotes(NamedTuple):
-    """What a filter by date leaves unsaid, in articles that match otherwise.
+    """Numbers of articles for which a filter by date may mislead. They match the query without the filter.
 
     `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
     known only to a month or a year that lies partly outside.
@@ -74,7 +75,7 @@ class DateNotes(NamedTuple):
 
 
 class Period(StrEnum):
-    """How finely dates are told apart."""
+    """The unit by which dates are grouped."""
 
     YEAR = "year"
     MONTH = "month"
@@ -84,32 +85,113 @@ class Period(StrEnum):
 FacetField: TypeAlias = Literal[
     "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
 ]
-"""A field by whose whole values articles are counted; `author` is each author's name."""
+"""A field whose whole values articles are counted by. The values of `author` are the authors' names."""
 Facet: TypeAlias = Period | FacetField
-"""What articles are counted by: their dates, or the whole values of a field."""
+"""A dimension that articles are counted by: their dates, or the whole values of a field."""
 FacetValue: TypeAlias = str | None
-"""YYYY, YYYY-MM or YYYY-MM-DD, as far as the period asks and the date is known; a field's value; None where there is none."""
+"""A value of a facet; None if the article has none.
+
+Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less precisely.
+"""
 
 
 class WordCount(NamedTuple):
-    """A word, folded as tokens are, and in how many articles it stands."""
+    """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
 
     word: str
     articles: int
 
 
 class IndexFacts(NamedTuple):
-    """Facts about the articles in an index. Days are YYYYMMDD, None when no article has a date."""
+    """Facts about the articles in an index. Days are YYYYMMDD; None if no article has a date."""
 
     articles: int
     undated: int
     first_day: int | None
     last_day: int | None
     words: int
-    """Tokens of headlines and texts, all articles together."""
+    """The number of tokens in all headlines and texts."""
     distinct_words: int
     segments: int
     bytes: int
     generation: int
     sources: Mapping[str, int] = MappingProxyType({})
-    """Articles by source; articles without one are not counted."""
+    """Numbers of articles by source; articles without a source are not counted."""
+
+
+class SearchResults(Protocol):
+    """What a search has found, as renderers take it."""
+
+    @property
+    def total(self) -> int:
+        """How many articles match, or files where those are counted; neither limit nor offset change it."""
+        ...
+
+    def matches(self) -> Iterator[Match]:
+        """The matches in order, without their text."""
+        ...
+
+    def __iter__(self) -> Iterator[Hit]:
+        """The hits in order."""
+        ...
+
+    def path(self, match: Match) -> str:
+        """The path of a match's file, relative to the working directory."""
+        ...
+
+
+Kind: TypeAlias = Literal[
+    "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
+]
+"""What the cells of a column are, which decides how they are printed.
+
+text      str, from anywhere
+path      str: a path, a location or an id; its spaces are its own
+date      str: YYYY, YYYY-MM or YYYY-MM-DD
+list      a sequence of str
+count     int
+score     float, never rounded
+share     float from 0 to 1, of a whole: a percentage on a screen
+fraction  float, any other
+bar       int or float from 0, drawn on a screen as a bar; no other format has it
+data      any value that JSON has; no other format has it
+"""
+
+Row = TypeVar("Row")
+
+
+class Column(NamedTuple, Generic[Row]):
+    """A column of a table.
+
+    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have dots as in
+    `article.title`; by default the column's name. An `optional` column is left out on a screen that is too narrow.
+    """
+
+    name: str
+    kind: Kind = "text"
+    value: Callable[[Row], object] | str = ""
+    optional: bool = False
+
+    def cells(self) -> Callable[[Row], Any]:
+        """The function that gives the cell in a row, of the kind's type, None where it is missing."""
+        return self.value if callable(self.value) else attrgetter(self.value or self.name)
+
+
+class Table(NamedTuple, Generic[Row]):
+    """Rows of any type, and the columns in which they are printed; the rows can be an iterator.
+
+    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default all.
+    """
+
+    columns: Sequence[Column[Row]]
+    rows: Iterable[Row]
+    shown: tuple[str, ...] = ()
+
+    def shown_columns(self) -> list[Column[Row]]:
+        """The columns of lines and screens."""
+        by_name = {column.name: column for column in self.columns}
+        return [by_name[name] for name in self.shown] if self.shown else list(self.columns)
+
+    def columns_of_text(self) -> list[Column[Row]]:
+        """The columns of CSV and TSV."""
+        return [column for column in self.columns if column.kind not in {"data", "bar"}]

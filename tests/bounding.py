@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsgrep.engines.whoosh import ranking
-from newsgrep.engines.whoosh.kernels.plain import PlainKernels
-from newsgrep.engines.whoosh.kernels.vector import VectorKernels
+from newsgrep.engines.whoosh.searching import ranking
+from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
+from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 
 def rank_by_bounds(monkeypatch: pytest.MonkeyPatch) -> None:

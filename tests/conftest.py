@@ -68,7 +68,7 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def same_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing that is set in the shell, and no settings of the user's, reach a test; none waits for a slow disk."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _: None)  # which matters where the power fails

@@ -176,7 +176,7 @@ def _live(disk: Disk, folder: Path, arguments: list[str], met: int, *, spill: bo
     with suppress(BaseException):
         os.chdir(folder)
         from newsgrep.cli.command import run as run_command
-        from newsgrep.engines.whoosh import lexicon_writer
+        from newsgrep.engines.whoosh.writing import lexicon_writer
 
         if spill:
             lexicon_writer._IN_MEMORY = 0  # noqa: SLF001  see the module's text

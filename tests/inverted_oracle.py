@@ -157,17 +157,17 @@ class InvertedOracle:
     def _count(self, leaf: Leaf | Near, name: str) -> dict[int, int]:
         if isinstance(leaf, Near):
             phrases = [self.terms.slots(leaf.left), self.terms.slots(leaf.right)]
-            return self._windows(phrases, leaf.slack, name)
-        if isinstance(leaf, Phrase) and leaf.slack is not None:
-            return self._windows([(slot,) for slot in self.terms.slots(leaf)], leaf.slack, name)
+            return self._windows(phrases, leaf.slop, name)
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
+            return self._windows([(slot,) for slot in self.terms.slots(leaf)], leaf.slop, name)
         beginnings = self._beginnings(self.terms.slots(leaf), name)
         return {number: len(places) for number, places in beginnings.items()}
 
-    def _windows(self, phrases: Sequence[Sequence[Slot]], slack: int, name: str) -> dict[int, int]:
+    def _windows(self, phrases: Sequence[Sequence[Slot]], slop: int, name: str) -> dict[int, int]:
         sides = [self._beginnings(phrase, name) for phrase in phrases]
         lengths = [len(phrase) for phrase in phrases]
         counts = {
-            number: windows([side[number] for side in sides], lengths, slack)
+            number: windows([side[number] for side in sides], lengths, slop)
             for number in sides[0]
             if all(number in side for side in sides)
         }
@@ -216,12 +216,12 @@ class InvertedOracle:
         return found
 
 
-def windows(sides: Sequence[Sequence[int]], lengths: Sequence[int], slack: int) -> int:
+def windows(sides: Sequence[Sequence[int]], lengths: Sequence[int], slop: int) -> int:
     """At how many positions a window begins that holds an occurrence of every side, none sharing a word.
 
     `sides` are where the occurrences begin, ascending, and `lengths` how many words those of each side have.
     """
-    width = sum(lengths) + slack
+    width = sum(lengths) + slop
     count = 0
     for beginning in sorted(set().union(*sides)):
         inside = [

@@ -168,10 +168,10 @@ class Oracle:
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
             sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
-            return len(_window_beginnings(sides, leaf.slack))
-        if isinstance(leaf, Phrase) and leaf.slack is not None:
+            return len(_window_beginnings(sides, leaf.slop))
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
             sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
-            return len(_window_beginnings(sides, leaf.slack))
+            return len(_window_beginnings(sides, leaf.slop))
         slots = self.terms.slots(leaf)
         if len(slots) == 1:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
@@ -287,8 +287,8 @@ def scoring_units(query: Node, terms: AnalysedQuery) -> list[ScoringUnit]:
 
 def _meaning(leaf: Leaf | Near, terms: AnalysedQuery) -> object:
     if isinstance(leaf, Near):
-        return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slack)
-    return (terms.slots(leaf), leaf.slack if isinstance(leaf, Phrase) else None)
+        return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slop)
+    return (terms.slots(leaf), leaf.slop if isinstance(leaf, Phrase) else None)
 
 
 def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[ScoringUnit]:
@@ -306,13 +306,13 @@ def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[ScoringUn
             return
 
 
-def _window_beginnings(sides: list[list[range]], slack: int) -> set[int]:
+def _window_beginnings(sides: list[list[range]], slop: int) -> set[int]:
     """Where the windows begin that hold one occurrence of every side, at distinct positions, tight enough."""
     beginnings = set()
     for chosen in product(*sides):
         positions = [position for run in chosen for position in run]
         width = max(positions, default=0) - min(positions, default=0) + 1
-        if len(set(positions)) == len(positions) and width - len(positions) <= slack:
+        if len(set(positions)) == len(positions) and width - len(positions) <= slop:
             beginnings.add(min(positions))
     return beginnings
 

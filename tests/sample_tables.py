@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 

@@ -116,18 +116,18 @@ articles: st.SearchStrategy[Article] = st.builds(
 """Made once: a strategy that is made for each article takes longer than the article."""
 
 
-slack = st.integers(1, 4)
+slop = st.integers(1, 4)
 leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
     st.builds(nodes.Word, st.sampled_from(QUERY_WORDS)),
     st.builds(nodes.Pattern, st.sampled_from(GLOBS)),
     st.builds(nodes.Fuzzy, st.sampled_from(FUZZY), st.none() | st.integers(0, 2)),
-    st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), st.none() | slack),
+    st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), st.none() | slop),
 )
 exact_leaves: st.SearchStrategy[nodes.Leaf] = leaves.filter(
-    lambda leaf: not (isinstance(leaf, nodes.Phrase) and leaf.slack is not None)
+    lambda leaf: not (isinstance(leaf, nodes.Phrase) and leaf.slop is not None)
 )
 words: st.SearchStrategy[nodes.Node] = st.one_of(
-    leaves, st.builds(nodes.Near, exact_leaves, exact_leaves, slack)
+    leaves, st.builds(nodes.Near, exact_leaves, exact_leaves, slop)
 )
 days = st.none() | st.sampled_from([20250101, 20250131, 20250301, 20250506, 20251231])
 conditions: st.SearchStrategy[nodes.Node] = st.one_of(

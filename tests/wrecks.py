@@ -13,9 +13,9 @@ import faulty_disk
 from conftest import environment
 
 from newsgrep.archive import Archive
-from newsgrep.engines.whoosh.catalogue import load_catalogue, newest_generation
+from newsgrep.engines.whoosh.format.catalogue import load_catalogue, newest_generation
 from newsgrep.errors import NoIndexError
-from newsgrep.outcomes import IndexReport
+from newsgrep.index_report import IndexReport
 
 TODAY = date(2025, 5, 6)
 ROOT = "seeds"

@@ -15,6 +15,7 @@ from whoosh.qparser import OrGroup, QueryParser
 from benchmarks.peers import fts5, tantivy
 from benchmarks.relevance.collections import Collection
 from newsgrep import Archive
+from newsgrep.renderers import Layout
 from newsgrep.renderers.trec import render_trec
 
 DEPTH = 100
@@ -34,7 +35,7 @@ def newsgrep(collection: Collection, folder: Path) -> Run:
         archive.index([documents])
         for topic, words in collection.topics.items():
             query = archive.parse(" ".join(words), any_word=True)
-            render_trec(archive.search(query, limit=DEPTH).matches(), run, topic=topic)
+            render_trec(archive.search(query, limit=DEPTH), run, Layout(topic=topic))
     for found in ir_measures.read_trec_run(run.getvalue()):
         yield found._replace(doc_id=found.doc_id.partition("#")[2])
 
@@ -42,7 +43,7 @@ def newsgrep(collection: Collection, folder: Path) -> Run:
 def sqlite_fts5(collection: Collection, folder: Path) -> Run:
     fts5.build(collection.records, folder)
     database = fts5.connect(folder)
-    statement = f"select rowid, -rank from articles where articles match ? order by rank limit {DEPTH}"  # noqa: S608
+    statement = f"select rowid, -rank from articles where articles match ? order by rank limit {DEPTH}"  # noqa: S608  a number of ours
     for topic, words in collection.topics.items():
         query = " OR ".join(f'"{word}"' for word in dict.fromkeys(words))
         for row, score in database.execute(statement, (query,)):

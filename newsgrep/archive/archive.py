@@ -1,4 +1,4 @@
-"""The archive: an indexed folder that is searched."""
+"""The archive: an indexed folder, and the searches in it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.found import CONTEXT, Query, Results
+from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
 from newsgrep.article import Article
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -17,6 +17,7 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
 from newsgrep.results import (
+    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Archive(IndexedFolder):
-    """An archive, open. Searching sees the newest commit; indexing needs no other process to be writing.
+    """An open archive. Searching uses the newest commit; indexing needs the lock, which one process can hold.
 
     Close it, or use it in a `with` statement. Every method may raise IndexDamagedError, IndexFormatError and
     StorageError.
@@ -40,7 +41,7 @@ class Archive(IndexedFolder):
 
     @classmethod
     def future(cls, folder: str | Path, *, today: date | None = None) -> Self:
-        """The archive that `create` would make, or open, in a folder: nothing is made."""
+        """The archive that `create` would make or open in a folder. Nothing is made."""
         return cls(absolute(Path(folder)) / NAME, today=today)
 
     def parse(
@@ -54,10 +55,10 @@ class Archive(IndexedFolder):
         until: str | None = None,
         on: str | None = None,
     ) -> Query:
-        """Understand a query: one text, or several, joined by spaces. `fixed`: each text is a literal phrase.
+        """Parse a query: one text, or several, joined by spaces. `fixed`: each text is a literal phrase.
 
         `since`, `until` and `on` are date expressions. `sure`: a date known to the month or year must lie
-        wholly inside. `any_word`: any of the words will do. Raises QueryError.
+        wholly inside. `any_word`: the words are joined by OR, not AND. Raises QueryError.
         """
         arguments = [query] if isinstance(query, str) else list(query)
         text = " ".join(arguments)
@@ -85,44 +86,51 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        one_per_file: bool = False,
     ) -> Results:
-        """Find articles; see `parse` for a query with filters. `context` is in words. Raises QueryError."""
-        asked = self.parse(query) if isinstance(query, str) else query
-        with _faults_in(asked.text):
+        """Find articles; see `parse` for a query with filters. `context` is in words.
+
+        `one_per_file`: of the matches in a file the first alone; `limit` and `offset` count files. Raises QueryError.
+        """
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            answer = snapshot.search(asked.analysed, order=order, limit=limit, offset=offset)
-            return Results(snapshot, answer, SpanFinder(asked.analysed), self.location, context)
+            if one_per_file:
+                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            else:
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+            return Results(snapshot, answer, SpanFinder(parsed.analysed), self._locations, context)
 
     def count(self, query: "str | Query") -> int:
         """How many articles match, exactly. Raises QueryError."""
-        asked = self.parse(query) if isinstance(query, str) else query
-        with _faults_in(asked.text):
-            return self._snapshot.search(asked.analysed, limit=0).total
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
+            return self._snapshot.search(parsed.analysed, limit=0).total
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
-        """The query, restricted to articles given as `show` takes them; unknown ones are passed over."""
-        chosen = nodes.Ids(self._lookup.ids(references))
-        return Query(query.text, query.part(combine(query.node, [chosen])))
+        """The query, restricted to some articles, given by references as for `show`; unknown ones are ignored."""
+        ids = nodes.Ids(self._lookup.ids(references))
+        return Query(query.text, query.part(combine(query.node, [ids])))
 
     def date_notes(self, query: Query) -> DateNotes | None:
-        """What the query's filter by date leaves unsaid; None if it has no such filter."""
+        """How many articles the query's filter by date may mislead about; None if it has no such filter."""
         if not has_dates(query.node):
             return None
-        otherwise = without_dates(query.node) or nodes.Everything()
-        undated = nodes.And((otherwise, nodes.Undated(), nodes.Not(query.node)))
+        unfiltered = without_dates(query.node) or nodes.Everything()
+        undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
-        with _faults_in(query.text):
+        with _errors_refer_to(query.text):
             snapshot = self._snapshot
-            left_out, found, surely = (
+            undated_total, total, sure_total = (
                 snapshot.search(query.part(node), limit=0).total for node in (undated, query.node, sure)
             )
-            return DateNotes(left_out, found - surely)
+            return DateNotes(undated_total, total - sure_total)
 
     def explain(self, query: Query) -> list[tuple[int, str, int]]:
-        """(depth, part, articles that match it) of every part of a query, as it was understood."""
-        from newsgrep.query.printer import to_text  # noqa: PLC0415  few ask
+        """(depth, text, number of matching articles) of each node of the query's tree."""
+        from newsgrep.query.printer import to_text  # noqa: PLC0415  seldom needed
 
-        with _faults_in(query.text):
+        with _errors_refer_to(query.text):
             snapshot = self._snapshot
             return [
                 (depth, to_text(part), snapshot.search(query.part(part), limit=0).total)
@@ -130,33 +138,34 @@ class Archive(IndexedFolder):
             ]
 
     def suggest(self, query: Query) -> str | None:
-        """The query with words that no article holds spelled as words that some do; None if none is near."""
+        """The query with each word that no article contains replaced by a similar one; None if there is none."""
         from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 
         return suggest(query, self._snapshot)
 
     def show(self, reference: str) -> list[Article]:
-        """The articles of an id, of a location, of a file's path, relative to here or to the archive, or of a name.
+        """The articles that a reference names.
 
-        The name is that of what was piped in. Raises NoSuchArticleError.
+        A reference is an id, a location, the path of a file (relative to the working directory or to the archive),
+        or the name of piped input. Raises NoSuchArticleError.
         """
-        found = self._lookup.find(reference)
-        if not found:
+        articles = self._lookup.find(reference)
+        if not articles:
             raise NoSuchArticleError(f"no such article: {reference}")
-        return found
+        return articles
 
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
         """Where a query's words stand in an article. Raises QueryError."""
-        asked = self.parse(query) if isinstance(query, str) else query
-        with _faults_in(asked.text):
-            return SpanFinder(asked.analysed).find(article)
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
+            return SpanFinder(parsed.analysed).find(article)
 
     def stats(self) -> IndexFacts:
         """Facts about the articles in the index."""
         return self._snapshot.facts()
 
     def coverage(self, unit: Period | None = None) -> "Coverage":
-        """Which periods, sources, formats and languages there are. `unit` None: by months if they are few, else by years."""
+        """Which periods, sources, formats and languages there are; see `newsgrep.reports.coverage.coverage`."""
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
@@ -169,28 +178,31 @@ class Archive(IndexedFolder):
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
-    def seen(self, path: str) -> str:
-        """A path that is relative to the archive's folder, from the working directory."""
-        return self._locations.seen(path)
+    def relative_to_here(self, path: str) -> str:
+        """A path relative to the archive's folder, as a path relative to the working directory."""
+        return self._locations.relative_to_here(path)
 
     def piped_name(self, article: Article) -> str | None:
-        """The name as which an article was piped in; None if it has a file that people know."""
+        """The name of the piped input that an article came from; None if it came from a file."""
         name = article.id.partition("#")[0]
         return name if piped_path(self.home, name) == self.folder / article.path else None
 
     @property
     def _lookup(self) -> "Lookup":
-        from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  searching finds no article by its name
+        from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  not on the search path
 
         return Lookup(self._snapshot, self._analyse, self._cwd, self.home)
+
+    def _parsed(self, query: "str | Query") -> Query:
+        return self.parse(query) if isinstance(query, str) else query
 
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
 
 
 @contextmanager
-def _faults_in(text: str) -> Iterator[None]:
-    """Let an error about a part of the query refer to the query's text."""
+def _errors_refer_to(text: str) -> Iterator[None]:
+    """Add the query's text to errors about a part of it."""
     try:
         yield
     except QueryError as error:

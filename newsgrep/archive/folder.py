@@ -25,9 +25,9 @@ from newsgrep.home import NAME, absolute, config_path, create_home, find_home, i
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.run import IndexRequest
-    from newsgrep.outcomes import IndexProgress, IndexReport, Plan, Skipped
 
 _CREATION_SECONDS = 10.0
 
@@ -40,7 +40,7 @@ class IndexedFolder:
     ) -> None:
         self._home = home
         self._resident = resident
-        self._first_look: Snapshot | None = None
+        self._last_snapshot: Snapshot | None = None
         self._cwd = cwd or Path.cwd()
         self._locations = Locations(self.folder, self._cwd)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
@@ -51,8 +51,8 @@ class IndexedFolder:
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is what relative dates refer to. `resident`: the process stays for more than a query. It sees each
-        new commit, and what makes queries fast may take its time to load; else all answers are of one commit.
+        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It uses each
+        new commit, and loads libraries that make later queries faster. Otherwise all answers are of one commit.
         Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
@@ -62,7 +62,7 @@ class IndexedFolder:
     def create(cls, folder: str | Path, *, language: str | None = None, today: date | None = None) -> Self:
         """Make an index in a folder, or open the one that is there.
 
-        `language` names a stemmer of Snowball's; english if none is named. Raises UsageError for an unknown one.
+        `language` is the name of a Snowball stemmer; None is english. Raises UsageError for an unknown one.
         """
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
 
@@ -92,7 +92,7 @@ class IndexedFolder:
         if "_index" in self.__dict__:
             self._index.close()
             del self._index
-        self._first_look = None
+        self._last_snapshot = None
         self.__dict__.pop("_analyzer", None)
 
     @property
@@ -122,16 +122,16 @@ class IndexedFolder:
 
     @property
     def _snapshot(self) -> Snapshot:
-        """The newest generation; for a process that does not stay, that of its first look."""
-        if self._resident or self._first_look is None:
-            self._first_look = self._index.snapshot()
-        return self._first_look
+        """The newest generation; for a process that does not stay, always the first one that it opened."""
+        if self._resident or self._last_snapshot is None:
+            self._last_snapshot = self._index.snapshot()
+        return self._last_snapshot
 
     @cached_property
     def _analyzer(self) -> Analyzer:
         return Analyzer(load_language(config_path(self._home)))
 
-    def index(  # noqa: PLR0913  all of them named, all of them what the command takes
+    def index(  # noqa: PLR0913  all of them are named, and options of the command
         self,
         roots: Sequence[str | Path] = (),
         *,
@@ -146,23 +146,26 @@ class IndexedFolder:
         wait: float = 0.0,
         progress: "Callable[[IndexProgress], None]" = lambda _: None,
     ) -> "IndexReport":
-        """Add folders and files, or refresh them; with none named, refresh what the index holds.
+        """Add or refresh folders and files; without `roots` and `files`, refresh everything in the index.
 
-        With one job, files are read in this process, where one that kills or stalls its reader ends the run;
-        with more, in as many processes, spawned: guard your script's entry point.
+        `jobs`: 1 reads files in this process, where a file that kills or stalls its reader ends the run. More are that
+        many spawned processes: guard your script's entry point with `if __name__ == "__main__"`.
 
-        `exclude` are gitignore patterns; `date_order` says how 03/04/2025 is read; `fields` are (ours, theirs) pairs of names in
-        records: all are saved with the roots that `roots` are or lie in; with no `roots`, with all of them. `piped` is
-        a name and a stream, of JSON Lines say: its bytes are kept inside the index, in place of those kept under the
-        name before, and the ids of its articles begin with the name. `wait` are the seconds to wait for another
-        writer; `progress` is called after every batch, and every second.
+        `exclude` are gitignore patterns, `date_order` is the order in 03/04/2025, and `fields` are pairs of names in
+        records, (ours, theirs). These three are saved with `roots`, or with the known roots that these lie in; without
+        `roots`, with all known roots.
+
+        `piped` is a name and a stream, for example of JSON Lines. Its bytes are kept inside the index and replace
+        earlier ones of this name. The ids of its articles begin with the name.
+
+        `wait` is in seconds, for another writer to finish. `progress` is called after every batch, and every second.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
         from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
 
         self.close()
-        create_home(self._home)  # a kill may have left it half made
+        create_home(self._home)  # a killed process may have left it incomplete
         locations = self._absolute(roots)
         with ExitStack() as stack:
             if piped:
@@ -201,9 +204,9 @@ class IndexedFolder:
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
     ) -> "tuple[Plan, Iterator[Article | Skipped]]":
-        """What `index` would do; and an iterator over the articles that it would read and the parts that it would skip.
+        """What `index` would do, and an iterator over the articles that it would read and the parts it would skip.
 
-        They are read as it advances, in this process, as with one job. Nothing is changed. Raises UsageError.
+        The iterator reads the files as it advances, in this process. Nothing is changed. Raises UsageError.
         """
         from newsgrep.indexing import preview, root_settings, rules, run  # noqa: PLC0415  not on the search path
 
@@ -213,17 +216,18 @@ class IndexedFolder:
         return plan, preview.preview_files(plan.read, rules.Rules.of(config, self.folder, self._today))
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
-        """Remove a folder or file, once given to `index`, from the index; gives how many articles it had.
+        """Remove a folder or file that was given to `index`; returns how many articles it had.
 
-        Piped input is named by the name it was given; it is deleted. Raises NoSuchRootError and IndexBusyError.
+        `root` may also be the name of piped input, whose kept bytes are deleted. Raises NoSuchRootError and
+        IndexBusyError.
         """
         from newsgrep.indexing import lock, run  # noqa: PLC0415  not on the search path
 
         self.close()
         location = absolute(self._cwd / root)
-        kept_here = piped_path(self._home, str(root))
-        if not location.exists() and kept_here.is_file():
-            location = kept_here
+        piped = piped_path(self._home, str(root))
+        if not location.exists() and piped.is_file():
+            location = piped
         with lock.writer_lock(self._home, wait):
             config = load_archive_config(config_path(self._home))
             kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
@@ -232,7 +236,7 @@ class IndexedFolder:
             if removed is None and len(kept) == len(config.roots):
                 raise NoSuchRootError(f"{root} is not in the index {self._home}")
             save_archive_config(config_path(self._home), self._config)
-            if location == kept_here:
+            if location == piped:
                 location.unlink(missing_ok=True)
             return removed or 0
 
@@ -259,10 +263,11 @@ class IndexedFolder:
         files: Iterable[str | Path] | None,
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
-        """The settings with the roots at locations, and options added; and what to index. See `index`."""
-        from newsgrep.indexing import root_settings, run  # noqa: PLC0415  not on the search path
+        """The settings with new roots and options added, and what to index. See `index`."""
+        from newsgrep.indexing import ignoring, root_settings, run  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
+        ignoring.check_patterns(options.exclude)
         if not locations and files is None:
             return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
         config, named = root_settings.add_roots(config, self._home, locations, options)
@@ -272,7 +277,7 @@ class IndexedFolder:
         return config, run.IndexRequest(self._today, named, requested, self._absolute(files or ()))
 
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
-        """The settings in a language, which changes only with a rebuild. Raises UsageError."""
+        """The settings with a language, which changes only in a rebuild. Raises UsageError."""
         if language is None or language == self._config.language:
             return self._config
         if not rebuild and self._index.snapshot().generation:

@@ -1,4 +1,4 @@
-"""Where articles are, as seen from the working directory."""
+"""Paths of articles, relative to the working directory."""
 
 import os
 from functools import lru_cache
@@ -7,26 +7,26 @@ from pathlib import Path
 from newsgrep.article import Article
 from newsgrep.results import Match
 
-_FOLDERS_REMEMBERED = 1 << 10
+_CACHED_FOLDERS = 1 << 10
 
 
 class Locations:
-    """Gives paths relative to `here`. The folders that articles are in are few, and each is related to it once."""
+    """Makes paths relative to `here`. Articles are in few folders, so the relative path of each folder is cached."""
 
     def __init__(self, folder: Path, here: Path) -> None:
-        self._seen_from_here = lru_cache(_FOLDERS_REMEMBERED)(
+        self._relative_folder = lru_cache(_CACHED_FOLDERS)(
             lambda below: os.path.relpath(folder / below, here)
         )
 
-    def seen(self, path: str) -> str:
-        """A path that is relative to the archive's folder, from here."""
+    def relative_to_here(self, path: str) -> str:
+        """A path relative to the archive's folder, as a path relative to `here`."""
         head, name = os.path.split(path)
-        folder = self._seen_from_here(head)
-        return name if folder == os.curdir else os.path.join(folder, name)  # noqa: PTH118  kept as it is, for each hit
+        folder = self._relative_folder(head)
+        return name if folder == os.curdir else os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
 
     def path(self, match: Match | Article) -> str:
         """The file's path."""
-        return self.seen(match.path)
+        return self.relative_to_here(match.path)
 
     def location(self, match: Match | Article) -> str:
         """The file's path, and `#key` in a container."""

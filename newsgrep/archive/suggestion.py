@@ -1,6 +1,6 @@
-"""What to try when nothing was found: the words that no article holds, spelled as words that some do."""
+"""A suggestion when nothing was found: words that no article contains are replaced by similar ones."""
 
-from newsgrep.archive.found import Query
+from newsgrep.archive.search import Query
 from newsgrep.engines import Snapshot
 from newsgrep.query import nodes
 from newsgrep.query.rewriting import walk
@@ -9,7 +9,7 @@ from newsgrep.text.terms import edits_allowed
 
 
 def suggest(query: Query, snapshot: Snapshot) -> str | None:
-    """The query's text so corrected; None if no word is near."""
+    """The query's text with similar words; None if a word has no similar one."""
     text = query.text
     misspelled = [
         part

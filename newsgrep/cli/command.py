@@ -1,4 +1,4 @@
-"""A run of the command: a verb, and whatever goes wrong as one line and an exit code."""
+"""A run of the command: whatever goes wrong ends in one line and an exit code."""
 
 import os
 import sys
@@ -9,14 +9,21 @@ import click
 
 from newsgrep.cli import cli
 from newsgrep.cli.streams import prepare_streams
-from newsgrep.cli.terminal import say, write_error
-from newsgrep.errors import IndexBusyError, InternalError, InterruptedRunError, NewsgrepError, QueryError
+from newsgrep.cli.terminal import print_message, print_on_stderr
+from newsgrep.errors import (
+    IndexBusyError,
+    InternalError,
+    InterruptedRunError,
+    NewsgrepError,
+    QueryError,
+    UsageError,
+)
 
-_USAGE = 2
+_ERROR = 2
 _COMPLETE = "_NEWSGREP_COMPLETE"
-"""Set by a shell that asks for completions."""
+"""The variable that a shell sets to ask for completions."""
 _DEBUG = "NEWSGREP_DEBUG"
-"""Set to anything but 0: the traceback of a bug is shown."""
+"""The variable that lets the traceback of a bug be shown, unless it is 0."""
 _LONGEST_REASON = 300
 
 
@@ -28,17 +35,17 @@ def main() -> NoReturn:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        code = _silence()
+        code = _discard_output()
     except OSError as error:
         code = _fail(f"cannot write the output: {error.strerror}")
-        _silence()
-    _leave(code)
+        _discard_output()
+    _end_process(code)
 
 
-def _leave(code: int) -> NoReturn:
-    """End the process at once: what it holds is the system's to free.
+def _end_process(code: int) -> NoReturn:
+    """End the process at once; the system frees its memory, which Python would do object by object.
 
-    To take a short command apart object by object would take a fifth of its time. Workers are seen off in full.
+    That would take a fifth of a short command's time. Only a command that has worker processes ends in Python's own way.
     """
     if "multiprocessing" in sys.modules:
         sys.exit(code)
@@ -58,7 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     except NewsgrepError as error:
         return _fail_for(error)
     except BrokenPipeError:
-        return _silence()
+        return _discard_output()
     except OSError as error:
         return _fail(_system_message(error))
     except MemoryError:
@@ -70,7 +77,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _invoke(arguments: list[str]) -> object:
     if _COMPLETE in os.environ:
-        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+        _complete(arguments)
     # Not Click's own main, which ends with 1 when the reader of a pipe goes away.
     try:
         with cli.make_context("newsgrep", arguments) as context:
@@ -81,8 +88,16 @@ def _invoke(arguments: list[str]) -> object:
         raise failed_import(error) or error from error
 
 
-def _fail(message: str, code: int = _USAGE) -> int:
-    say(" ".join(message.split()))
+def _complete(arguments: list[str]) -> NoReturn:
+    """Answer a shell that asks for completions. Raises UsageError where it does not say of what."""
+    try:
+        cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
+    except (KeyError, ValueError) as error:
+        raise UsageError(f"{_COMPLETE} is for shells: see newsgrep completions --help ({error})") from error
+
+
+def _fail(message: str, code: int = _ERROR) -> int:
+    print_message(" ".join(message.split()))
     return code
 
 
@@ -100,7 +115,7 @@ def _fail_for(error: NewsgrepError) -> int:
 
 def _fail_with_bug(error: InternalError) -> int:
     if os.environ.get(_DEBUG, "0") not in {"", "0"}:
-        write_error(error.trace)
+        print_on_stderr(error.trace)
     reason = str(error)[:_LONGEST_REASON]
     return _fail(f"this is a bug in newsgrep: {reason} ({_DEBUG}=1 shows the traceback)", error.exit_code)
 
@@ -110,7 +125,7 @@ def _fail_with_carets(error: QueryError) -> int:
 
     code = _fail(str(error), error.exit_code)
     for line in caret_lines(error) or ():
-        write_error(line)
+        print_on_stderr(line)
     return code
 
 
@@ -122,8 +137,8 @@ def _system_message(error: OSError) -> str:
     return f"{error.filename or 'cannot write the output'}: {error.strerror}"
 
 
-def _silence() -> int:
-    """The reader of the pipe has gone: what is still to be written goes nowhere, and that is no error."""
+def _discard_output() -> int:
+    """Let the rest of the output go nowhere: the reader of the pipe has gone, which is no error."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
@@ -131,27 +146,13 @@ def _silence() -> int:
 def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
-        return "say what to do: newsgrep index FOLDER, newsgrep search 'WORDS'"
-    word = _word_taken_for_options(error, arguments) if isinstance(error, click.UsageError) else None
+        return "no command; try newsgrep index FOLDER, then newsgrep search 'WORDS'"
+    from newsgrep.cli.query_options import word_taken_for_options  # noqa: PLC0415  only for a wrong option
+
+    word = word_taken_for_options(error, arguments)
     if word:
         return (
             f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
         )
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]
-
-
-def _word_taken_for_options(error: click.UsageError, arguments: Sequence[str]) -> str | None:
-    """The word of a `-word` in which Click has met an option that is none, or one with no value of its kind."""
-    if not error.ctx or error.ctx.info_name != "search":
-        return None
-    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
-    if isinstance(error, click.NoSuchOption):
-        options = [error.option_name]
-    elif isinstance(error, click.BadParameter) and error.param:
-        options = error.param.opts
-        words = [word for word in words if word[:2].isalpha()]
-    else:
-        return None
-    letters = [option[1:] for option in options if not option.startswith("--")]
-    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)

@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from newsgrep.cli.options import PATH, index_option, open_archive, wait_option
-from newsgrep.cli.terminal import say
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import PATH, index_option, wait_option
+from newsgrep.cli.terminal import print_message
 
 
 @click.command(
@@ -25,5 +26,7 @@ def command(path: str, *, wait: float) -> int:
         above = archive.root_above(path)
     sys.stdout.write(f"{removed} articles removed\n")
     if above is not None:
-        say(f"it lies in {above}, with which newsgrep index adds it again, unless --exclude leaves it out")
+        print_message(
+            f"it lies in {above}, with which newsgrep index adds it again, unless --exclude leaves it out"
+        )
     return 0

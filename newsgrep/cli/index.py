@@ -8,23 +8,22 @@ from typing import Any, TextIO
 
 import click
 
+from newsgrep.archive import Archive
+from newsgrep.cli.formats import chosen_format, format_option
 from newsgrep.cli.lists import listed_names
-from newsgrep.cli.options import (
-    PATH,
-    Count,
-    existing_or_future_archive,
-    index_option,
-    null_option,
-    open_archive,
-    open_or_create_archive,
-    wait_option,
-)
-from newsgrep.cli.plan import Seen, place, print_plan
-from newsgrep.cli.terminal import is_terminal, say
+from newsgrep.cli.opening import existing_or_future_archive, open_archive, open_or_create_archive
+from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option
+from newsgrep.cli.plan import PathFromHere, place, print_plan
+from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.errors import UsageError
-from newsgrep.outcomes import IndexProgress, IndexReport
+from newsgrep.index_report import IndexProgress, IndexReport
 
 _PROBLEMS_SHOWN = 10
+_FIELDS = (
+    *("title", "headline", "text", "body", "date", "url"),
+    *("source", "author", "section", "language", "tags", "id"),
+)
+"""What --field can give a record's name for."""
 
 
 @click.command(
@@ -51,55 +50,78 @@ Examples:
     help="Leave out (gitignore syntax); kept with the paths, as the next three are.",
 )
 @click.option(
-    "--field", "fields", multiple=True, metavar="OURS=THEIRS", help="What a record calls our title, text, ..."
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="The name that records have for our title, text, ...",
 )
 @click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
 @click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
-@click.option("--language", metavar="NAME", help="Of the articles, for stems; english if not said.")
+@click.option("--language", metavar="NAME", help="Of the articles, for stems; english by default.")
 @click.option("--jobs", "-j", type=Count(min=1), metavar="N", help="Processes; as many as processors.")
 @click.option("--rebuild", is_flag=True, help="Read every file again.")
 @click.option(
     "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
 )
-@click.option("--json", "as_json", is_flag=True, help="With --dry-run: print JSON.")
-@click.option("--as", "name", metavar="NAME", help="What the articles are called that - reads from stdin.")
+@format_option("--json", format="json", help="With --dry-run: print JSON.")
+@click.option("--as", "name", metavar="NAME", help="The name of the articles that - reads from stdin.")
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option
 @index_option
 def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Add folders and files to the index, or refresh them; without a path, refresh all that it holds."""
-    quiet = options["quiet"]
-    if (paths == ("-",)) != (options["name"] is not None):
-        raise UsageError("- and --as NAME go together, and with no other path")
-    if options["null"] and not options["files_from"]:
-        raise UsageError("-0 goes with --files-from")
-    files = list(listed_names(options["files_from"], null=options["null"])) if options["files_from"] else None
+    _check(paths, options)
+    listed = options["files_from"]
     settings: dict[str, Any] = {
-        "files": files,
+        "files": list(listed_names(listed, null=options["null"])) if listed else None,
         "rebuild": options["rebuild"],
         "exclude": options["exclude"],
         "date_order": options["date_order"],
         "fields": [_field(field) for field in options["fields"]],
     }
     if options["dry_run"]:
-        if options["name"]:
-            raise UsageError("--dry-run reads what is there; it cannot read -")
-        archive = existing_or_future_archive()
-        plan, parts = archive.plan(paths, **settings)
-        return print_plan(plan, parts, archive.seen, as_json=options["as_json"], quiet=quiet)
-    if options["as_json"]:
-        raise UsageError("--json goes with --dry-run")
+        return _plan(paths, settings, quiet=options["quiet"])
     if options["name"]:
         settings["piped"], paths = (options["name"], sys.stdin.buffer), ()
-    if paths or files is not None or options["name"]:
-        existing_or_future_archive().check(paths, options["name"])  # before an index is made for nothing
-        archive, created = open_or_create_archive(options["language"])
-        if created and not quiet:
-            say(f"made a new index, {archive.home}")
-    else:
-        archive = open_archive()
-    with archive, _progress(sys.stderr, quiet=quiet) as progress:
+    with _archive(paths, settings, options) as archive:
+        return _index(archive, paths, settings, options)
+
+
+def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Raise UsageError for options that do not go together."""
+    if (paths == ("-",)) != (options["name"] is not None):
+        raise UsageError("- and --as NAME go together, and with no other path")
+    if options["null"] and not options["files_from"]:
+        raise UsageError("-0 goes with --files-from")
+    if options["dry_run"] and options["name"]:
+        raise UsageError("--dry-run reads what is there; it cannot read -")
+    if chosen_format() and not options["dry_run"]:
+        raise UsageError("--json goes with --dry-run")
+
+
+def _plan(paths: tuple[str, ...], settings: dict[str, Any], *, quiet: bool) -> int:
+    archive = existing_or_future_archive()
+    plan, parts = archive.plan(paths, **settings)
+    return print_plan(plan, parts, archive.relative_to_here, as_json=chosen_format() == "json", quiet=quiet)
+
+
+def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]) -> Archive:
+    """The archive; where something is named to be added and there is none, a new one."""
+    if not paths and settings["files"] is None and not options["name"]:
+        return open_archive()
+    existing_or_future_archive().check(paths, options["name"])  # before an index is made for nothing
+    archive, created = open_or_create_archive(options["language"])
+    if created and not options["quiet"]:
+        print_message(f"made a new index, {archive.home}")
+    return archive
+
+
+def _index(
+    archive: Archive, paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]
+) -> int:
+    with _progress(sys.stderr, quiet=options["quiet"]) as progress:
         report = archive.index(
             paths,
             jobs=options["jobs"] or max(2, os.cpu_count() or 1),
@@ -108,7 +130,10 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
             wait=options["wait"],
             progress=progress,
         )
-    _tell(report, archive.seen, quiet=quiet)
+    for warning in report.warnings:
+        print_message(warning)
+    if not options["quiet"]:
+        _print_report(report, archive.relative_to_here)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
 
 
@@ -121,41 +146,23 @@ def result_line(report: IndexReport) -> str:
     )
 
 
-def _tell(report: IndexReport, seen: Seen, *, quiet: bool) -> None:
-    for warning in report.warnings:
-        say(warning)
-    if quiet:
-        return
+def _print_report(report: IndexReport, path: PathFromHere) -> None:
     for problem in report.problems[:_PROBLEMS_SHOWN]:
-        say(f"skipped {place(problem, seen)}: {problem.reason}")
+        print_message(f"skipped {place(problem, path)}: {problem.reason}")
     if len(report.problems) > _PROBLEMS_SHOWN:
-        say(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
+        print_message(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
     if report.replaced:
-        say(
+        print_message(
             f"in {report.replaced} articles there were characters that could not be decoded"
             " (newsgrep search 'flag:replaced-characters')"
         )
     sys.stdout.write(result_line(report) + "\n")
 
 
-def _field(said: str) -> tuple[str, str]:
-    ours, sign, theirs = said.partition("=")
-    known = (
-        "title",
-        "headline",
-        "text",
-        "body",
-        "date",
-        "url",
-        "source",
-        "author",
-        "section",
-        "language",
-        "tags",
-        "id",
-    )
-    if not sign or not theirs or ours not in known:
-        raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(known)}, not "{said}"')
+def _field(text: str) -> tuple[str, str]:
+    ours, sign, theirs = text.partition("=")
+    if not sign or not theirs or ours not in _FIELDS:
+        raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(_FIELDS)}, not "{text}"')
     return ours, theirs
 
 
@@ -166,21 +173,21 @@ def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgres
         yield lambda _: None
         return
     from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
 
     columns = (
         TextColumn("reading"),
         BarColumn(),
-        TextColumn("{task.fields[said]}"),
+        TextColumn("{task.fields[counts]}"),
         TimeRemainingColumn(compact=True),
     )
     with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("", total=None, said="")
+        task = bar.add_task("", total=None, counts="")
 
         def show(now: IndexProgress) -> None:
             seconds = bar.tasks[0].elapsed or 0.0
             rate = f", {now.articles / seconds:.0f} a second" if seconds >= 1 else ""
-            said = f"{now.files}/{now.all_files} files, {now.articles} articles{rate}"
-            bar.update(task, completed=now.bytes, total=now.all_bytes, said=said)
+            counts = f"{now.files}/{now.all_files} files, {now.articles} articles{rate}"
+            bar.update(task, completed=now.bytes, total=now.all_bytes, counts=counts)
 
         yield show

@@ -6,8 +6,9 @@ import webbrowser
 
 import click
 
-from newsgrep.cli.options import PATH, index_option, open_archive
-from newsgrep.cli.terminal import say
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import PATH, index_option
+from newsgrep.cli.terminal import print_message
 from newsgrep.renderers.safety import path_in_line
 
 _WEB = ("http://", "https://")
@@ -34,12 +35,12 @@ def command(reference: str, *, as_file: bool) -> int:
     if launch(target):
         return 0
     sys.stdout.write(path_in_line(target) + "\n")
-    say("nothing on this computer opens it")
+    print_message("nothing on this computer opens it")
     return 2
 
 
 def launch(target: str) -> bool:
-    """Hand a link or a file to what opens it here; says whether something took it."""
+    """Open a link or a file with the desktop's program; whether one has taken it."""
     try:
         opener = subprocess.Popen(["open" if sys.platform == "darwin" else "xdg-open", target])  # noqa: S603  the desktop's own
     except ValueError:  # the link holds NUL, or half a character: no argument of a program can

@@ -1,4 +1,4 @@
-"""The person's pager: what is long is read in it."""
+"""The user's pager, for long texts on a terminal."""
 
 import contextlib
 import os
@@ -14,12 +14,12 @@ from newsgrep.cli.terminal import is_terminal
 
 @contextlib.contextmanager
 def pager() -> Iterator[TextIO]:
-    """The person's pager on a terminal, else stdout. When it is left, the terminal is the command's again."""
+    """The input of the user's pager on a terminal, else stdout. On leaving, waits until the pager has ended."""
     wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less"))
     if not is_terminal(sys.stdout) or not wanted.strip() or wanted == "cat":
         yield sys.stdout
         return
-    with _ctrl_c_left_to_the_pager():
+    with _interrupts_ignored():
         process = _started(wanted)
         try:
             with contextlib.suppress(BrokenPipeError):  # the person has read enough
@@ -45,9 +45,9 @@ def _started(wanted: str) -> "subprocess.Popen[str] | None":
 
 
 @contextlib.contextmanager
-def _ctrl_c_left_to_the_pager() -> Iterator[None]:
-    """Ctrl-C reaches every process of the terminal: the pager knows what to do, and the command must outlive it."""
-    # A handler that does nothing, for a signal that is ignored would stay so in the pager.
+def _interrupts_ignored() -> Iterator[None]:
+    """Ctrl-C reaches every process of the terminal, and is for the pager alone, which this process must outlive."""
+    # A handler that does nothing: the pager would inherit an ignored signal.
     before = signal.signal(signal.SIGINT, lambda *_: None)
     try:
         yield

@@ -1,83 +1,101 @@
 """What `newsgrep index --dry-run` prints: each article that would be read, each part skipped, each file removed."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import Article
-from newsgrep.cli.terminal import say
-from newsgrep.outcomes import Plan, Skipped
-from newsgrep.renderers.jsons import write_list
-from newsgrep.renderers.lines import MISSING
-from newsgrep.renderers.safety import one_line, path_in_line
+from newsgrep.article import Article, PublicationDate
+from newsgrep.cli.terminal import print_message
+from newsgrep.index_report import Plan, Skipped
+from newsgrep.renderers import Layout, table_renderer
+from newsgrep.results import Column, Table
 
-COLUMNS = ("reader", "date", "date_origin", "title", "reason")
-"""What a line tells of an article or a part, after what is done and where it is."""
-Seen: TypeAlias = Callable[[str], str]
-"""Gives an `Article.path` as it is seen from the working directory."""
+PathFromHere: TypeAlias = Callable[[str], str]
+"""Gives an `Article.path` relative to the working directory."""
 
 
-def place(skipped: Skipped, seen: Seen) -> str:
-    """The file, and the part of it."""
-    path = seen(skipped.path)
-    return f"{path}#{skipped.key}" if skipped.key else path
+class PlanRow(NamedTuple):
+    """What would be done with an article, a part or a file; docs/indexing.md describes the columns."""
+
+    action: str
+    place: str
+    reader: str | None = None
+    date: PublicationDate | None = None
+    title: str | None = None
+    reason: str | None = None
+    other_dates: tuple[PublicationDate, ...] = ()
+    undated: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+COLUMNS: tuple[Column[PlanRow], ...] = (
+    Column("action"),
+    Column("place", "path"),
+    Column("reader"),
+    Column("date", "date", lambda row: str(row.date) if row.date else None),
+    Column("date_origin", "text", lambda row: row.date and row.date.origin.value),
+    Column("title"),
+    Column("reason"),
+    Column("date_precision", "text", lambda row: row.date and row.date.precision.value),
+    Column("other_dates", "data", lambda row: [_date_as_json(date) for date in row.other_dates]),
+    Column("undated"),
+    Column("flags", "list"),
+)
+SHOWN = ("action", "place", "reader", "date", "date_origin", "title", "reason")
+"""The columns of a line; JSON has the others too."""
 
 
 def print_plan(
-    plan: Plan, parts: Iterable[Article | Skipped], seen: Seen, *, as_json: bool, quiet: bool
+    plan: Plan, parts: Iterable[Article | Skipped], path: PathFromHere, *, as_json: bool, quiet: bool
 ) -> int:
     """Print it as it is read; gives the exit code."""
     for warning in plan.warnings:
-        say(warning)
-    counts = {"read": 0, "skip": 0, "remove": 0}
+        print_message(warning)
+    actions: Counter[str] = Counter()
 
-    def counted() -> Iterator[dict[str, Any]]:
-        for row in _rows(plan, parts, seen):
-            counts[row["action"]] += 1
+    def counted() -> Iterator[PlanRow]:
+        for row in _rows(plan, parts, path):
+            actions[row.action] += 1
             yield row
 
-    if as_json:
-        write_list(counted(), sys.stdout)
-    else:
-        for row in counted():
-            told = (one_line(row.get(name) or "") or MISSING for name in COLUMNS)
-            sys.stdout.write("\t".join((row["action"], path_in_line(row["place"]), *told)) + "\n")
+    table_renderer("json" if as_json else "lines")(Table(COLUMNS, counted(), SHOWN), sys.stdout, Layout())
     if not quiet:
-        say(
-            f"{len(plan.read)} files to read: {counts['read']} articles, {counts['skip']} skipped;"
-            f" {counts['remove']} files to remove; nothing was changed"
+        print_message(
+            f"{len(plan.read)} files to read: {actions['read']} articles, {actions['skip']} skipped;"
+            f" {actions['remove']} files to remove; nothing was changed"
         )
     return 2 if plan.warnings else 0
 
 
-def _rows(plan: Plan, parts: Iterable[Article | Skipped], seen: Seen) -> Iterator[dict[str, Any]]:
+def place(skipped: Skipped, path: PathFromHere) -> str:
+    """The path of a skipped file, and the part of it."""
+    return path(skipped.path) + (f"#{skipped.key}" if skipped.key else "")
+
+
+def _rows(plan: Plan, parts: Iterable[Article | Skipped], path: PathFromHere) -> Iterator[PlanRow]:
     for part in parts:
-        yield _skip_row(part, seen) if isinstance(part, Skipped) else _read_row(part, seen)
-    for path in plan.removed:
-        yield {"action": "remove", "place": seen(path)}
+        if isinstance(part, Skipped):
+            yield PlanRow("skip", place(part, path), part.reader, reason=part.reason)
+        else:
+            yield _row_of_article(part, path)
+    for removed in plan.removed:
+        yield PlanRow("remove", path(removed))
 
 
-def _read_row(article: Article, seen: Seen) -> dict[str, Any]:
-    date = article.date
+def _row_of_article(article: Article, path: PathFromHere) -> PlanRow:
     _, sign, key = article.id.partition("#")
-    return {
-        "action": "read",
-        "place": seen(article.path) + sign + key,
-        "reader": article.format,
-        "date": str(date) if date else None,
-        "date_origin": date.origin.value if date else None,
-        "title": article.title,
-        "date_precision": date.precision.value if date else None,
-        "other_dates": [{"date": str(other), "date_origin": other.origin} for other in article.other_dates],
-        "undated": article.undated,
-        "flags": list(article.flags),
-    }
+    return PlanRow(
+        action="read",
+        place=path(article.path) + sign + key,
+        reader=article.format,
+        date=article.date,
+        title=article.title,
+        other_dates=article.other_dates,
+        undated=article.undated,
+        flags=article.flags,
+    )
 
 
-def _skip_row(skipped: Skipped, seen: Seen) -> dict[str, Any]:
-    return {
-        "action": "skip",
-        "place": place(skipped, seen),
-        "reader": skipped.reader,
-        "reason": skipped.reason,
-    }
+def _date_as_json(date: PublicationDate) -> dict[str, str]:
+    return {"date": str(date), "date_origin": date.origin.value}

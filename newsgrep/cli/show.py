@@ -8,20 +8,15 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
+from newsgrep.cli.formats import chosen_format, format_option
 from newsgrep.cli.lists import listed_names
-from newsgrep.cli.options import (
-    PATH,
-    color_option,
-    form_option,
-    index_option,
-    null_option,
-    open_archive,
-    said_form,
-)
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import PATH, color_option, index_option, null_option
 from newsgrep.cli.pager import pager
-from newsgrep.cli.terminal import is_terminal, say, screen
+from newsgrep.cli.terminal import is_terminal, print_message, text_layout
 from newsgrep.errors import NoSuchArticleError, UsageError
-from newsgrep.renderers import Screen, renderer
+from newsgrep.renderers import Layout, table_renderer
+from newsgrep.renderers.hits import hit_table
 from newsgrep.results import Hit, MarkedSpans
 
 
@@ -35,38 +30,44 @@ Examples:
 )
 @click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
 @click.option("--query", metavar="QUERY", help="Let what matches stand out.")
-@form_option("--raw", form="raw", help="The text alone, as it is stored; not for a terminal.")
-@form_option("--json", form="json", help="One JSON list, with the whole text as excerpt.")
-@form_option("--jsonl", form="jsonl", help="A JSON object a line.")
+@format_option("--raw", format="raw", help="The text alone, as it is stored; not for a terminal.")
+@format_option("--json", format="json", help="One JSON list, with the whole text as excerpt.")
+@format_option("--jsonl", format="jsonl", help="A JSON object a line.")
 @null_option
 @color_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print whole articles: by id, by location as search prints it, all of a file or of what was piped in; - is stdin."""
-    form = said_form()
-    if form == "raw" and is_terminal(sys.stdout):
+    name = chosen_format()
+    if name == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
-        # What is typed is typed to its end before a pager takes the keys.
         names = _names(references, null=options["null"])
-        if not form:
-            names = iter(list(names))
-        hits = _hits(archive, _find(archive, names, missing), options["query"])
-        if form == "raw":
-            _print_texts((hit.article.text for hit in hits), sys.stdout)
-        elif form:
-            renderer(form)(hits, sys.stdout)
-        else:
-            with pager() as out:
-                _print(archive, hits, out, screen(options["color"]))
+        if name is None:
+            names = iter(
+                list(names)
+            )  # what is typed on stdin is typed to its end before a pager takes the keys
+        _print(
+            archive, _hits(archive, _find(archive, names, missing), options["query"]), name, options["color"]
+        )
     for message in missing:  # when no pager is on the screen any more
-        say(message)
+        print_message(message)
     return 1 if missing else 0
 
 
+def _print(archive: Archive, hits: Iterable[Hit], name: str | None, color: str) -> None:
+    """Print hits in the output format of a name; None: as text for a person."""
+    if name == "raw":
+        _print_texts((hit.article.text for hit in hits), sys.stdout)
+    elif name:
+        table_renderer(name)(hit_table(hits), sys.stdout, Layout())
+    else:
+        _print_for_a_person(archive, hits, color)
+
+
 def _names(references: Iterable[str], *, null: bool) -> Iterator[str]:
-    """What the articles are called; in place of `-`, the names that are listed on stdin."""
+    """Names of articles; in place of `-`, those in the list on stdin."""
     for reference in references:
         if reference == "-":
             yield from listed_names(sys.stdin, null=null)
@@ -84,9 +85,9 @@ def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterato
 
 
 def _hits(archive: Archive, articles: Iterable[Article], query: str | None) -> Iterator[Hit]:
-    asked = archive.parse(query) if query else None
+    parsed = archive.parse(query) if query else None
     for article in articles:
-        spans = archive.mark(asked, article) if asked else MarkedSpans()
+        spans = archive.mark(parsed, article) if parsed else MarkedSpans()
         yield Hit(article, archive.location(article), 0.0, spans, (0, len(article.text)))
 
 
@@ -100,11 +101,12 @@ def _print_texts(texts: Iterable[str], stream: TextIO) -> None:
         before = text
 
 
-def _print(archive: Archive, hits: Iterable[Hit], stream: TextIO, layout: Screen) -> None:
-    from newsgrep.renderers.articles import render_articles  # noqa: PLC0415  only for a person
+def _print_for_a_person(archive: Archive, hits: Iterable[Hit], color: str) -> None:
+    from newsgrep.renderers.articles import render_articles  # noqa: PLC0415  only here
 
     parts = ((hit.article, _file(archive, hit), hit.spans) for hit in hits)
-    render_articles(parts, stream, screen=layout)
+    with pager() as out:
+        render_articles(parts, out, text_layout(color))
 
 
 def _file(archive: Archive, hit: Hit) -> str:

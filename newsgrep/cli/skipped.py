@@ -1,15 +1,15 @@
 """`newsgrep skipped`: which files are not indexed, and why."""
 
-import sys
-
 import click
 
-from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.archive import Archive
+from newsgrep.cli.formats import print_table, table_format_options
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import index_option
 from newsgrep.cli.plan import place
-from newsgrep.cli.terminal import say
-from newsgrep.renderers.jsons import write_list
-from newsgrep.renderers.lines import MISSING
-from newsgrep.renderers.safety import one_line, path_in_line
+from newsgrep.cli.terminal import print_message
+from newsgrep.index_report import Skipped
+from newsgrep.results import Column, Table
 
 
 @click.command(
@@ -19,18 +19,23 @@ Examples:
   newsgrep skipped | cut -f2 | sort | uniq -c
 """,
 )
-@json_option
+@table_format_options
 @index_option
-def command(*, as_json: bool) -> int:
+def command() -> int:
     """List the files, and parts of files, that are not indexed, each with its reason and the reader that met it."""
     with open_archive() as archive:
-        found = archive.skipped()
-    if as_json:
-        write_list(({**part._asdict(), "path": archive.seen(part.path)} for part in found), sys.stdout)
-    else:
-        for part in found:
-            file = path_in_line(place(part, archive.seen))
-            sys.stdout.write(f"{file}\t{one_line(part.reason)}\t{part.reader or MISSING}\n")
-    if not found:
-        say("nothing was skipped")
-    return 0 if found else 1
+        if print_table(_table(archive)):
+            return 0
+    print_message("nothing was skipped")
+    return 1
+
+
+def _table(archive: Archive) -> Table[Skipped]:
+    columns: tuple[Column[Skipped], ...] = (
+        Column("path", "path", lambda part: archive.relative_to_here(part.path)),
+        Column("reason"),
+        Column("reader"),
+        Column("key", "path"),
+        Column("location", "path", lambda part: place(part, archive.relative_to_here)),
+    )
+    return Table(columns, archive.skipped(), ("location", "reason", "reader"))

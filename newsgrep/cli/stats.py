@@ -1,12 +1,18 @@
 """`newsgrep stats`: what the index holds."""
 
 import sys
+from typing import Any
 
 import click
 
-from newsgrep.cli.options import index_option, json_option, open_archive
+from newsgrep.archive import Archive
+from newsgrep.cli.formats import chosen_format, json_option
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import index_option
 from newsgrep.days import iso
+from newsgrep.renderers.facts import Fact, render_facts
 from newsgrep.renderers.jsons import to_json
+from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
 
 _SOURCES_SHOWN = 10
@@ -21,35 +27,36 @@ Examples:
 )
 @json_option
 @index_option
-def command(*, as_json: bool) -> int:
+def command() -> int:
     """Count the articles, their dates, words and sources."""
     with open_archive() as archive:
-        stats = archive.stats()
-        facts = {
-            "index": str(archive.home),
-            "language": archive.config.language,
-            "roots": [root.path for root in archive.config.roots],
-            **stats._asdict(),
-            "first_day": _iso(stats.first_day),
-            "last_day": _iso(stats.last_day),
-            "sources": dict(sorted(stats.sources.items(), key=lambda source: (-source[1], source[0]))),
-        }
-    if as_json:
+        facts = _facts(archive)
+    if chosen_format() == "json":
         sys.stdout.write(to_json(facts) + "\n")
-        return 0
-    for name, value in facts.items():
-        sys.stdout.write(f"{name.replace('_', ' '):<14} {one_line(_shown(value))}\n")
+    else:
+        shown = (Fact(name.replace("_", " "), one_line(_text(value))) for name, value in facts.items())
+        render_facts(shown, sys.stdout)
     return 0
 
 
-def _iso(day: int | None) -> str | None:
-    return None if day is None else iso(day)
+def _facts(archive: Archive) -> dict[str, Any]:
+    """The facts, as JSON has them."""
+    stats = archive.stats()
+    return {
+        "index": str(archive.home),
+        "language": archive.config.language,
+        "roots": [root.path for root in archive.config.roots],
+        **stats._asdict(),
+        "first_day": None if stats.first_day is None else iso(stats.first_day),
+        "last_day": None if stats.last_day is None else iso(stats.last_day),
+        "sources": dict(sorted(stats.sources.items(), key=lambda source: (-source[1], source[0]))),
+    }
 
 
-def _shown(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, dict):
-        first = [f"{name} {articles}" for name, articles in list(value.items())[:_SOURCES_SHOWN]]
-        return ", ".join([*first, "..."] if len(value) > _SOURCES_SHOWN else first) or "-"
+        largest = [f"{name} {articles}" for name, articles in list(value.items())[:_SOURCES_SHOWN]]
+        return ", ".join([*largest, "..."] if len(value) > _SOURCES_SHOWN else largest) or MISSING
     if isinstance(value, list):
-        return ", ".join(value) or "-"
-    return "-" if value is None else str(value)
+        return ", ".join(value) or MISSING
+    return MISSING if value is None else str(value)

@@ -1,4 +1,4 @@
-"""The three streams of the process, whatever the shell has made of them."""
+"""The standard streams of the process, in whatever state the shell hands them over."""
 
 import os
 import sys
@@ -7,15 +7,15 @@ _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
 
 
 def prepare_streams() -> None:
-    """Make stdin, stdout and stderr UTF-8, and such as are closed empty.
+    """Make stdin, stdout and stderr UTF-8, and open those that are closed on /dev/null.
 
-    The bytes of a path that are not UTF-8 come in and go out as they are.
+    Bytes of a path that are not UTF-8 are read and written unchanged.
     """
     for name, mode in _STREAMS:
         if getattr(sys, name) is None:
-            # It gets the number that is free: no file opened later is taken for the stream, and written to.
+            # It gets the lowest free descriptor, the stream's own: no file opened later can be taken for the stream.
             descriptor = os.open(os.devnull, os.O_RDWR)
-            os.set_inheritable(descriptor, True)  # noqa: FBT003  as the others are
+            os.set_inheritable(descriptor, True)  # noqa: FBT003  the parameter has no name
             setattr(sys, name, os.fdopen(descriptor, mode))
         newline = None if mode == "r" else "\n"
         getattr(sys, name).reconfigure(encoding="utf-8", errors="surrogateescape", newline=newline)

@@ -1,4 +1,4 @@
-"""The streams a command talks to: what they are, and what is said to the person behind them."""
+"""The streams that a command writes to: what they are, how wide, and in which colours."""
 
 import contextlib
 import os
@@ -8,31 +8,31 @@ from typing import TextIO
 
 import click
 
-from newsgrep.renderers import Screen
+from newsgrep.renderers import Layout
 from newsgrep.renderers.safety import visible
 
 _NARROWEST = 2
-"""Columns; some characters are as wide."""
+"""Columns, which the widest characters take."""
 
 
-def say(message: str) -> None:
-    """Tell the person something: a line on stderr."""
-    write_error(f"newsgrep: {' '.join(message.splitlines())}")
+def print_message(message: str) -> None:
+    """Print a line for the user on stderr: a note, a warning, an error."""
+    print_on_stderr(f"newsgrep: {' '.join(message.splitlines())}")
 
 
-def write_error(text: str) -> None:
-    """Write lines to stderr, safe to print; where it takes none, nobody can be told, and the command goes on."""
+def print_on_stderr(text: str) -> None:
+    """Print lines on stderr, made safe. An error in that is passed over: there is no place left to report it."""
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True, color=True)
 
 
 def is_terminal(stream: TextIO) -> bool:
-    """Say whether a person looks at it."""
+    """Whether a stream is a terminal, and a person reads it."""
     return stream.isatty()
 
 
 def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Decide on colours: what the command says, then NO_COLOR, FORCE_COLOR, CLICOLOR, then the terminal."""
+    """Decide on colours: by the option, then NO_COLOR, FORCE_COLOR, CLICOLOR, then by the terminal."""
     if choice != "auto":
         return choice == "always"
     if environ.get("NO_COLOR"):
@@ -42,13 +42,9 @@ def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
     return is_terminal(stream) and environ.get("TERM") != "dumb" and environ.get("CLICOLOR") != "0"
 
 
-def width() -> int:
-    """The columns that stdout is laid out for: COLUMNS, else the terminal's, else 80."""
+def text_layout(color: str) -> Layout:
+    """The layout of text on stdout: as wide as COLUMNS, else as the terminal, else 80; `color` is the value of --color."""
     import shutil  # noqa: PLC0415  only for a person
 
-    return max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
-
-
-def screen(color: str) -> Screen:
-    """What stdout is laid out for."""
-    return Screen(width(), use_color(color, sys.stdout, os.environ))
+    width = shutil.get_terminal_size((80, 24)).columns
+    return Layout(max(_NARROWEST, width), use_color(color, sys.stdout, os.environ))

@@ -60,5 +60,5 @@ def _holder(home: Path) -> str:
     try:
         holder = json.loads((home / "lock.holder").read_text(encoding="utf-8"))
         return f" (process {holder['pid']} on {holder['host']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return ""

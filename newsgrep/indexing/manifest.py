@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsgrep.errors import StorageError
+from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.manifest_database import (
     COLUMNS,
@@ -26,7 +27,6 @@ from newsgrep.indexing.manifest_database import (
     states,
     storage_errors,
 )
-from newsgrep.outcomes import Skipped
 
 _CLEAN = "clean"
 """The setting that names a generation when all rows are of it or older, one a path, none gone."""

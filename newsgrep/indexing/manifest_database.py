@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from newsgrep.errors import StorageError
 from newsgrep.home import index_path
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 
 _VERSION = 3
 _SCHEMA = """

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from newsgrep.errors import StorageError
+from newsgrep.index_report import Skipped
 from newsgrep.indexing.manifest_database import (
     NEWEST,
     RULES,
@@ -16,7 +17,6 @@ from newsgrep.indexing.manifest_database import (
     states,
     storage_errors,
 )
-from newsgrep.outcomes import Skipped
 
 _UNREAD = """
     update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x''

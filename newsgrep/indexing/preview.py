@@ -7,10 +7,10 @@ from io import BufferedReader
 from pathlib import Path
 
 from newsgrep.article import Article
+from newsgrep.index_report import PlannedFile, Skipped
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.reading import open_file, source_file
 from newsgrep.indexing.rules import Rules
-from newsgrep.outcomes import PlannedFile, Skipped
 from newsgrep.readers import NotAnArticleError, read_file
 
 

@@ -15,11 +15,11 @@ from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment, Writer
+from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
 from newsgrep.indexing.rules import Rules
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
 from newsgrep.readers.expansion import Expansion
 

@@ -16,6 +16,7 @@ from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import Writer, open_index
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 from newsgrep.home import index_path
+from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
 from newsgrep.indexing.manifest import Manifest
 from newsgrep.indexing.manifest_database import FileState, manifest_path
@@ -24,7 +25,6 @@ from newsgrep.indexing.open_index import open_for_writing
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
-from newsgrep.outcomes import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Readers

@@ -171,24 +171,17 @@ class _Scanner:
             elif is_ignored(name):
                 self._found.ignored += 1
             else:
-                status = _status(entry)
-                if status is None or stat.S_ISDIR(status.st_mode):
-                    continue
+                try:
+                    status = entry.stat()
+                except OSError as error:
+                    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
+                        continue  # it has just been deleted
+                    status = entry.stat(follow_symlinks=False)  # reading it will give the reason
                 if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
                     files[prefix + name] = file_state(status)
-                else:  # a pipe or a device would block who opens it
+                elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
                     self._found.ignored += 1
         return folders
-
-
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """The status of a file; that of a link itself which leads nowhere, so that reading it gives the reason; None for a file just deleted."""
-    try:
-        return entry.stat()
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and not entry.is_symlink():
-            return None
-        return entry.stat(follow_symlinks=False)
 
 
 def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:

@@ -12,6 +12,7 @@ from newsgrep.config import ArchiveConfig
 from newsgrep.engines import Segment, Writer
 from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
+from newsgrep.index_report import IndexProgress, IndexReport, Skipped
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import FileState
@@ -20,7 +21,6 @@ from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
-from newsgrep.outcomes import IndexProgress, IndexReport, Skipped
 
 Progress: TypeAlias = Callable[[IndexProgress], None]
 

@@ -71,23 +71,23 @@ class Fuzzy(_Node):
 
 
 class Phrase(_Node):
-    """Quoted words, matched by surface: in this order and consecutive, or with `slack` in any order.
+    """Quoted words, matched by surface: in this order and consecutive, or with `slop` in any order.
 
-    `glob` is what stands between the quotes, as a glob. `slack` is the number of other words allowed among
+    `glob` is what stands between the quotes, as a glob. `slop` is the number of other words allowed among
     them, 1 to 50.
     """
 
     glob: str
-    slack: int | None = None
+    slop: int | None = None
     extent: Extent = (0, 0)
 
 
 class Near(_Node):
-    """Both sides, in any order, with at most `slack` other words among them."""
+    """Both sides, in any order, with at most `slop` other words among them."""
 
     left: "Word | Pattern | Fuzzy | Phrase"
     right: "Word | Pattern | Fuzzy | Phrase"
-    slack: int
+    slop: int
     extent: Extent = (0, 0)
 
 

@@ -131,15 +131,13 @@ class _Parser:
         near = self._take("NEAR")
         if not near:
             return left
-        slack = self._slack(near.text, near)
+        slop = self._slop(near.text, near)
         right = self._operand()
         if (chained := self._next()) and chained.kind == "NEAR":
             raise self._refuse(
                 "NEAR joins two sides only; a third takes a NEAR of its own, after AND", chained
             )
-        return nodes.Near(
-            self._side(left), self._side(right), slack, extent=(left.extent[0], right.extent[1])
-        )
+        return nodes.Near(self._side(left), self._side(right), slop, extent=(left.extent[0], right.extent[1]))
 
     def _side(self, node: nodes.Node) -> nodes.Leaf:
         """A node that may stand beside NEAR."""
@@ -147,7 +145,7 @@ class _Parser:
             message = "a weight stands after the whole: (a NEAR/5 b)^2"
         elif isinstance(node, nodes.Within):
             message = f"a field stands before the whole: {node.name}:(a NEAR/5 b)"
-        elif isinstance(node, nodes.Leaf) and not (isinstance(node, nodes.Phrase) and node.slack):
+        elif isinstance(node, nodes.Leaf) and not (isinstance(node, nodes.Phrase) and node.slop):
             return node
         else:
             message = "beside NEAR stands a word, a wildcard or a quoted phrase"
@@ -233,10 +231,10 @@ class _Parser:
         self._count_terms(_words_in(lexeme.text), lexeme)
         if not any(map(str.isalnum, lexeme.text)):
             raise self._refuse(f'"{lexeme.text}" holds no letter or digit', lexeme)
-        slack = None if lexeme.tilde is None else self._slack(lexeme.tilde, lexeme)
-        return nodes.Phrase(lexeme.text, slack, extent=(lexeme.start, lexeme.end))
+        slop = None if lexeme.tilde is None else self._slop(lexeme.tilde, lexeme)
+        return nodes.Phrase(lexeme.text, slop, extent=(lexeme.start, lexeme.end))
 
-    def _slack(self, text: str, lexeme: Lexeme) -> int:
+    def _slop(self, text: str, lexeme: Lexeme) -> int:
         if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_SLACK:
             sign = "NEAR/" if lexeme.kind == "NEAR" else "~"
             raise self._refuse(f"{sign} takes a number of other words, 1 to {MAX_SLACK}: {sign}5", lexeme)

@@ -19,8 +19,8 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
             return " OR ".join(_enclosed(part, nodes.Or) for part in parts)
         case nodes.Not(part):
             return f"NOT {_enclosed(part, nodes.And, nodes.Or)}"
-        case nodes.Near(left, right, slack):
-            return f"{to_text(left)} NEAR/{slack} {to_text(right)}"
+        case nodes.Near(left, right, slop):
+            return f"{to_text(left)} NEAR/{slop} {to_text(right)}"
         case nodes.Boost(part, weight):
             return f"{_weighable(part)}^{_decimal(weight)}"
         case nodes.Within(name, part):
@@ -55,8 +55,8 @@ def _leaf(leaf: nodes.Leaf) -> str:
             return glob
         case nodes.Fuzzy(text, edits):
             return f"{_escaped(text)}~{'' if edits is None else edits}"
-        case nodes.Phrase(glob, slack):
-            return f'"{glob}"' if slack is None else f'"{glob}"~{slack}'
+        case nodes.Phrase(glob, slop):
+            return f'"{glob}"' if slop is None else f'"{glob}"~{slop}'
 
 
 def _enclosed(node: nodes.Node, *binding_no_tighter: type[nodes.Node]) -> str:

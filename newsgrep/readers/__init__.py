@@ -14,8 +14,8 @@ from typing import BinaryIO, NamedTuple, Protocol, cast
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
 from newsgrep.errors import NewsgrepError
+from newsgrep.index_report import Skipped
 from newsgrep.libraries import failed_import
-from newsgrep.outcomes import Skipped
 from newsgrep.readers.expansion import Expansion
 from newsgrep.readers.ignored import is_no_article
 

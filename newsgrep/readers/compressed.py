@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file, suffix_of
 from newsgrep.readers.decompression import COMPRESSIONS, Decompressed
 from newsgrep.readers.members import expanded

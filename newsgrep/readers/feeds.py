@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of, collapsed, written

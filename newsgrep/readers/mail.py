@@ -16,7 +16,7 @@ from email.utils import parseaddr
 from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_document, suffix_of
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of, written

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article
+from newsgrep.index_report import Skipped
 from newsgrep.libraries import failed_import
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.draft import article_of
 from newsgrep.readers.keys import Keys

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 import zstandard
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     NotAnArticleError,
     ReadOptions,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, UnreadableFileError, nitf
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.decoding import clean

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text

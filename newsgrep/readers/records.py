@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.json_mending import mended
 from newsgrep.readers.json_nesting import Nesting

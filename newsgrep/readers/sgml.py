@@ -15,7 +15,7 @@ from html.entities import html5
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of

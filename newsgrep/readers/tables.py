@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     MAX_CHARACTERS,
     ReadOptions,

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import (
     MAX_DOCUMENT,
     NotAnArticleError,

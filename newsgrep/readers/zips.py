@@ -7,7 +7,7 @@ from functools import partial
 from typing import BinaryIO, cast
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.members import expanded, may_be_article, read_member
 

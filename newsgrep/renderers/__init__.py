@@ -1,38 +1,75 @@
-"""Results to text on a stream; one module a format.
+"""Results to text on a stream: one module a format.
 
-A renderer is a function of hits and a stream; `renderer` picks it by the format's name, importing it then.
+A renderer is a function of results, a stream and a layout, which writes them as they come and gives how many it has
+written. `renderer` picks that of search results, `table_renderer` that of tables, by the format's name. Both import it then.
 """
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from importlib import import_module
-from typing import NamedTuple, TextIO, TypeAlias
+from typing import Any, NamedTuple, TextIO, TypeAlias
 
-from newsgrep.results import Hit
-
-Render: TypeAlias = Callable[[Iterable[Hit], TextIO], None]
-"""Writes the hits to the stream as they come."""
+from newsgrep.results import SearchResults, Table
 
 
-class Screen(NamedTuple):
-    """What text is laid out for: a width in columns, colours and links or none."""
+class Layout(NamedTuple):
+    """How results are laid out; each format takes what it needs of it.
 
-    width: int
-    color: bool
+    `width` is in columns. `color` is for colours and links. `is_terminal`: a person reads the names in a list. `end` ends
+    each of these. `first_number` is that of the first hit, `topic` what a TREC run calls the query, without white space.
+    """
+
+    width: int = 80
+    color: bool = False
+    is_terminal: bool = False
+    end: str = "\n"
+    first_number: int = 1
+    topic: str = "1"
 
 
-FORMATS = ("text", "lines", "json", "jsonl", "csv", "tsv", "trec")
-"""All of hits, but trec, which is of matches: `render_trec`."""
+Render: TypeAlias = Callable[[SearchResults, TextIO, Layout], int]
+RenderTable: TypeAlias = Callable[[Table[Any], TextIO, Layout], int]
+
+_TABLES = {
+    "text": "tables",
+    "lines": "lines",
+    "json": "jsons",
+    "jsonl": "jsons",
+    "csv": "delimited",
+    "tsv": "lines",
+}
+"""The module of each format of tables; its function is `render_` and the format's name."""
+_RESULTS = {"text": "cards", "trec": "trec", "ids": "names", "files": "names", "count": "names"}
+"""The module of each format that search results have for themselves; in all others they are a table of hits."""
+
+TABLE_FORMATS = tuple(_TABLES)
+FORMATS = tuple({**_TABLES, **_RESULTS})
 
 
-def renderer(name: str, screen: Screen | None = None, first_number: int = 1) -> Render:
-    """The renderer of hits in a format of `FORMATS`. Text alone needs the screen, and numbers its hits."""
-    if screen and name == "text":
-        from newsgrep.renderers.cards import render_cards  # noqa: PLC0415  Rich is not on a pipe's path
+def renderer(name: str) -> Render:
+    """The renderer of search results in one of `FORMATS`."""
+    if name in _RESULTS:
+        own: Render = _function(_RESULTS[name], name)
+        return own
+    from newsgrep.renderers.hits import hit_table  # noqa: PLC0415  lists of names need no hits
 
-        return partial(render_cards, screen=screen, first_number=first_number)
-    module = {"lines": "lines", "json": "jsons", "jsonl": "jsons", "csv": "delimited", "tsv": "delimited"}[
-        name
-    ]
-    render: Render = getattr(import_module(f"newsgrep.renderers.{module}"), f"render_{name}")
+    render = table_renderer(name)
+    return lambda results, stream, layout: render(hit_table(results), stream, layout)
+
+
+def table_renderer(name: str) -> RenderTable:
+    """The renderer of tables in one of `TABLE_FORMATS`."""
+    render: RenderTable = _function(_TABLES[name], name)
     return render
+
+
+def write_each(texts: Iterable[str], stream: TextIO) -> int:
+    """Write texts as they come; gives how many."""
+    number = 0
+    for text in texts:
+        stream.write(text)
+        number += 1
+    return number
+
+
+def _function(module: str, name: str) -> Any:  # noqa: ANN401  either kind of renderer
+    return getattr(import_module(f"newsgrep.renderers.{module}"), f"render_{name}")

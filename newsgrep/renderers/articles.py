@@ -6,20 +6,19 @@ from typing import TextIO
 from rich.text import Text
 
 from newsgrep.article import Article, PublicationDate
-from newsgrep.renderers import Screen
-from newsgrep.renderers.cards import DATE, PATH, QUIET, TITLE, console, marked
+from newsgrep.renderers import Layout
+from newsgrep.renderers.cards import marked
+from newsgrep.renderers.console import DATE, PATH, QUIET, TITLE, WIDEST_TEXT, console
 from newsgrep.renderers.safety import visible
 from newsgrep.results import MarkedSpans
 
-_WIDEST = 100
-
 
 def render_articles(
-    articles: Iterable[tuple[Article, str, MarkedSpans]], stream: TextIO, *, screen: Screen
+    articles: Iterable[tuple[Article, str, MarkedSpans]], stream: TextIO, layout: Layout
 ) -> None:
     """Write articles, each with its location and its matches; a rule between two."""
-    out = console(stream, screen)
-    width = min(screen.width, _WIDEST)
+    out = console(stream, layout)
+    width = min(layout.width, WIDEST_TEXT)
     for number, (article, location, spans) in enumerate(articles):
         if number:
             out.print("─" * width)

@@ -1,6 +1,6 @@
 """Hits for a person: numbered cards with title, date, path and an excerpt, what matched standing out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -8,50 +8,38 @@ from rich.console import Console
 from rich.text import Text
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.renderers import Screen
+from newsgrep.renderers import Layout
+from newsgrep.renderers.console import DATE, MATCH, PATH, QUIET, TITLE, WIDEST_TEXT, console
 from newsgrep.renderers.safety import visible, visible_name
-from newsgrep.results import Hit, Span
+from newsgrep.results import Hit, SearchResults, Span
 
-MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
-_WIDEST = 100
-"""Longer lines are hard to read."""
 _LEAST_FOR_A_MARGIN = 24
 """On a narrower screen a card's number has a line of its own, and its text all of the width."""
 _WORDS_FOR_A_TITLE = 10
 _GUESSED = {DateOrigin.URL, DateOrigin.TEXT, DateOrigin.FILE_NAME}
 
 
-def console(stream: TextIO, screen: Screen) -> Console:
-    """A console that prints to the stream as the screen says, whatever the environment."""
-    return Console(
-        file=stream,
-        width=screen.width,
-        color_system="standard" if screen.color else None,
-        force_terminal=screen.color,
-        no_color=not screen.color,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        _environ={},
-    )
-
-
-def render_cards(hits: Iterable[Hit], stream: TextIO, *, screen: Screen, first_number: int = 1) -> None:
+def render_text(results: SearchResults, stream: TextIO, layout: Layout) -> int:
     """Write each card as it comes."""
-    out = console(stream, screen)
-    width = min(screen.width, _WIDEST)
-    for number, hit in enumerate(hits, start=first_number):
-        margin = Text(f"{number:>2}. ", QUIET)
-        if width < _LEAST_FOR_A_MARGIN:
-            out.print(margin, soft_wrap=True)
-            margin = Text()
-        room = width - len(margin)
-        for line in (line for part in _parts(hit) for line in part.wrap(out, room)):
-            line.rstrip()
-            out.print(Text.assemble(margin, line), soft_wrap=True)
-            margin = Text(" " * len(margin))
-        out.print()
+    out = console(stream, layout)
+    width = min(layout.width, WIDEST_TEXT)
+    written = 0
+    for written, hit in enumerate(results, start=1):
+        _print_card(hit, layout.first_number + written - 1, out, width)
+    return written
+
+
+def _print_card(hit: Hit, number: int, out: Console, width: int) -> None:
+    margin = Text(f"{number:>2}. ", QUIET)
+    if width < _LEAST_FOR_A_MARGIN:
+        out.print(margin, soft_wrap=True)
+        margin = Text()
+    room = width - len(margin)
+    for line in (line for part in _parts(hit) for line in part.wrap(out, room)):
+        line.rstrip()
+        out.print(Text.assemble(margin, line), soft_wrap=True)
+        margin = Text(" " * len(margin))
+    out.print()
 
 
 def marked(text: str, spans: Sequence[Span], part: Span | None = None) -> Text:

@@ -31,7 +31,7 @@ def visible_name(name: str) -> str:
     )
 
 
-def dropped(text: str) -> str:
+def without_unsafe(text: str) -> str:
     """For a file or a pipe: what is unsafe left out; tabs and newlines stay."""
     return _replaced(_UNSAFE, "", text)
 
@@ -39,7 +39,7 @@ def dropped(text: str) -> str:
 def one_line(text: str) -> str:
     """For a line of a pipe: what is unsafe left out, tabs and newlines made spaces."""
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(dropped(line).split())
+    return line if line.isprintable() else " ".join(without_unsafe(line).split())
 
 
 def path_in_line(path: str) -> str:

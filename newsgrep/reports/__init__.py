@@ -1,1 +1,1 @@
-"""Reports: what an archive holds and says as a whole, computed from an engine's answers. One module a report."""
+"""Reports on a whole archive, computed from an engine's answers. One module for each report."""

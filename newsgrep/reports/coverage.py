@@ -1,4 +1,4 @@
-"""Coverage: which days, sources, formats and languages an archive holds, where it has gaps, how sure its dates are."""
+"""Coverage: the periods, sources, formats and languages of an archive, its gaps, and how certain its dates are."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from newsgrep.results import Facet, FacetValue, Period
 from newsgrep.text import AnalysedQuery
 
 _MOST_MONTHS = 36
-"""An archive of more months is told by years, unless asked otherwise."""
+"""The default unit is the year for an archive of more months than this."""
 _MONTHS = 12
 
 
 class Gap(NamedTuple):
-    """Periods in a row without an article, between others that have some."""
+    """Consecutive periods without articles, between periods with articles."""
 
     first: str
     last: str
@@ -23,7 +23,7 @@ class Gap(NamedTuple):
 
 
 class SourceCoverage(NamedTuple):
-    """What there is of a source (None: articles that name none): its dated articles lie from `first` to `last`."""
+    """The coverage of a source (None: articles without one). `first` and `last` are its first and last period."""
 
     source: str | None
     articles: int
@@ -33,7 +33,10 @@ class SourceCoverage(NamedTuple):
 
 
 class PeriodCoverage(NamedTuple):
-    """The articles of a period, and of each source in it. A year beside its months: the month is not known."""
+    """The articles of a period, in all and by source.
+
+    A year among months has the articles whose month is not known.
+    """
 
     period: str
     articles: int
@@ -41,10 +44,11 @@ class PeriodCoverage(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """What an archive holds; numbers count articles.
+    """The coverage of an archive; numbers count articles.
 
-    `unit` is that of the periods, which ascend and leave none out between the first and the last. `doubtful` are undated ones in which
-    something looks like a date. In mappings None is what is not stated; the most frequent stands first.
+    `periods` ascend by `unit`, without leaving out a period between the first and the last. `doubtful` counts undated
+    articles in which something looks like a date. The keys of mappings are None for articles without a value; the most
+    frequent value comes first.
     """
 
     articles: int
@@ -63,14 +67,14 @@ class Coverage(NamedTuple):
 
 
 def coverage(snapshot: Snapshot, everything: AnalysedQuery, unit: Period | None = None) -> Coverage:
-    """Report on all articles, those of `everything`; `unit` None: by months if they are few, else by years."""
+    """The coverage of the articles that match `everything`. `unit` None: months if they are few, else years."""
     facets: tuple[tuple[Facet, ...], ...] = (
         (Period.MONTH, "source"),
         *((facet,) for facet in ("flag", "precision", "origin", "format", "lang")),
     )
     months, flags, precisions, *others = snapshot.collect(everything, *map(Tally, facets))
     if unit is None:
-        unit = _fitting(period for period, _ in months if period)
+        unit = _default_unit(period for period, _ in months if period)
     counts = months
     if unit is not Period.MONTH:
         (counts,) = snapshot.collect(everything, Tally((unit, "source")))
@@ -98,7 +102,7 @@ def _by_frequency(counts: Mapping[FacetValue, int]) -> dict[FacetValue, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0] is None, item[0] or "")))
 
 
-def _fitting(periods: Iterable[str]) -> Period:
+def _default_unit(periods: Iterable[str]) -> Period:
     known = sorted(periods)
     if not known:
         return Period.YEAR
@@ -112,8 +116,8 @@ def _periods(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iter
     for (period, source), number in counts.items():
         if period:
             by_period.setdefault(period, Counter())[source] += number
-    whole = [period for period in by_period if _is_whole(period, unit)]
-    for period in sorted({*by_period, *_from_to(min(whole), max(whole), unit)} if whole else by_period):
+    exact = [period for period in by_period if _is_of_unit(period, unit)]
+    for period in sorted({*by_period, *_from_to(min(exact), max(exact), unit)} if exact else by_period):
         sources = by_period.get(period, Counter())
         yield PeriodCoverage(period, sources.total(), _by_frequency(sources))
 
@@ -131,12 +135,12 @@ def _sources(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iter
 
 
 def _gaps(periods: Iterable[FacetValue], unit: Period) -> tuple[Gap, ...]:
-    """The gaps between periods that have articles. One known to the year alone may lie in any of its months: it closes none."""
-    there = {period for period in periods if period and _is_whole(period, unit)}
+    """The gaps between periods with articles. An article known only to its year closes no gap of months."""
+    covered = {period for period in periods if period and _is_of_unit(period, unit)}
     gaps: list[Gap] = []
     missing: list[str] = []
-    for period in _from_to(min(there), max(there), unit) if there else ():
-        if period not in there:
+    for period in _from_to(min(covered), max(covered), unit) if covered else ():
+        if period not in covered:
             missing.append(period)
         elif missing:
             gaps.append(Gap(missing[0], missing[-1], len(missing)))
@@ -144,15 +148,15 @@ def _gaps(periods: Iterable[FacetValue], unit: Period) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _is_whole(period: str, unit: Period) -> bool:
-    """Say whether it is a period of the unit: a year is no month."""
+def _is_of_unit(period: str, unit: Period) -> bool:
+    """Whether a period is of the unit: a year is not a month."""
     return len(period) == (4 if unit is Period.YEAR else 7)
 
 
 def _from_to(first: str, last: str, unit: Period) -> Sequence[str]:
-    """The periods from one to another, both inclusive."""
+    """The periods from `first` to `last`, both included."""
     if unit is Period.YEAR:
         return [f"{year:04}" for year in range(int(first), int(last) + 1)]
     numbers = (int(period[:4]) * _MONTHS + int(period[5:]) - 1 for period in (first, last))
-    begins, ends = numbers
-    return [f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in range(begins, ends + 1)]
+    begin, end = numbers
+    return [f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in range(begin, end + 1)]

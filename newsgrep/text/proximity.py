@@ -25,19 +25,19 @@ def phrase_beginnings(slots: Sequence[Sequence[int]]) -> list[int]:
     return sorted(beginnings)
 
 
-def window_beginnings(sides: Sequence[Sequence[Occurrence]], slack: int) -> list[int]:
+def window_beginnings(sides: Sequence[Sequence[Occurrence]], slop: int) -> list[int]:
     """The first positions of windows in which every side occurs, no position being used twice.
 
     `sides` gives each side's occurrences, ascending: two sides of any lengths, or any number of single words.
-    A window's width, less the number of its words, is at most `slack`.
+    A window's width, less the number of its words, is at most `slop`.
     """
-    return [beginning for beginning, _ in _windows(sides, slack)]
+    return [beginning for beginning, _ in _windows(sides, slop)]
 
 
-def window_occurrences(sides: Sequence[Sequence[Occurrence]], slack: int) -> list[Occurrence]:
+def window_occurrences(sides: Sequence[Sequence[Occurrence]], slop: int) -> list[Occurrence]:
     """The occurrences that take part in a tightest window at each of the windows' beginnings, ascending."""
     taking_part: set[Occurrence] = set()
-    for beginning, width in _windows(sides, slack):
+    for beginning, width in _windows(sides, slop):
         words = sum(side[0][1] for side in sides)
         for tighter in range(words, width + 1):
             chosen = _choose(sides, beginning, beginning + tighter)
@@ -47,11 +47,11 @@ def window_occurrences(sides: Sequence[Sequence[Occurrence]], slack: int) -> lis
     return sorted(taking_part)
 
 
-def _windows(sides: Sequence[Sequence[Occurrence]], slack: int) -> Iterator[tuple[int, int]]:
+def _windows(sides: Sequence[Sequence[Occurrence]], slop: int) -> Iterator[tuple[int, int]]:
     """(first position, widest width allowed) of every window that holds a match."""
     if not all(sides):
         return
-    width = sum(side[0][1] for side in sides) + slack
+    width = sum(side[0][1] for side in sides) + slop
     for beginning in sorted({start for side in sides for start, _ in side}):
         if _choose(sides, beginning, beginning + width) is not None:
             yield beginning, width

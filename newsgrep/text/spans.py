@@ -21,13 +21,13 @@ class _Sought(NamedTuple):
     """A leaf that is marked: phrases, as numbers of slots, that stand together (see `proximity`)."""
 
     phrases: tuple[_SlotNumbers, ...]
-    slack: int | None
+    slop: int | None
     title_only: bool
 
     @property
     def is_a_word(self) -> bool:
         """Say whether it is a single word, wherever it stands."""
-        return self.slack is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
+        return self.slop is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
 
 
 class SpanFinder:
@@ -96,10 +96,10 @@ class SpanFinder:
         slots = self._query.slots
         if isinstance(leaf, Near):
             sides = (self._number(slots(leaf.left)), self._number(slots(leaf.right)))
-            return _Sought(sides, leaf.slack, title_only)
+            return _Sought(sides, leaf.slop, title_only)
         numbers = self._number(slots(leaf))
-        if isinstance(leaf, Phrase) and leaf.slack is not None:
-            return _Sought(tuple((number,) for number in numbers), leaf.slack, title_only)
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
+            return _Sought(tuple((number,) for number in numbers), leaf.slop, title_only)
         return _Sought((numbers,), None, title_only)
 
     def _number(self, slots: Sequence[Slot]) -> _SlotNumbers:
@@ -134,7 +134,7 @@ def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occur
     for phrase in sought.phrases:
         beginnings = phrase_beginnings([positions.get(number, []) for number in phrase])
         sides.append([(beginning, len(phrase)) for beginning in beginnings])
-    return sides[0] if sought.slack is None else window_occurrences(sides, sought.slack)
+    return sides[0] if sought.slop is None else window_occurrences(sides, sought.slop)
 
 
 def _span(tokens: Sequence[Token], start: int, length: int) -> Span:

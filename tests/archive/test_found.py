@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from newsgrep.archive import Results
+from newsgrep.archive.locations import Locations
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Snapshot
 from newsgrep.errors import IndexDamagedError
@@ -38,7 +40,7 @@ class FakeSnapshot:
 
 def hits_of(snapshot: FakeSnapshot) -> Results:
     finder = SpanFinder(AnalysedQuery(Word("oil"), Analyzer("english")))
-    return Results(cast("Snapshot", snapshot), snapshot, finder, lambda match: match.path, 40)
+    return Results(cast("Snapshot", snapshot), snapshot, finder, Locations(Path(), Path()), 40)
 
 
 @pytest.mark.parametrize("total", [0, 1, 2, 3, 4, 200])

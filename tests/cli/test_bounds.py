@@ -1,5 +1,6 @@
 """Numbers, names, lists and screens beyond what is usual: each is taken, or refused in one line."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+from conftest import index
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -79,7 +81,7 @@ def test_a_today_that_is_no_day_is_refused(newsgrep: Run, today: str) -> None:
 
 
 @pytest.fixture
-def oddly_named(newsgrep: Run, tmp_path: Path) -> Path:
+def oddly_named(tmp_path: Path) -> Path:
     """An archive of files whose names hold what ends lines and columns, and what is not UTF-8, where that can be."""
     (tmp_path / "a").mkdir()
     for name in NAMES:
@@ -88,7 +90,7 @@ def oddly_named(newsgrep: Run, tmp_path: Path) -> Path:
         except OSError:  # a file system that knows characters alone
             assert "\udce9" in name
     (tmp_path / "a" / "plain.txt").write_text("oil and gas")
-    assert newsgrep("index", "-q", "a", cwd=tmp_path).code == 0
+    index(tmp_path, "a")
     return tmp_path
 
 
@@ -135,24 +137,33 @@ def test_nul_without_a_list_is_refused(newsgrep: Run, arguments: list[str], mess
     assert (ran.code, ran.err) == (2, f"newsgrep: {message}\n")
 
 
+TITLE, TEXT = "Headline 路透社 of e\u0301galite\u0301", "harbour Monday 新闻中文网站"
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one article, whose signs take no column, one, or two."""
+    folder = tmp_path_factory.mktemp("wide")
+    (folder / "a.jsonl").write_text(json.dumps({"id": "1", "title": TITLE, "text": TEXT}) + "\n")
+    index(folder, "a.jsonl")
+    return folder
+
+
 @pytest.mark.parametrize("columns", ["0", "-7", "x", "1", "2", "4", "23", "24", "9" * 30])
-def test_on_a_screen_of_any_width_no_character_is_lost(newsgrep: Run, tmp_path: Path, columns: str) -> None:
-    title, text = "Headline 路透社 of e\u0301galite\u0301", "harbour Monday 新闻中文网站"
-    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "1", "title": title, "text": text}) + "\n")
-    newsgrep("index", "a.jsonl", cwd=tmp_path)
+def test_on_a_screen_of_any_width_no_character_is_lost(newsgrep: Run, wide: Path, columns: str) -> None:
     for command in (["search", "--format", "text", "harbour"], ["show", "a.jsonl"]):
-        ran = newsgrep(*command, cwd=tmp_path, COLUMNS=columns)
+        ran = newsgrep(*command, cwd=wide, COLUMNS=columns)
         assert (ran.code, ran.err) == (0, "")
         shown = "".join(ran.out.split())
-        assert "".join(title.split()) in shown
-        assert "".join(text.split()) in shown
-    assert newsgrep("coverage", cwd=tmp_path, COLUMNS=columns).err == ""
+        assert "".join(TITLE.split()) in shown
+        assert "".join(TEXT.split()) in shown
+    assert newsgrep("coverage", cwd=wide, COLUMNS=columns).err == ""
 
 
 @pytest.mark.parametrize("link", ["http://e/\0", "http://e/\ud800"])
 def test_a_link_that_no_program_can_be_given_is_printed(newsgrep: Run, tmp_path: Path, link: str) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"text": "oil", "url": link}))
-    newsgrep("index", "a.json", cwd=tmp_path)
+    index(tmp_path, "a.json")
     opener = tmp_path / "bin"
     opener.mkdir()
     for name in ("xdg-open", "open"):
@@ -191,3 +202,37 @@ def test_a_home_that_nobody_has_is_no_index(newsgrep: Run, tmp_path: Path) -> No
     ran = newsgrep("search", "oil", cwd=tmp_path, XDG_CONFIG_HOME=str(tmp_path))
     assert ran.code == 2
     assert ran.err.startswith("newsgrep: no index at ~no-such-user/archive")
+
+
+@pytest.mark.parametrize("pattern", ["!", "\\", "a\\", "[z-a]"])
+def test_a_pattern_that_is_none_is_refused_and_not_kept(newsgrep: Run, folder: Path, pattern: str) -> None:
+    settings = (folder / ".newsgrep" / "config.toml").read_text()
+    for option in ("--dry-run", "--quiet"):
+        ran = newsgrep("index", "seeds", "--exclude", pattern, option, cwd=folder)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f'newsgrep: "{pattern}" is not a pattern of gitignore\'s syntax\n'
+    assert (folder / ".newsgrep" / "config.toml").read_text() == settings
+
+
+def test_a_pattern_that_is_none_in_a_file_matches_nothing(newsgrep: Run, folder: Path) -> None:
+    (folder / "seeds" / ".newsgrepignore").write_text("!\n[z-a]\n[[:alpha:]\n2025-0[1-4]*\n\\\n")
+    ran = newsgrep("index", cwd=folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert newsgrep("search", "-c", "path:*2025-04*", cwd=folder).out == "0\n"
+    assert newsgrep("search", "-c", "path:*2025-05*", cwd=folder).out == "9\n"
+
+
+@pytest.mark.parametrize("variables", [{}, {"COMP_WORDS": "newsgrep s", "COMP_CWORD": "9" * 5000}])
+def test_a_shell_that_does_not_say_what_to_complete(newsgrep: Run, variables: dict[str, str]) -> None:
+    ran = newsgrep(_NEWSGREP_COMPLETE="bash_complete", **variables)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("newsgrep: _NEWSGREP_COMPLETE is for shells")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_lock_whose_holder_cannot_be_read_is_held(newsgrep: Run, folder: Path) -> None:
+    with (folder / ".newsgrep" / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (folder / ".newsgrep" / "lock.holder").write_text("[" * 100_000)
+        ran = newsgrep("index", cwd=folder)
+    assert (ran.code, ran.err.count("\n")) == (os.EX_TEMPFAIL, 1)

@@ -13,10 +13,17 @@ HEAVY = {
     *("rich", "whoosh", "sqlite3", "_sqlite3", "dateparser", "numpy", "rapidfuzz"),
     *("ijson", "chardet", "pathspec", "platformdirs", "filelock", "tomli_w", "multiprocessing", "subprocess"),
     *("newsgrep.readers", "newsgrep.renderers.cards"),
-    *("newsgrep.engines.whoosh.commit", "newsgrep.engines.whoosh.segment_writer", "newsgrep.text.bulk"),
-    "newsgrep.outcomes",
+    *(
+        "newsgrep.engines.whoosh.writing.commit",
+        "newsgrep.engines.whoosh.writing.segment_writer",
+        "newsgrep.text.bulk",
+    ),
+    "newsgrep.index_report",
 }
-PLAIN, VECTOR = "newsgrep.engines.whoosh.kernels.plain", "newsgrep.engines.whoosh.kernels.vector"
+PLAIN, VECTOR = (
+    "newsgrep.engines.whoosh.searching.kernels.plain",
+    "newsgrep.engines.whoosh.searching.kernels.vector",
+)
 
 
 def imported(shell: Run, line: str) -> set[str]:
@@ -53,7 +60,7 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
 def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     """As it is, no fewer than 200,000 of them; here one is many."""
     code = (
-        "import sys, newsgrep.engines.whoosh.evaluation as e; e.VECTOR_FROM = {};"
+        "import sys, newsgrep.engines.whoosh.searching.evaluation as e; e.VECTOR_FROM = {};"
         "from newsgrep.cli import command; command.run(['search', '-l', 'tariffs']);"
         f"print(*[name for name in ('{PLAIN}', '{VECTOR}') if name in sys.modules], file=sys.stderr)"
     )
@@ -64,7 +71,7 @@ def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which processors a process may use")
 def test_numpy_for_one_question_starts_no_threads_and_leaves_the_process_as_it_was(shell: Run) -> None:
     code = (
-        "import os, sys; from newsgrep.engines.whoosh.kernels import import_numpy;"
+        "import os, sys; from newsgrep.engines.whoosh.searching.kernels import import_numpy;"
         "state = lambda: (dict(os.environ), os.sched_getaffinity(0), len(os.listdir('/proc/self/task')));"
         "before = state(); import_numpy(); print('numpy' in sys.modules, state() == before)"
     )

@@ -22,7 +22,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
         os.mkdir(inside)  # noqa: PTH102  a path of bytes
     except OSError:
         pytest.skip("this file system takes no such name")
-    with open(inside + b"/\xe9.txt", "w") as file:  # noqa: PTH123
+    with open(inside + b"/\xe9.txt", "w") as file:  # noqa: PTH123  a path of bytes
         file.write("latin oil")
     (folder / "other.txt").write_text("oil too")
     index(folder, ".")

@@ -351,6 +351,18 @@ def test_ids_are_exact(engine: Handle) -> None:
     assert ids(engine, nodes.Ids(frozenset({ArticleId("d/*"), ArticleId("D/STORY.TXT")}))) == []
 
 
+@pytest.mark.parametrize("wanted", [1, 3, 40, 300])
+def test_few_and_many_ids_are_found(engine: Handle, wanted: int) -> None:
+    """Deleted and unknown ones are not; in whichever segment they are."""
+    written = [article(f"{number:03}.txt", "oil") for number in range(300)]
+    engine.add(*written[::2])
+    engine.add(*written[1::2])
+    engine.commit([], [written[0].id])
+    chosen = [written[0], *Random(wanted).sample(written[1:], wanted - 1)]  # noqa: S311  a repeatable draw
+    asked = nodes.Ids(frozenset({*(one.id for one in chosen), ArticleId("unknown")}))
+    assert ids(engine, asked, order=Order.ID) == sorted(one.id for one in chosen if one is not written[0])
+
+
 @pytest.mark.parametrize("text", ["...", "-", "\N{EM DASH}"])
 def test_a_word_without_letters_or_digits_is_refused(engine: Handle, text: str) -> None:
     engine.add(article("a", "oil"))

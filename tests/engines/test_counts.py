@@ -7,7 +7,7 @@ from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Tally
-from newsgrep.engines.whoosh.stored import StoredArticles
+from newsgrep.engines.whoosh.format.stored import StoredArticles
 from newsgrep.query import nodes
 
 

@@ -14,8 +14,8 @@ import zstandard
 from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.whoosh.catalogue import FORMAT
-from newsgrep.engines.whoosh.layout import SectionFile
+from newsgrep.engines.whoosh.format.catalogue import FORMAT
+from newsgrep.engines.whoosh.format.layout import SectionFile
 from newsgrep.query import nodes
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "index-format.md").read_text(encoding="utf-8")

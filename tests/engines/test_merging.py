@@ -6,11 +6,11 @@ from random import Random
 import pytest
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.whoosh import lexicon_merging, merge_sources
-from newsgrep.engines.whoosh.merge_sources import Source
-from newsgrep.engines.whoosh.merging import merge_segments
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.segment_writer import SegmentWriter
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.writing import lexicon_merging, merge_sources
+from newsgrep.engines.whoosh.writing.merge_sources import Source
+from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
+from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
 from newsgrep.text import Analyzer
 
 WORDS = [f"word{number}" for number in range(60)] + ["the", "of", "tariffs", "tariff"]

@@ -11,14 +11,14 @@ from oracle import values
 from strategies import IDS, articles
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision
-from newsgrep.engines.whoosh.deletions import write_deletions
-from newsgrep.engines.whoosh.lexicon import Lexicon, Strings
-from newsgrep.engines.whoosh.merge_sources import Source
-from newsgrep.engines.whoosh.merging import merge_segments
-from newsgrep.engines.whoosh.schema import VALUE_FIELDS
-from newsgrep.engines.whoosh.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.segment_writer import SegmentWriter
-from newsgrep.engines.whoosh.spellings import spellings
+from newsgrep.engines.whoosh.collecting.spellings import spellings
+from newsgrep.engines.whoosh.format.deletions import write_deletions
+from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
+from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.writing.merge_sources import Source
+from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
+from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
 from newsgrep.results import FacetField, Period
 from newsgrep.text import Analyzer
 

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsgrep.engines.whoosh.tiers import LARGEST, merges
+from newsgrep.engines.whoosh.writing.merge_policy import LARGEST, merges
 
 
 def whole(*sizes: int) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_index
-from newsgrep.engines.whoosh.catalogue import FORMAT
+from newsgrep.engines.whoosh.format.catalogue import FORMAT
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
 
@@ -147,7 +147,7 @@ def test_a_missing_segment_is_noticed(folder: Path) -> None:
 
 
 def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
-    from newsgrep.engines.whoosh.catalogue import Catalogue, SegmentEntry, commit_catalogue
+    from newsgrep.engines.whoosh.format.catalogue import Catalogue, SegmentEntry, commit_catalogue
 
     entry = SegmentEntry("../elsewhere", None, 1, 1, 1, 1, 1)
     commit_catalogue(folder, Catalogue(9, "english", 1, (entry,)))

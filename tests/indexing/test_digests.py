@@ -39,7 +39,7 @@ def test_the_keys_come_back(articles: dict[str, bytes]) -> None:
 
 def test_keys_are_joined_a_part_at_a_time() -> None:
     comparison = Comparison(NO_ARTICLES)
-    keys = [f"#{number}" for number in range(2 * digests._KEYS_AT_ONCE + 3)]  # noqa: SLF001
+    keys = [f"#{number}" for number in range(2 * digests._KEYS_AT_ONCE + 3)]  # noqa: SLF001  the size of a batch
     for key in keys:
         comparison.add(key, bytes(DIGEST_SIZE))
     assert list(comparison.articles().each_key()) == keys

@@ -12,7 +12,7 @@ import pytest
 from conftest import COMMAND, SCALE, environment
 from wrecks import ROOT, Outcome, Waiting, held, leftovers, outcomes, update
 
-from newsgrep.engines.whoosh.layout import SectionFileWriter
+from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.errors import StorageError
 
 STEP, FAULTS = (1, ["ENOSPC", "EROFS"]) if SCALE >= 10 else (3, ["ENOSPC"])

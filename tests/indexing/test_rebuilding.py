@@ -11,11 +11,11 @@ import pytest
 from newsgrep.archive import Archive
 from newsgrep.engines import open_index
 from newsgrep.errors import IndexDamagedError, InterruptedRunError, UsageError
+from newsgrep.index_report import IndexProgress
 from newsgrep.indexing import reading
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rule, Rules
-from newsgrep.outcomes import IndexProgress
 from newsgrep.readers import ReadOptions, StalledReaderError
 
 TODAY = date(2025, 5, 6)

@@ -20,10 +20,10 @@ from newsgrep.errors import (
     StorageError,
     UsageError,
 )
+from newsgrep.index_report import IndexProgress, IndexReport
 from newsgrep.indexing import reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
-from newsgrep.outcomes import IndexProgress, IndexReport
 
 TODAY = date(2025, 5, 6)
 

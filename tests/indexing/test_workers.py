@@ -14,13 +14,14 @@ from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFi
 
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
+from newsgrep.index_report import Skipped
+from newsgrep.indexing import workers
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 
@@ -45,10 +46,10 @@ def rules(folder: Path, fields: Any) -> Rules:
 
 @contextmanager
 def pool_of(tmp_path: Path, jobs: int, fields: Any = ()) -> Iterator[WorkerPool]:
-    """Workers who read files by such fields. None of them is given up for being slow."""
-    with closing(
-        WorkerPool(WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields)), jobs)
-    ) as pool:
+    """Workers who read files by such fields, looked at often. None of them is given up for being slow."""
+    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields))
+    with pytest.MonkeyPatch.context() as patch, closing(WorkerPool(setting, jobs)) as pool:
+        patch.setattr(workers, "_POLL_SECONDS", 0.05)
         pool.stalled_after = inf
         yield pool
 

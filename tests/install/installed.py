@@ -41,6 +41,11 @@ class Installed(NamedTuple):
     variables: Mapping[str, str]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def same_surroundings() -> None:
+    """Those of the shell, in place of what other tests have: they say where packages come from."""
+
+
 def run(
     *arguments: str | Path, cwd: Path | None = None, variables: Mapping[str, str] = MappingProxyType({})
 ) -> str:

@@ -302,7 +302,7 @@ leaves = st.one_of(
     st.builds(Fuzzy, texts, st.sampled_from([None, 0, 1, 2])),
     st.builds(Phrase, globs, st.none() | st.integers(1, 50)),
 )
-sides = leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slack is None)
+sides = leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slop is None)
 days = st.dates(min_value=date(1605, 1, 1)).map(lambda day: day.year * 10000 + day.month * 100 + day.day)
 ranges = st.one_of(
     st.builds(Dates, days, st.none()),

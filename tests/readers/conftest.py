@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pytest
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 

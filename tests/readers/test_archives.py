@@ -18,7 +18,7 @@ from archives import tarred, zipped
 from sample_tables import SAMPLES
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import expansion, members, zips
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]

@@ -7,7 +7,7 @@ import pytest
 from sample_tables import SAMPLES
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import exports
 from newsgrep.readers.draft import Draft
 from newsgrep.readers.exports import articles_in

@@ -6,7 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 

@@ -11,9 +11,9 @@ from conftest import NEVER, PROJECT, SCALE
 from sample_tables import OPTIONS, SAMPLES
 
 from newsgrep.article import Article
-from newsgrep.engines.whoosh.stored import decode_article, encode_article
+from newsgrep.engines.whoosh.format.stored import decode_article, encode_article
+from newsgrep.index_report import Skipped
 from newsgrep.indexing.deadline import reading_deadline
-from newsgrep.outcomes import Skipped
 from newsgrep.readers import NotAnArticleError, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsgrep.article import Article, DateOrigin
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_CHARACTERS
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]

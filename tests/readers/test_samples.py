@@ -16,7 +16,7 @@ from archives import tarred, zipped
 from sample_tables import OPTIONS, SAMPLES, read_sample, rows, tables
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import SourceFile, _readers, read_file
 from newsgrep.readers.expansion import Expansion
 

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers.mbox import READER as MBOX
 from newsgrep.readers.rtf import _TITLE
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from newsgrep import readers
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, gzip_members, http_bodies, read_document, warc
 from newsgrep.readers.draft import Draft, article_of
 

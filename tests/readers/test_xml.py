@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from newsgrep.article import Article
-from newsgrep.outcomes import Skipped
+from newsgrep.index_report import Skipped
 from newsgrep.readers import NotAnArticleError, xml_documents
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.xml_documents import root_name

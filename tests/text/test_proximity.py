@@ -29,17 +29,17 @@ def test_a_phrase_begins_where_each_slot_follows_the_one_before(slots: list[list
 
 @given(sides(), st.integers(0, 5))
 def test_windows_are_those_that_trying_everything_finds(
-    chosen: list[list[tuple[int, int]]], slack: int
+    chosen: list[list[tuple[int, int]]], slop: int
 ) -> None:
     beginnings: set[int] = set()
     taking_part: set[tuple[int, int]] = set()
     for occurrences in product(*chosen):
         positions = [place for start, length in occurrences for place in range(start, start + length)]
         width = max(positions) - min(positions) + 1
-        if len(set(positions)) == len(positions) and width - len(positions) <= slack:
+        if len(set(positions)) == len(positions) and width - len(positions) <= slop:
             beginnings.add(min(positions))
             taking_part.update(occurrences)
-    assert window_beginnings(chosen, slack) == sorted(beginnings)
-    marked = window_occurrences(chosen, slack)
+    assert window_beginnings(chosen, slop) == sorted(beginnings)
+    marked = window_occurrences(chosen, slop)
     assert set(marked) <= taking_part
     assert beginnings <= {start for start, _ in marked}

@@ -1,6 +1,7 @@
 """Single words are marked without tokenising the whole of a text: where tokenising it would mark them."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import pytest
 import reuters
@@ -62,6 +63,16 @@ def is_a_word(leaf: Leaf) -> bool:
 leaves = leaves.filter(is_a_word)
 
 
+@lru_cache(1 << 12)  # the same news is looked at for many words
+def words_of(analyzer: Analyzer, text: str) -> list[tuple[str, str, int, int]]:
+    """Surface, stem, start and end of each token that is indexed."""
+    return [
+        (token.surface, analyzer.stem(token.surface), token.start, token.end)
+        for token in analyzer.tokens(text)
+        if token.surface
+    ]
+
+
 def agree(
     everywhere: Sequence[Leaf], in_title: Sequence[Leaf], written: Iterable[Article], analyzer: Analyzer
 ) -> None:
@@ -72,10 +83,9 @@ def agree(
 
     def by_tokens(text: str, slots: Sequence[Slot]) -> tuple[Span, ...]:
         return tuple(
-            (token.start, token.end)
-            for token in analyzer.tokens(text)
-            if token.surface
-            and any(slot.matches(token.surface, analyzer.stem(token.surface)) for slot in slots)
+            (start, end)
+            for surface, stem, start, end in words_of(analyzer, text)
+            if any(slot.matches(surface, stem) for slot in slots)
         )
 
     finder = SpanFinder(terms)

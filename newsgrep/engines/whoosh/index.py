@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsgrep.engines.whoosh.generation import Generation, open_generation
+from newsgrep.engines.whoosh.searching.generation import Generation, open_generation
 from newsgrep.engines.whoosh.snapshot import WhooshSnapshot
 from newsgrep.engines.whoosh.watch import Watch
 from newsgrep.text import ANALYSIS_VERSION

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.generation import Generation
+from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.results import Answer, IndexFacts, Order, WordCount
 from newsgrep.text import AnalysedQuery, Approximate
 
@@ -33,15 +33,15 @@ class WhooshSnapshot:
         offset: int = 0,
     ) -> Answer:
         """Find what matches."""
-        from newsgrep.engines.whoosh.answer import EvaluatedAnswer  # noqa: PLC0415  only searching needs it
-        from newsgrep.engines.whoosh.evaluation import evaluate  # noqa: PLC0415
+        from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415
+        from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only searching needs it
 
         found = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
         return EvaluatedAnswer(found, order=order, limit=limit, offset=offset)
 
     def collect(self, query: AnalysedQuery, /, *wanted: "Collector[Any]") -> tuple[Any, ...]:
         """Facts about all matches together."""
-        from newsgrep.engines.whoosh.collecting import collect  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  not on the search path
 
         return collect(query, self._generation, wanted, vector=self._vector)
 
@@ -53,12 +53,12 @@ class WhooshSnapshot:
 
     def near_words(self, word: str, edits: int) -> list[WordCount]:
         """The words that are at most `edits` edits away."""
-        from newsgrep.engines.whoosh.expansion import count_articles  # noqa: PLC0415  when nothing was found
+        from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  when nothing was found
 
         return count_articles(self._generation.segments, Approximate(word, edits), vector=self._vector)
 
     def facts(self) -> IndexFacts:
         """Facts about the index."""
-        from newsgrep.engines.whoosh.facts import facts  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.collecting.facts import facts  # noqa: PLC0415  not on the search path
 
         return facts(self._generation)

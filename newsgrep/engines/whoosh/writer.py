@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import Segment
-from newsgrep.engines.whoosh.generation import Generation
-from newsgrep.engines.whoosh.leftovers import discard_uncommitted
+from newsgrep.engines.whoosh.searching.generation import Generation
+from newsgrep.engines.whoosh.writing.leftovers import discard_uncommitted
 from newsgrep.errors import StorageError
 
 if TYPE_CHECKING:
-    from newsgrep.engines.whoosh.segment_writer import SegmentWriter
+    from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
 
 
 class WhooshWriter:
@@ -34,11 +34,12 @@ class WhooshWriter:
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
         """Make the segments visible and the removed articles vanish, at once."""
-        from newsgrep.engines.whoosh.commit import commit  # noqa: PLC0415  imports numpy
+        from newsgrep.engines.whoosh.writing.commit import commit  # noqa: PLC0415  imports numpy
 
         self._make_folder()
         files = [str(segment["file"]) for segment in segments]
-        return commit(self._folder, self._newest(), files, removed, self._segments)
+        newest = self._newest()
+        return commit(self._folder, newest.catalogue, newest.readers, files, removed, self._segments)
 
     def discard_uncommitted(self) -> None:
         """Delete what no catalogue names, and bring Whoosh's table of contents up to date."""
@@ -46,7 +47,7 @@ class WhooshWriter:
 
     @cached_property
     def _segments(self) -> "SegmentWriter":
-        from newsgrep.engines.whoosh.segment_writer import SegmentWriter  # noqa: PLC0415  imports numpy
+        from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter  # noqa: PLC0415  imports numpy
         from newsgrep.text import Analyzer  # noqa: PLC0415
 
         return SegmentWriter(self._folder, Analyzer(self._language))

@@ -1,0 +1,66 @@
+"""The options that choose an output format, and the printing of tables in it."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from newsgrep.cli.options import Command
+from newsgrep.cli.terminal import is_terminal, text_layout
+from newsgrep.errors import UsageError
+from newsgrep.renderers import TABLE_FORMATS, Layout, table_renderer
+from newsgrep.results import Table
+
+_FORMATS = "newsgrep.formats"
+
+
+def _keep_format(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.meta.setdefault(_FORMATS, {}).setdefault(value, parameter.opts[0])
+
+
+def format_option(*names: str, format: str | None = None, **more: Any) -> Callable[[Command], Command]:  # noqa: A002, ANN401  as users call it; Click's
+    """An option that chooses an output format: `format`, else that which is its value. See `chosen_format`."""
+    flag: dict[str, Any] = {"is_flag": True, "flag_value": format, "default": None} if format else {}
+    return click.option(*names, expose_value=False, callback=_keep_format, **flag, **more)
+
+
+json_option = format_option("--json", format="json", help="Print JSON.")
+
+
+def table_format_options(command: Command) -> Command:
+    """Give a command that prints a table the options that choose its format."""
+    for option in (
+        format_option("--csv", format="csv", help="CSV with a header."),
+        format_option("--jsonl", format="jsonl", help="A JSON object a line."),
+        format_option("--json", format="json", help="One JSON list."),
+        format_option("--format", type=click.Choice(TABLE_FORMATS), help="text on a terminal, else lines."),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_format() -> str | None:
+    """The output format that the options choose. Raises UsageError where they choose two."""
+    chosen: dict[str, str] = click.get_current_context().meta.get(_FORMATS, {})
+    if len(chosen) > 1:
+        first, second, *_ = chosen.values()
+        raise UsageError(f"{first} and {second} do not go together; give one of them")
+    return next(iter(chosen), None)
+
+
+def chosen_or_default_format() -> str:
+    """The output format: that which is chosen, else text for a person, and lines for a program."""
+    return chosen_format() or ("text" if is_terminal(sys.stdout) else "lines")
+
+
+def layout_for(format: str, color: str = "auto") -> Layout:  # noqa: A002  as users call it
+    """The layout of results on stdout in an output format; `color` is the value of --color."""
+    return text_layout(color) if format == "text" else Layout()
+
+
+def print_table(table: Table[Any]) -> int:
+    """Print a table in the output format; gives the number of its rows."""
+    name = chosen_or_default_format()
+    return table_renderer(name)(table, sys.stdout, layout_for(name))

@@ -1,0 +1,119 @@
+"""The query of a command, and the filters beside it: the same arguments and options wherever articles are looked for."""
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from itertools import takewhile
+from typing import Any, NamedTuple
+
+import click
+
+from newsgrep.archive import Archive, Query
+from newsgrep.cli.options import null_option
+
+
+class QueryOptions(NamedTuple):
+    """The values of the options below, as typed. `within` are ids and locations, None for everywhere."""
+
+    query: tuple[str, ...]
+    since: str | None
+    until: str | None
+    on: str | None
+    sure: bool
+    any_word: bool
+    fixed: bool
+    within: tuple[str, ...] | None
+    null: bool
+
+    def parse(self, archive: Archive, *, any_word: bool = False) -> Query:
+        """The query, filters included, as the archive understands it; `any_word`: as with --any. Raises QueryError."""
+        query = archive.parse(
+            self.query,
+            any_word=any_word or self.any_word,
+            sure=self.sure,
+            fixed=self.fixed,
+            since=self.since,
+            until=self.until,
+            on=self.on,
+        )
+        return query if self.within is None else archive.within(query, self.within)
+
+
+_OPTIONS = (
+    click.argument("query", nargs=-1),
+    click.option(
+        "--since", metavar="DATE", help="Published on this day, in this month, ... or after: 2025-04, 7d."
+    ),
+    click.option("--until", metavar="DATE", help="Published on this day, in this month, ... or before."),
+    click.option("--on", metavar="DATE", help="Published on this day, in this month, ..."),
+    click.option(
+        "--sure", is_flag=True, help="Leave out dates known to the month or year that may lie outside."
+    ),
+    click.option("--any", "any_word", is_flag=True, help="Any of the words will do, best first."),
+    click.option(
+        "-F", "--fixed-strings", "fixed", is_flag=True, help="Each argument is a phrase as it stands."
+    ),
+    click.option(
+        "--within",
+        metavar="FILE",
+        type=click.File(encoding="utf-8", errors="surrogateescape"),
+        help="Only these ids or locations, one a line; - is stdin.",
+    ),
+    null_option,
+    click.option("-i", expose_value=False, is_flag=True, help="Accepted: case never matters."),
+)
+
+
+def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the arguments and options of a query: its function gets a `QueryOptions` first."""
+
+    @wraps(command)
+    def with_query(**options: Any) -> Any:  # noqa: ANN401  Click's values
+        typed = {name: options.pop(name) for name in QueryOptions._fields}
+        if typed["within"] is not None:
+            from newsgrep.cli.lists import listed_names  # noqa: PLC0415  few commands have a list
+
+            typed["within"] = tuple(listed_names(typed["within"], null=typed["null"]))
+        return command(QueryOptions(**typed), **options)
+
+    for option in reversed(_OPTIONS):
+        with_query = option(with_query)
+    return with_query
+
+
+class QueryCommand(click.Command):
+    """A command whose arguments are a query, in which `-word` may stand. Its short options are looked for first.
+
+    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long as the
+    search itself.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take an -h among other letters for part of a word, `-china`, and not for a wish for help."""
+        for argument in takewhile("--".__ne__, args):
+            is_word = argument.startswith("-") and argument[1:].isalpha() and len(argument) > len("-h")
+            if is_word and "h" in argument:
+                raise click.NoSuchOption(argument, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+    def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
+        """Give Click's parser, with its short options among the long ones."""
+        parser = super().make_parser(ctx)
+        parser._long_opt.update(parser._short_opt)  # noqa: SLF001  it has no public way
+        return parser
+
+
+def word_taken_for_options(error: click.ClickException, arguments: Sequence[str]) -> str | None:
+    """The word of a `-word` of a query in which Click has met an option that is none, or one with no value of its kind."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if not context or not isinstance(context.command, QueryCommand):
+        return None
+    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
+    if isinstance(error, click.NoSuchOption):
+        options = [error.option_name]
+    elif isinstance(error, click.BadParameter) and error.param:
+        options = error.param.opts
+        words = [word for word in words if word[:2].isalpha()]
+    else:
+        return None
+    letters = [option[1:] for option in options if not option.startswith("--")]
+    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)

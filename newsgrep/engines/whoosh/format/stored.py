@@ -1,0 +1,150 @@
+"""Articles as they are kept in a segment: JSON, each compressed by itself, with what many have in common apart.
+
+Sections of the segment file:
+
+    stored                  B  the records, in any order: Zstandard frames of JSON
+    stored.starts           Q  for each article: where its record begins
+    stored.lengths          I  for each article: how long its record is
+    stored.dictionary       H  for each article: the number of its dictionary, from 1; 0 for none
+    stored.dictionaries     B  Zstandard dictionaries, one after the other
+    stored.dictionary_ends  I  for each dictionary: where it ends
+
+A segment written from articles has one dictionary, trained on some of them; one merged from others has theirs.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import zstandard
+
+from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.engines.whoosh.format.layout import SectionFile
+
+DICTIONARY_FROM = 256
+"""A dictionary is trained for so many articles and more: few do not repay its bytes."""
+_DICTIONARY_BYTES = 32 * 1024
+_SAMPLES = 400
+_LEVEL = 3
+_LARGEST_RECORD = 1 << 30
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_OPTIONAL = ("title", "url", "source", "section", "language", "format", "undated")
+
+
+def encode_article(article: Article) -> bytes:
+    """The JSON of an article."""
+    record: dict[str, Any] = {"id": article.id, "path": article.path, "text": article.text}
+    for name in _OPTIONAL:
+        value = getattr(article, name)
+        if value is not None:
+            record[name] = value
+    if article.date is not None:
+        record["date"] = _encode_date(article.date)
+    if article.other_dates:
+        record["other_dates"] = [_encode_date(date) for date in article.other_dates]
+    if article.replaced:
+        record["replaced"] = article.replaced
+    if article.authors:
+        record["authors"] = article.authors
+    if article.tags:
+        record["tags"] = article.tags
+    # ASCII JSON carries lone surrogates, which file names may hold.
+    return _ENCODER.encode(record).encode("ascii")
+
+
+def decode_article(data: bytes) -> Article:
+    """The article of its JSON. Raises ValueError, KeyError, TypeError for any other bytes."""
+    record = json.loads(data)
+    date = record.get("date")
+    return Article(
+        id=ArticleId(record["id"]),
+        path=record["path"],
+        text=record["text"],
+        title=record.get("title"),
+        date=_decode_date(date) if date else None,
+        url=record.get("url"),
+        source=record.get("source"),
+        authors=tuple(record.get("authors", ())),
+        section=record.get("section"),
+        language=record.get("language"),
+        tags=tuple(record.get("tags", ())),
+        format=record.get("format"),
+        other_dates=tuple(map(_decode_date, record.get("other_dates", ()))),
+        undated=record.get("undated"),
+        replaced=record.get("replaced", 0),
+    )
+
+
+def _encode_date(date: PublicationDate) -> tuple[int, str, str]:
+    return date.day, date.precision.value, date.origin.value
+
+
+def _decode_date(parts: Sequence[Any]) -> PublicationDate:
+    day, precision, origin = parts
+    return PublicationDate(day, Precision(precision), DateOrigin(origin))
+
+
+def compress(records: Sequence[bytes]) -> tuple[list[bytes], bytes]:
+    """The records, compressed, and the dictionary that it was done with; empty for none."""
+    dictionary = _train(records)
+    compressor = zstandard.ZstdCompressor(
+        level=_LEVEL, dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    )
+    return [compressor.compress(record) for record in records], dictionary
+
+
+def _train(records: Sequence[bytes]) -> bytes:
+    if len(records) < DICTIONARY_FROM:
+        return b""
+    samples: list[bytes | bytearray | memoryview] = list(records[:: max(1, len(records) // _SAMPLES)])
+    try:
+        return zstandard.train_dictionary(_DICTIONARY_BYTES, samples).as_bytes()
+    except zstandard.ZstdError:  # too little, or too much alike, to learn from
+        return b""
+
+
+class StoredArticles:
+    """The articles of a segment, read."""
+
+    def __init__(self, file: SectionFile) -> None:
+        self._file = file
+        self.records = file.section("stored")
+        self.starts = file.section("stored.starts")
+        self.lengths = file.section("stored.lengths")
+        self.dictionary_numbers = file.section("stored.dictionary")
+        self._decompressor = lru_cache(maxsize=None)(self._make_decompressor)
+
+    def article(self, number: int) -> Article:
+        """An article as it was stored."""
+        try:
+            decompressor = self._decompressor(self.dictionary_numbers[number])
+            record = self.record(number)
+            if zstandard.frame_content_size(record) > _LARGEST_RECORD:
+                raise self._file.damaged(f"article {number} is too large")
+            data = decompressor.decompress(record, max_output_size=_LARGEST_RECORD)
+            return decode_article(data)
+        except (
+            *(ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError),
+            *(MemoryError, zstandard.ZstdError),
+        ) as error:
+            raise self._file.damaged(f"article {number} cannot be read") from error
+
+    def record(self, number: int) -> memoryview:
+        """The record of an article, compressed."""
+        start = self.starts[number]
+        view: memoryview = self.records[start : start + self.lengths[number]]
+        return view
+
+    def dictionary(self, number: int) -> memoryview:
+        """A dictionary, by its number from 1."""
+        ends = self._file.section("stored.dictionary_ends")
+        texts = self._file.section("stored.dictionaries")
+        view: memoryview = texts[ends[number - 2] if number > 1 else 0 : ends[number - 1]]
+        return view
+
+    def _make_decompressor(self, number: int) -> zstandard.ZstdDecompressor:
+        if not number:
+            return zstandard.ZstdDecompressor()
+        dictionary = zstandard.ZstdCompressionDict(self.dictionary(number).tobytes())
+        return zstandard.ZstdDecompressor(dict_data=dictionary)

@@ -1,0 +1,1 @@
+"""From a query to the articles that match, in order."""

@@ -1,0 +1,218 @@
+"""In which articles something occurs, and how often, on the standard library alone."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from struct import unpack
+
+from newsgrep.engines.whoosh.bm25 import Weight, rate
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS, Postings
+from newsgrep.engines.whoosh.searching.segments import Column, Lists
+
+_BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
+
+
+class ListedFrequencies:
+    """Ascending numbers of articles below `size`, and their counts."""
+
+    def __init__(self, size: int, numbers: Sequence[int], counts: Sequence[int]) -> None:
+        self._size = size
+        self.numbers = numbers
+        self.counts = counts
+
+    @cached_property
+    def articles(self) -> int:
+        """The set."""
+        return set_of(self._size, self.numbers)
+
+    @cached_property
+    def _by_number(self) -> dict[int, int]:
+        return dict(zip(self.numbers, self.counts, strict=True))
+
+    def count(self, number: int) -> int:
+        """How often it occurs in an article."""
+        return self._by_number.get(number, 0)
+
+    def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
+        """For each block, the highest score in it among these articles, given by their bits."""
+        scores, length_of = _ScoreOfPair(weight), lengths.at
+        bounds = [0.0] * (self._size // BLOCK_ARTICLES)
+        for number, count in zip(self.numbers, self.counts, strict=True):
+            if articles[number >> 3] >> (number & 7) & 1:
+                score, block = scores[count, length_of(number)], number >> _BLOCK_BITS
+                bounds[block] = max(bounds[block], score)
+        return bounds
+
+
+class _ScoreOfPair(dict[tuple[int, int], float]):
+    """A count and a length to their score: news repeats them."""
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self._weight = weight
+
+    def __missing__(self, pair: tuple[int, int]) -> float:
+        count, length = pair
+        score: float = self._weight.score(count, self._weight.norm(length))
+        self[pair] = score
+        return score
+
+
+class CommonFrequencies:
+    """A bitmap, and counts in the order of its bits: of a term that is common in some segments."""
+
+    def __init__(self, size: int, lists: Lists) -> None:
+        self._size = size
+        self._lists = lists
+        self.articles = holding_any(size, lists)
+        """The set."""
+        self._words = words_of(size, self.articles)
+
+    @cached_property
+    def _counts(self) -> bytes | memoryview:
+        if len(self._lists) == 1 and self._lists[0][1].count_bytes is not None:
+            return self._lists[0][1].count_bytes
+        return b"".join(
+            b"\1" * postings.length if postings.count_bytes is None else postings.count_bytes
+            for _, postings in self._lists
+        )
+
+    @cached_property
+    def _large(self) -> dict[int, int]:
+        starts = accumulate((postings.length for _, postings in self._lists), initial=0)
+        return {
+            start + index: count
+            for start, (_, postings) in zip(starts, self._lists, strict=False)
+            for index, count in postings.large
+        }
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """For each block, the postings of all before it."""
+        return list(accumulate(map(int.bit_count, self._words), initial=0))
+
+    def index(self, number: int) -> int | None:
+        """The index in the list of the posting of an article."""
+        word: int = self._words[number // BLOCK_ARTICLES]
+        bit = number % BLOCK_ARTICLES
+        if not word >> bit & 1:
+            return None
+        return self._before[number // BLOCK_ARTICLES] + (word & ((1 << bit) - 1)).bit_count()
+
+    def count(self, number: int) -> int:
+        """How often it occurs in an article."""
+        index = self.index(number)
+        if index is None:
+            return 0
+        count = self._counts[index]
+        return count if count != LARGE_COUNT else self._large[index]
+
+    def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
+        """For each block, what no score in it exceeds."""
+        bounds = [0.0] * (self._size // BLOCK_ARTICLES)
+        for first, postings in self._lists:
+            if postings.bitmap is None:
+                listed = ListedFrequencies(self._size, numbers_of(first, postings), counts_of(postings))
+                bounds = list(map(max, bounds, listed.bounds(lengths, weight, articles)))
+                continue
+            blocks = len(postings.bitmap)
+            found = [weight.limit] * blocks
+            if postings.bounds is not None:
+                bound_of = _BoundOfPair(weight, postings.bounds_length)
+                found = list(map(bound_of.__getitem__, unpack(f"<{blocks}I", postings.bounds)))
+            block = first // BLOCK_ARTICLES
+            bounds[block : block + blocks] = found
+        return bounds
+
+
+class _BoundOfPair(dict[int, float]):
+    """A count and a length, as a lexicon packs them, to what no score exceeds."""
+
+    def __init__(self, weight: Weight, mean: int) -> None:
+        super().__init__({0: 0.0})
+        self._weight = weight
+        self._mean = mean
+
+    def __missing__(self, pair: int) -> float:
+        count, length = pair >> 16, pair & MOST_IN_BOUNDS
+        bound = self._weight.bound(rate(count, length, self._mean), self._mean)
+        self[pair] = found = self._weight.limit if count == MOST_IN_BOUNDS else float(bound)
+        return found
+
+
+def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
+    """Those of one word, in articles below `size`."""
+    if any(postings.bitmap is not None for _, postings in lists):
+        return CommonFrequencies(size, lists)
+    numbers = [numbers_of(first, postings) for first, postings in lists]
+    counts = [counts_of(postings) for _, postings in lists]
+    return ListedFrequencies(size, _joined(numbers), _joined(counts))
+
+
+def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    return parts[0] if len(parts) == 1 else [one for part in parts for one in part]
+
+
+def words_of(size: int, articles: int) -> tuple[int, ...]:
+    """A set of articles below `size` as numbers of 64 bits, one for each block."""
+    return unpack(f"<{size // BLOCK_ARTICLES}Q", articles.to_bytes(size // 8, "little"))
+
+
+def numbers_in(size: int, articles: int) -> list[int]:
+    """The numbers of a set of articles below `size`, ascending."""
+    return numbers_in_words(enumerate(words_of(size, articles)))
+
+
+def numbers_in_words(words: Iterable[tuple[int, int]]) -> list[int]:
+    """The numbers of the articles of blocks, given by these and their bits."""
+    numbers = []
+    for block, word in words:
+        if word:
+            first, left = block * BLOCK_ARTICLES - 1, word
+            while left:
+                lowest = left & -left
+                numbers.append(first + lowest.bit_length())
+                left ^= lowest
+    return numbers
+
+
+def set_of(size: int, numbers: Iterable[int]) -> int:
+    """A set of articles below `size` from their numbers, in any order."""
+    bits = bytearray(size // 8)
+    _set_bits(bits, numbers)
+    return int.from_bytes(bits, "little")
+
+
+def _set_bits(bits: bytearray, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+
+
+def holding_any(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
+    """The set of articles below `size` that are in lists, of which several may be of one segment."""
+    bits, common = bytearray(size // 8), 0
+    for first, postings in lists:
+        if postings.bitmap is None:
+            _set_bits(bits, numbers_of(first, postings))
+        else:
+            common |= int.from_bytes(postings.bitmap, "little") << first
+    return int.from_bytes(bits, "little") | common
+
+
+def numbers_of(first: int, postings: Postings) -> Sequence[int]:
+    """The numbers of the articles of a list that is no bitmap, in the snapshot."""
+    own = postings.articles
+    return [first + number for number in own] if first else own
+
+
+def counts_of(postings: Postings) -> Sequence[int]:
+    """The counts of a list."""
+    if postings.count_bytes is None:
+        return b"\1" * postings.length
+    counts = postings.count_bytes.tobytes()
+    if not postings.large:
+        return counts
+    true_counts = list(counts)
+    for index, count in postings.large:
+        true_counts[index] = count
+    return true_counts

@@ -1,0 +1,215 @@
+"""The kernels on numpy."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
+from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, array_of, articles_of, counts_of
+from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
+from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
+from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
+from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
+    CommonFrequencies,
+    ListedFrequencies,
+    TabledFrequencies,
+    VectorFrequencies,
+    bitmap_of,
+    frequencies_of,
+)
+from newsgrep.engines.whoosh.searching.kernels.vector.lists import ManyLists, lists_of
+from newsgrep.engines.whoosh.searching.kernels.vector.places import (
+    PLACE,
+    Places,
+    WordRun,
+    WordsAt,
+    distinct_window_starts,
+    phrase_starts,
+    window_starts,
+    words_at,
+)
+from newsgrep.engines.whoosh.searching.segments import Column, Lists, Segments, Terms, are_single
+from newsgrep.text.runs import changes
+
+_ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
+_AT_ONCE = 1024
+_SORTED_BELOW = 32
+"""Postings that are less than one in so many of the articles are summed by sorting, more in a table of the articles."""
+_COUNT_BITS = 32
+_FEW = 4096
+"""So many articles are scored one by one sooner than bounds are computed."""
+_FEW_FOR_EACH = 128
+"""So many, too, for each that is wanted: few blocks could be left out."""
+
+
+class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt, Places]):
+    """The kernels of a generation's segments. They may be kept as long as these: nothing of a query stays in them."""
+
+    def __init__(self, segments: Segments) -> None:
+        super().__init__(segments)
+        self._norms_of: dict[str, Floats] = {}
+
+    def numbered(self, ranges: Iterable[range]) -> ArticleSet:
+        """See `Kernels`."""
+        bitmap = np.zeros(self._size // BLOCK_ARTICLES, np.uint64)
+        for part in ranges:
+            if not part:
+                continue
+            first, last = part.start // BLOCK_ARTICLES, (part.stop - 1) // BLOCK_ARTICLES
+            inside = np.full(last + 1 - first, _ALL)
+            inside[0] &= _ALL << np.uint64(part.start & LAST_BIT)
+            inside[-1] &= _ALL >> np.uint64(LAST_BIT - (part.stop - 1 & LAST_BIT))
+            bitmap[first : last + 1] |= inside
+        return ArticleSet(self._size, bitmap=bitmap)
+
+    def count(self, articles: ArticleSet) -> int:
+        """See `Kernels`."""
+        return articles.count
+
+    def ascending(self, articles: ArticleSet, among: range) -> Iterator[int]:
+        """See `Kernels`."""
+        for part in articles.parts(among, _AT_ONCE):
+            yield from articles.part(part, among).tolist()
+
+    def descending(self, articles: ArticleSet, among: range) -> Iterator[int]:
+        """See `Kernels`."""
+        for part in reversed(articles.parts(among, _AT_ONCE)):
+            yield from articles.part(part, among)[::-1].tolist()
+
+    def articles(self, frequencies: VectorFrequencies) -> ArticleSet:
+        """See `Kernels`."""
+        return frequencies.articles
+
+    def holding(self, terms: Terms) -> ArticleSet:
+        """See `Kernels`."""
+        if are_single(terms):
+            return self._of_one(self._segments.lists(terms)).articles
+        lists = lists_of(terms, self._segments.firsts)
+        listed = set_of(lists.numbers, self._size)
+        if not lists.common:
+            return listed
+        return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
+
+    def are_few(self, articles: ArticleSet, most: int) -> bool:
+        """See `Kernels`."""
+        return articles.is_listed or articles.count <= max(_FEW, most * _FEW_FOR_EACH)
+
+    def _blocks(
+        self, articles: ArticleSet, scored: Sequence[Scored[VectorFrequencies]]
+    ) -> TakeBlocks[Numbers]:
+        return blocks_of(self._size, articles, [(part, self._norms(part)) for part in scored]).take
+
+    def scores(self, numbers: Sequence[int], scored: Sequence[Scored[VectorFrequencies]]) -> list[float]:
+        """See `Kernels`."""
+        scores: list[float] = self._scores(np.array(numbers, np.int64), scored).tolist()
+        return scores
+
+    @cached_property
+    def _days(self) -> NDArray[np.uint32]:
+        """For each article the first day that its date may mean."""
+        return self._whole(self._segments.first_days)
+
+    def _norms(self, part: Scored[VectorFrequencies]) -> Floats:
+        """For each article the norm of its length, see `bm25`."""
+        found = self._norms_of.get(part.field)
+        if found is None:
+            lengths = self._whole(self._segments.lengths(part.field))
+            found = self._norms_of[part.field] = part.weight.norm(lengths.astype(np.float64))
+        return found
+
+    def _whole(self, column: Column) -> NDArray[np.uint32]:
+        """A number for each article, 0 for numbers that are no article's."""
+        numbers = np.zeros(self._size, np.uint32)
+        for first, section in zip(self._segments.firsts, column.sections, strict=True):
+            numbers[first : first + len(section)] = array_of(section.all())
+        return numbers
+
+    def _set_of(self, numbers: Sequence[int]) -> ArticleSet:
+        return ArticleSet(self._size, numbers=np.array(numbers, np.int64))
+
+    def _numbers(self, articles: ArticleSet) -> Numbers:
+        return articles.numbers
+
+    def _of_one(self, lists: Lists) -> ListedFrequencies | CommonFrequencies:
+        return frequencies_of(self._size, lists)
+
+    def _of_several(self, terms: Terms) -> ListedFrequencies | TabledFrequencies:
+        lists = lists_of(terms, self._segments.firsts)
+        if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
+            return self._tabled(lists)
+        keys = lists.numbers << _COUNT_BITS | lists.counts
+        keys.sort()
+        numbers, counts = keys >> _COUNT_BITS, keys & (1 << _COUNT_BITS) - 1
+        begins = np.flatnonzero(changes(numbers))
+        sums = np.add.reduceat(counts, begins) if len(begins) else counts
+        return ListedFrequencies(self._size, numbers[begins], sums)
+
+    def _tabled(self, lists: ManyLists) -> TabledFrequencies:
+        sums = np.zeros(self._size, np.uint32)
+        # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
+        np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
+        for first, postings in lists.common:
+            np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
+        return TabledFrequencies(sums)
+
+    def _words_at(self, slot: Wanted) -> tuple[WordsAt, ArticleSet]:
+        if are_single(slot.words):
+            run = WordRun(self._size, self._segments.lists(slot.words))
+            return WordsAt([run]), run.articles
+        return words_at(slot.words, self._segments), self.holding(slot.holders)
+
+    def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+        return phrase_starts(slots, candidates)
+
+    def _window_starts(
+        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Places], slop: int
+    ) -> Places:
+        lengths = [len(side) for side in sides]
+        beginnings = window_starts(starts, lengths, sum(lengths) + slop)
+        if len(sides) > 2 and _share_words(sides):  # noqa: PLR2004  of two sides one place each is enough
+            return distinct_window_starts(starts, beginnings, slop)
+        return beginnings
+
+    def _counted(self, starts: Places, candidates: Numbers) -> ListedFrequencies:
+        counts = np.bincount(starts // PLACE, minlength=len(candidates))
+        found = np.flatnonzero(counts != 0)
+        return ListedFrequencies(self._size, candidates[found], counts[found])
+
+    def _in_order(
+        self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]], best: Sequence[Ranked], most: int
+    ) -> list[Ranked]:
+        scores = self._scores(numbers, scored)
+        if best:
+            scores = np.concatenate((scores, [score for score, _ in best]))
+            numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
+        if most < len(scores):
+            good = np.flatnonzero(scores >= np.partition(scores, len(scores) - most)[len(scores) - most])
+            scores, numbers = scores[good], numbers[good]
+        days = self._days[numbers].astype(np.int64)
+        order = np.lexsort((numbers, -days, -scores))
+        if most < len(order):
+            last, rest = order[most - 1], order[most:]
+            alike = (scores[rest] == scores[last]) & (days[rest] == days[last])
+            order = np.concatenate((order[:most], rest[alike]))
+        return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
+
+    def _scores(self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]]) -> Floats:
+        scores = np.zeros(len(numbers))
+        for part in scored:
+            part.frequencies.add_scores(scores, numbers, self._norms(part), part.weight)
+        return scores
+
+
+def _share_words(sides: Sequence[Sequence[Wanted]]) -> bool:
+    """Say whether one word may stand for two slots."""
+    used = [
+        (segment, number)
+        for side in sides
+        for slot in side
+        for segment, _, numbers in slot.words
+        for number in numbers
+    ]
+    return len(set(used)) < len(used)

@@ -1,0 +1,94 @@
+"""The lists of several terms of a lexicon at once, as arrays."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.format.layout import Section
+from newsgrep.engines.whoosh.format.lexicon import LARGE_COUNT, Lexicon, Postings
+from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of, joined
+from newsgrep.engines.whoosh.searching.segments import Terms
+from newsgrep.text.runs import ranges_of
+
+_SLICED_BELOW = 32
+"""Fewer parts of a section than this are sliced one by one, more are gathered at once."""
+
+
+class ManyLists(NamedTuple):
+    """Lists of several terms: `numbers` of articles, int64, and as many `counts`, list after list.
+
+    `common` are those of common terms, each with the number of its segment's first article.
+    """
+
+    numbers: Numbers
+    counts: NDArray[np.integer]
+    common: list[tuple[int, Postings]]
+
+
+def lists_of(terms: Terms, firsts: Sequence[int]) -> ManyLists:
+    """The lists of terms; `firsts` are the numbers of the segments' first articles."""
+    parts = [_lists_in(lexicon, numbers, firsts[segment]) for segment, lexicon, numbers in terms]
+    return ManyLists(
+        joined([part.numbers for part in parts], np.int64),
+        joined([part.counts for part in parts], np.uint8),
+        [one for part in parts for one in part.common],
+    )
+
+
+def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> ManyLists:
+    """Those of one segment."""
+    numbers = np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
+    common = array_of(lexicon.common)
+    ranks = np.searchsorted(common, numbers)
+    is_common = ranks < len(common)
+    is_common[is_common] = common[ranks[is_common]] == numbers[is_common]
+    rare = numbers[~is_common]
+    starts = array_of(lexicon.starts.all())
+    begins, ends = starts[rare].astype(np.int64), starts[rare + 1].astype(np.int64)
+    before = array_of(lexicon.common_postings)[ranks[~is_common]].astype(np.int64)
+    first = np.flatnonzero(np.append(True, begins[1:] != ends[:-1])[: len(rare)])  # of those that adjoin
+    begins, ends, before = begins[first], np.append(ends[first[1:] - 1], ends[-1:]), before[first]
+    return ManyLists(
+        _articles(lexicon, begins - before, ends - before) + first_article,
+        _counts(lexicon, begins, ends),
+        [(first_article, lexicon.postings(number)) for number in numbers[is_common].tolist()],
+    )
+
+
+def _articles(lexicon: Lexicon, begins: Numbers, ends: Numbers) -> Numbers:
+    numbers = parts_of(lexicon.column("articles"), begins, ends).astype(np.int64)
+    if lexicon.has("articles_high"):
+        numbers |= parts_of(lexicon.column("articles_high"), begins, ends).astype(np.int64) << 16
+    return numbers
+
+
+def _counts(lexicon: Lexicon, begins: Numbers, ends: Numbers) -> NDArray[np.integer]:
+    if not lexicon.has("counts"):
+        return np.ones(int((ends - begins).sum()), np.uint8)
+    counts = parts_of(lexicon.column("counts"), begins, ends)
+    large = array_of(lexicon.column("large").all())
+    if len(large):
+        counts = counts.astype(np.uint32)
+        indexes = np.flatnonzero(counts == LARGE_COUNT)
+        postings = ranges_of(begins, ends - begins)[indexes].astype(np.uint64)
+        counts[indexes] = array_of(lexicon.column("large_counts").all())[np.searchsorted(large, postings)]
+    return counts
+
+
+def parts_of(section: Section, begins: Numbers, ends: Numbers) -> NDArray[np.unsignedinteger]:
+    """The numbers of many parts of a section, none of them empty, one after the other: of the section's type.
+
+    A part begins at an index of `begins` and ends before that of `ends`: int64, of one length.
+    """
+    if len(begins) < _SLICED_BELOW:
+        parts = [
+            array_of(section.part(begin, end))
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.concatenate(parts) if parts else array_of(section.part(0, 0))
+    first, last = section.blocks(begins), section.blocks(ends - 1)
+    blocks = ranges_of(first, last + 1 - first)
+    unverified = blocks[np.frombuffer(section.verified, np.uint8)[blocks] == 0]
+    return array_of(section.raw(np.unique(unverified).tolist()))[ranges_of(begins, ends - begins)]

@@ -1,0 +1,125 @@
+"""What the words of a query stand for in an index: phrases of terms, known by their numbers in the lexicons.
+
+A leaf of a query becomes an `Occurs`: phrases, each of them a word or more, that stand together in one field.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
+
+from newsgrep.engines.whoosh.format.lexicon import Lexicon
+from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words, expand, matching_terms
+from newsgrep.engines.whoosh.searching.kernels import TermKernels, Wanted, term_kernels
+from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
+from newsgrep.errors import QueryError
+from newsgrep.query.globs import GlobMatcher
+from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
+from newsgrep.text import AnalysedQuery, Slot, Stems, Surfaces
+
+Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
+ExactPhrase: TypeAlias = tuple[Slot, ...]
+
+
+class Occurs(NamedTuple):
+    """The one phrase, somewhere in the field; or, with `slop`, all of them with so many other words among."""
+
+    field: str
+    phrases: tuple[ExactPhrase, ...]
+    slop: int | None = None
+
+    @property
+    def slots(self) -> Iterator[Slot]:
+        """All its words, in the query's order."""
+        return (slot for phrase in self.phrases for slot in phrase)
+
+    @property
+    def word(self) -> Slot | None:
+        """The one word that it is, if it is no more."""
+        return self.phrases[0][0] if self.slop is None and len(self.phrases[0]) == 1 else None
+
+
+class Lookup:
+    """Looks the words of a query up in the lexicons of the segments; what was found once is kept.
+
+    `vector` says which kernels look for words that are not known exactly.
+    """
+
+    def __init__(self, segments: Segments, query: AnalysedQuery, *, vector: bool) -> None:
+        self.segments = segments
+        self._query = query
+        self._vector = vector
+        self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
+
+    def occurs(self, leaf: Leaf, field: str) -> Occurs:
+        """What a leaf of the query asks for in a field. Raises QueryError as `Snapshot.search` says."""
+        if isinstance(leaf, Near):
+            sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
+            return Occurs(field, sides, leaf.slop)
+        phrase = self._phrase(leaf, field)
+        if isinstance(leaf, Phrase) and leaf.slop is not None:
+            return Occurs(field, tuple((slot,) for slot in phrase), leaf.slop)
+        return Occurs(field, (phrase,))
+
+    def values(self, field: str, value: GlobMatcher) -> Terms:
+        """The values of a value field that a glob stands for."""
+        lexicons = (reader.value_field(field).folded for reader in self.segments.readers)
+        return [
+            SegmentTerms(segment, lexicon, numbers)
+            for segment, lexicon in enumerate(lexicons)
+            if len(numbers := matching_terms(self._kernels, lexicon, value))
+        ]
+
+    def terms(self, field: str, slot: Slot) -> Terms:
+        """The words, or the stems, that a word of the query stands for."""
+        key = (field, slot)
+        found = self._terms.get(key)
+        if found is None:
+            found = self._terms[key] = [
+                SegmentTerms(segment, lexicon, numbers)
+                for segment, lexicon in enumerate(self._lexicons(field, slot))
+                if len(numbers := self._numbers(lexicon, slot))
+            ]
+        return found
+
+    def wanted(self, field: str, slot: Slot) -> Wanted:
+        """What stands for a word of the query, by its words: stems have no positions."""
+        terms = self.terms(field, slot)
+        if not isinstance(slot, Stems):
+            return Wanted(terms, terms)
+        words = []
+        for segment, _, stems in terms:
+            of_field = self.segments.readers[segment].text_field(field)
+            numbers = sorted(number for stem in stems for number in of_field.stems.surfaces(stem))
+            words.append(SegmentTerms(segment, of_field.words, numbers))
+        return Wanted(words, terms)
+
+    @cached_property
+    def _kernels(self) -> TermKernels:
+        return term_kernels(vector=self._vector)
+
+    def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
+        """For each segment, where a word of the query is looked up."""
+        fields = (reader.text_field(field) for reader in self.segments.readers)
+        return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
+
+    def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
+        if isinstance(slot, Stems | Surfaces):
+            return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
+        return expand(self._kernels, lexicon, slot)
+
+    def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
+        slots = self._query.slots(leaf)
+        for slot in slots:
+            if not isinstance(slot, Stems | Surfaces):
+                self._refuse_too_many(slot, field, leaf)
+        return slots
+
+    def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
+        words = count_words(self.segments, self.terms(field, slot))
+        if words > MAX_WORDS:
+            written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text
+            raise QueryError(
+                f'"{written}" stands for {words:,} words; at most {MAX_WORDS:,} are looked for',
+                "",
+                *leaf.extent,
+            )

@@ -1,0 +1,143 @@
+"""Commits: segments made visible, articles deleted, segments merged, old files removed.
+
+Every step before the catalogue's rename only adds files that no reader knows; every step after it can be done
+again by the next writer. The caller holds the index's lock.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+
+from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.format.catalogue import Catalogue, SegmentEntry, commit_catalogue
+from newsgrep.engines.whoosh.format.deletions import write_deletions
+from newsgrep.engines.whoosh.format.fields import SEGMENT_SUFFIX
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.interop.toc import write_toc
+from newsgrep.engines.whoosh.writing.deleted_terms import count_terms
+from newsgrep.engines.whoosh.writing.leftovers import remove_superseded
+from newsgrep.engines.whoosh.writing.merge_policy import merges
+from newsgrep.engines.whoosh.writing.merge_sources import Source
+from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
+from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
+from newsgrep.errors import StorageError
+
+
+@dataclass(slots=True, eq=False)
+class _Pending:
+    """A segment on its way into the next generation, with the articles to be deleted from it.
+
+    `entry` is what the catalogue has said of it so far.
+    """
+
+    entry: SegmentEntry
+    reader: SegmentReader
+    deleted: set[int] = field(default_factory=set)
+
+    @property
+    def live(self) -> int:
+        return self.entry.articles - len(self.deleted)
+
+
+def commit(
+    folder: Path,
+    previous: Catalogue,
+    readers: Sequence[SegmentReader],
+    files: Sequence[str],
+    removed: Collection[ArticleId],
+    writer: SegmentWriter,
+) -> int:
+    """Make segment files, written before, part of the index; gives the new generation.
+
+    `readers` are the segments of the previous catalogue, open.
+    An article of `files` takes the place of one of the same id in the previous generation or in an earlier of the files.
+    """
+    generation = previous.generation + 1
+    pending = [_Pending(entry, reader) for entry, reader in zip(previous.segments, readers, strict=True)]
+    _remove(pending, removed)
+    for file in files:
+        added = _written(folder, file)
+        for segment in pending:
+            _replace(segment, added.reader)
+        added.reader.file.release()
+        pending.append(added)
+    pending = _merge(folder, [segment for segment in pending if segment.live])
+    entries = tuple(_entry(folder, segment, writer) for segment in pending)
+    catalogue = Catalogue(generation, previous.language, previous.analysis, entries)
+    commit_catalogue(folder, catalogue)
+    with suppress(StorageError):  # it is committed; the next writer does the rest again
+        write_toc(folder, catalogue)
+        remove_superseded(folder, catalogue, previous, merged=files)
+    return generation
+
+
+def _written(folder: Path, file: str) -> _Pending:
+    """A segment that has just been written."""
+    reader = SegmentReader(folder / file, None)
+    bodies, titles = (np.asarray(reader.text_field(name).lengths.all()) for name in ("body", "title"))
+    entry = SegmentEntry(
+        file=file,
+        deleted=None,
+        written=len(reader),
+        articles=len(reader),
+        tokens=int(bodies.sum(dtype=np.int64)),
+        titles=int(np.count_nonzero(titles)),
+        title_tokens=int(titles.sum(dtype=np.int64)),
+    )
+    return _Pending(entry, reader)
+
+
+def _remove(pending: Sequence[_Pending], removed: Iterable[ArticleId]) -> None:
+    for identifier in removed:
+        for segment in pending:
+            number = segment.reader.find(identifier)
+            if number is not None:
+                segment.deleted.add(number)
+
+
+def _replace(old: _Pending, new: SegmentReader) -> None:
+    """Delete from a segment the articles whose ids stand in another."""
+    hashes, others = (np.asarray(reader.file.section("ids.hashes").all()) for reader in (old.reader, new))
+    if not len(others):
+        return
+    places = np.searchsorted(others, hashes)
+    places[places == len(others)] = 0
+    alike = np.asarray(old.reader.file.section("ids.hashed").all())[others[places] == hashes]
+    for number in alike.tolist():
+        if number not in old.reader.deleted and new.find(ArticleId(old.reader.ids[number])) is not None:
+            old.deleted.add(number)
+
+
+def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
+    kept = list(pending)
+    for group in merges([(segment.live, segment.entry.written) for segment in pending]):
+        chosen = [pending[place] for place in group]
+        sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
+        merged = _written(folder, merge_segments(folder, sources))
+        kept = [segment for segment in kept if segment not in chosen] + [merged]
+    return kept
+
+
+def _entry(folder: Path, segment: _Pending, writer: SegmentWriter) -> SegmentEntry:
+    """What the catalogue says of a segment; its newly deleted articles are written down."""
+    if not segment.deleted:
+        return segment.entry
+    reader, entry = segment.reader, segment.entry
+    deleted = sorted(segment.deleted)
+    bodies, titles = ([reader.text_field(name).lengths[one] for one in deleted] for name in ("body", "title"))
+    frequencies = count_terms(writer, reader, deleted)
+    for lexicon, counts in frequencies.items():
+        counts.update(reader.deletions.frequencies(lexicon))
+    file = f"{entry.file.removesuffix(SEGMENT_SUFFIX)}-{uuid4().hex}.deleted"
+    write_deletions(folder / file, reader.deleted | segment.deleted, frequencies)
+    return entry._replace(
+        deleted=file,
+        articles=entry.articles - len(deleted),
+        tokens=entry.tokens - sum(bodies),
+        titles=entry.titles - sum(1 for length in titles if length),
+        title_tokens=entry.title_tokens - sum(titles),
+    )

@@ -1,0 +1,185 @@
+"""Several lexicons to one, their postings renumbered, those of deleted articles left out.
+
+Terms are taken in their order, so many at a time that memory stays bounded whatever the lexicons' size.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.format.layout import SectionFileWriter
+from newsgrep.engines.whoosh.format.lexicon import Lexicon
+from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns
+from newsgrep.engines.whoosh.writing.lexicon_writer import LexiconShape, LexiconWriter
+from newsgrep.engines.whoosh.writing.merge_sources import GONE, Source, release
+from newsgrep.engines.whoosh.writing.segment_writer import write_surfaces
+from newsgrep.text.runs import ranges_of, starts_of
+
+_POSTINGS_AT_ONCE = 1 << 20
+_TERMS_AT_ONCE = 1 << 16
+_RUNS_AT_ONCE = 1 << 18
+
+
+class MergedLexicon(NamedTuple):
+    """What is left of several lexicons: for each the new numbers of its terms, or GONE, and how many terms there are."""
+
+    numbers: list[Numbers]
+    terms: int
+
+
+def merge_lexicon(
+    file: SectionFileWriter,
+    name: str,
+    shape: LexiconShape,
+    lexicons: Sequence[Lexicon],
+    sources: Sequence[Source],
+) -> MergedLexicon:
+    """Write the merged lexicon."""
+    renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
+    written = 0
+    with LexiconWriter(file, name, shape) as writer:
+        for begins, ends in pairwise(_bounds(lexicons)):
+            ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
+            terms, ranks = _common_order(
+                [
+                    lexicon.terms.slice(part.start, part.stop)
+                    for lexicon, part in zip(lexicons, ranges, strict=True)
+                ]
+            )
+            columns = _merged_postings(lexicons, ranges, ranks, sources, len(terms))
+            kept = np.flatnonzero(columns.frequencies)
+            numbers = np.full(len(terms), GONE, np.uint32)
+            numbers[kept] = np.arange(written, written + len(kept))
+            for of_source, part, of_terms in zip(renumbered, ranges, ranks, strict=True):
+                of_source[part.start : part.stop] = numbers[of_terms]
+            written += len(kept)
+            frequencies = columns.frequencies[kept]
+            kept_terms = terms if len(kept) == len(terms) else [terms[number] for number in kept.tolist()]
+            release(sources)
+            writer.add(
+                kept_terms, PostingColumns(frequencies, columns.articles, columns.counts, columns.positions)
+            )
+    return MergedLexicon(renumbered, written)
+
+
+def merge_surfaces(
+    file: SectionFileWriter,
+    name: str,
+    lexicons: Sequence[Lexicon],
+    terms: MergedLexicon,
+    surfaces: MergedLexicon,
+) -> None:
+    """Write which surfaces the terms of a merged lexicon have."""
+    term_of_surface = np.zeros(surfaces.terms, np.uint32)
+    for lexicon, new_terms, new_surfaces in zip(lexicons, terms.numbers, surfaces.numbers, strict=True):
+        ends = array_of(lexicon.column("surfaces_ends").all())
+        new_of_surface = new_surfaces[array_of(lexicon.column("surfaces").all())]
+        new_of_term = np.repeat(new_terms, np.diff(ends, prepend=0))
+        kept = new_of_surface != GONE
+        term_of_surface[new_of_surface[kept]] = new_of_term[kept]
+    write_surfaces(file, name, term_of_surface, terms.terms)
+
+
+def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
+    """Where to cut the lexicons so that the same terms lie between the cuts, and not too many of them or of postings."""
+    places = [0] * len(lexicons)
+    yield places
+    share = max(1, _POSTINGS_AT_ONCE // max(1, len(lexicons)))
+    terms = max(1, _TERMS_AT_ONCE // max(1, len(lexicons)))
+    while any(place < len(lexicon) for place, lexicon in zip(places, lexicons, strict=True)):
+        cuts = [_cut(lexicon, place, share, terms) for lexicon, place in zip(lexicons, places, strict=True)]
+        least = min(
+            (
+                lexicon.terms.encoded(cut)
+                for lexicon, cut in zip(lexicons, cuts, strict=True)
+                if cut < len(lexicon)
+            ),
+            default=None,
+        )
+        if least is not None:
+            cuts = [
+                bisect_left(range(cut), least, place, cut, key=lexicon.terms.encoded)
+                for lexicon, place, cut in zip(lexicons, places, cuts, strict=True)
+            ]
+        places = cuts
+        yield places
+
+
+def _cut(lexicon: Lexicon, place: int, postings: int, terms: int) -> int:
+    """The number of the term before which so many postings or terms lie, from a place on; of the next one at least."""
+    last = min(place + terms, len(lexicon))
+    return min(bisect_left(lexicon.starts, lexicon.starts[place] + postings, place + 1, last), last)
+
+
+def _common_order(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+    """All terms, sorted, each once; and for each part the ranks of its terms among them."""
+    terms = sorted(set().union(*parts))
+    rank_of = {term: rank for rank, term in enumerate(terms)}
+    return terms, [np.fromiter(map(rank_of.__getitem__, part), np.int64, len(part)) for part in parts]
+
+
+def _merged_postings(
+    lexicons: Sequence[Lexicon],
+    ranges: Sequence[range],
+    ranks: Sequence[NDArray[np.int64]],
+    sources: Sequence[Source],
+    terms: int,
+) -> PostingColumns:
+    """The lists of terms, each given by its range in each lexicon, and their ranks among all of them."""
+    parts = [_read_lists(lexicon, part) for lexicon, part in zip(lexicons, ranges, strict=True)]
+    keys = np.concatenate(
+        [
+            np.repeat(of_terms << 32, part.frequencies) | source.numbers[part.articles]
+            for part, of_terms, source in zip(parts, ranks, sources, strict=True)
+        ]
+    )
+    live = keys & GONE != GONE
+    order = np.argsort(keys, kind="stable")
+    order = order[live[order]]
+    keys = keys[order]
+    counts = positions = None
+    if all(part.counts is not None for part in parts):
+        all_counts = np.concatenate([part.counts for part in parts if part.counts is not None])
+        counts = all_counts[order]
+        if all(part.positions is not None for part in parts):
+            all_positions = np.concatenate([part.positions for part in parts if part.positions is not None])
+            positions = _runs_in_order(all_positions, starts_of(all_counts)[order], counts)
+    return PostingColumns(
+        np.bincount(keys >> 32, minlength=terms), (keys & GONE).astype(np.uint32), counts, positions
+    )
+
+
+def _runs_in_order(
+    values: NDArray[np.unsignedinteger], starts: NDArray[np.int64], lengths: NDArray[np.integer]
+) -> NDArray[np.unsignedinteger]:
+    """Runs of values, given by where they start, one after the other: so many at a time, for a place takes 8 bytes."""
+    runs = np.empty(int(lengths.sum(dtype=np.int64)), values.dtype)
+    end = 0
+    for first in range(0, len(lengths), _RUNS_AT_ONCE):
+        part = slice(first, first + _RUNS_AT_ONCE)
+        places = ranges_of(starts[part], lengths[part])
+        runs[end : end + len(places)] = values[places]
+        end += len(places)
+    return runs
+
+
+def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
+    """The lists of terms that follow each other."""
+    runs = list(lexicon.runs(terms))
+    starts = array_of(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
+    counts = positions = None
+    if lexicon.has("counts"):
+        counts = np.concatenate([np.zeros(0, np.uint32), *map(counts_of, runs)])
+    if lexicon.has("positions"):
+        positions = np.concatenate([np.zeros(0, np.uint16), *map(positions_of, runs)])
+    return PostingColumns(
+        starts[1:] - starts[:-1],
+        np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)]),
+        counts,
+        positions,
+    )

@@ -1,0 +1,222 @@
+"""Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.engines.whoosh.bm25 import rate
+from newsgrep.engines.whoosh.format.layout import SectionFileWriter
+from newsgrep.engines.whoosh.format.lexicon import (
+    ARTICLES_IN_16_BITS,
+    BLOCK_ARTICLES,
+    COMMON_SHARE,
+    LARGE_COUNT,
+    MOST_IN_BOUNDS,
+)
+from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns, packed
+from newsgrep.errors import StorageError
+from newsgrep.text.runs import changes, starts_of
+
+_IN_MEMORY = 1 << 22
+_COPIED_AT_ONCE = 1 << 22
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconShape:
+    """What is kept of a lexicon of a segment of so many articles.
+
+    `counted` and `positioned`: its postings have counts, and positions, some of them above 65,535 if `wide`.
+    `signed`: its terms have signatures. `lengths`: the articles', in tokens; with them, bounds are kept.
+    """
+
+    articles: int
+    counted: bool = False
+    positioned: bool = False
+    wide: bool = False
+    signed: bool = False
+    lengths: Numbers | None = None
+
+
+class LexiconWriter:
+    """Gathers the columns of a lexicon, in bounded memory, for a segment's file. Raises StorageError.
+
+    Used in a `with` statement, at whose end the lexicon is written.
+    """
+
+    def __init__(self, file: SectionFileWriter, name: str, shape: LexiconShape) -> None:
+        self._file = file
+        self._name = name
+        self._shape = shape
+        self._blocks = -(-shape.articles // BLOCK_ARTICLES)
+        self._terms = self._bytes = self._postings = self._positions = self._common_postings = 0
+        self._bounds_length = 0
+        types = {"terms": "B", "ends": "I", "starts": "Q", "articles": "H"}
+        types |= {"common": "I", "common_postings": "Q", "bitmaps": "Q"}
+        if shape.articles > ARTICLES_IN_16_BITS:
+            types |= {"articles_high": "B"}
+        if shape.signed:
+            types |= {"signatures": "I"}
+        if shape.counted:
+            types |= {"counts": "B", "large": "Q", "large_counts": "I"}
+        if shape.positioned:
+            types |= {"position_starts": "Q", "positions": "I" if shape.wide else "H"}
+        if shape.lengths is not None:
+            types |= {"bounds": "I", "bounds_length": "Q"}
+            self._bounds_length = round(
+                float(shape.lengths.sum()) / max(1, int(np.count_nonzero(shape.lengths)))
+            )
+        self._columns = {column: (typecode, _Spool(file.folder)) for column, typecode in types.items()}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        try:
+            if kind is None:
+                self._finish()
+        finally:
+            for _, spool in self._columns.values():
+                spool.close()
+
+    def add(self, terms: Sequence[bytes], columns: PostingColumns) -> None:
+        """Take the next terms, in order, with their lists."""
+        starts = starts_of(columns.frequencies)
+        self._add_terms(terms)
+        self._put("starts", starts[:-1] + self._postings)
+        self._add_common(columns, starts)
+        if columns.counts is not None:
+            self._add_counts(columns.counts)
+        if columns.positions is not None and columns.counts is not None:
+            self._put("position_starts", starts_of(columns.counts)[starts[:-1]] + self._positions)
+            self._put("positions", columns.positions)
+            self._positions += len(columns.positions)
+        self._terms += len(terms)
+        self._postings += len(columns.articles)
+
+    def _finish(self) -> None:
+        ends = {"starts": self._postings, "common_postings": self._common_postings}
+        ends |= {"position_starts": self._positions, "bounds_length": self._bounds_length}
+        for column, number in ends.items():
+            if column in self._columns:
+                self._put(column, np.array([number]))
+        for column, (typecode, spool) in self._columns.items():
+            self._file.add_parts(f"{self._name}.{column}", typecode, spool.parts())
+
+    def _add_terms(self, terms: Sequence[bytes]) -> None:
+        if not terms:
+            return
+        lengths = np.fromiter(map(len, terms), np.int64, len(terms))
+        ends = np.cumsum(lengths)
+        text = np.frombuffer(b"".join(terms), np.uint8)
+        self._put("terms", text)
+        self._put("ends", ends + self._bytes)
+        if self._shape.signed:
+            bits = np.where(text & 0xC0 == 0x80, 0, np.uint32(1) << (text & 31))  # noqa: PLR2004  see `signature`
+            # A term is never empty: overlong ones are not indexed.
+            self._put("signatures", np.bitwise_or.reduceat(bits, ends - lengths))
+        self._bytes += len(text)
+
+    def _add_counts(self, counts: Numbers) -> None:
+        large = np.flatnonzero(counts >= LARGE_COUNT)
+        self._put("counts", np.minimum(counts, LARGE_COUNT))
+        self._put("large", large + self._postings)
+        self._put("large_counts", counts[large])
+
+    def _add_common(self, columns: PostingColumns, starts: NDArray[np.int64]) -> None:
+        """The lists of common terms, as bitmaps, and of the others."""
+        common = columns.frequencies * COMMON_SHARE > self._shape.articles
+        numbers = np.flatnonzero(common)
+        if not len(numbers):
+            self._put_articles(columns.articles)
+            return
+        frequencies = columns.frequencies[numbers]
+        of_common = np.repeat(common, columns.frequencies)
+        self._put_articles(columns.articles[~of_common])
+        self._put("common", numbers + self._terms)
+        self._put("common_postings", starts_of(frequencies)[:-1] + self._common_postings)
+        self._common_postings += int(frequencies.sum())
+        for number in numbers.tolist():
+            part = slice(starts[number], starts[number + 1])
+            self._add_blocks(
+                columns.articles[part], columns.counts[part] if columns.counts is not None else None
+            )
+
+    def _add_blocks(self, articles: Numbers, counts: Numbers | None) -> None:
+        """The bitmap of one common term, and its bounds."""
+        blocks = articles // BLOCK_ARTICLES
+        begins = np.flatnonzero(changes(blocks))
+        used = blocks[begins]
+        bitmap = np.zeros(self._blocks, np.uint64)
+        bitmap[used] = np.bitwise_or.reduceat(
+            np.uint64(1) << (articles % BLOCK_ARTICLES).astype(np.uint64), begins
+        )
+        self._put("bitmaps", bitmap)
+        if self._shape.lengths is None or counts is None:
+            return
+        lengths = self._shape.lengths[articles]
+        rates = rate(counts.astype(np.float64), lengths.astype(np.float64), self._bounds_length)
+        highest = np.repeat(np.maximum.reduceat(rates, begins), np.diff(np.append(begins, len(blocks))))
+        chosen = np.flatnonzero(rates == highest)
+        bounds = np.zeros(self._blocks, np.uint32)
+        bounds[blocks[chosen]] = np.minimum(counts[chosen], MOST_IN_BOUNDS) << 16 | np.minimum(
+            lengths[chosen], MOST_IN_BOUNDS
+        )
+        self._put("bounds", bounds)
+
+    def _put_articles(self, articles: Numbers) -> None:
+        self._put("articles", articles & (ARTICLES_IN_16_BITS - 1))
+        if "articles_high" in self._columns:
+            self._put("articles_high", articles >> 16)
+
+    def _put(self, name: str, numbers: NDArray[np.generic]) -> None:
+        typecode, spool = self._columns[name]
+        spool.add(packed(numbers, typecode))
+
+
+class _Spool:
+    """Bytes, part after part: in memory, and in a temporary file of a folder where they are many."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._in_memory: list[memoryview] = []
+        self._size = 0
+        self._file: IO[bytes] | None = None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            with suppress(OSError):  # what a full disk has refused before, it refuses again
+                self._file.close()
+
+    def add(self, part: memoryview) -> None:
+        """Take a part. Raises StorageError."""
+        self._in_memory.append(part)
+        self._size += len(part)
+        if self._size > _IN_MEMORY:
+            with self._storage_errors():
+                if self._file is None:
+                    self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed with the spool
+                self._file.writelines(self._in_memory)
+            self._in_memory, self._size = [], 0
+
+    def parts(self) -> Iterator[bytes | memoryview]:
+        """All of them, in order. Raises StorageError."""
+        if self._file is not None:
+            with self._storage_errors():
+                self._file.seek(0)
+            yield from iter(partial(self._file.read, _COPIED_AT_ONCE), b"")
+        yield from self._in_memory
+
+    @contextmanager
+    def _storage_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StorageError(f"cannot write into {self._folder}: {error.strerror}") from error

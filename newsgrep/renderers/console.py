@@ -1,0 +1,27 @@
+"""Rich on a stream, and the styles of what it shows: one look for all that a person reads."""
+
+from typing import TextIO
+
+from rich.console import Console
+
+from newsgrep.renderers import Layout
+
+MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
+WIDEST_TEXT = 100
+"""Columns; longer lines of text are hard to read."""
+
+
+def console(stream: TextIO, layout: Layout) -> Console:
+    """A console that prints to the stream as the layout says, whatever the environment."""
+    return Console(
+        file=stream,
+        width=layout.width,
+        color_system="standard" if layout.color else None,
+        force_terminal=layout.color,
+        no_color=not layout.color,
+        legacy_windows=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        _environ={},
+    )
