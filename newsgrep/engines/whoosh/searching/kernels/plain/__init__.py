@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels
-from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
+from newsgrep.engines.whoosh.searching.kernels.plain.block_max import Blocks
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -72,13 +72,12 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         """See `Kernels`."""
         return articles.bit_count() <= max(_FEW, most)
 
-    def block_max(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> BlockMax:
-        """See `Kernels`."""
+    def _blocks(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> TakeBlocks[Sequence[int]]:
         sums, data = [0.0] * (self._size // BLOCK_ARTICLES), articles.to_bytes(self._size // 8, "little")
         for part in scored:
             bounds = part.frequencies.bounds(self._segments.lengths(part.field), part.weight, data)
             sums = list(map(add, sums, bounds))
-        return BlockMax(articles, sums)
+        return Blocks(articles, sums).take
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[PlainFrequencies]]) -> list[float]:
         """See `Kernels`."""
