@@ -91,7 +91,8 @@ Facet: TypeAlias = Period | FacetField
 FacetValue: TypeAlias = str | None
 """A value of a facet; None if the article has none.
 
-Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less precisely.
+Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less
+precisely.
 """
 
 
@@ -163,8 +164,9 @@ Row = TypeVar("Row")
 class Column(NamedTuple, Generic[Row]):
     """A column of a table.
 
-    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have dots as in
-    `article.title`; by default the column's name. An `optional` column is left out on a screen that is too narrow.
+    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have
+    dots as in `article.title`; by default the column's name. An `optional` column is left out on a screen
+    that is too narrow.
     """
 
     name: str
@@ -180,7 +182,8 @@ class Column(NamedTuple, Generic[Row]):
 class Table(NamedTuple, Generic[Row]):
     """Rows of any type, and the columns in which they are printed; the rows can be an iterator.
 
-    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default all.
+    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default
+    all.
     """
 
     columns: Sequence[Column[Row]]

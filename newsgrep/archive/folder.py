@@ -51,9 +51,9 @@ class IndexedFolder:
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It uses each
-        new commit, and loads libraries that make later queries faster. Otherwise all answers are of one commit.
-        Raises NoIndexError.
+        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It
+        uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
+        one commit. Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
         return cls(home, today=today, resident=resident)
@@ -148,17 +148,18 @@ class IndexedFolder:
     ) -> "IndexReport":
         """Add or refresh folders and files; without `roots` and `files`, refresh everything in the index.
 
-        `jobs`: 1 reads files in this process, where a file that kills or stalls its reader ends the run. More are that
-        many spawned processes: guard your script's entry point with `if __name__ == "__main__"`.
+        `jobs`: 1 reads files in this process, where a file that kills or stalls its reader ends the run. More
+        are that many spawned processes: guard your script's entry point with `if __name__ == "__main__"`.
 
-        `exclude` are gitignore patterns, `date_order` is the order in 03/04/2025, and `fields` are pairs of names in
-        records, (ours, theirs). These three are saved with `roots`, or with the known roots that these lie in; without
-        `roots`, with all known roots.
+        `exclude` are gitignore patterns, `date_order` is the order in 03/04/2025, and `fields` are pairs of
+        names in records, (ours, theirs). These three are saved with `roots`, or with the known roots that
+        these lie in; without `roots`, with all known roots.
 
-        `piped` is a name and a stream, for example of JSON Lines. Its bytes are kept inside the index and replace
-        earlier ones of this name. The ids of its articles begin with the name.
+        `piped` is a name and a stream, for example of JSON Lines. Its bytes are kept inside the index and
+        replace earlier ones of this name. The ids of its articles begin with the name.
 
-        `wait` is in seconds, for another writer to finish. `progress` is called after every batch, and every second.
+        `wait` is in seconds, for another writer to finish. `progress` is called after every batch, and every
+        second.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
@@ -187,7 +188,7 @@ class IndexedFolder:
             return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
 
     def check(self, roots: Sequence[str | Path], piped: str | None = None) -> None:
-        """Raise UsageError for folders and files, and for a name of piped input, that `index` would refuse."""
+        """Raise UsageError for folders, files and a name of piped input that `index` would refuse."""
         from newsgrep.indexing import piped_input  # noqa: PLC0415  not on the search path
 
         self._request(self._config, self._absolute(roots), ())
@@ -204,7 +205,7 @@ class IndexedFolder:
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
     ) -> "tuple[Plan, Iterator[Article | Skipped]]":
-        """What `index` would do, and an iterator over the articles that it would read and the parts it would skip.
+        """What `index` would do, and an iterator over the articles and the skipped parts that it would read.
 
         The iterator reads the files as it advances, in this process. Nothing is changed. Raises UsageError.
         """
@@ -282,7 +283,8 @@ class IndexedFolder:
             return self._config
         if not rebuild and self._index.snapshot().generation:
             raise UsageError(
-                f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
+                f"the index is in {self._config.language};"
+                f" to change it: newsgrep index --rebuild --language {language}"
             )
         self.close()
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path

@@ -14,7 +14,10 @@ from newsgrep.text import AnalysedQuery
 
 
 class Lookup:
-    """Resolves references in a snapshot. Paths are relative to `cwd`, or else to the folder that holds `home`."""
+    """Resolves references in a snapshot.
+
+    Paths are relative to `cwd`, or else to the folder that holds `home`.
+    """
 
     def __init__(
         self, snapshot: Snapshot, analyse: Callable[[nodes.Node], AnalysedQuery], cwd: Path, home: Path

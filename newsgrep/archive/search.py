@@ -21,7 +21,7 @@ _PAGE_ARTICLES = 100
 
 
 class Query(NamedTuple):
-    """A parsed query: its text, to which the nodes' extents refer, and its tree, which includes the filters."""
+    """A parsed query: its text, to which the nodes' extents refer, and its tree, with the filters."""
 
     text: str
     analysed: AnalysedQuery
@@ -92,8 +92,8 @@ class Results:
     def __iter__(self) -> Iterator[Hit]:
         """The hits in order, each with its text read and marked."""
         for batch in self._batches():
-            # Each step for the whole batch takes a fifth less time than all steps for each article: the code and the
-            # tables of a step stay in the processor's caches.
+            # Each step for the whole batch takes a fifth less time than all steps for each article: the code
+            # and the tables of a step stay in the processor's caches.
             marked = [self._finder.find(article) for _, article in batch]
             excerpts = [
                 choose_excerpt(article.text, spans.text, self._context)
@@ -103,7 +103,7 @@ class Results:
                 yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
 
     def _batches(self) -> Iterator[list[tuple[Match, Article]]]:
-        """The matches with their articles: the first alone, so that it is shown soon, then in growing batches."""
+        """The matches with their articles: first one, so that it is shown soon, then growing batches."""
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
@@ -128,6 +128,6 @@ class Results:
             for match, article in zip(page, articles, strict=True):
                 if article is None:
                     raise IndexDamagedError(
-                        f"{match.id} matches, but its article is missing; rebuild with: newsgrep index --rebuild"
+                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
                     )
                 yield match, article

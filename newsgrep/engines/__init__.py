@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from newsgrep.engines.collectors import Collector
 
 Segment = NewType("Segment", dict[str, Any])
-"""Articles that are written but not committed: a plain value that can be sent to another process. Its keys are the
-engine's own."""
+"""Articles that are written but not committed: a plain value that can be sent to another process. Its keys
+are the engine's own."""
 
 _A = TypeVar("_A")
 _B = TypeVar("_B")
@@ -43,9 +43,9 @@ class Index(Protocol):
 class Snapshot(Protocol):
     """One generation of an index, whatever is committed meanwhile.
 
-    Answers depend only on its articles, never on the history of commits. Every method may raise IndexDamagedError and
-    StorageError. Methods with a query raise QueryError if a wildcard or fuzzy word matches more than 10,000 words of
-    the index, or if a word contains no letter or digit.
+    Answers depend only on its articles, never on the history of commits. Every method may raise
+    IndexDamagedError and StorageError. Methods with a query raise QueryError if a wildcard or fuzzy word
+    matches more than 10,000 words of the index, or if a word contains no letter or digit.
     """
 
     @property
@@ -85,9 +85,10 @@ class Snapshot(Protocol):
         ...
 
     def near_words(self, word: str, edits: int) -> list[WordCount]:
-        """The words of headlines and texts within `edits` edits of a word, the word included, sorted by code point.
+        """The words of headlines and texts within `edits` edits of a word, the word included.
 
-        Words are folded like tokens. Swapping two neighbours is one edit (optimal string alignment).
+        They are sorted by code point, and folded like tokens. Swapping two neighbours is one edit (optimal
+        string alignment).
         """
         ...
 
@@ -100,18 +101,19 @@ class Writer(Protocol):
     """Writes and commits. Every method may raise IndexDamagedError and StorageError."""
 
     def write(self, articles: Iterable[Article]) -> Segment | None:
-        """Analyse and store the articles as one segment, which no snapshot contains yet; None for no articles.
+        """Analyse and store the articles as one segment, which no snapshot contains yet.
 
-        Any process may write. If several articles have the same id, only the last is stored.
+        None for no articles. Any process may write. If several articles have the same id, only the last is
+        stored.
         """
         ...
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
         """Add the segments and remove articles, atomically: all or nothing. Returns the new generation.
 
-        An article of `segments` replaces one with the same id that was committed before or is in an earlier segment.
-        `removed` are ids of articles committed before; unknown ids are ignored. The caller holds the lock, because
-        only one process may commit at a time.
+        An article of `segments` replaces one with the same id that was committed before or is in an earlier
+        segment. `removed` are ids of articles committed before; unknown ids are ignored. The caller holds the
+        lock, because only one process may commit at a time.
         """
         ...
 
@@ -123,8 +125,8 @@ class Writer(Protocol):
 def open_index(folder: Path, language: str, *, resident: bool = False) -> Index:
     """Open the index in `folder`. The first write creates the folder.
 
-    `language` is the name of the Snowball stemmer with which the index was written. `resident`: the process stays for
-    many queries.
+    `language` is the name of the Snowball stemmer with which the index was written. `resident`: the process
+    stays for many queries.
     """
     from newsgrep.engines.whoosh.index import WhooshIndex  # noqa: PLC0415  the choice of the engine is here
 

@@ -1,7 +1,7 @@
 """Collectors: facts about all matches of a query.
 
-They are plain values from a closed set, so that a remote engine can translate them. The type argument of each one's base
-class is the type of its result.
+They are plain values from a closed set, so that a remote engine can translate them. The type argument of each
+one's base class is the type of its result.
 """
 
 from collections.abc import Mapping
@@ -37,9 +37,9 @@ class Count(Collector[int]):
 class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
     """The number of matching articles, or of their words, for each combination of values of the facets.
 
-    A match with several values of a facet counts for each of them, one without a value for None. Values are case folded
-    to be counted. If articles write a value in several ways, the result has the way of the article with the least id of
-    all in the index that have the value.
+    A match with several values of a facet counts for each of them, one without a value for None. Values are
+    case folded to be counted. If articles write a value in several ways, the result has the way of the
+    article with the least id of all in the index that have the value.
     """
 
     facets: tuple[Facet, ...]

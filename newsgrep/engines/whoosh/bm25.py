@@ -5,8 +5,8 @@
     norm   = K1 * (1 - B + B * length / mean)
 
 N is the number of all articles, n the number of those in which the term occurs; lengths are exact. K1, B and
-TITLE_SHARE were chosen by nDCG@10 over judged collections of news and abstracts. Numbers and arrays give the same results
-to the bit: float64, by the same operations.
+TITLE_SHARE were chosen by nDCG@10 over judged collections of news and abstracts. Numbers and arrays give the
+same results to the bit: float64, by the same operations.
 """
 
 from math import log
@@ -39,7 +39,7 @@ def idf(articles: int, occurring: int) -> float:
 
 
 def rate(count: Numbers, length: Numbers, mean: float) -> Numbers:
-    """A number that is monotonic in the score, for any weight, if `mean` is the mean length of the articles."""
+    """A number that is monotonic in the score, for any weight. `mean`: the mean length of the articles."""
     return count / (length + mean * (1 - B) / B)
 
 

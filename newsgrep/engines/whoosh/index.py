@@ -16,7 +16,10 @@ class WhooshIndex:
     """An `Index` (see `engines`) of Whoosh segments in newsgrep's own codec."""
 
     def __init__(self, folder: Path, language: str, *, vector: bool | None = None) -> None:
-        """Open a folder. `vector` chooses the kernels (see `kernels`); None: the cheaper ones for each query."""
+        """Open a folder.
+
+        `vector` chooses the kernels (see `kernels`); None: the cheaper ones for each query.
+        """
         self._folder = folder
         self._language = language
         self._vector = vector

@@ -1,9 +1,9 @@
 """Detects whether a folder may have changed since it was last listed, mostly from its times alone.
 
-A file system sets a folder's times whenever a name is added or removed. But its clock has a resolution of up to two
-seconds, and two changes within one tick leave the same times. So equal times are trusted only if they had been equal for
-longer than one tick when the folder was listed. Some file systems do not set these times, so no listing is trusted for
-long.
+A file system sets a folder's times whenever a name is added or removed. But its clock has a resolution of up
+to two seconds, and two changes within one tick leave the same times. So equal times are trusted only if they
+had been equal for longer than one tick when the folder was listed. Some file systems do not set these times,
+so no listing is trusted for long.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The writer of the embedded engine: it writes segments and commits them.
 
-Most runs of `newsgrep index` find nothing to write. So numpy, and the modules that need it, are imported at the first
-write.
+Most runs of `newsgrep index` find nothing to write. So numpy, and the modules that need it, are imported at
+the first write.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence

@@ -18,10 +18,11 @@ _NONE = -1
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """The codes of a facet for N articles of a segment: those of article n are `codes[starts[n]:starts[n + 1]]`.
+    """The codes of a facet for N articles of a segment.
 
-    `starts` is int64 of shape (N + 1,), `codes` is int64 with at least one code for each article. The code of a value is
-    its number in the lexicon, or `_NONE`. The code of a period is YYYY, YYYYMM or YYYYMMDD, or 0 for undated.
+    Those of article n are `codes[starts[n]:starts[n + 1]]`. `starts` is int64 of shape (N + 1,), `codes`
+    is int64 with at least one code for each article. The code of a value is its number in the lexicon, or
+    `_NONE`. The code of a period is YYYY, YYYYMM or YYYYMMDD, or 0 for undated.
     """
 
     starts: Numbers
@@ -34,7 +35,7 @@ class FacetColumn:
 
 
 def split_by_segment(segments: Segments, articles: Numbers) -> Iterator[tuple[int, Numbers]]:
-    """Ascending article numbers, int64, as (segment, numbers within the segment); empty segments are left out."""
+    """Ascending article numbers, int64, as (segment, numbers within it), for segments with any."""
     parts = np.split(articles, np.searchsorted(articles, segments.firsts[1:]))
     for segment, (first, numbers) in enumerate(zip(segments.firsts, parts, strict=False)):
         if len(numbers):

@@ -23,8 +23,8 @@ def spellings(
 ) -> Mapping[FacetValue, str]:
     """{case-folded value: value as written}, for values of articles that are not deleted.
 
-    A value that is missing in the mapping is written as it is. No stored article is read. Ids of articles are read only
-    for values that are written in several ways.
+    A value that is missing in the mapping is written as it is. No stored article is read. Ids of articles are
+    read only for values that are written in several ways.
     """
     if isinstance(facet, Period) or not VALUE_FIELDS[facet].written:
         return {}
@@ -43,7 +43,7 @@ def spellings(
 def _surfaces_of_least_ids(
     readers: Sequence[SegmentReader], field: str, values: Collection[bytes]
 ) -> dict[bytes, bytes]:
-    """{value: surface}, as the article with the least id writes it, of all that have the value and are not deleted."""
+    """{value: surface}, as the article with the least id writes it; deleted articles are ignored."""
     least: dict[bytes, tuple[bytes, bytes]] = {}
     for reader in readers if values else ():
         found = sorted(_surfaces(reader.value_field(field), values), key=lambda pair: pair[1])
@@ -66,7 +66,7 @@ def _surfaces(field: ValueFieldReader, values: Collection[bytes]) -> Iterator[tu
 
 
 def _least_ids(reader: SegmentReader, field: str, surfaces: Sequence[int]) -> list[bytes]:
-    """For each surface, by ascending numbers, the least id of its articles that are not deleted; b"" for none."""
+    """For each surface, by ascending numbers, the least id of its articles; b"" if all are deleted."""
     frequencies, articles = articles_of_terms(reader.value_field(field).written, surfaces)
     live = reader.cached(_live)[articles]
     numbers, places = np.unique(articles[live], return_inverse=True)

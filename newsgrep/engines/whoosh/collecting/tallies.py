@@ -49,7 +49,10 @@ def _count(
 
 
 def _groups(columns: Sequence[Numbers], rows: int) -> Numbers:
-    """The group of each row, from 0: equal rows are one group. Columns and result are int64 of shape (rows,)."""
+    """The group of each row, from 0: equal rows are one group.
+
+    Columns and result are int64 of shape (rows,).
+    """
     groups = np.zeros(rows, np.int64)
     for codes in columns:
         values, numbers = np.unique(codes, return_inverse=True)

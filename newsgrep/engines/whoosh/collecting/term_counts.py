@@ -38,7 +38,10 @@ def term_counts(segments: Segments, matching: Numbers, least: int) -> dict[str, 
 def _counts(
     lexicon: Lexicon, is_match: NDArray[np.bool_]
 ) -> Iterator[tuple[list[bytes], list[int], list[int]]]:
-    """(terms, document frequencies, occurrences) among the matches, batch by batch. `is_match`: bool, for each article."""
+    """(terms, document frequencies, occurrences) among the matches, batch by batch.
+
+    `is_match`: bool, for each article.
+    """
     starts = array_of(lexicon.starts.all()).astype(np.int64)
     first = 0
     while first < len(lexicon):

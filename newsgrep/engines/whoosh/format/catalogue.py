@@ -25,8 +25,8 @@ _FILE_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 class SegmentEntry(NamedTuple):
     """A segment: its file, the file of its deletions, and sums over its articles that are not deleted.
 
-    `written` counts deleted articles too. `tokens` and `title_tokens` are the numbers of tokens in bodies and in titles.
-    `titles` is the number of articles whose title has a token.
+    `written` counts deleted articles too. `tokens` and `title_tokens` are the numbers of tokens in bodies and
+    in titles. `titles` is the number of articles whose title has a token.
     """
 
     file: str
@@ -138,7 +138,7 @@ def _entry(*, file: str, deleted: str | None, **numbers: int) -> SegmentEntry:
 
 
 def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
-    """(inode, time in nanoseconds) of a catalogue, which tell it from an earlier file of its name; zeros if missing."""
+    """(inode, time in nanoseconds), which tell a catalogue from an earlier one; zeros if missing."""
     try:
         status = catalogue_path(folder, generation).stat()
     except OSError:

@@ -3,7 +3,7 @@
 They are in a file with the layout of a segment, which replaces the earlier file of deletions. Sections:
 
     deleted      I  the numbers of the deleted articles, ascending
-    L.terms      I  for each lexicon L of words or stems: the numbers of the terms in these articles, ascending
+    L.terms      I  for each lexicon L of words or stems: the numbers of the terms in them, ascending
     L.articles   I  for each of these terms: in how many of these articles it occurs
 """
 

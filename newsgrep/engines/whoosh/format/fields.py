@@ -1,4 +1,4 @@
-"""The fields of an article in the index: text fields, searched by words; value fields, searched by whole values."""
+"""The fields of the index: text fields, searched by words; value fields, searched by whole values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -21,8 +21,8 @@ class TextField(NamedTuple):
 class ValueField(NamedTuple):
     """A field searched and counted by whole values, ignoring case.
 
-    `written`: a segment also stores the values as articles write them, for counts by facets. This is not needed if all
-    values are lower case, nor for `id` and `path`, which are no facets.
+    `written`: a segment also stores the values as articles write them, for counts by facets. This is not
+    needed if all values are lower case, nor for `id` and `path`, which are no facets.
     """
 
     values: Callable[[Article], Iterable[str]]
@@ -55,4 +55,4 @@ VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
         "flag": ValueField(lambda article: article.flags, written=False),
     }
 )
-"""`author` has the whole name of each author, for counts. A query searches authors by words, as a text field."""
+"""`author` has the whole name of each author, for counts. A query searches authors as a text field."""

@@ -6,7 +6,8 @@
     m bytes    the table: JSON, {name: [offset, length in bytes, type]}; types as in `struct`, B H I Q
     24 bytes   n (u64), m (u64), CRC-32 of checksums and table (u32), the first 4 bytes of the magic
 
-A file is memory mapped, and a block is verified when it is first used: a query costs only the blocks it needs.
+A file is memory mapped, and a block is verified when it is first used: a query costs only the blocks it
+needs.
 """
 
 import json
@@ -27,9 +28,10 @@ from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 MAGIC = b"NGSEG\x00\x00\x02"
 BLOCK = 1 << 14
 _WRITE_BUFFER_BYTES = 1 << 16
-"""Small, because Linux caches each write as one folio, of up to two megabytes, and maps all of it for one byte."""
+"""Small, because Linux caches each write as one folio, of up to two megabytes, and maps all of it for one
+byte."""
 _READS_UNTIL_VERIFIED = 64
-"""After this many reads of a section, and one for each of its blocks, the whole section is verified at once."""
+"""After this many reads of a section, and one for each of its blocks, all of it is verified at once."""
 _MAX_BYTES_VERIFIED_AT_ONCE = 1 << 22
 """This takes a few milliseconds."""
 _FOOTER = struct.Struct("<QQI4s")
@@ -124,8 +126,8 @@ class SectionFileWriter:
 class Section(Sequence[int]):
     """The numbers of a section; a slice is a view of the mapped file.
 
-    Each read verifies the blocks that it uses. A small section that is read often is verified as a whole, so that later
-    reads need no check.
+    Each read verifies the blocks that it uses. A small section that is read often is verified as a whole, so
+    that later reads need no check.
     """
 
     def __init__(self, file: "SectionFile", offset: int, data: memoryview, typecode: str) -> None:
@@ -281,7 +283,7 @@ class SectionFile:
         return _numbers(tail[: 4 * blocks], "I"), self._checked_table(tail[4 * blocks :].tobytes())
 
     def _checked_table(self, text: bytes) -> dict[str, tuple[int, int, str]]:
-        """The table of the sections, after checking that each lies in the file and has a whole number of elements."""
+        """The table of the sections. Each must lie in the file and have a whole number of elements."""
         try:
             table: dict[str, tuple[int, int, str]] = json.loads(text)
             for offset, length, typecode in table.values():
@@ -294,5 +296,8 @@ class SectionFile:
 
 
 def _numbers(data: memoryview, typecode: str) -> memoryview:
-    """Bytes as a view of numbers. The offset may be unaligned, as that of the checksums is: a cast allows it."""
+    """Bytes as a view of numbers.
+
+    The offset may be unaligned, as that of the checksums is: a cast allows it.
+    """
     return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of struct's

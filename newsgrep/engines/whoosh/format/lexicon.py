@@ -1,7 +1,7 @@
 """A lexicon: the term dictionary of one field of a segment, with the posting list of each term.
 
-Sections of the segment file, for a lexicon L of a segment of N articles. A posting is one article of one term. A term is
-*common* if it occurs in more than one of 32 articles; its posting list is a bitmap.
+Sections of the segment file, for a lexicon L of a segment of N articles. A posting is one article of one
+term. A term is *common* if it occurs in more than one of 32 articles; its posting list is a bitmap.
 
     L.terms            B  the terms, UTF-8, sorted by code point, concatenated
     L.ends             I  for each term: where it ends in L.terms
@@ -10,17 +10,17 @@ Sections of the segment file, for a lexicon L of a segment of N articles. A post
     L.common           I  the numbers of the common terms, ascending
     L.common_postings  Q  for each common term, and for the end: the postings of all common terms before it
     L.bitmaps          Q  for each common term ceil(N / 64) numbers: bit B of number W is article 64 * W + B
-    L.bounds           I  for each common term as many numbers: of each 64 articles, the posting that scores highest,
+    L.bounds           I  for each common term as many numbers: the highest-scoring posting of 64 articles,
                           as its count * 65,536 + the length of its article; only for stems
     L.bounds_length    Q  one number: the mean length by which these scores were compared
-    L.articles         H  for each posting of the other terms: the lower 16 bits of its article's number; these ascend
+    L.articles         H  for each posting of the other terms: the lower 16 bits of its article's number
     L.articles_high    B  the upper 8 bits; missing if the segment has at most 65,536 articles
     L.counts           B  for each posting: how often the term occurs in the article; 255 for 255 or more
     L.large            Q  the numbers of the postings with counts of 255 or more, ascending
     L.large_counts     I  the counts of these postings
     L.position_starts  Q  for each term, and for the end: where the positions of its first posting begin
     L.positions        H  the positions of each posting, ascending; of type I if one is above 65,535
-    L.surfaces         I  for each term, the numbers of its surfaces in another lexicon: the surfaces of a stem are
+    L.surfaces         I  for each term, the numbers of its surfaces in another lexicon: those of a stem are
                           words, those of a value are values as articles write them
     L.surfaces_ends    I  for each term: where its surfaces end
 
@@ -54,12 +54,12 @@ MAX_IN_BOUND = 0xFFFF
 class Postings(NamedTuple):
     """The posting list of one term, as views of the mapped file.
 
-    The articles are a bitmap, or else ascending numbers: `low` has the lower 16 bits (H), `high` the upper 8 (B), which
-    are zero without `high`. `length` is the number of postings.
+    The articles are a bitmap, or else ascending numbers: `low` has the lower 16 bits (H), `high` the upper 8
+    (B), which are zero without `high`. `length` is the number of postings.
 
-    `count_bytes` (B) has a count for each posting; None: every count is 1. `large` has (index of the posting, count) for
-    each byte that is LARGE_COUNT. `positions` (H or I) has the positions of all postings, concatenated. `bounds` (I) has a
-    number for each block.
+    `count_bytes` (B) has a count for each posting; None: every count is 1. `large` has (index of the posting,
+    count) for each byte that is LARGE_COUNT. `positions` (H or I) has the positions of all postings,
+    concatenated. `bounds` (I) has a number for each block.
     """
 
     length: int

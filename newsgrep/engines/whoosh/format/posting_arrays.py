@@ -24,7 +24,10 @@ _BLOCK_BITS = _LAST_BIT.bit_length()
 
 
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
-    """The numbers of the articles in a bitmap: ascending, int64. `blocks`: only in these blocks, which ascend."""
+    """The numbers of the articles in a bitmap: ascending, int64.
+
+    `blocks`: only in these blocks, which ascend.
+    """
     if blocks is None:
         inhabited = np.flatnonzero(articles != 0)
         blocks = inhabited if len(inhabited) * _SPARSE < len(articles) else None
@@ -48,7 +51,10 @@ def articles_of(postings: Postings, first: int = 0) -> Numbers:
 
 
 def articles_of_terms(lexicon: Lexicon, terms: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """The posting lists of ascending terms: the number of postings of each, and all articles, concatenated. Both int64."""
+    """The posting lists of ascending terms: the number of postings of each, and all articles, concatenated.
+
+    Both int64.
+    """
     starts, numbers = array_of(lexicon.starts.all()).astype(np.int64), np.asarray(terms, np.int64)
     articles = joined([articles_of(postings) for postings in lexicon.runs(terms)], np.int64)
     return starts[numbers + 1] - starts[numbers], articles
@@ -68,7 +74,7 @@ def counts_of(postings: Postings) -> NDArray[np.integer]:
 
 
 def joined(parts: Sequence[NDArray[Element]], of_none: type[Element]) -> NDArray[Element]:
-    """Concatenated arrays of one dimension, of their widest type; an empty array of type `of_none` if there are none."""
+    """Concatenated arrays of one dimension, of their widest type; if there are none, of type `of_none`."""
     return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, of_none)
 
 

@@ -16,7 +16,8 @@ from newsgrep.engines.whoosh.format.stored import StoredArticles
 Made = TypeVar("Made")
 
 _SCANNED_FROM = 32
-"""If ids are at least one in this number of the articles, all hashes are scanned once; fewer are searched one by one."""
+"""If ids are at least one in this number of the articles, all hashes are scanned once; fewer are searched one
+by one."""
 
 
 class TextFieldReader:
@@ -53,7 +54,9 @@ class ValueFieldReader:
 
     @cached_property
     def written(self) -> Lexicon:
-        """The values as articles write them. If an article writes a value in several ways, only the first is a posting.
+        """The values as articles write them.
+
+        If an article writes a value in several ways, only the first is a posting.
 
         Only for the fields with `ValueField.written`.
         """
@@ -128,7 +131,7 @@ class SegmentReader:
         return self._values[name]
 
     def live_frequency(self, lexicon: Lexicon, number: int) -> int:
-        """The number of articles, not counting deleted ones, in which a term of a lexicon of words or stems occurs."""
+        """The document frequency of a term of words or stems, not counting deleted articles."""
         return lexicon.document_frequency(number) - self.deletions.document_frequency(lexicon.name, number)
 
     def find(self, identifier: ArticleId) -> int | None:
@@ -144,7 +147,10 @@ class SegmentReader:
         return None
 
     def find_all(self, identifiers: Collection[ArticleId]) -> list[int]:
-        """The numbers of the articles with these ids, ascending. Ids that `find` does not find are ignored."""
+        """The numbers of the articles with these ids, ascending.
+
+        Ids that `find` does not find are ignored.
+        """
         hashes = self.file.section("ids.hashes")
         if len(identifiers) * _SCANNED_FROM < len(hashes):
             return sorted(number for one in identifiers if (number := self.find(one)) is not None)

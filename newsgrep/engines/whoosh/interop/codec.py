@@ -1,7 +1,8 @@
 """newsgrep's segments through Whoosh's codec interface, for programs that open the index with Whoosh.
 
-newsgrep itself never reads this way: it searches without importing Whoosh, and unpickles nothing. Only `newsgrep index`
-writes segments, so the writing half of the interface is not implemented; Whoosh's base classes refuse it.
+newsgrep itself never reads this way: it searches without importing Whoosh, and unpickles nothing. Only
+`newsgrep index` writes segments, so the writing half of the interface is not implemented; Whoosh's base
+classes refuse it.
 """
 
 from collections.abc import Callable, Iterator

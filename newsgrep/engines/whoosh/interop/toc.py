@@ -11,7 +11,10 @@ from newsgrep.errors import StorageError
 
 
 def write_toc(folder: Path, catalogue: Catalogue) -> None:
-    """Write the table of a generation, unless it exists; remove those of other generations. Raises StorageError."""
+    """Write the table of a generation, unless it exists; remove those of other generations.
+
+    Raises StorageError.
+    """
     name = f"_{INDEX_NAME}_{catalogue.generation}.toc"
     try:
         if not (folder / name).exists():

@@ -21,7 +21,10 @@ def words_to_compare(query: Node, segments: Segments) -> int:
 
 
 def postings_to_read(query: Node, lookup: Lookup, *, scores_all: bool) -> int:
-    """An estimate of the postings to read. `scores_all`: all matches are scored, not only the best. Raises QueryError."""
+    """An estimate of the postings to read.
+
+    `scores_all`: all matches are scored, not only the best. Raises QueryError.
+    """
     return sum(
         _postings_of(lookup.occurs(leaf, name), lookup, scores_all=scores_all)
         for leaf, field, _, _ in leaves(query)

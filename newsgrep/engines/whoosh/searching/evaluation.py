@@ -8,7 +8,7 @@ from newsgrep.engines.whoosh.searching.cost import postings_to_read, words_to_co
 from newsgrep.engines.whoosh.searching.expansion import VECTOR_WORDS
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
-    VECTOR_FROM,
+    VECTOR_POSTINGS,
     Articles,
     Frequencies,
     Kernels,
@@ -48,13 +48,13 @@ class Evaluation(Generic[Articles, Frequencies]):
         self.total = kernels.count(self.matching)
         """The number of matches."""
 
-    def ascending(self, among: range) -> Iterator[int]:
+    def ascending(self, within: range) -> Iterator[int]:
         """The numbers of the matches in a range of numbers, ascending."""
-        return self._kernels.ascending(self.matching, among)
+        return self._kernels.ascending(self.matching, within)
 
-    def descending(self, among: range) -> Iterator[int]:
+    def descending(self, within: range) -> Iterator[int]:
         """The numbers of the matches in a range of numbers, descending."""
-        return self._kernels.descending(self.matching, among)
+        return self._kernels.descending(self.matching, within)
 
     @property
     def is_flat(self) -> bool:
@@ -83,8 +83,8 @@ def evaluate(
 ) -> EitherEvaluation:
     """Evaluate a query. Raises QueryError as `Snapshot` says.
 
-    `vector` chooses the kernels; None: the cheaper ones for a process that answers only this query. This depends on
-    whether all matches are scored (`scores_all`) or only the best.
+    `vector` chooses the kernels; None: the cheaper ones for a process that answers only this query. This
+    depends on whether all matches are scored (`scores_all`) or only the best.
     """
     segments = generation.segments
     if vector is None and words_to_compare(query.node, segments) > VECTOR_WORDS:
@@ -93,7 +93,7 @@ def evaluate(
     if vector:
         return evaluate_by_vectors(query, generation)
     lookup = Lookup(segments, query, vector=False)
-    if vector is None and postings_to_read(query.node, lookup, scores_all=scores_all) >= VECTOR_FROM:
+    if vector is None and postings_to_read(query.node, lookup, scores_all=scores_all) >= VECTOR_POSTINGS:
         import_numpy()
         return Evaluation(query, generation, lookup, generation.vector_kernels)
     return Evaluation(query, generation, lookup, plain_kernels(segments))

@@ -29,10 +29,10 @@ def matching_terms(kernels: TermKernels, lexicon: Lexicon, glob: GlobMatcher) ->
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
     if glob.suffix:
         min_bytes = len(encode_term(glob.prefix)) + len(encode_term(glob.suffix))
-        candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix), min_bytes)
+        candidates = kernels.with_suffix(lexicon, candidates, encode_term(glob.suffix), min_bytes)
         if glob.is_prefix_and_suffix:
             return candidates
-    terms = kernels.spelled(lexicon, candidates)
+    terms = kernels.decoded(lexicon, candidates)
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
@@ -40,8 +40,8 @@ def similar_terms(kernels: TermKernels, lexicon: Lexicon, word: Approximate) -> 
     """The numbers of the terms within the word's edits, ascending."""
     encoded = encode_term(word.surface)
     lengths = range(len(word.surface) - word.edits, len(encoded) + _MAX_CHARACTER_BYTES * word.edits + 1)
-    candidates = kernels.similar(lexicon, signature(encoded), word.edits, lengths)
-    return [candidates[index] for index in word.among(kernels.spelled(lexicon, candidates))]
+    candidates = kernels.with_similar_signature(lexicon, signature(encoded), word.edits, lengths)
+    return [candidates[index] for index in word.among(kernels.decoded(lexicon, candidates))]
 
 
 def expand(kernels: TermKernels, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:
@@ -52,14 +52,17 @@ def expand(kernels: TermKernels, words: Lexicon, word: Glob | Approximate) -> Se
 
 
 def count_words(segments: Segments, terms: Terms) -> int:
-    """The number of distinct words, not counting deleted articles; 0 if they cannot be more than `MAX_WORDS`."""
+    """The number of distinct words, not counting deleted articles; 0 if they are at most `MAX_WORDS`."""
     if sum(len(part.numbers) for part in terms) <= MAX_WORDS:
         return 0
     return len(set(_live_words(segments, terms)))
 
 
 def count_articles(segments: Segments, word: Approximate, *, vector: bool | None) -> list[WordCount]:
-    """The words of bodies within the word's edits, by code point. `vector` chooses the kernels; None: the cheaper ones."""
+    """The words of bodies within the word's edits, by code point.
+
+    `vector` chooses the kernels; None: the cheaper ones.
+    """
     lexicons = [reader.text_field("body").words for reader in segments.readers]
     if vector is None:
         vector = sum(map(len, lexicons)) > VECTOR_WORDS

@@ -25,7 +25,8 @@ _ATTEMPTS = 10
 class Generation:
     """An open generation: its segments, in the catalogue's order.
 
-    `identity` is that of the catalogue's file. The number alone is not enough: a new index counts from 1 again.
+    `identity` is that of the catalogue's file. The number alone is not enough: a new index counts from 1
+    again.
     """
 
     def __init__(self, catalogue: Catalogue, segments: Segments, identity: tuple[int, int]) -> None:
@@ -51,7 +52,7 @@ class Generation:
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
-        """The mean length in tokens: of bodies over all articles, of titles over the articles with a title."""
+        """The mean length in tokens: of bodies over all articles, of titles over those with one."""
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
@@ -70,8 +71,8 @@ class Generation:
 def open_generation(folder: Path, language: str, analysis: int, previous: Generation | None) -> Generation:
     """Open the newest generation, reusing open segments of `previous`.
 
-    Two commits later, a writer may delete the files of a generation while they are being opened. Then the newest
-    catalogue is read again. Raises IndexDamagedError, IndexFormatError and StorageError.
+    Two commits later, a writer may delete the files of a generation while they are being opened. Then the
+    newest catalogue is read again. Raises IndexDamagedError, IndexFormatError and StorageError.
     """
     for _ in range(_ATTEMPTS):
         generation = newest_generation(folder)

@@ -1,7 +1,7 @@
 """Looks up the words of a query in the lexicons of an index.
 
-A leaf of a query becomes an `Occurs`: one phrase, or several phrases near each other, in one field. A phrase has one or
-more words.
+A leaf of a query becomes an `Occurs`: one phrase, or several phrases near each other, in one field. A phrase
+has one or more words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words, expand, matching_terms
-from newsgrep.engines.whoosh.searching.kernels import TermKernels, Wanted, term_kernels
+from newsgrep.engines.whoosh.searching.kernels import PositionTerms, TermKernels, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
@@ -22,7 +22,7 @@ ExactPhrase: TypeAlias = tuple[Slot, ...]
 
 
 class Occurs(NamedTuple):
-    """An occurrence in a field: of one phrase; or, with `slop`, of all phrases with at most `slop` other words between."""
+    """An occurrence in a field: of one phrase; or of all, with at most `slop` other words between them."""
 
     field: str
     phrases: tuple[ExactPhrase, ...]
@@ -82,17 +82,17 @@ class Lookup:
             ]
         return found
 
-    def position_terms(self, field: str, slot: Slot) -> Wanted:
+    def position_terms(self, field: str, slot: Slot) -> PositionTerms:
         """The terms of a slot as words, because stems have no positions."""
         terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
-            return Wanted(terms, terms)
+            return PositionTerms(terms, terms)
         words = []
         for segment, _, stems in terms:
             reader = self.segments.readers[segment].text_field(field)
             numbers = sorted(number for stem in stems for number in reader.stems.surfaces(stem))
             words.append(SegmentTerms(segment, reader.words, numbers))
-        return Wanted(words, terms)
+        return PositionTerms(words, terms)
 
     @cached_property
     def _kernels(self) -> TermKernels:

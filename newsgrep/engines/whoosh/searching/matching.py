@@ -70,7 +70,7 @@ class Matching(Generic[Articles, Frequencies]):
     def _filtered(self, condition: Value | Ids | Dates | Undated | Everything) -> Articles:
         match condition:
             case Value(name, glob):
-                return self._kernels.holding(self._lookup.values(name, compile_glob(glob, str.casefold)))
+                return self._kernels.containing(self._lookup.values(name, compile_glob(glob, str.casefold)))
             case Ids(ids):
                 return self._numbered(lambda reader: _numbers(reader, ids))
             case Dates():
@@ -81,7 +81,7 @@ class Matching(Generic[Articles, Frequencies]):
                 return self._kernels.everything
 
     def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> Articles:
-        """The articles in the ranges that `ranges` returns for each segment, as numbers within the segment."""
+        """The articles in the ranges of numbers that `ranges` returns for each segment."""
         return self._kernels.numbered(
             [
                 range(first + part.start, first + part.stop)
@@ -100,8 +100,8 @@ def _numbers(reader: SegmentReader, ids: Collection[ArticleId]) -> Iterator[rang
 def _dated(reader: SegmentReader, dates: Dates) -> Iterator[range]:
     """The numbers of a segment's articles with a date in the range, as ranges.
 
-    These are the articles whose first day is in the range, except that imprecise dates are ranges themselves: it is
-    enough that they overlap, or with `dates.sure`, they must lie inside.
+    These are the articles whose first day is in the range, except that imprecise dates are ranges themselves:
+    it is enough that they overlap, or with `dates.sure`, they must lie inside.
     """
     first, last = dates.first or 1, dates.last or _AFTER_ALL_DAYS
     start = bisect_left(reader.first_days, first)

@@ -4,7 +4,7 @@ from typing import Generic
 
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
-from newsgrep.engines.whoosh.searching.segments import are_single
+from newsgrep.engines.whoosh.searching.segments import one_per_segment
 from newsgrep.text import Slot
 
 
@@ -30,7 +30,7 @@ class Occurrences(Generic[Articles, Frequencies]):
     def document_frequency(self, field: str, slot: Slot) -> int:
         """The document frequency of a slot, not counting deleted articles."""
         terms = self.lookup.terms(field, slot)
-        if are_single(terms):
+        if one_per_segment(terms):
             readers = self.lookup.segments.readers
             return sum(
                 readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
@@ -39,7 +39,7 @@ class Occurrences(Generic[Articles, Frequencies]):
 
     def _compute(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
-            return self.kernels.occurring(self.lookup.terms(occurs.field, occurs.word))
+            return self.kernels.frequencies(self.lookup.terms(occurs.field, occurs.word))
         phrases = [
             [self.lookup.position_terms(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases
         ]

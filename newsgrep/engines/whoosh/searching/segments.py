@@ -1,7 +1,7 @@
 """The segments of a generation as one: their articles have consecutive numbers.
 
-The numbers of each segment begin at a multiple of 64, so that the bitmaps of all segments can be joined to one. Numbers
-between two segments belong to no article.
+The numbers of each segment begin at a multiple of 64, so that the bitmaps of all segments can be joined to
+one. Numbers between two segments belong to no article.
 """
 
 from bisect import bisect_left, bisect_right
@@ -44,8 +44,8 @@ class Segments:
             for number in sorted(reader.deleted)
         ]
 
-    def lists(self, terms: "Terms") -> "Lists":
-        """The posting lists of terms of which each segment has only one, see `are_single`."""
+    def posting_lists(self, terms: "Terms") -> "PostingLists":
+        """The posting lists of terms of which each segment has only one, see `one_per_segment`."""
         return [(self.firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
 
     def segment_of(self, number: int) -> int:
@@ -103,10 +103,10 @@ class SegmentTerms(NamedTuple):
 
 Terms: TypeAlias = Sequence[SegmentTerms]
 """Terms of a lexicon, by segment, for the segments that have any of them."""
-Lists: TypeAlias = Sequence[tuple[int, Postings]]
+PostingLists: TypeAlias = Sequence[tuple[int, Postings]]
 """Posting lists, each with the number of the first article of its segment; in the segments' order."""
 
 
-def are_single(terms: Terms) -> bool:
+def one_per_segment(terms: Terms) -> bool:
     """Whether no segment has more than one of the terms."""
     return all(len(numbers) == 1 for _, _, numbers in terms)

@@ -1,7 +1,7 @@
 """Commits: add segments, delete articles, merge segments, remove old files.
 
-Every step before the catalogue's rename only adds files that no reader uses. Every step after it can be repeated by the
-next writer. The caller holds the index's lock.
+Every step before the catalogue's rename only adds files that no reader uses. Every step after it can be
+repeated by the next writer. The caller holds the index's lock.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -53,8 +53,8 @@ def commit(
 ) -> int:
     """Add segment files to the index and remove articles; returns the new generation.
 
-    `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id in the
-    previous generation or in an earlier file.
+    `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
+    in the previous generation or in an earlier file.
     """
     generation = previous.generation + 1
     pending = [_Pending(entry, reader) for entry, reader in zip(previous.segments, readers, strict=True)]

@@ -16,9 +16,9 @@ Numbers = NDArray[np.uint32]
 class PostingColumns:
     """The posting lists of T terms, concatenated: P postings, which ascend by article within each term.
 
-    `frequencies` has shape (T,): the document frequency of each term. `articles` and `counts` have shape (P,); without
-    `counts`, each is 1. `positions` has those of all postings, concatenated, which ascend within each posting; None if
-    they are not stored.
+    `frequencies` has shape (T,): the document frequency of each term. `articles` and `counts` have shape
+    (P,); without `counts`, each is 1. `positions` has those of all postings, concatenated, which ascend
+    within each posting; None if they are not stored.
     """
 
     frequencies: NDArray[np.int64]
@@ -30,7 +30,8 @@ class PostingColumns:
 def invert_words(ranks: Numbers, articles: Numbers, positions: Numbers, terms: int) -> PostingColumns:
     """The postings of words, from tokens: the rank of each one's word, its article, its position.
 
-    The three arrays are uint32 of one shape, in ascending order of article and position. `terms` is the number of words.
+    The three arrays are uint32 of one shape, in ascending order of article and position. `terms` is the
+    number of words.
     """
     keys = ranks.astype(np.uint64)
     keys <<= np.uint64(32)
@@ -50,7 +51,10 @@ def invert_words(ranks: Numbers, articles: Numbers, positions: Numbers, terms: i
 
 
 def sum_to_stems(words: PostingColumns, stem_of_word: Numbers, stems: int) -> PostingColumns:
-    """The postings of stems: the count of each is the sum of those of its words. `stem_of_word`: uint32, one for each word."""
+    """The postings of stems: the count of each is the sum of those of its words.
+
+    `stem_of_word`: uint32, one for each word.
+    """
     assert words.counts is not None  # noqa: S101  words have counts
     keys = np.repeat(stem_of_word.astype(np.uint64), words.frequencies)
     keys <<= np.uint64(32)

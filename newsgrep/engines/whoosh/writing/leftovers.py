@@ -27,10 +27,12 @@ def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
 
 
 def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue, merged: Iterable[str]) -> None:
-    """Remove files that only generations before `previous` name. Readers may still be opening `previous` itself.
+    """Remove files that only generations before `previous` name.
 
-    `merged` are new segments that may have been merged already. Other segments that no catalogue names are kept, because
-    workers may be writing them. Raises StorageError.
+    Readers may still be opening `previous` itself.
+
+    `merged` are new segments that may have been merged already. Other segments that no catalogue names are
+    kept, because workers may be writing them. Raises StorageError.
     """
     kept = newest.files | previous.files
     for name in merged:

@@ -1,6 +1,7 @@
 """Merges lexicons: renumbers postings and leaves out those of deleted articles.
 
-Terms are merged in their order, in batches of bounded size, so that memory is bounded whatever the size of the lexicons.
+Terms are merged in their order, in batches of bounded size, so that memory is bounded whatever the size of
+the lexicons.
 """
 
 from bisect import bisect_left
@@ -26,7 +27,7 @@ _BATCH_RUNS = 1 << 18
 
 
 class MergedLexicon(NamedTuple):
-    """The new term numbers of each source lexicon, or GONE: uint32; and the number of terms of the merged one."""
+    """The new term numbers of each source lexicon, or GONE: uint32; and the number of merged terms."""
 
     numbers: list[Numbers]
     terms: int
@@ -88,7 +89,8 @@ def merge_surfaces(
 def _batches(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
     """The bounds of batches, as term numbers, one for each lexicon.
 
-    Between two bounds the lexicons have the same range of terms, and a limited number of terms and of postings.
+    Between two bounds the lexicons have the same range of terms, and a limited number of terms and of
+    postings.
     """
     bounds = [0] * len(lexicons)
     yield bounds
@@ -117,7 +119,7 @@ def _batches(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
 
 
 def _batch_end(lexicon: Lexicon, first: int, postings: int, terms: int) -> int:
-    """The end of a batch of terms from `first` on, with at most `postings` postings and `terms` terms, but one at least."""
+    """The end of a batch from `first` on: at most `postings` postings and `terms` terms, but at least one."""
     last = min(first + terms, len(lexicon))
     return min(bisect_left(lexicon.starts, lexicon.starts[first] + postings, first + 1, last), last)
 
@@ -163,7 +165,7 @@ def _merged_postings(
 def _runs_in_order(
     values: NDArray[np.unsignedinteger], starts: NDArray[np.int64], lengths: NDArray[np.integer]
 ) -> NDArray[np.unsignedinteger]:
-    """Concatenate runs of values, given by `starts` and `lengths`; in batches, because an index takes 8 bytes."""
+    """Concatenate runs of values, given by `starts` and `lengths`; in batches to save memory."""
     runs = np.empty(int(lengths.sum(dtype=np.int64)), values.dtype)
     end = 0
     for first in range(0, len(lengths), _BATCH_RUNS):

@@ -32,8 +32,9 @@ _BYTES_COPIED_AT_ONCE = 1 << 22
 class LexiconShape:
     """Which columns a lexicon has. `articles` is the number of articles of its segment.
 
-    `counted`, `positioned`: postings have counts, and positions. `wide`: some positions are above 65,535. `signed`: terms
-    have signatures. `lengths`: the length of each article in tokens, uint32; if given, common terms have bounds.
+    `counted`, `positioned`: postings have counts, and positions. `wide`: some positions are above 65,535.
+    `signed`: terms have signatures. `lengths`: the length of each article in tokens, uint32; if given, common
+    terms have bounds.
     """
 
     articles: int
@@ -45,7 +46,9 @@ class LexiconShape:
 
 
 class LexiconWriter:
-    """Collects the columns of a lexicon in bounded memory and writes them to a segment's file. Raises StorageError.
+    """Collects the columns of a lexicon in bounded memory and writes them to a segment's file.
+
+    Raises StorageError.
 
     Use it in a `with` statement; the lexicon is written at its end.
     """

@@ -1,8 +1,9 @@
 """The merge policy: few segments for a search, few rewritten articles for a commit.
 
-From eight segments on, the smallest are merged: as many of them as have together at least twice the articles of the
-largest of them. So an article is rewritten about once each time the index doubles. A segment with more than a quarter
-of its articles deleted is rewritten alone. No merged segment has more than about a million articles.
+From eight segments on, the smallest are merged: as many of them as have together at least twice the articles
+of the largest of them. So an article is rewritten about once each time the index doubles. A segment with more
+than a quarter of its articles deleted is rewritten alone. No merged segment has more than about a million
+articles.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ _DELETED_SHARE = 4
 
 
 def merges(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
-    """Groups of segments to merge, as indexes into `sizes`: (articles not deleted, all articles) of each segment."""
+    """Groups of segments to merge, as indexes into `sizes`: (articles not deleted, all articles) of each."""
     smallest_first = sorted(range(len(sizes)), key=lambda index: sizes[index][0])
     chosen: list[int] = []
     for stop in range(len(sizes), MERGED_FROM - 1, -1):

@@ -21,7 +21,8 @@ GONE = 0xFFFFFFFF
 class Source:
     """A segment to merge, and the numbers of its deleted articles.
 
-    `numbers` has for each article its number in the merged segment, or GONE: uint32. `number_articles` sets it.
+    `numbers` has for each article its number in the merged segment, or GONE: uint32. `number_articles` sets
+    it.
     """
 
     reader: SegmentReader

@@ -92,7 +92,10 @@ def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[So
 
 
 def _merged_ids(articles: int, sources: Sequence[Source]) -> Iterator[bytes]:
-    """The ids in the order of the merged segment. Each source is read once, because its ids keep their order."""
+    """The ids in the order of the merged segment.
+
+    Each source is read once, because its ids keep their order.
+    """
     source_of = np.zeros(articles, np.uint16)
     for index, source in enumerate(sources):
         source_of[source.numbers[source.live]] = index

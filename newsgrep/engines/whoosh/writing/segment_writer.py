@@ -1,14 +1,15 @@
 """Writes articles as a segment file: sorts, analyses, inverts and stores them.
 
-The articles of a segment are numbered from 0, sorted by date, undated ones first, and then by id. So a range of dates is
-a range of numbers. Sections besides those of the lexicons (`format.lexicon`) and stored articles (`format.stored`):
+The articles of a segment are numbered from 0, sorted by date, undated ones first, and then by id. So a range
+of dates is a range of numbers. Sections besides those of the lexicons (`format.lexicon`) and stored articles
+(`format.stored`):
 
     ids, ids.ends             B, I  the id of each article, UTF-8, and where each ends
     ids.hashes                I     CRC-32 of each id, ascending
     ids.hashed                I     for each of these: the number of its article
     paths, paths.ends         B, I  the paths of the source files, UTF-8, sorted by code point, each once
     path_numbers              I     for each article: the number of its path, from 0
-    first_days, last_days     I     the first and last day that an article's date may mean, YYYYMMDD; 0 for undated
+    first_days, last_days     I     the first and last day that its date may mean, YYYYMMDD; 0 for undated
     imprecise                 I     the numbers of the articles whose two days differ
     NAME.lengths              I     for each text field: the number of tokens of each article
 """
@@ -138,7 +139,10 @@ def write_lexicon(
 
 
 def write_surfaces(file: SectionFileWriter, lexicon: str, term_of_surface: Numbers, terms: int) -> None:
-    """Write the surfaces of a lexicon's terms. `term_of_surface`: the number of each surface's term, uint32."""
+    """Write the surfaces of a lexicon's terms.
+
+    `term_of_surface`: the number of each surface's term, uint32.
+    """
     file.add(f"{lexicon}.surfaces", "I", packed(np.argsort(term_of_surface, kind="stable"), "I"))
     ends = np.cumsum(np.bincount(term_of_surface, minlength=terms))
     file.add(f"{lexicon}.surfaces_ends", "I", packed(ends, "I"))
