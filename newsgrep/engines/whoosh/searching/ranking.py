@@ -48,7 +48,7 @@ class Ranking(Generic[Articles, Frequencies]):
         if not most:
             return []
         if kernels.are_few(articles, most):
-            return kernels.rank(articles, self._scored(), (), most)
+            return kernels.rank(articles, self._scored(), most)
         return _best_by_bounds(kernels, articles, self._scored(), most)
 
     def scores(self, numbers: Sequence[int]) -> list[float]:
@@ -82,12 +82,10 @@ def _best_by_bounds(
     blocks = kernels.block_max(articles, scored)
     best: list[Ranked] = []
     at_once = max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
-    while True:
-        taken = blocks.take(at_once, best[most - 1][0] if len(best) >= most else 0.0)
-        if not kernels.count(taken):
-            return best
-        best = kernels.rank(taken, scored, best, most)
+    while (ranked := blocks.rank(at_once, best, most)) is not None:
+        best = ranked
         at_once *= _GROWTH
+    return best
 
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:

@@ -11,6 +11,7 @@ numpy indexes by: to gather 100,000 of a million float64 takes 0.08 ms by int64 
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
@@ -39,7 +40,6 @@ class Combinable(Protocol):
 
 Articles = TypeVar("Articles", bound=Combinable)
 """A set of articles of a generation, the kernels' own."""
-Articles_co = TypeVar("Articles_co", bound=Combinable, covariant=True)
 Frequencies = TypeVar("Frequencies")
 """In which articles something occurs, and how often, the kernels' own; deleted articles may be among them."""
 
@@ -62,91 +62,86 @@ class Scored(NamedTuple, Generic[Frequencies]):
     weight: Weight
 
 
-class BlockMax(Protocol[Articles_co]):
+class BlockMax(ABC):
     """Blocks of 64 articles, each with a bound that no score in it exceeds."""
 
-    def take(self, most: int, least: float) -> Articles_co:
-        """The articles in the blocks of the highest bounds, at most so many blocks; each is taken once.
+    @abstractmethod
+    def rank(self, blocks: int, best: Sequence[Ranked], most: int) -> list[Ranked] | None:
+        """`Kernels.rank` of `best` and the articles in the blocks of the highest bounds, at most so many blocks.
 
-        None of a block in which no score can be `least` or more.
+        Each block is taken once, and none in which no score can be as high as the last of `best` that is wanted; None
+        if no block is left.
         """
-        ...
 
 
-class Kernels(Protocol[Articles, Frequencies]):
+class Kernels(ABC, Generic[Articles, Frequencies]):
     """The operations."""
 
     @property
+    @abstractmethod
     def everything(self) -> Articles:
         """All articles that are not deleted."""
-        ...
 
+    @abstractmethod
     def live(self, articles: Articles) -> Articles:
         """Those of them that are not deleted."""
-        ...
 
+    @abstractmethod
     def numbered(self, ranges: Iterable[range]) -> Articles:
         """The articles of these numbers."""
-        ...
 
+    @abstractmethod
     def count(self, articles: Articles) -> int:
         """How many there are."""
-        ...
 
+    @abstractmethod
     def ascending(self, articles: Articles, among: range) -> Iterator[int]:
         """The numbers of those whose numbers are in a range, the lowest first."""
-        ...
 
+    @abstractmethod
     def descending(self, articles: Articles, among: range) -> Iterator[int]:
         """The numbers of those whose numbers are in a range, the highest first."""
-        ...
 
+    @abstractmethod
     def occurring(self, terms: Terms) -> Frequencies:
         """Where any of the terms occurs; counts are the sums of theirs."""
-        ...
 
+    @abstractmethod
     def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
         """Where words stand one after the other, one of each slot; counted by where it begins."""
-        ...
 
+    @abstractmethod
     def window(self, sides: Sequence[Sequence[Wanted]], slop: int) -> Frequencies:
         """Where phrases stand together, in any order, with at most `slop` words among them (see `proximity`)."""
-        ...
 
+    @abstractmethod
     def articles(self, frequencies: Frequencies) -> Articles:
         """The articles in which something occurs."""
-        ...
 
+    @abstractmethod
     def holding(self, terms: Terms) -> Articles:
         """The articles in which any of the terms occurs."""
-        ...
 
+    @abstractmethod
     def are_few(self, articles: Articles, most: int) -> bool:
         """Say whether scoring them all, to find so many of the best, is sooner done than computing bounds."""
-        ...
 
-    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax[Articles]:
+    @abstractmethod
+    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:
         """Their blocks, with bounds."""
-        ...
 
+    @abstractmethod
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[Frequencies]]) -> list[float]:
         """The scores of the articles of these ascending numbers."""
-        ...
 
-    def rank(
-        self,
-        articles: Articles,
-        scored: Sequence[Scored[Frequencies]],
-        best: Sequence[Ranked],
-        most: int,
-    ) -> list[Ranked]:
-        """The best of these articles and of those in `best`, at least one of which is wanted, the best first.
+    @abstractmethod
+    def rank(self, articles: Articles, scored: Sequence[Scored[Frequencies]], most: int) -> list[Ranked]:
+        """The best of these articles, at least one of which is wanted, the best first.
 
         The best has the highest score, then the newest date, then the least id, which in a segment is the least
         number. Which of two segments holds the lesser id is the caller's to see: so there are as many as are
         wanted of each segment, of those that score no less than the last that is wanted.
         """
-        ...
 
 
 class TermKernels(Protocol):

@@ -1,24 +1,49 @@
 """What both sets of kernels do alike: the steps, over operations that each has its own way for."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Sequence, Sized
+from functools import cached_property, partial, reduce
 from operator import and_
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
-from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Ranked, Scored, Wanted
+from newsgrep.engines.whoosh.searching.kernels import (
+    Articles,
+    BlockMax,
+    Frequencies,
+    Kernels,
+    Ranked,
+    Scored,
+    Wanted,
+)
 from newsgrep.engines.whoosh.searching.segments import Lists, Segments, Terms, are_single
 
-Numbers = TypeVar("Numbers")
+Numbers = TypeVar("Numbers", bound=Sized)
 """The numbers of articles, ascending."""
 Words = TypeVar("Words")
 """The words of which one may stand at a position."""
 Starts = TypeVar("Starts")
 """For articles given by their numbers, where something begins in each."""
 
+TakeBlocks: TypeAlias = Callable[[int, float], Numbers]
+"""Gives the numbers of the articles in so many blocks, at most, of the highest bounds; of none whose bound is lower than that."""
 
-class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
+
+class _BlockMax(BlockMax, Generic[Numbers]):
+    def __init__(
+        self,
+        take: TakeBlocks[Numbers],
+        rank: Callable[[Numbers, Sequence[Ranked], int], list[Ranked]],
+    ) -> None:
+        self._take = take
+        self._rank = rank
+
+    def rank(self, blocks: int, best: Sequence[Ranked], most: int) -> list[Ranked] | None:
+        numbers = self._take(blocks, best[most - 1][0] if len(best) >= most else 0.0)
+        return self._rank(numbers, best, most) if len(numbers) else None
+
+
+class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies, Numbers, Words, Starts]):
     """The kernels of a generation's segments: see `Kernels`."""
 
     def __init__(self, segments: Segments) -> None:
@@ -51,11 +76,19 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
         starts = [self._phrase_starts(words, candidates) for words in of_sides]
         return self._counted(self._window_starts(sides, starts, slop), candidates)
 
-    def rank(
-        self, articles: Articles, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], most: int
-    ) -> list[Ranked]:
+    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:
         """See `Kernels`."""
-        ranked = self._in_order(self._numbers(articles), scored, best, most)
+        return _BlockMax(self._blocks(articles, scored), partial(self._rank, scored))
+
+    def rank(self, articles: Articles, scored: Sequence[Scored[Frequencies]], most: int) -> list[Ranked]:
+        """See `Kernels`."""
+        return self._rank(scored, self._numbers(articles), (), most)
+
+    def _rank(
+        self, scored: Sequence[Scored[Frequencies]], numbers: Numbers, best: Sequence[Ranked], most: int
+    ) -> list[Ranked]:
+        """`rank`, of articles and of those in `best`."""
+        ranked = self._in_order(numbers, scored, best, most)
         if len(ranked) <= most or len(self._segments.readers) == 1:
             return ranked[:most]
         taken: Counter[int] = Counter()
@@ -73,18 +106,6 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
         sets = sorted((articles for side in of_sides for _, articles in side), key=self.count)
         words = [[words for words, _ in side] for side in of_sides]
         return words, self._numbers(self.live(reduce(and_, sets)))
-
-    @abstractmethod
-    def numbered(self, ranges: Iterable[range]) -> Articles:
-        """See `Kernels`."""
-
-    @abstractmethod
-    def count(self, articles: Articles) -> int:
-        """See `Kernels`."""
-
-    @abstractmethod
-    def holding(self, terms: Terms) -> Articles:
-        """See `Kernels`."""
 
     @abstractmethod
     def _set_of(self, numbers: Sequence[int]) -> Articles:
@@ -121,7 +142,11 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
         """The candidates in which something begins, and how often."""
 
     @abstractmethod
+    def _blocks(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> TakeBlocks[Numbers]:
+        """What takes blocks of articles by their bounds."""
+
+    @abstractmethod
     def _in_order(
         self, numbers: Numbers, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], most: int
     ) -> list[Ranked]:
-        """`rank`, but for how many there may be of a segment: those alike the last that is wanted are all there."""
+        """`_rank`, but for how many there may be of a segment: those alike the last that is wanted are all there."""

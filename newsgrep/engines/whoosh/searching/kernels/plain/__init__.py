@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -21,9 +21,6 @@ from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
 )
 from newsgrep.engines.whoosh.searching.segments import Lists, Terms
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
-
-if TYPE_CHECKING:
-    from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax
 
 _FEW = 500
 """So many articles are scored one by one sooner than bounds are computed."""
@@ -73,15 +70,14 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         """See `Kernels`."""
         return articles.bit_count() <= max(_FEW, most)
 
-    def block_max(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> "BlockMax":
-        """See `Kernels`."""
-        from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax  # noqa: PLC0415  where matches are many
+    def _blocks(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> TakeBlocks[Sequence[int]]:
+        from newsgrep.engines.whoosh.searching.kernels.plain.block_max import Blocks  # noqa: PLC0415  where matches are many
 
         sums, data = [0.0] * (self._size // BLOCK_ARTICLES), articles.to_bytes(self._size // 8, "little")
         for part in scored:
             bounds = part.frequencies.bounds(self._segments.lengths(part.field), part.weight, data)
             sums = list(map(add, sums, bounds))
-        return BlockMax(articles, sums)
+        return Blocks(articles, sums).take
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[PlainFrequencies]]) -> list[float]:
         """See `Kernels`."""

@@ -160,13 +160,19 @@ def words_of(size: int, articles: int) -> tuple[int, ...]:
 
 def numbers_in(size: int, articles: int) -> list[int]:
     """The numbers of a set of articles below `size`, ascending."""
+    return numbers_in_words(enumerate(words_of(size, articles)))
+
+
+def numbers_in_words(words: Iterable[tuple[int, int]]) -> list[int]:
+    """The numbers of the articles of blocks, given by these and their bits."""
     numbers = []
-    for block, word in enumerate(words_of(size, articles)):
-        left = word
-        while left:
-            lowest = left & -left
-            numbers.append(block * BLOCK_ARTICLES + lowest.bit_length() - 1)
-            left ^= lowest
+    for block, word in words:
+        if word:
+            first, left = block * BLOCK_ARTICLES - 1, word
+            while left:
+                lowest = left & -left
+                numbers.append(first + lowest.bit_length())
+                left ^= lowest
     return numbers
 
 

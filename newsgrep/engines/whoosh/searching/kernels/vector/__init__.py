@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
-from newsgrep.engines.whoosh.searching.kernels.vector.block_max import BlockMax, block_max
+from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -97,9 +97,10 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         """See `Kernels`."""
         return articles.is_listed or articles.count <= max(_FEW, most * _FEW_FOR_EACH)
 
-    def block_max(self, articles: ArticleSet, scored: Sequence[Scored[VectorFrequencies]]) -> BlockMax:
-        """See `Kernels`."""
-        return block_max(self._size, articles, [(part, self._norms(part)) for part in scored])
+    def _blocks(
+        self, articles: ArticleSet, scored: Sequence[Scored[VectorFrequencies]]
+    ) -> TakeBlocks[Numbers]:
+        return blocks_of(self._size, articles, [(part, self._norms(part)) for part in scored]).take
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[VectorFrequencies]]) -> list[float]:
         """See `Kernels`."""
