@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import add, itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
