@@ -6,7 +6,7 @@ from itertools import accumulate
 from struct import unpack
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
-from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS, Postings
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.searching.segments import Column, Lists
 
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
@@ -134,9 +134,9 @@ class _BoundOfPair(dict[int, float]):
         self._mean = mean
 
     def __missing__(self, pair: int) -> float:
-        count, length = pair >> 16, pair & MOST_IN_BOUNDS
+        count, length = pair >> 16, pair & MAX_IN_BOUND
         bound = self._weight.bound(rate(count, length, self._mean), self._mean)
-        self[pair] = found = self._weight.limit if count == MOST_IN_BOUNDS else float(bound)
+        self[pair] = found = self._weight.limit if count == MAX_IN_BOUND else float(bound)
         return found
 
 

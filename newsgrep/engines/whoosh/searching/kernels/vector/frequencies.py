@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
-from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.format.posting_arrays import (
     Bitmap,
     Floats,
@@ -225,8 +225,8 @@ def _common_bounds(postings: Postings, weight: Weight) -> Floats:
     if postings.bounds is None:
         return np.where(np.asarray(postings.bitmap) != 0, weight.limit, 0.0)
     pairs = np.asarray(postings.bounds)
-    counts, lengths = pairs >> 16, (pairs & MOST_IN_BOUNDS).astype(np.float64)
+    counts, lengths = pairs >> 16, (pairs & MAX_IN_BOUND).astype(np.float64)
     rates = rate(counts.astype(np.float64), lengths, postings.bounds_length)
     bounds = weight.bound(rates, postings.bounds_length)
-    bounds[counts == MOST_IN_BOUNDS] = weight.limit
+    bounds[counts == MAX_IN_BOUND] = weight.limit
     return bounds
