@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
 from newsgrep.engines.whoosh.searching.cost import postings_to_read, words_to_compare
-from newsgrep.engines.whoosh.searching.expansion import VECTOR_WORDS
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
     VECTOR_POSTINGS,
+    VECTOR_WORDS,
     Articles,
     Frequencies,
     Kernels,

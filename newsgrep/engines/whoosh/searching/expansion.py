@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
-from newsgrep.engines.whoosh.searching.kernels import TermKernels, import_numpy, term_kernels
+from newsgrep.engines.whoosh.searching.kernels import (
+    VECTOR_WORDS,
+    TermKernels,
+    import_numpy,
+    term_kernels,
+)
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.results import WordCount
@@ -11,8 +16,6 @@ from newsgrep.text import Approximate, Glob
 
 MAX_WORDS = 10_000
 """A wildcard or fuzzy word that matches more words than this is refused."""
-VECTOR_WORDS = 100_000
-"""Importing numpy is worth its time if a fuzzy word is compared with more words than this."""
 _MAX_CHARACTER_BYTES = 4
 
 

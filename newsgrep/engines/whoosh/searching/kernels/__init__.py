@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 VECTOR_POSTINGS = 200_000
 """Importing numpy is worth its time if a query reads this number of postings or more."""
+VECTOR_WORDS = 100_000
+"""Importing numpy is worth its time if a fuzzy word is compared with more words than this."""
 
 
 class Combinable(Protocol):

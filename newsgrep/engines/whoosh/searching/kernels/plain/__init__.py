@@ -9,7 +9,6 @@ from typing import TypeAlias
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, Ranked, Scored
 from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
-from newsgrep.engines.whoosh.searching.kernels.plain.block_max import Blocks
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -20,7 +19,6 @@ from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     set_of,
     union_of,
 )
-from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in
 from newsgrep.engines.whoosh.searching.segments import PostingLists, Terms
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
 
@@ -73,6 +71,8 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         return articles.bit_count() <= max(_EXHAUSTIVE_UP_TO, limit)
 
     def _blocks(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> TakeBlocks[Sequence[int]]:
+        from newsgrep.engines.whoosh.searching.kernels.plain.block_max import Blocks  # noqa: PLC0415  where matches are many
+
         sums, data = [0.0] * (self._size // BLOCK_ARTICLES), articles.to_bytes(self._size // 8, "little")
         for part in scored:
             bounds = part.frequencies.bounds(self._segments.lengths(part.field), part.weight, data)
@@ -122,6 +122,8 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         return slot.words, self.containing(slot.article_terms)
 
     def _phrase_starts(self, slots: Sequence[Terms], candidates: Sequence[int]) -> _Starts:
+        from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in  # noqa: PLC0415  for phrases
+
         positions = [positions_in(self._segments, words, candidates) for words in slots]
         return [phrase_beginnings(of_article) for of_article in zip(*positions, strict=True)]
 
