@@ -90,7 +90,7 @@ class Archive(IndexedFolder):
     ) -> Results:
         """Find articles; see `parse` for a query with filters. `context` is in words.
 
-        `one_per_file`: of the matches in a file the first alone; `limit` and `offset` count files. Raises
+        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
         QueryError.
         """
         parsed = self._parsed(query)
@@ -103,7 +103,7 @@ class Archive(IndexedFolder):
             return Results(snapshot, answer, SpanFinder(parsed.analysed), self._locations, context)
 
     def count(self, query: "str | Query") -> int:
-        """How many articles match, exactly. Raises QueryError."""
+        """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
@@ -114,7 +114,7 @@ class Archive(IndexedFolder):
         return Query(query.text, query.part(combine(query.node, [ids])))
 
     def date_notes(self, query: Query) -> DateNotes | None:
-        """How many articles the query's filter by date may mislead about; None if it has no such filter."""
+        """The articles for which the query's filter by date may mislead; None if it has no such filter."""
         if not has_dates(query.node):
             return None
         unfiltered = without_dates(query.node) or nodes.Everything()
@@ -156,7 +156,7 @@ class Archive(IndexedFolder):
         return articles
 
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
-        """Where a query's words stand in an article. Raises QueryError."""
+        """The places of a query's words in an article. Raises QueryError."""
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)

@@ -17,7 +17,7 @@ CONTEXT = 40
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
 _PAGE_ARTICLES = 100
-"""How many articles one request to the snapshot fetches, after the first article."""
+"""The number of articles in one request to the snapshot, after the first article."""
 
 
 class Query(NamedTuple):
@@ -37,7 +37,7 @@ class Query(NamedTuple):
 
 
 class OnePerFile:
-    """An engine's answer with the first match of each file alone; `limit` and `offset` count files."""
+    """An engine's answer, reduced to the first match of each file; `limit` and `offset` count files."""
 
     def __init__(self, answer: Answer, limit: int | None, offset: int) -> None:
         self._answer = answer
@@ -45,7 +45,7 @@ class OnePerFile:
 
     @property
     def total(self) -> int:
-        """How many files there are, for which all matches are looked through."""
+        """The number of files with a match. It takes a pass over all matches."""
         return len({match.path for match in self._answer})
 
     def __iter__(self) -> Iterator[Match]:
@@ -78,7 +78,7 @@ class Results:
 
     @property
     def total(self) -> int:
-        """How many articles match, or files have one that does; neither limit nor offset change it."""
+        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
         return self._answer.total
 
     def matches(self) -> Iterator[Match]:

@@ -21,7 +21,7 @@ class Collector(Generic[Collected_co]):
 
 
 class Unit(StrEnum):
-    """What a tally counts."""
+    """The unit of a tally."""
 
     ARTICLES = "articles"
     WORDS = "words"
