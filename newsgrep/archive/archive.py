@@ -23,12 +23,12 @@ from newsgrep.results import (
     MarkedSpans,
     Match,
     Order,
-    Period,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.lookup import Lookup
+    from newsgrep.facets import Period
     from newsgrep.reports.coverage import Coverage
 
 
@@ -165,7 +165,7 @@ class Archive(IndexedFolder):
         """Facts about the articles in the index."""
         return self._snapshot.facts()
 
-    def coverage(self, unit: Period | None = None) -> "Coverage":
+    def coverage(self, unit: "Period | None" = None) -> "Coverage":
         """The periods, sources, formats and languages in the archive; see `reports.coverage`."""
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 

@@ -19,12 +19,13 @@ from newsgrep.config import (
     load_language,
     save_archive_config,
 )
-from newsgrep.engines import Index, Snapshot, open_index
+from newsgrep.engines import open_index
 from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
 from newsgrep.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home, piped_path
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.run import IndexRequest
@@ -115,13 +116,13 @@ class IndexedFolder:
         return load_archive_config(config_path(self._home))
 
     @cached_property
-    def _index(self) -> Index:
+    def _index(self) -> "Index":
         return open_index(
             index_path(self._home), load_language(config_path(self._home)), resident=self._resident
         )
 
     @property
-    def _snapshot(self) -> Snapshot:
+    def _snapshot(self) -> "Snapshot":
         """The newest generation; for a process that does not stay, always the first one that it opened."""
         if self._resident or self._last_snapshot is None:
             self._last_snapshot = self._index.snapshot()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
-from newsgrep.engines import Snapshot
+from newsgrep.engines.contract import Snapshot
 from newsgrep.home import absolute, piped_path
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.engines import Snapshot
 from newsgrep.errors import IndexDamagedError, NewsgrepError
 from newsgrep.query import nodes
 from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
+
+if TYPE_CHECKING:
+    from newsgrep.engines.contract import Snapshot
 
 CONTEXT = 40
 """The length of an excerpt in words."""
@@ -64,7 +66,7 @@ class Results:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: "Snapshot",
         answer: Answer,
         finder: SpanFinder,
         locations: Locations,

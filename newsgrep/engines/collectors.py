@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from newsgrep.results import Facet, FacetValue, Match, Order
+from newsgrep.facets import Facet, FacetValue
+from newsgrep.results import Match, Order
 
 Collected_co = TypeVar("Collected_co", covariant=True)
 

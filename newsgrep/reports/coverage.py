@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsgrep.engines import Snapshot
 from newsgrep.engines.collectors import Tally
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.engines.contract import Snapshot
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text import AnalysedQuery
 
 _MOST_MONTHS = 36

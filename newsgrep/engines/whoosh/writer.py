@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Segment
+from newsgrep.engines.contract import Segment
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.writing.leftovers import discard_uncommitted
 from newsgrep.errors import StorageError

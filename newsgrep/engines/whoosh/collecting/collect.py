@@ -15,7 +15,8 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
-from newsgrep.results import Facet, FacetValue, Match
+from newsgrep.facets import Facet, FacetValue
+from newsgrep.results import Match
 from newsgrep.text import AnalysedQuery
 
 

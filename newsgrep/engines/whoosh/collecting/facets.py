@@ -9,7 +9,7 @@ from newsgrep.engines.whoosh.format.lexicon import Lexicon, decode_term
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of, articles_of_terms
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.segments import Segments
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text.runs import ranges_of, starts_of
 
 _NONE = -1

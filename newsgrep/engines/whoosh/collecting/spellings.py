@@ -11,7 +11,7 @@ from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import decode_term, encode_term
 from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of_terms
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader, ValueFieldReader
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text.runs import ranges_of, starts_of
 
 _Surface: TypeAlias = tuple[bytes, int]

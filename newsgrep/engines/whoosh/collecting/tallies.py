@@ -11,7 +11,7 @@ from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.generation import Generation
-from newsgrep.results import Facet, FacetValue
+from newsgrep.facets import Facet, FacetValue
 
 
 def tally(generation: Generation, matching: Numbers, collector: Tally) -> dict[tuple[FacetValue, ...], int]:
