@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
 from newsgrep.engines.whoosh.searching.cost import postings_to_look_at, words_to_compare
-from newsgrep.engines.whoosh.searching.expansion import COMPARED_BY_VECTORS
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
+    COMPARED_BY_VECTORS,
     VECTOR_FROM,
     Articles,
     Frequencies,

@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
-from newsgrep.engines.whoosh.searching.kernels import TermKernels, import_numpy, term_kernels
+from newsgrep.engines.whoosh.searching.kernels import (
+    COMPARED_BY_VECTORS,
+    TermKernels,
+    import_numpy,
+    term_kernels,
+)
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.results import WordCount
@@ -11,8 +16,6 @@ from newsgrep.text import Approximate, Glob
 
 MAX_WORDS = 10_000
 """A wildcard or fuzzy word that stands for more words than this is refused."""
-COMPARED_BY_VECTORS = 100_000
-"""If a fuzzy word is compared with more words than this, importing numpy pays."""
 _LONGEST_CHARACTER = 4
 
 

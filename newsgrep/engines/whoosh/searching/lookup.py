@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
-from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words, expand, matching_terms
 from newsgrep.engines.whoosh.searching.kernels import TermKernels, Wanted, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
@@ -62,6 +61,8 @@ class Lookup:
 
     def values(self, field: str, value: GlobMatcher) -> Terms:
         """The values of a value field that a glob stands for."""
+        from newsgrep.engines.whoosh.searching.expansion import matching_terms  # noqa: PLC0415  most queries have no values
+
         lexicons = (reader.value_field(field).folded for reader in self.segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
@@ -105,6 +106,8 @@ class Lookup:
     def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
         if isinstance(slot, Stems | Surfaces):
             return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
+        from newsgrep.engines.whoosh.searching.expansion import expand  # noqa: PLC0415  most queries have only words
+
         return expand(self._kernels, lexicon, slot)
 
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
@@ -115,6 +118,8 @@ class Lookup:
         return slots
 
     def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
+        from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words  # noqa: PLC0415  as above
+
         words = count_words(self.segments, self.terms(field, slot))
         if words > MAX_WORDS:
             written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text

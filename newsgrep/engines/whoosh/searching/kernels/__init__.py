@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 VECTOR_FROM = 200_000
 """From so many postings on, to be looked at one by one, importing numpy pays."""
+COMPARED_BY_VECTORS = 100_000
+"""If a fuzzy word is compared with more words than this, importing numpy pays."""
 
 
 class Combinable(Protocol):

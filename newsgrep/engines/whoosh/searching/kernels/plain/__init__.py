@@ -4,12 +4,11 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from operator import add, itemgetter
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
 from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels
-from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -20,9 +19,11 @@ from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     numbers_of,
     set_of,
 )
-from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in
 from newsgrep.engines.whoosh.searching.segments import Lists, Terms
 from newsgrep.text.proximity import phrase_beginnings, window_beginnings
+
+if TYPE_CHECKING:
+    from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax
 
 _FEW = 500
 """So many articles are scored one by one sooner than bounds are computed."""
@@ -72,8 +73,10 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         """See `Kernels`."""
         return articles.bit_count() <= max(_FEW, most)
 
-    def block_max(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> BlockMax:
+    def block_max(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> "BlockMax":
         """See `Kernels`."""
+        from newsgrep.engines.whoosh.searching.kernels.plain.block_max import BlockMax  # noqa: PLC0415  where matches are many
+
         sums, data = [0.0] * (self._size // BLOCK_ARTICLES), articles.to_bytes(self._size // 8, "little")
         for part in scored:
             bounds = part.frequencies.bounds(self._segments.lengths(part.field), part.weight, data)
@@ -123,6 +126,8 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         return slot.words, self.holding(slot.holders)
 
     def _phrase_starts(self, slots: Sequence[Terms], candidates: Sequence[int]) -> _Starts:
+        from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in  # noqa: PLC0415  for phrases
+
         of_slots = [positions_in(self._segments, words, candidates) for words in slots]
         return [phrase_beginnings(of_article) for of_article in zip(*of_slots, strict=True)]
 
