@@ -139,7 +139,7 @@ data      any JSON value, in JSON only
 Row = TypeVar("Row")
 
 
-class Column(NamedTuple, Generic[Row]):
+class Column(Generic[Row]):
     """A column of a table.
 
     `value` is a function from a row to the cell, or the name of an attribute of the row, which may have dots
@@ -147,26 +147,42 @@ class Column(NamedTuple, Generic[Row]):
     too narrow.
     """
 
-    name: str
-    kind: Kind = "text"
-    value: Callable[[Row], object] | str = ""
-    optional: bool = False
+    # No named tuple: to make a class of one takes as long as a tenth of a search's own modules.
+    __slots__ = ("kind", "name", "optional", "value")
+
+    def __init__(
+        self,
+        name: str,
+        kind: Kind = "text",
+        value: Callable[[Row], object] | str = "",
+        *,
+        optional: bool = False,
+    ) -> None:
+        self.name = name
+        self.kind = kind
+        self.value = value or name
+        self.optional = optional
 
     def cells(self) -> Callable[[Row], Any]:
         """The function from a row to the cell, which has the kind's type or is None."""
-        return self.value if callable(self.value) else attrgetter(self.value or self.name)
+        return self.value if callable(self.value) else attrgetter(self.value)
 
 
-class Table(NamedTuple, Generic[Row]):
+class Table(Generic[Row]):
     """Rows of any type, which may be an iterator, and the columns in which they are printed.
 
     JSON, CSV and TSV have all columns. Lines and screens have those that `shown` names, in its order; if it
     is empty, all.
     """
 
-    columns: Sequence[Column[Row]]
-    rows: Iterable[Row]
-    shown: tuple[str, ...] = ()
+    __slots__ = ("columns", "rows", "shown")
+
+    def __init__(
+        self, columns: Sequence[Column[Row]], rows: Iterable[Row], shown: tuple[str, ...] = ()
+    ) -> None:
+        self.columns = columns
+        self.rows = rows
+        self.shown = shown
 
     def shown_columns(self) -> list[Column[Row]]:
         """The columns of lines and screens."""

@@ -53,7 +53,7 @@ NAMES = ["name", "file", "day", "tags", "matches", "score", "share", "ratio"]
 def printed(name: str, table: Table[Any], layout: Layout = Layout()) -> str:  # noqa: B008  a frozen value
     stream = io.StringIO()
     rows = list(table.rows)
-    assert table_renderer(name)(table._replace(rows=iter(rows)), stream, layout) == len(rows)
+    assert table_renderer(name)(Table(table.columns, iter(rows), table.shown), stream, layout) == len(rows)
     return stream.getvalue()
 
 
@@ -107,7 +107,7 @@ def test_an_empty_table() -> None:
 def test_columns_that_are_optional_give_way_to_a_narrow_screen() -> None:
     names = ("first", "second", "third")
     number: Column[int] = Column("n", "count", lambda number: number)
-    columns = (number, *(number._replace(name=name, optional=True) for name in names))
+    columns = (number, *(Column(name, "count", number.value, optional=True) for name in names))
     headers = {
         width: printed("text", Table(columns, [1]), Layout(width)).split("\n")[0].split()
         for width in (80, 21, 16, 1)

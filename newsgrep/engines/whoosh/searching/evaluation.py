@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
-from newsgrep.engines.whoosh.searching.cost import postings_to_read, words_to_compare
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
     VECTOR_POSTINGS,
@@ -16,16 +15,22 @@ from newsgrep.engines.whoosh.searching.kernels import (
     import_numpy,
     plain_kernels,
 )
-from newsgrep.engines.whoosh.searching.lookup import Lookup
+from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
 from newsgrep.engines.whoosh.searching.matching import Matching
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
 from newsgrep.engines.whoosh.searching.ranking import Ranking
+from newsgrep.engines.whoosh.searching.segments import Segments
+from newsgrep.query.nodes import Fuzzy, Node
+from newsgrep.query.rewriting import leaves
 from newsgrep.text import AnalysedQuery
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainFrequencies
     from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import ArticleSet
     from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import VectorFrequencies
+
+_COMMON_PER_SCORED = 6
+"""With bounds, about one in this number of a common word's articles is scored."""
 
 
 class Evaluation(Generic[Articles, Frequencies]):
@@ -87,13 +92,13 @@ def evaluate(
     depends on whether all matches are scored (`scores_all`) or only the best.
     """
     segments = generation.segments
-    if vector is None and words_to_compare(query.node, segments) > VECTOR_WORDS:
+    if vector is None and _words_to_compare(query.node, segments) > VECTOR_WORDS:
         import_numpy()
         vector = True
     if vector:
         return evaluate_by_vectors(query, generation)
     lookup = Lookup(segments, query, vector=False)
-    if vector is None and postings_to_read(query.node, lookup, scores_all=scores_all) >= VECTOR_POSTINGS:
+    if vector is None and _postings_to_read(query.node, lookup, scores_all=scores_all) >= VECTOR_POSTINGS:
         import_numpy()
         return Evaluation(query, generation, lookup, generation.vector_kernels)
     return Evaluation(query, generation, lookup, plain_kernels(segments))
@@ -103,3 +108,44 @@ def evaluate_by_vectors(query: AnalysedQuery, generation: Generation) -> VectorE
     """Evaluate a query with the kernels on numpy."""
     lookup = Lookup(generation.segments, query, vector=True)
     return Evaluation(query, generation, lookup, generation.vector_kernels)
+
+
+def _words_to_compare(query: Node, segments: Segments) -> int:
+    """The number of words of the index that are compared with the fuzzy words of a query."""
+    return sum(
+        len(reader.text_field(name).words)
+        for leaf, field, _, _ in leaves(query)
+        if isinstance(leaf, Fuzzy)
+        for name in _fields(field)
+        for reader in segments.readers
+    )
+
+
+def _postings_to_read(query: Node, lookup: Lookup, *, scores_all: bool) -> int:
+    """An estimate of the postings to read.
+
+    `scores_all`: all matches are scored, not only the best. Raises QueryError.
+    """
+    return sum(
+        _postings_of(lookup.occurs(leaf, name), lookup, scores_all=scores_all)
+        for leaf, field, _, _ in leaves(query)
+        for name in _fields(field)
+    )
+
+
+def _fields(field: str) -> tuple[str, ...]:
+    return ("body", "title") if field == "body" else (field,)
+
+
+def _postings_of(occurs: Occurs, lookup: Lookup, *, scores_all: bool) -> int:
+    total = 0
+    for slot in occurs.slots:
+        for _, lexicon, numbers in lookup.terms(occurs.field, slot):
+            postings = sum(map(lexicon.document_frequency, numbers))
+            has_bounds = occurs.word is not None and len(numbers) == 1 and numbers[0] in lexicon.common
+            if has_bounds and not scores_all:
+                postings = (
+                    len(lexicon.column("bitmaps")) // len(lexicon.common) + postings // _COMMON_PER_SCORED
+                )
+            total += postings
+    return total
