@@ -86,6 +86,13 @@ def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:
         assert f"`{word}`" in FORMATS_PAGE
 
 
+@pytest.mark.parametrize(
+    "line", [line for block in blocks(FORMATS_PAGE, "sh") for line in block.splitlines()]
+)
+def test_every_example_of_the_formats_page_runs(shell: Run, folder: Path, line: str) -> None:
+    assert shell(line, cwd=folder).code == 0
+
+
 def test_the_indexing_page_runs_and_names_the_columns_of_a_plan(shell: Run, folder: Path) -> None:
     (folder / "seeds" / "2025-06-19.txt").write_text("new")
     for line in blocks(INDEXING, "sh")[0].splitlines():
