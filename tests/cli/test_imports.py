@@ -60,12 +60,12 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
 def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     """As it is, no fewer than 200,000 of them; here one is many."""
     code = (
-        "import sys, newsgrep.engines.whoosh.searching.evaluation as e; e.VECTOR_FROM = {};"
+        "import sys, newsgrep.engines.whoosh.searching.evaluation as e; e.VECTOR_POSTINGS = {};"
         "from newsgrep.cli import command; command.run(['search', '-l', 'tariffs']);"
         f"print(*[name for name in ('{PLAIN}', '{VECTOR}') if name in sys.modules], file=sys.stderr)"
     )
     assert shell(f'python -c "{code.format(1)}"').err.split() == [VECTOR]
-    assert shell(f'python -c "{code.format("e.VECTOR_FROM")}"').err.split() == [PLAIN]
+    assert shell(f'python -c "{code.format("e.VECTOR_POSTINGS")}"').err.split() == [PLAIN]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which processors a process may use")

@@ -23,7 +23,7 @@ class WhooshIndex:
         self._folder = folder
         self._language = language
         self._vector = vector
-        self._held: Generation | None = None
+        self._newest: Generation | None = None
         self._watch = Watch(folder)
 
     def snapshot(self) -> WhooshSnapshot:
@@ -38,12 +38,12 @@ class WhooshIndex:
 
     def close(self) -> None:
         """Release the generation; snapshots that are still in use keep theirs."""
-        self._held = None
+        self._newest = None
 
     def _generation(self) -> Generation:
-        held, must_list = self._held, self._watch.must_list()
-        if held is None or must_list:
-            self._held = None  # an error is raised again at the next call
-            held = open_generation(self._folder, self._language, ANALYSIS_VERSION, held)
-            self._held = held
-        return held
+        newest, must_list = self._newest, self._watch.must_list()
+        if newest is None or must_list:
+            self._newest = None  # an error is raised again at the next call
+            newest = open_generation(self._folder, self._language, ANALYSIS_VERSION, newest)
+            self._newest = newest
+        return newest

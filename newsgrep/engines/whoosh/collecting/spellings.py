@@ -69,9 +69,9 @@ def _least_ids(reader: SegmentReader, field: str, surfaces: Sequence[int]) -> li
     """For each surface, by ascending numbers, the least id of its articles; b"" if all are deleted."""
     frequencies, articles = articles_of_terms(reader.value_field(field).written, surfaces)
     live = reader.cached(_live)[articles]
-    numbers, places = np.unique(articles[live], return_inverse=True)
-    of_numbers = reader.ids.several(numbers.tolist())
-    ids = [of_numbers[place] for place in places.tolist()]
+    numbers, indexes = np.unique(articles[live], return_inverse=True)
+    ids_of_numbers = reader.ids.several(numbers.tolist())
+    ids = [ids_of_numbers[index] for index in indexes.tolist()]
     surface_of = np.repeat(np.arange(len(surfaces)), frequencies)[live]
     starts = starts_of(np.bincount(surface_of, minlength=len(surfaces))).tolist()
     return [min(ids[first:stop], default=b"") for first, stop in pairwise(starts)]

@@ -94,12 +94,12 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         articles, counts = self._columns(self._postings(fieldname, text))
         lengths = self._lengths(fieldname)
-        held = [lengths(article) for article in articles]
+        lengths_of_articles = [lengths(article) for article in articles]
         return TermInfo(
             weight=float(sum(counts)),
             df=len(counts),
-            minlength=min(held),
-            maxlength=max(held),
+            minlength=min(lengths_of_articles),
+            maxlength=max(lengths_of_articles),
             maxweight=float(max(counts)),
             minid=articles[0],
             maxid=articles[-1],
@@ -183,8 +183,8 @@ class _Cursor(FieldCursor):  # type: ignore[misc]  # whoosh ships no types
         return self.text()
 
     def find(self, string: str | bytes) -> str | None:
-        wanted = string if isinstance(string, str) else _decode(string)
-        self._number = self._lexicon.with_prefix(wanted).start
+        prefix = string if isinstance(string, str) else _decode(string)
+        self._number = self._lexicon.with_prefix(prefix).start
         return self.text()
 
     def next(self) -> str | None:
