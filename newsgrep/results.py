@@ -34,7 +34,7 @@ class Answer(Protocol):
 
     @property
     def total(self) -> int:
-        """How many articles match, exactly; neither limit nor offset change it."""
+        """The exact number of articles that match, before limit and offset."""
         ...
 
     def __iter__(self) -> Iterator[Match]:
@@ -74,27 +74,6 @@ class DateNotes(NamedTuple):
     overlapping: int
 
 
-class Period(StrEnum):
-    """The unit by which dates are grouped."""
-
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"
-
-
-FacetField: TypeAlias = Literal[
-    "source", "author", "section", "tag", "lang", "format", "origin", "precision", "flag"
-]
-"""A field whose whole values articles are counted by. The values of `author` are the authors' names."""
-Facet: TypeAlias = Period | FacetField
-"""A dimension that articles are counted by: their dates, or the whole values of a field."""
-FacetValue: TypeAlias = str | None
-"""A value of a facet; None if the article has none.
-
-Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less precisely.
-"""
-
-
 class WordCount(NamedTuple):
     """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
 
@@ -120,11 +99,11 @@ class IndexFacts(NamedTuple):
 
 
 class SearchResults(Protocol):
-    """What a search has found, as renderers take it."""
+    """The results of a search, as renderers need them."""
 
     @property
     def total(self) -> int:
-        """How many articles match, or files where those are counted; neither limit nor offset change it."""
+        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
         ...
 
     def matches(self) -> Iterator[Match]:
@@ -143,18 +122,18 @@ class SearchResults(Protocol):
 Kind: TypeAlias = Literal[
     "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
 ]
-"""What the cells of a column are, which decides how they are printed.
+"""The kind of a column's cells, which decides how they are printed.
 
 text      str, from anywhere
-path      str: a path, a location or an id; its spaces are its own
+path      str: a path, a location or an id; its spaces are kept
 date      str: YYYY, YYYY-MM or YYYY-MM-DD
 list      a sequence of str
 count     int
 score     float, never rounded
-share     float from 0 to 1, of a whole: a percentage on a screen
-fraction  float, any other
-bar       int or float from 0, drawn on a screen as a bar; no other format has it
-data      any value that JSON has; no other format has it
+share     float from 0 to 1, a part of a whole: a percentage on a screen
+fraction  any other float
+bar       int or float from 0, drawn as a bar, on a screen only
+data      any JSON value, in JSON only
 """
 
 Row = TypeVar("Row")
@@ -163,8 +142,9 @@ Row = TypeVar("Row")
 class Column(NamedTuple, Generic[Row]):
     """A column of a table.
 
-    `value` is a function that gives its cell in a row, or the name of an attribute of the row, which may have dots as in
-    `article.title`; by default the column's name. An `optional` column is left out on a screen that is too narrow.
+    `value` is a function from a row to the cell, or the name of an attribute of the row, which may have dots
+    as in `article.title`. The default is the column's name. An `optional` column is left out if a screen is
+    too narrow.
     """
 
     name: str
@@ -173,14 +153,15 @@ class Column(NamedTuple, Generic[Row]):
     optional: bool = False
 
     def cells(self) -> Callable[[Row], Any]:
-        """The function that gives the cell in a row, of the kind's type, None where it is missing."""
+        """The function from a row to the cell, which has the kind's type or is None."""
         return self.value if callable(self.value) else attrgetter(self.value or self.name)
 
 
 class Table(NamedTuple, Generic[Row]):
-    """Rows of any type, and the columns in which they are printed; the rows can be an iterator.
+    """Rows of any type, which may be an iterator, and the columns in which they are printed.
 
-    JSON, CSV and TSV have all columns; lines and screens those that `shown` names, in its order, by default all.
+    JSON, CSV and TSV have all columns. Lines and screens have those that `shown` names, in its order; if it
+    is empty, all.
     """
 
     columns: Sequence[Column[Row]]

@@ -10,5 +10,5 @@ from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 def rank_by_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rank however few articles by the bounds of their blocks."""
     for kernels in (PlainKernels, VectorKernels):
-        monkeypatch.setattr(kernels, "are_few", lambda *_: False)
+        monkeypatch.setattr(kernels, "ranks_exhaustively", lambda *_: False)
     monkeypatch.setattr(ranking, "_FIRST_BLOCKS", 1)

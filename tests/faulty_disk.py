@@ -179,7 +179,7 @@ def _live(disk: Disk, folder: Path, arguments: list[str], met: int, *, spill: bo
         from newsgrep.engines.whoosh.writing import lexicon_writer
 
         if spill:
-            lexicon_writer._IN_MEMORY = 0  # noqa: SLF001  see the module's text
+            lexicon_writer._BYTES_IN_MEMORY = 0  # noqa: SLF001  see the module's text
         disk.put_in_place()
         try:
             status = run_command(arguments)

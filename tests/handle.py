@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Index, Segment, Snapshot
 from newsgrep.engines.collectors import Collector, Count
+from newsgrep.engines.contract import Index, Segment, Snapshot
 from newsgrep.engines.whoosh.index import WhooshIndex
 from newsgrep.query.nodes import Node
 from newsgrep.results import Answer, IndexFacts, Order

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Tally, Unit
+from newsgrep.facets import Facet, Period
 from newsgrep.query.nodes import (
     And,
     Boost,
@@ -33,7 +34,7 @@ from newsgrep.query.nodes import (
     Within,
     Word,
 )
-from newsgrep.results import Facet, Order, Period
+from newsgrep.results import Order
 from newsgrep.text import AnalysedQuery, Analyzer, Slot, Token
 
 Scored: TypeAlias = tuple[str, float]

@@ -6,8 +6,9 @@ from typing import TypeVar, get_args
 from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate, ValueField
+from newsgrep.facets import Facet, FacetField, Period
 from newsgrep.query import nodes
-from newsgrep.results import Facet, FacetField, Order, Period
+from newsgrep.results import Order
 
 Chosen = TypeVar("Chosen")
 

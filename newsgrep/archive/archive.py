@@ -23,12 +23,12 @@ from newsgrep.results import (
     MarkedSpans,
     Match,
     Order,
-    Period,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.lookup import Lookup
+    from newsgrep.facets import Period
     from newsgrep.reports.coverage import Coverage
 
 
@@ -90,7 +90,8 @@ class Archive(IndexedFolder):
     ) -> Results:
         """Find articles; see `parse` for a query with filters. `context` is in words.
 
-        `one_per_file`: of the matches in a file the first alone; `limit` and `offset` count files. Raises QueryError.
+        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
+        QueryError.
         """
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
@@ -102,18 +103,18 @@ class Archive(IndexedFolder):
             return Results(snapshot, answer, SpanFinder(parsed.analysed), self._locations, context)
 
     def count(self, query: "str | Query") -> int:
-        """How many articles match, exactly. Raises QueryError."""
+        """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
-        """The query, restricted to some articles, given by references as for `show`; unknown ones are ignored."""
+        """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
         ids = nodes.Ids(self._lookup.ids(references))
         return Query(query.text, query.part(combine(query.node, [ids])))
 
     def date_notes(self, query: Query) -> DateNotes | None:
-        """How many articles the query's filter by date may mislead about; None if it has no such filter."""
+        """The articles for which the query's filter by date may mislead; None if it has no such filter."""
         if not has_dates(query.node):
             return None
         unfiltered = without_dates(query.node) or nodes.Everything()
@@ -138,7 +139,7 @@ class Archive(IndexedFolder):
             ]
 
     def suggest(self, query: Query) -> str | None:
-        """The query with each word that no article contains replaced by a similar one; None if there is none."""
+        """The query with similar words for those that no article contains; None if there are none."""
         from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 
         return suggest(query, self._snapshot)
@@ -146,8 +147,8 @@ class Archive(IndexedFolder):
     def show(self, reference: str) -> list[Article]:
         """The articles that a reference names.
 
-        A reference is an id, a location, the path of a file (relative to the working directory or to the archive),
-        or the name of piped input. Raises NoSuchArticleError.
+        A reference is an id, a location, the path of a file (relative to the working directory or to the
+        archive), or the name of piped input. Raises NoSuchArticleError.
         """
         articles = self._lookup.find(reference)
         if not articles:
@@ -155,7 +156,7 @@ class Archive(IndexedFolder):
         return articles
 
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
-        """Where a query's words stand in an article. Raises QueryError."""
+        """The places of a query's words in an article. Raises QueryError."""
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
@@ -164,8 +165,8 @@ class Archive(IndexedFolder):
         """Facts about the articles in the index."""
         return self._snapshot.facts()
 
-    def coverage(self, unit: Period | None = None) -> "Coverage":
-        """Which periods, sources, formats and languages there are; see `newsgrep.reports.coverage.coverage`."""
+    def coverage(self, unit: "Period | None" = None) -> "Coverage":
+        """The periods, sources, formats and languages in the archive; see `reports.coverage`."""
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)

@@ -19,12 +19,13 @@ from newsgrep.config import (
     load_language,
     save_archive_config,
 )
-from newsgrep.engines import Index, Snapshot, open_index
+from newsgrep.engines import open_index
 from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
 from newsgrep.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home, piped_path
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.run import IndexRequest
@@ -51,9 +52,9 @@ class IndexedFolder:
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It uses each
-        new commit, and loads libraries that make later queries faster. Otherwise all answers are of one commit.
-        Raises NoIndexError.
+        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It
+        uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
+        one commit. Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
         return cls(home, today=today, resident=resident)
@@ -115,13 +116,13 @@ class IndexedFolder:
         return load_archive_config(config_path(self._home))
 
     @cached_property
-    def _index(self) -> Index:
+    def _index(self) -> "Index":
         return open_index(
             index_path(self._home), load_language(config_path(self._home)), resident=self._resident
         )
 
     @property
-    def _snapshot(self) -> Snapshot:
+    def _snapshot(self) -> "Snapshot":
         """The newest generation; for a process that does not stay, always the first one that it opened."""
         if self._resident or self._last_snapshot is None:
             self._last_snapshot = self._index.snapshot()
@@ -148,17 +149,18 @@ class IndexedFolder:
     ) -> "IndexReport":
         """Add or refresh folders and files; without `roots` and `files`, refresh everything in the index.
 
-        `jobs`: 1 reads files in this process, where a file that kills or stalls its reader ends the run. More are that
-        many spawned processes: guard your script's entry point with `if __name__ == "__main__"`.
+        `jobs`: 1 reads files in this process, where a file that kills or stalls its reader ends the run. More
+        are that many spawned processes: guard your script's entry point with `if __name__ == "__main__"`.
 
-        `exclude` are gitignore patterns, `date_order` is the order in 03/04/2025, and `fields` are pairs of names in
-        records, (ours, theirs). These three are saved with `roots`, or with the known roots that these lie in; without
-        `roots`, with all known roots.
+        `exclude` are gitignore patterns, `date_order` is the order in 03/04/2025, and `fields` are pairs of
+        names in records, (ours, theirs). These three are saved with `roots`, or with the known roots that
+        these lie in; without `roots`, with all known roots.
 
-        `piped` is a name and a stream, for example of JSON Lines. Its bytes are kept inside the index and replace
-        earlier ones of this name. The ids of its articles begin with the name.
+        `piped` is a name and a stream, for example of JSON Lines. Its bytes are kept inside the index and
+        replace earlier ones of this name. The ids of its articles begin with the name.
 
-        `wait` is in seconds, for another writer to finish. `progress` is called after every batch, and every second.
+        `wait` is in seconds, for another writer to finish. `progress` is called after every batch, and every
+        second.
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
@@ -189,7 +191,7 @@ class IndexedFolder:
     def check(
         self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
     ) -> None:
-        """Raise UsageError for folders and files, a name of piped input, and patterns, that `index` would refuse."""
+        """Raise UsageError for folders, files, a name of piped input and patterns that `index` would refuse."""
         from newsgrep.indexing import piped_input, root_settings  # noqa: PLC0415  not on the search path
 
         options = root_settings.RootOptions(tuple(exclude))
@@ -207,7 +209,7 @@ class IndexedFolder:
         date_order: DateOrder | None = None,
         fields: Sequence[tuple[str, str]] = (),
     ) -> "tuple[Plan, Iterator[Article | Skipped]]":
-        """What `index` would do, and an iterator over the articles that it would read and the parts it would skip.
+        """What `index` would do, and an iterator over the articles and the skipped parts that it would read.
 
         The iterator reads the files as it advances, in this process. Nothing is changed. Raises UsageError.
         """
@@ -285,7 +287,8 @@ class IndexedFolder:
             return self._config
         if not rebuild and self._index.snapshot().generation:
             raise UsageError(
-                f"the index is in {self._config.language}; to change it: newsgrep index --rebuild --language {language}"
+                f"the index is in {self._config.language};"
+                f" to change it: newsgrep index --rebuild --language {language}"
             )
         self.close()
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path

@@ -11,7 +11,10 @@ _CACHED_FOLDERS = 1 << 10
 
 
 class Locations:
-    """Makes paths relative to `here`. Articles are in few folders, so the relative path of each folder is cached."""
+    """Makes paths relative to `here`.
+
+    Articles are in few folders, so the relative path of each folder is cached.
+    """
 
     def __init__(self, folder: Path, here: Path) -> None:
         self._relative_folder = lru_cache(_CACHED_FOLDERS)(

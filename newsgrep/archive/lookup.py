@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
-from newsgrep.engines import Snapshot
+from newsgrep.engines.contract import Snapshot
 from newsgrep.home import absolute, piped_path
 from newsgrep.query import nodes
 from newsgrep.query.globs import escape_glob
@@ -14,7 +14,10 @@ from newsgrep.text import AnalysedQuery
 
 
 class Lookup:
-    """Resolves references in a snapshot. Paths are relative to `cwd`, or else to the folder that holds `home`."""
+    """Resolves references in a snapshot.
+
+    Paths are relative to `cwd`, or else to the folder that holds `home`.
+    """
 
     def __init__(
         self, snapshot: Snapshot, analyse: Callable[[nodes.Node], AnalysedQuery], cwd: Path, home: Path

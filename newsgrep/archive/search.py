@@ -2,26 +2,28 @@
 
 from collections.abc import Iterator
 from itertools import chain, islice, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.engines import Snapshot
 from newsgrep.errors import IndexDamagedError, NewsgrepError
 from newsgrep.query import nodes
 from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
+
+if TYPE_CHECKING:
+    from newsgrep.engines.contract import Snapshot
 
 CONTEXT = 40
 """The length of an excerpt in words."""
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
 _PAGE_ARTICLES = 100
-"""How many articles one request to the snapshot fetches, after the first article."""
+"""The number of articles in one request to the snapshot, after the first article."""
 
 
 class Query(NamedTuple):
-    """A parsed query: its text, to which the nodes' extents refer, and its tree, which includes the filters."""
+    """A parsed query: its text, to which the nodes' extents refer, and its tree, with the filters."""
 
     text: str
     analysed: AnalysedQuery
@@ -37,7 +39,7 @@ class Query(NamedTuple):
 
 
 class OnePerFile:
-    """An engine's answer with the first match of each file alone; `limit` and `offset` count files."""
+    """An engine's answer, reduced to the first match of each file; `limit` and `offset` count files."""
 
     def __init__(self, answer: Answer, limit: int | None, offset: int) -> None:
         self._answer = answer
@@ -45,7 +47,7 @@ class OnePerFile:
 
     @property
     def total(self) -> int:
-        """How many files there are, for which all matches are looked through."""
+        """The number of files with a match. It takes a pass over all matches."""
         return len({match.path for match in self._answer})
 
     def __iter__(self) -> Iterator[Match]:
@@ -64,7 +66,7 @@ class Results:
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        snapshot: "Snapshot",
         answer: Answer,
         finder: SpanFinder,
         locations: Locations,
@@ -78,7 +80,7 @@ class Results:
 
     @property
     def total(self) -> int:
-        """How many articles match, or files have one that does; neither limit nor offset change it."""
+        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
         return self._answer.total
 
     def matches(self) -> Iterator[Match]:
@@ -92,8 +94,8 @@ class Results:
     def __iter__(self) -> Iterator[Hit]:
         """The hits in order, each with its text read and marked."""
         for batch in self._batches():
-            # Each step for the whole batch takes a fifth less time than all steps for each article: the code and the
-            # tables of a step stay in the processor's caches.
+            # Each step for the whole batch takes a fifth less time than all steps for each article: the code
+            # and the tables of a step stay in the processor's caches.
             marked = [self._finder.find(article) for _, article in batch]
             excerpts = [
                 choose_excerpt(article.text, spans.text, self._context)
@@ -103,7 +105,7 @@ class Results:
                 yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
 
     def _batches(self) -> Iterator[list[tuple[Match, Article]]]:
-        """The matches with their articles: the first alone, so that it is shown soon, then in growing batches."""
+        """The matches with their articles: first one, so that it is shown soon, then growing batches."""
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
@@ -128,6 +130,6 @@ class Results:
             for match, article in zip(page, articles, strict=True):
                 if article is None:
                     raise IndexDamagedError(
-                        f"{match.id} matches, but its article is missing; rebuild with: newsgrep index --rebuild"
+                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
                     )
                 yield match, article

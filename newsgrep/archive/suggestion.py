@@ -1,7 +1,7 @@
 """A suggestion when nothing was found: words that no article contains are replaced by similar ones."""
 
 from newsgrep.archive.search import Query
-from newsgrep.engines import Snapshot
+from newsgrep.engines.contract import Snapshot
 from newsgrep.query import nodes
 from newsgrep.query.rewriting import walk
 from newsgrep.text.spelling import nearest_word

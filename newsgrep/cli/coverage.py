@@ -11,13 +11,14 @@ from newsgrep.cli.formats import chosen_format, json_option
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option
 from newsgrep.cli.terminal import text_layout
+from newsgrep.facets import FacetValue, Period
 from newsgrep.renderers.facts import Fact, render_facts
 from newsgrep.renderers.jsons import as_objects, to_json
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
 from newsgrep.renderers.tables import render_text, shortened
 from newsgrep.reports.coverage import Coverage, Gap, PeriodCoverage, SourceCoverage
-from newsgrep.results import Column, FacetValue, Period, Table
+from newsgrep.results import Column, Table
 
 _SOURCES_SHOWN = 10
 _SOURCE_COLUMNS = 3

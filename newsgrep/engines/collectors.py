@@ -1,6 +1,7 @@
-"""What may be asked of all matches together: closed values, so that an engine elsewhere can translate them.
+"""Collectors: facts about all matches of a query.
 
-Each says in its base what is given for it.
+They are plain values from a closed set, so that a remote engine can translate them. The type argument of each
+one's base class is the type of its result.
 """
 
 from collections.abc import Mapping
@@ -8,36 +9,38 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from newsgrep.results import Facet, FacetValue, Match, Order
+from newsgrep.facets import Facet, FacetValue
+from newsgrep.results import Match, Order
 
 Collected_co = TypeVar("Collected_co", covariant=True)
 
 
 class Collector(Generic[Collected_co]):
-    """A question about all matches; the type in brackets is that of its answer."""
+    """A fact about all matches; the type argument is the type of the result."""
 
     __slots__ = ()
 
 
 class Unit(StrEnum):
-    """What a tally counts."""
+    """The unit of a tally."""
 
     ARTICLES = "articles"
     WORDS = "words"
-    """Tokens of headlines and texts."""
+    """The tokens of headlines and texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count(Collector[int]):
-    """How many matches there are."""
+    """The number of matches."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
-    """How many articles, or words of articles, match, by the values of facets.
+    """The number of matching articles, or of their words, for each combination of values of the facets.
 
-    A match with several values of a facet counts for each of them, one without any for None. A value written in
-    several ways is written as in the article of the least id of all that are in the index.
+    A match with several values of a facet counts for each of them, one without a value for None. Values are
+    case folded to be counted. If articles write a value in several ways, the result has the way of the
+    article with the least id of all in the index that have the value.
     """
 
     facets: tuple[Facet, ...]
@@ -46,9 +49,9 @@ class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
 
 @dataclass(frozen=True, slots=True)
 class First(Collector[Mapping[FacetValue, Match]]):
-    """For each value of a facet the first of the matches that have it, in an order.
+    """For each value of a facet, the first match that has it, in the given order.
 
-    The mapping is in that order too, and values of one match by code point, case folded.
+    The mapping is in the same order; several values of one match are sorted by code point, case folded.
     """
 
     facet: Facet
@@ -56,7 +59,7 @@ class First(Collector[Mapping[FacetValue, Match]]):
 
 
 class TermCount(NamedTuple):
-    """In how many of the matches a word stands, and how often in all of them together."""
+    """The document frequency of a word among the matches, and its occurrences in all of them."""
 
     articles: int
     occurrences: int
@@ -64,6 +67,7 @@ class TermCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TermCounts(Collector[Mapping[str, TermCount]]):
-    """The words of the matches' headlines and texts, as tokens are, folded: those in at least so many of the matches."""
+    """The counts of each word in the matches' headlines and texts. Words are folded like tokens."""
 
     least: int = 1
+    """Only words in at least this number of matches are counted."""

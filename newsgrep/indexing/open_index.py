@@ -7,7 +7,8 @@ from pathlib import Path
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
-from newsgrep.engines import Index, Segment, Writer, open_index
+from newsgrep.engines import open_index
+from newsgrep.engines.contract import Index, Segment, Writer
 from newsgrep.errors import NewsgrepError
 from newsgrep.home import index_path
 from newsgrep.indexing.digests import unknown_digests

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Segment, Writer
+from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
 from newsgrep.indexing.manifest import FileRow

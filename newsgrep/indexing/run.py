@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
-from newsgrep.engines import Writer, open_index
+from newsgrep.engines import open_index
+from newsgrep.engines.contract import Writer
 from newsgrep.errors import IndexDamagedError, IndexFormatError
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
-from newsgrep.engines import Segment, Writer
+from newsgrep.engines.contract import Segment, Writer
 from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped

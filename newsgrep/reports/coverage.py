@@ -1,12 +1,12 @@
-"""Coverage: the periods, sources, formats and languages of an archive, its gaps, and how certain its dates are."""
+"""Coverage: the periods, sources, formats and languages of an archive, its gaps, the quality of its dates."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsgrep.engines import Snapshot
 from newsgrep.engines.collectors import Tally
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.engines.contract import Snapshot
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text import AnalysedQuery
 
 _MOST_MONTHS = 36
@@ -23,7 +23,10 @@ class Gap(NamedTuple):
 
 
 class SourceCoverage(NamedTuple):
-    """The coverage of a source (None: articles without one). `first` and `last` are its first and last period."""
+    """The coverage of a source (None: articles without one).
+
+    `first` and `last` are its first and last period.
+    """
 
     source: str | None
     articles: int
@@ -46,9 +49,9 @@ class PeriodCoverage(NamedTuple):
 class Coverage(NamedTuple):
     """The coverage of an archive; numbers count articles.
 
-    `periods` ascend by `unit`, without leaving out a period between the first and the last. `doubtful` counts undated
-    articles in which something looks like a date. The keys of mappings are None for articles without a value; the most
-    frequent value comes first.
+    `periods` ascend by `unit`, without leaving out a period between the first and the last. `doubtful` counts
+    undated articles in which something looks like a date. The keys of mappings are None for articles without
+    a value; the most frequent value comes first.
     """
 
     articles: int
@@ -67,7 +70,10 @@ class Coverage(NamedTuple):
 
 
 def coverage(snapshot: Snapshot, everything: AnalysedQuery, unit: Period | None = None) -> Coverage:
-    """The coverage of the articles that match `everything`. `unit` None: months if they are few, else years."""
+    """The coverage of the articles that match `everything`.
+
+    `unit` None: months if they are few, else years.
+    """
     facets: tuple[tuple[Facet, ...], ...] = (
         (Period.MONTH, "source"),
         *((facet,) for facet in ("flag", "precision", "origin", "format", "lang")),

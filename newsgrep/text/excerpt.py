@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import islice, takewhile
 
 from newsgrep.results import Span
@@ -30,10 +31,17 @@ _ABBREVIATIONS = (
     "vs",
 )
 _NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*_ABBREVIATIONS, "[A-Z]"))
-# What may end a sentence comes first, whether it does after it: a search passes over all other characters at once.
-_SENTENCE_END = re.compile(
-    rf"[.!?\u2026\u3002\n](?:(?<!\n){_NO_ABBREVIATION}[\"'\u201d\u2019)\]]*(?=\s|$)|(?<=\n)[^\S\n]*\n)"
-)
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    """What may end a sentence, compiled only where excerpts are shown.
+
+    The character comes first, its surroundings after it: so a search passes over all other characters at once.
+    """
+    return re.compile(
+        rf"[.!?\u2026\u3002\n](?:(?<!\n){_NO_ABBREVIATION}[\"'\u201d\u2019)\]]*(?=\s|$)|(?<=\n)[^\S\n]*\n)"
+    )
 
 
 def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
@@ -74,7 +82,7 @@ def _beginning(text: str, first: int, words: int, reach: int) -> int:
     """The start of the sentence of the first span; if that is far back, some words before the span."""
     earliest = max(0, first - reach // 2)
     sentence = 0 if earliest == 0 else None
-    for found in _SENTENCE_END.finditer(text, earliest, first):
+    for found in _sentence_end().finditer(text, earliest, first):
         sentence = found.end()
     if sentence is None:
         starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
@@ -93,7 +101,7 @@ def _ending(text: str, start: int, last: int, words: int) -> Span:
         return 0, 0
     end = max(ends[-1], last)
     earliest = max(last, ends[len(ends) // 2])
-    for found in _SENTENCE_END.finditer(text, start, end):
+    for found in _sentence_end().finditer(text, start, end):
         if found.end() >= earliest:
             end_of_sentence = start + len(text[start : found.end()].rstrip())
             if end_of_sentence <= ends[-1]:

@@ -10,7 +10,7 @@ import pytest
 from newsgrep.archive import Results
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Snapshot
+from newsgrep.engines.contract import Snapshot
 from newsgrep.errors import IndexDamagedError
 from newsgrep.query.nodes import Word
 from newsgrep.results import Match

@@ -20,8 +20,9 @@ from strategies import FUZZY, IDS, WORDS, articles, crowd, facets, orders, queri
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines.collectors import Count, First, Tally, TermCount, TermCounts, Unit
 from newsgrep.errors import QueryError
+from newsgrep.facets import Facet
 from newsgrep.query import nodes
-from newsgrep.results import Facet, Order
+from newsgrep.results import Order
 
 OpenIndex: TypeAlias = Callable[[Path], Handle]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]

@@ -47,6 +47,6 @@ def test_what_is_looked_at_often_is_verified_whole_and_stays_damaged(damaged: Se
 def test_a_large_section_is_never_verified_whole(
     damaged: SectionFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsgrep.engines.whoosh.format.layout._LARGEST_VERIFIED_WHOLE", NUMBERS - 1)
+    monkeypatch.setattr("newsgrep.engines.whoosh.format.layout._MAX_BYTES_VERIFIED_AT_ONCE", NUMBERS - 1)
     section = damaged.section("numbers")
     assert look_often(section) == [0] * OFTEN

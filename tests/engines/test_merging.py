@@ -47,9 +47,9 @@ def sections(path: Path) -> dict[str, bytes]:
 def test_a_merged_segment_is_as_one_written_from_its_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int
 ) -> None:
-    for name in ("_POSTINGS_AT_ONCE", "_TERMS_AT_ONCE", "_RUNS_AT_ONCE"):
+    for name in ("_BATCH_POSTINGS", "_BATCH_TERMS", "_BATCH_RUNS"):
         monkeypatch.setattr(lexicon_merging, name, at_once)
-    monkeypatch.setattr(merge_sources, "_STRINGS_AT_ONCE", at_once)
+    monkeypatch.setattr(merge_sources, "_BATCH_STRINGS", at_once)
     chance = Random(seed)  # noqa: S311  the same each time
     articles = [made(number, chance) for number in range(90)]
     writer = SegmentWriter(tmp_path, Analyzer("english"))

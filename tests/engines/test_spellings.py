@@ -19,7 +19,7 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.writing.merge_sources import Source
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
-from newsgrep.results import FacetField, Period
+from newsgrep.facets import FacetField, Period
 from newsgrep.text import Analyzer
 
 FIELDS: tuple[FacetField, ...] = get_args(FacetField)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsgrep.engines.whoosh.writing.merge_policy import LARGEST, merges
+from newsgrep.engines.whoosh.writing.merge_policy import MAX_ARTICLES, merges
 
 
 def whole(*sizes: int) -> list[tuple[int, int]]:
@@ -20,7 +20,7 @@ def whole(*sizes: int) -> list[tuple[int, int]]:
         # The large one is left alone until the others are as large together.
         (whole(1000, *[10] * 8), [[1, 2, 3, 4, 5, 6, 7, 8]]),
         (whole(1000, *[10] * 7), []),
-        (whole(LARGEST, LARGEST, *[LARGEST // 4] * 7), []),
+        (whole(MAX_ARTICLES, MAX_ARTICLES, *[MAX_ARTICLES // 4] * 7), []),
         # A quarter deleted and more: written again by itself.
         ([(74, 100), (100, 100)], [[0]]),
         ([(75, 100)], []),
@@ -39,7 +39,7 @@ def test_an_archive_that_grows_stays_in_few_segments_and_is_not_written_over_and
         added += segments[-1]
         for group in merges(whole(*segments)):
             merged = sum(segments[place] for place in group)
-            assert merged <= LARGEST
+            assert merged <= MAX_ARTICLES
             written += merged
             segments = [size for place, size in enumerate(segments) if place not in group] + [merged]
     assert len(segments) < 20

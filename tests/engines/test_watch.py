@@ -30,36 +30,36 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_times_count_once_they_are_older_than_a_step_of_any_clock(tmp_path: Path, clock: Clock) -> None:
     watched = Watch(tmp_path)
-    assert watched.must_look()
+    assert watched.must_list()
     clock.now += 0.1
-    assert watched.must_look()  # a change in the same step would not show
+    assert watched.must_list()  # a change in the same step would not show
     clock.now += 3
-    assert watched.must_look()  # seen after the step
+    assert watched.must_list()  # seen after the step
     clock.now += 0.1
-    assert not watched.must_look()
+    assert not watched.must_list()
 
 
 def test_a_name_that_comes_or_goes_is_seen(tmp_path: Path, clock: Clock) -> None:
     watched = settled(tmp_path, clock)
-    assert not watched.must_look()
+    assert not watched.must_list()
     (tmp_path / "new").touch()
     os.utime(tmp_path, (1, 1))  # as a copy might have it: the time of the change itself is another
-    assert watched.must_look()
+    assert watched.must_list()
     clock.now += 0.1
-    assert watched.must_look()
+    assert watched.must_list()
 
 
 def test_no_look_counts_for_long(tmp_path: Path, clock: Clock) -> None:
     """There are file systems on which folders have no times of their own."""
     watched = settled(tmp_path, clock)
-    assert not watched.must_look()
+    assert not watched.must_list()
     clock.now += 2
-    assert watched.must_look()
+    assert watched.must_list()
 
 
 def test_a_folder_that_is_not_there_is_looked_for(tmp_path: Path, clock: Clock) -> None:
     watched = settled(tmp_path / "missing", clock)
-    assert watched.must_look()
+    assert watched.must_list()
 
 
 def test_an_engine_at_rest_answers_from_the_next_commit(tmp_path: Path, clock: Clock) -> None:
@@ -79,8 +79,8 @@ def test_an_engine_at_rest_answers_from_the_next_commit(tmp_path: Path, clock: C
 def settled(folder: Path, clock: Clock) -> Watch:
     """A watch whose last look counts."""
     watched = Watch(folder)
-    watched.must_look()
+    watched.must_list()
     clock.now += 3
-    watched.must_look()
+    watched.must_list()
     clock.now += 0.1
     return watched

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from newsgrep.archive import Archive
-from newsgrep.engines import Writer
+from newsgrep.engines.contract import Writer
 from newsgrep.errors import (
     IndexBusyError,
     IndexDamagedError,

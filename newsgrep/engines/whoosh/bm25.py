@@ -4,9 +4,9 @@
     weight * idf * tf * (K1 + 1) / (tf + norm)
     norm   = K1 * (1 - B + B * length / mean)
 
-N counts all articles, n those in which it occurs; lengths are exact. K1, B and the title's share of a score were
-chosen by nDCG@10 over judged collections of news and abstracts. Of numbers and of arrays the results are the same to
-the bit: float64, by the same operations.
+N is the number of all articles, n the number of those in which the term occurs; lengths are exact. K1, B and
+TITLE_SHARE were chosen by nDCG@10 over judged collections of news and abstracts. Numbers and arrays give the
+same results to the bit: float64, by the same operations.
 """
 
 from math import log
@@ -17,55 +17,55 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Numbers = TypeVar("Numbers", float, "NDArray[np.float64]")
-"""One number, or an array of them, float64 of any shape: the results have the same."""
+"""One number, or a float64 array of any shape; results have the same type and shape."""
 
 K1 = 1.2
 B = 0.5
 TITLE_SHARE = 0.3
 _ROUNDING = 1 + 1e-9
-"""More than rounding loses of a score, or of a sum of scores."""
+"""A factor that exceeds the relative rounding error of a score, or of a sum of scores."""
 _SMALLEST = 1e-300
-"""More than rounding loses where numbers are so small that they lose digits."""
+"""A summand that exceeds the rounding error of subnormal numbers."""
 
 
 def not_below(value: Numbers) -> Numbers:
-    """A bound, raised by more than rounding may have lost of it."""
+    """A bound, raised by more than its rounding error."""
     return value * _ROUNDING + _SMALLEST
 
 
 def idf(articles: int, occurring: int) -> float:
-    """How telling it is that something occurs, as it does in `occurring` of all articles."""
+    """The inverse document frequency of a term that occurs in `occurring` of all articles."""
     return log(1 + (articles - occurring + 0.5) / (occurring + 0.5))
 
 
 def rate(count: Numbers, length: Numbers, mean: float) -> Numbers:
-    """A number that grows with the score, for any weight, where articles are of this mean length."""
+    """A number that is monotonic in the score, for any weight. `mean`: the mean length of the articles."""
     return count / (length + mean * (1 - B) / B)
 
 
 class Weight(NamedTuple):
-    """What turns counts into scores: weight * idf, and the mean length of the field."""
+    """The factors of a score: `scale` is weight * idf, `mean` the mean length of the field in tokens."""
 
     scale: float
     mean: float
 
     def norm(self, length: Numbers) -> Numbers:
-        """What `score` must know of an article's length."""
+        """The length norm of an article, see the module."""
         return K1 * (1 - B + B * length / self.mean)
 
     def score(self, count: Numbers, norm: Numbers) -> Numbers:
-        """The score of an article of this norm; 0.0 for no count."""
+        """The score of an article with this count and norm; 0.0 for a count of 0."""
         return self.scale * (K1 + 1) * (count / (count + norm))
 
     def bound(self, highest: Numbers, mean: float) -> Numbers:
-        """What no score exceeds, of articles none of which has a `rate` above `highest` at this other mean.
+        """An upper bound of the scores of articles whose highest `rate` at another mean length is `highest`.
 
-        From one mean to another a rate grows by at most their ratio, and by nothing where the mean grows.
+        From one mean to a smaller one a rate grows by at most their ratio; to a larger one it does not grow.
         """
         reached = highest * max(1.0, mean / self.mean)
         return self.limit * (reached / (reached + K1 * B / self.mean))
 
     @property
     def limit(self) -> float:
-        """What no score exceeds, by more than rounding loses."""
+        """An upper bound of all scores, safe against rounding."""
         return not_below(self.scale * (K1 + 1))

@@ -1,4 +1,4 @@
-"""The embedded engine: a folder of segments, a catalogue that says which of them count."""
+"""The embedded engine: a folder of segments, and a catalogue of those that belong to a generation."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 
 class WhooshIndex:
-    """An `Index` (see `engines`) of Whoosh segments of newsgrep's own codec."""
+    """An `Index` (see `engines`) of Whoosh segments in newsgrep's own codec."""
 
     def __init__(self, folder: Path, language: str, *, vector: bool | None = None) -> None:
-        """Open a folder. `vector` says which kernels to use (see `kernels`); None: those that cost less."""
+        """Open a folder.
+
+        `vector` chooses the kernels (see `kernels`); None: the cheaper ones for each query.
+        """
         self._folder = folder
         self._language = language
         self._vector = vector
@@ -28,19 +31,19 @@ class WhooshIndex:
         return WhooshSnapshot(self._generation(), vector=self._vector)
 
     def writer(self) -> "WhooshWriter":
-        """What changes the index."""
+        """A writer."""
         from newsgrep.engines.whoosh.writer import WhooshWriter  # noqa: PLC0415  not on the search path
 
         return WhooshWriter(self._folder, self._language, self._generation)
 
     def close(self) -> None:
-        """Let go of the generation; snapshots that are still in use keep theirs."""
+        """Release the generation; snapshots that are still in use keep theirs."""
         self._held = None
 
     def _generation(self) -> Generation:
-        held, must_look = self._held, self._watch.must_look()
-        if held is None or must_look:
-            self._held = None  # so that a fault is found again
+        held, must_list = self._held, self._watch.must_list()
+        if held is None or must_list:
+            self._held = None  # an error is raised again at the next call
             held = open_generation(self._folder, self._language, ANALYSIS_VERSION, held)
             self._held = held
         return held

@@ -1,4 +1,4 @@
-"""What a reader sees of the index: one generation, whatever is committed meanwhile."""
+"""Snapshots of the embedded engine: one generation, whatever is committed meanwhile."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ class WhooshSnapshot:
 
     @property
     def generation(self) -> int:
-        """The number of the commit."""
+        """The number of its commit."""
         return self._generation.catalogue.generation
 
     def search(
@@ -32,28 +32,28 @@ class WhooshSnapshot:
         limit: int | None = None,
         offset: int = 0,
     ) -> Answer:
-        """Find what matches."""
-        from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415
-        from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only searching needs it
+        """Find matching articles."""
+        from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415  only for searching
+        from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only for searching
 
-        found = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
-        return EvaluatedAnswer(found, order=order, limit=limit, offset=offset)
+        evaluation = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
+        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset)
 
-    def collect(self, query: AnalysedQuery, /, *wanted: "Collector[Any]") -> tuple[Any, ...]:
-        """Facts about all matches together."""
+    def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
+        """Compute facts about all matches."""
         from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  not on the search path
 
-        return collect(query, self._generation, wanted, vector=self._vector)
+        return collect(query, self._generation, collectors, vector=self._vector)
 
     def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
-        """The articles of these ids."""
+        """The articles with these ids."""
         for identifier in ids:
             place = self._generation.find(identifier)
             yield place[0].article(place[1]) if place else None
 
     def near_words(self, word: str, edits: int) -> list[WordCount]:
-        """The words that are at most `edits` edits away."""
-        from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  when nothing was found
+        """The words within `edits` edits of a word."""
+        from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  only when nothing is found
 
         return count_articles(self._generation.segments, Approximate(word, edits), vector=self._vector)
 

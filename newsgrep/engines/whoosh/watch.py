@@ -1,8 +1,9 @@
-"""Whether a folder may have changed since it was looked through: one look at its times, most of the time.
+"""Detects whether a folder may have changed since it was last listed, mostly from its times alone.
 
-A file system sets a folder's times whenever a name in it comes or goes. But its clock goes in steps, of up to two
-seconds, and two changes in one step leave the same times. So times count only once they have been the same for
-longer than a step when the folder was looked through. Some file systems set none: so no look counts for long.
+A file system sets a folder's times whenever a name is added or removed. But its clock has a resolution of up
+to two seconds, and two changes within one tick leave the same times. So equal times are trusted only if they
+had been equal for longer than one tick when the folder was listed. Some file systems do not set these times,
+so no listing is trusted for long.
 """
 
 import os
@@ -12,10 +13,10 @@ from typing import TypeAlias
 
 _Times: TypeAlias = tuple[int, int, int, int]
 
-_STEP = 2.5
-"""Seconds, more than any file system's clock takes for a step."""
-_LONGEST = 1.0
-"""Seconds for which a look through the folder counts."""
+_TICK_SECONDS = 2.5
+"""More than the resolution of any file system's clock."""
+_TRUSTED_SECONDS = 1.0
+"""How long a listing of the folder is trusted."""
 
 
 class Watch:
@@ -24,26 +25,26 @@ class Watch:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
         self._times: _Times | None = None
-        self._first_seen = 0.0
-        self._looked = 0.0
-        self._counts = False
+        self._unchanged_since = 0.0
+        self._listed_at = 0.0
+        self._is_trusted = False
 
-    def must_look(self) -> bool:
-        """Say whether the folder must be looked through, which the caller then does, after this call."""
+    def must_list(self) -> bool:
+        """Whether the folder must be listed again. If so, the caller lists it after this call."""
         now = time.monotonic()
         times = self._times_now()
         if times is not None and times == self._times:
-            if self._counts and now - self._looked < _LONGEST:
+            if self._is_trusted and now - self._listed_at < _TRUSTED_SECONDS:
                 return False
         else:
-            self._times, self._first_seen = times, now
-        self._counts = now - self._first_seen > _STEP
-        self._looked = now
+            self._times, self._unchanged_since = times, now
+        self._is_trusted = now - self._unchanged_since > _TICK_SECONDS
+        self._listed_at = now
         return True
 
     def _times_now(self) -> _Times | None:
         try:
-            status = os.stat(self._folder)  # noqa: PTH116  every query asks for it
+            status = os.stat(self._folder)  # noqa: PTH116  called for every query
         except OSError:
             return None
         return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns

@@ -1,6 +1,7 @@
-"""What changes the index: segments written, and made visible by a commit.
+"""The writer of the embedded engine: it writes segments and commits them.
 
-Most runs of `newsgrep index` find nothing to write: numpy, and what stands on it, is imported when something is.
+Most runs of `newsgrep index` find nothing to write. So numpy, and the modules that need it, are imported at
+the first write.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines import Segment
+from newsgrep.engines.contract import Segment
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.writing.leftovers import discard_uncommitted
 from newsgrep.errors import StorageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class WhooshWriter:
-    """A `Writer` (see `engines`). `newest` gives the newest generation, open."""
+    """A `Writer` (see `engines`). `newest` opens the newest generation."""
 
     def __init__(self, folder: Path, language: str, newest: Callable[[], Generation]) -> None:
         self._folder = folder
@@ -27,13 +28,13 @@ class WhooshWriter:
         self._newest = newest
 
     def write(self, articles: Iterable[Article]) -> Segment | None:
-        """Analyse and store the articles as one segment that no reader sees yet."""
+        """Analyse and store the articles as one segment, which no snapshot contains yet."""
         self._make_folder()
         name = self._segments.write(articles)
         return None if name is None else Segment({"file": name})
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
-        """Make the segments visible and the removed articles vanish, at once."""
+        """Add the segments and remove articles, atomically."""
         from newsgrep.engines.whoosh.writing.commit import commit  # noqa: PLC0415  imports numpy
 
         self._make_folder()
@@ -42,13 +43,13 @@ class WhooshWriter:
         return commit(self._folder, newest.catalogue, newest.readers, files, removed, self._segments)
 
     def discard_uncommitted(self) -> None:
-        """Delete what no catalogue names, and bring Whoosh's table of contents up to date."""
+        """Delete files that no catalogue names, and update Whoosh's table of contents."""
         discard_uncommitted(self._folder, self._newest().catalogue)
 
     @cached_property
     def _segments(self) -> "SegmentWriter":
         from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter  # noqa: PLC0415  imports numpy
-        from newsgrep.text import Analyzer  # noqa: PLC0415
+        from newsgrep.text import Analyzer  # noqa: PLC0415  likewise
 
         return SegmentWriter(self._folder, Analyzer(self._language))
 

@@ -1,1 +1,1 @@
-"""What is asked of all matches together: `Snapshot.collect`, and the facts about an index."""
+"""Facts about all matches together: `Snapshot.collect`; and facts about an index."""

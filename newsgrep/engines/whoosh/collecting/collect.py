@@ -1,4 +1,4 @@
-"""What is asked of all matches together, answered from one evaluation of the query."""
+"""Collectors, computed from one evaluation of the query."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts
-from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, of_segments
+from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.collecting.tallies import tally
 from newsgrep.engines.whoosh.collecting.term_counts import term_counts
@@ -15,55 +15,56 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
-from newsgrep.results import Facet, FacetValue, Match
+from newsgrep.facets import Facet, FacetValue
+from newsgrep.results import Match
 from newsgrep.text import AnalysedQuery
 
 
 def collect(
-    query: AnalysedQuery, generation: Generation, wanted: Sequence[Collector[Any]], *, vector: bool | None
+    query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]], *, vector: bool | None
 ) -> tuple[Any, ...]:
     """`Snapshot.collect` over a generation."""
-    if all(isinstance(one, Count) for one in wanted):
+    if all(isinstance(collector, Count) for collector in collectors):
         total = evaluate(query, generation, vector=vector, scores_all=False).total
-        return (total,) * len(wanted)
-    found = evaluate_by_vectors(query, generation)
-    return tuple(_collect(found, one) for one in wanted)
+        return (total,) * len(collectors)
+    evaluation = evaluate_by_vectors(query, generation)
+    return tuple(_collect(evaluation, collector) for collector in collectors)
 
 
-def _collect(found: VectorEvaluation, wanted: Collector[Any]) -> object:
-    if isinstance(wanted, Count):
-        return found.total
-    if isinstance(wanted, Tally):
-        return tally(found.generation, found.matching.numbers, wanted)
-    if isinstance(wanted, First):
-        return _first(found, wanted)
-    if isinstance(wanted, TermCounts):
-        return term_counts(found.segments, found.matching.numbers, wanted.least)
-    raise TypeError(f"no collector of this engine: {wanted!r}")
+def _collect(evaluation: VectorEvaluation, collector: Collector[Any]) -> object:
+    if isinstance(collector, Count):
+        return evaluation.total
+    if isinstance(collector, Tally):
+        return tally(evaluation.generation, evaluation.matching.numbers, collector)
+    if isinstance(collector, First):
+        return _first(evaluation, collector)
+    if isinstance(collector, TermCounts):
+        return term_counts(evaluation.segments, evaluation.matching.numbers, collector.least)
+    raise TypeError(f"unknown collector: {collector!r}")
 
 
-def _first(found: VectorEvaluation, wanted: First) -> Mapping[FacetValue, Match]:
-    """The first match of each value: matches are looked at in order until each value has one."""
-    segments = found.segments
-    values = {
-        segment: _Values(segments.readers[segment], articles, wanted.facet)
-        for segment, articles in of_segments(segments, found.matching.numbers)
+def _first(evaluation: VectorEvaluation, collector: First) -> Mapping[FacetValue, Match]:
+    """The first match of each value: takes matches in order until each value has one."""
+    segments = evaluation.segments
+    values_of = {
+        segment: _SegmentValues(segments.readers[segment], articles, collector.facet)
+        for segment, articles in split_by_segment(segments, evaluation.matching.numbers)
     }
-    left = {value for of_segment in values.values() for value in of_segment.values}
+    missing = {value for segment_values in values_of.values() for value in segment_values.values}
     first: dict[FacetValue, Match] = {}
-    for number, match in EvaluatedAnswer(found, order=wanted.order).numbered():
+    for number, match in EvaluatedAnswer(evaluation, order=collector.order).numbered():
         segment = segments.segment_of(number)
-        own = values[segment].of_article(number - segments.firsts[segment])
-        first |= dict.fromkeys((value for value in own if value in left), match)
-        left.difference_update(own)
-        if not left:
+        values = values_of[segment].of_article(number - segments.firsts[segment])
+        first |= dict.fromkeys((value for value in values if value in missing), match)
+        missing.difference_update(values)
+        if not missing:
             break
-    written = spellings(segments.readers, wanted.facet, first)
+    written = spellings(segments.readers, collector.facet, first)
     return {written.get(value, value): match for value, match in first.items()}
 
 
-class _Values:
-    """The values of a facet of some articles of a segment, case folded."""
+class _SegmentValues:
+    """The values of a facet of some articles of a segment, case folded. `articles`: ascending, int64."""
 
     def __init__(self, reader: SegmentReader, articles: Numbers, facet: Facet) -> None:
         self._articles = articles
@@ -71,6 +72,6 @@ class _Values:
         self.values = facet_values(reader, facet, self._column.codes)
 
     def of_article(self, number: int) -> list[FacetValue]:
-        """Those of one of the articles."""
+        """The values of one of the articles, by its number in the segment."""
         row = np.searchsorted(self._articles, number)
         return self.values[self._column.starts[row] : self._column.starts[row + 1]]

@@ -1,4 +1,4 @@
-"""What articles are counted by, on numpy: the values of a facet, article by article."""
+"""Facet columns, on numpy: the values of a facet for each article."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,31 +9,33 @@ from newsgrep.engines.whoosh.format.lexicon import Lexicon, decode_term
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of, articles_of_terms
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.segments import Segments
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text.runs import ranges_of, starts_of
 
 _NONE = -1
-"""The code of no value."""
+"""The code of an article without a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetColumn:
-    """A facet of some articles of a segment: `codes[starts[n]:starts[n + 1]]` are those of the n-th. Both int64.
+    """The codes of a facet for N articles of a segment.
 
-    The code of a value is its number in the lexicon, or `_NONE`; that of a period is YYYY, YYYYMM or YYYYMMDD, or 0.
+    Those of article n are `codes[starts[n]:starts[n + 1]]`. `starts` is int64 of shape (N + 1,), `codes`
+    is int64 with at least one code for each article. The code of a value is its number in the lexicon, or
+    `_NONE`. The code of a period is YYYY, YYYYMM or YYYYMMDD, or 0 for undated.
     """
 
     starts: Numbers
     codes: Numbers
 
     def of(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """The codes of articles, by their places among all, one after the other, and how many each has: int64."""
+        """The codes of the articles at `rows`, concatenated, and how many each has: both int64."""
         lengths = self.starts[rows + 1] - self.starts[rows]
         return self.codes[ranges_of(self.starts[rows], lengths)], lengths
 
 
-def of_segments(segments: Segments, articles: Numbers) -> Iterator[tuple[int, Numbers]]:
-    """Articles, by ascending numbers, int64, as (segment, their numbers in it) of the segments that have any."""
+def split_by_segment(segments: Segments, articles: Numbers) -> Iterator[tuple[int, Numbers]]:
+    """Ascending article numbers, int64, as (segment, numbers within it), for segments with any."""
     parts = np.split(articles, np.searchsorted(articles, segments.firsts[1:]))
     for segment, (first, numbers) in enumerate(zip(segments.firsts, parts, strict=False)):
         if len(numbers):
@@ -41,40 +43,40 @@ def of_segments(segments: Segments, articles: Numbers) -> Iterator[tuple[int, Nu
 
 
 def facet_column(reader: SegmentReader, articles: Numbers, facet: Facet) -> FacetColumn:
-    """A facet of articles of a segment, by their ascending numbers, int64."""
+    """The column of a facet for the articles of these numbers in a segment: ascending, int64."""
     if isinstance(facet, Period):
         return _periods(reader, articles, facet)
     return _values(reader.value_field(facet).folded, articles, len(reader))
 
 
 def facet_values(reader: SegmentReader, facet: Facet, codes: Numbers) -> list[FacetValue]:
-    """What codes of a segment stand for; values case folded, see `spellings`."""
+    """The values of codes of a segment, int64, one for each; case folded, see `spellings`."""
     if isinstance(facet, Period):
         return list(map(_period, codes.tolist()))
-    different, places = np.unique(codes, return_inverse=True)
-    terms = list(reader.value_field(facet).folded.terms.several(different[different != _NONE].tolist()))
-    # `_NONE` is the least.
-    values: list[FacetValue] = [*[None] * (len(different) - len(terms)), *map(decode_term, terms)]
-    return [values[place] for place in places.tolist()]
+    distinct, indexes = np.unique(codes, return_inverse=True)
+    terms = list(reader.value_field(facet).folded.terms.several(distinct[distinct != _NONE].tolist()))
+    # `_NONE` sorts first.
+    values: list[FacetValue] = [*[None] * (len(distinct) - len(terms)), *map(decode_term, terms)]
+    return [values[index] for index in indexes.tolist()]
 
 
 def _values(lexicon: Lexicon, articles: Numbers, size: int) -> FacetColumn:
-    """The values of articles of a segment of `size`: one at least for each, if only `_NONE`."""
-    frequencies, holding = articles_of_terms(lexicon, range(len(lexicon)))
+    """The values of articles of a segment of `size` articles; `_NONE` for an article without one."""
+    frequencies, posting_articles = articles_of_terms(lexicon, range(len(lexicon)))
     row_of = np.full(size, _NONE)
     row_of[articles] = np.arange(len(articles))
-    rows = row_of[holding]
-    wanted = np.flatnonzero(rows != _NONE)
-    codes = np.repeat(np.arange(len(lexicon)), frequencies)[wanted]
-    lengths = np.bincount(rows[wanted], minlength=len(articles))
-    lacking = np.flatnonzero(lengths == 0)
-    rows = np.concatenate([rows[wanted], lacking])
-    codes = np.concatenate([codes, np.full(len(lacking), _NONE)])
+    rows = row_of[posting_articles]
+    kept = np.flatnonzero(rows != _NONE)
+    codes = np.repeat(np.arange(len(lexicon)), frequencies)[kept]
+    lengths = np.bincount(rows[kept], minlength=len(articles))
+    without = np.flatnonzero(lengths == 0)
+    rows = np.concatenate([rows[kept], without])
+    codes = np.concatenate([codes, np.full(len(without), _NONE)])
     return FacetColumn(starts_of(np.maximum(lengths, 1)), codes[np.argsort(rows, kind="stable")])
 
 
 def _periods(reader: SegmentReader, articles: Numbers, period: Period) -> FacetColumn:
-    """The periods of the articles' dates, as far as they are known."""
+    """The periods of the articles' dates, as precise as these are known."""
     first, last = (
         array_of(days.all())[articles].astype(np.int64) for days in (reader.first_days, reader.last_days)
     )

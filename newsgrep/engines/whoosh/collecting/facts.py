@@ -11,7 +11,7 @@ from newsgrep.results import IndexFacts
 
 
 def facts(generation: Generation) -> IndexFacts:
-    """Count what the index holds; `bytes` is the size of the generation's files."""
+    """Facts about all articles of a generation; `bytes` is the size of its files."""
     days = _days(generation)
     dated = days[days > 0]
     sources = tally(generation, _live(generation), Tally(("source",)))
@@ -30,7 +30,7 @@ def facts(generation: Generation) -> IndexFacts:
 
 
 def _live(generation: Generation) -> Numbers:
-    """The numbers of all articles that are not deleted."""
+    """The numbers of all articles that are not deleted: ascending, int64."""
     segments = generation.segments
     numbers = [np.arange(one.start, one.stop) for one in segments.ranges]
     everything = np.concatenate([np.zeros(0, np.int64), *numbers])
@@ -38,7 +38,7 @@ def _live(generation: Generation) -> Numbers:
 
 
 def _days(generation: Generation) -> NDArray[np.unsignedinteger]:
-    """The first day that the date of each article may mean, YYYYMMDD; 0 where undated. Of articles not deleted."""
+    """The first possible day of each article that is not deleted: YYYYMMDD, uint32; 0 for undated."""
     days = [
         np.delete(array_of(reader.first_days.all()), sorted(reader.deleted)) for reader in generation.readers
     ]
@@ -46,7 +46,7 @@ def _days(generation: Generation) -> NDArray[np.unsignedinteger]:
 
 
 def _words(generation: Generation) -> set[bytes]:
-    """The words of headlines and texts."""
+    """The distinct words of headlines and texts, encoded."""
     words: set[bytes] = set()
     for reader in generation.readers:
         lexicon = reader.text_field("body").words

@@ -1,4 +1,4 @@
-"""How the values of a facet are written: as in the article of the least id that has the value."""
+"""How to write the values of a facet: as the article with the least id writes it that has the value."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -11,37 +11,39 @@ from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import decode_term, encode_term
 from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of_terms
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader, ValueFieldReader
-from newsgrep.results import Facet, FacetValue, Period
+from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.text.runs import ranges_of, starts_of
 
 _Surface: TypeAlias = tuple[bytes, int]
-"""A value as it is written, and its number in the segment's lexicon of these."""
+"""A value as articles write it, and its number in the segment's lexicon of written values."""
 
 
 def spellings(
     readers: Sequence[SegmentReader], facet: Facet, values: Collection[FacetValue]
 ) -> Mapping[FacetValue, str]:
-    """How values of live articles are written, by the values as they are counted: case folded.
+    """{case-folded value: value as written}, for values of articles that are not deleted.
 
-    A value that is missing in it is written as it is. No stored article is read, and ids alone of a value's articles where
-    it is written in several ways.
+    A value that is missing in the mapping is written as it is. No stored article is read. Ids of articles are
+    read only for values that are written in several ways.
     """
     if isinstance(facet, Period) or not VALUE_FIELDS[facet].written:
         return {}
-    of_values: dict[bytes, set[bytes]] = {encode_term(value): set() for value in values if value is not None}
+    surfaces_of: dict[bytes, set[bytes]] = {
+        encode_term(value): set() for value in values if value is not None
+    }
     for reader in readers:
-        for value, (surface, _) in _surfaces(reader.value_field(facet), of_values):
-            of_values[value].add(surface)
-    several = {value for value, surfaces in of_values.items() if len(surfaces) > 1}
-    chosen = {value: surfaces.pop() for value, surfaces in of_values.items() if value not in several}
-    chosen |= _of_least_ids(readers, facet, several)
+        for value, (surface, _) in _surfaces(reader.value_field(facet), surfaces_of):
+            surfaces_of[value].add(surface)
+    ambiguous = {value for value, surfaces in surfaces_of.items() if len(surfaces) > 1}
+    chosen = {value: surfaces.pop() for value, surfaces in surfaces_of.items() if value not in ambiguous}
+    chosen |= _surfaces_of_least_ids(readers, facet, ambiguous)
     return {decode_term(value): decode_term(surface) for value, surface in chosen.items()}
 
 
-def _of_least_ids(
+def _surfaces_of_least_ids(
     readers: Sequence[SegmentReader], field: str, values: Collection[bytes]
 ) -> dict[bytes, bytes]:
-    """The values as their live articles of the least ids write them."""
+    """{value: surface}, as the article with the least id writes it; deleted articles are ignored."""
     least: dict[bytes, tuple[bytes, bytes]] = {}
     for reader in readers if values else ():
         found = sorted(_surfaces(reader.value_field(field), values), key=lambda pair: pair[1])
@@ -53,7 +55,7 @@ def _of_least_ids(
 
 
 def _surfaces(field: ValueFieldReader, values: Collection[bytes]) -> Iterator[tuple[bytes, _Surface]]:
-    """The surfaces of values in a segment, each beside its value."""
+    """(value, surface) of the values in a segment."""
     numbers = field.folded.find_several(values)
     terms = np.fromiter(numbers.values(), np.int64, len(numbers))
     starts = np.concatenate([[0], array_of(field.folded.column("surfaces_ends").all())])
@@ -64,9 +66,9 @@ def _surfaces(field: ValueFieldReader, values: Collection[bytes]) -> Iterator[tu
 
 
 def _least_ids(reader: SegmentReader, field: str, surfaces: Sequence[int]) -> list[bytes]:
-    """For each of some surfaces, ascending, the least id of its live articles; empty for none."""
+    """For each surface, by ascending numbers, the least id of its articles; b"" if all are deleted."""
     frequencies, articles = articles_of_terms(reader.value_field(field).written, surfaces)
-    live = reader.kept(_live)[articles]
+    live = reader.cached(_live)[articles]
     numbers, places = np.unique(articles[live], return_inverse=True)
     of_numbers = reader.ids.several(numbers.tolist())
     ids = [of_numbers[place] for place in places.tolist()]
@@ -76,7 +78,7 @@ def _least_ids(reader: SegmentReader, field: str, surfaces: Sequence[int]) -> li
 
 
 def _live(reader: SegmentReader) -> NDArray[np.bool_]:
-    """For each article, whether it is not deleted."""
+    """For each article of a segment, whether it is not deleted: bool."""
     live = np.ones(len(reader), np.bool_)
     live[list(reader.deleted)] = False
     return live

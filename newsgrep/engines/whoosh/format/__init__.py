@@ -1,1 +1,1 @@
-"""What an index file holds, byte by byte, and how it is read in place. docs/index-format.md describes it."""
+"""The format of index files, and its reading from mapped memory. docs/index-format.md describes it."""

@@ -1,10 +1,10 @@
-"""The catalogue: which segments make up a generation of the index. Its rename is the commit.
+"""The catalogue: the segments of a generation of the index. Renaming its file is the commit.
 
 `catalogue-N` is one line, `newsgrep FORMAT CRC-32`, and then JSON:
 
     {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
-The highest N counts. Whoever writes one must hold the index's lock.
+The highest N is the newest. A writer must hold the index's lock.
 """
 
 import json
@@ -16,17 +16,17 @@ from typing import NamedTuple
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
 FORMAT = 5
-"""docs/index-format.md says what changed with each number."""
+"""The number of the index format; docs/index-format.md has the history."""
 _NAME = "catalogue-"
-_LONGEST_NUMBER = 18
-_IN_NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
+_MAX_DIGITS = 18
+_FILE_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
 
 
 class SegmentEntry(NamedTuple):
-    """A segment: its file, the file of its deletions, and sums over its live articles.
+    """A segment: its file, the file of its deletions, and sums over its articles that are not deleted.
 
-    `written` counts the deleted ones too. `tokens` and `title_tokens` are lengths in tokens; `titles` counts
-    the articles that have a title of any.
+    `written` counts deleted articles too. `tokens` and `title_tokens` are the numbers of tokens in bodies and
+    in titles. `titles` is the number of articles whose title has a token.
     """
 
     file: str
@@ -39,7 +39,7 @@ class SegmentEntry(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """What one generation of the index consists of. `analysis` is the version of the rules of its tokens."""
+    """A generation of the index. `analysis` is the version of the analysis rules of its tokens."""
 
     generation: int
     language: str
@@ -48,21 +48,21 @@ class Catalogue(NamedTuple):
 
     @property
     def files(self) -> frozenset[str]:
-        """The names of all its segments' files."""
+        """The names of the files of all segments."""
         return frozenset(
             name for entry in self.segments for name in (entry.file, entry.deleted) if name is not None
         )
 
 
 def newest_generation(folder: Path) -> int:
-    """The number of the newest commit; 0 where there is none. Raises StorageError."""
+    """The number of the newest commit; 0 if there is none. Raises StorageError."""
     return max(generations(folder), default=0)
 
 
 def generations(folder: Path) -> list[int]:
-    """The numbers of the catalogues that are there. Raises StorageError."""
+    """The numbers of the catalogues in a folder. Raises StorageError."""
     try:
-        names = os.listdir(folder)  # noqa: PTH208  names are enough, and every search asks for them
+        names = os.listdir(folder)  # noqa: PTH208  names are enough, and every search lists them
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -73,7 +73,7 @@ def generations(folder: Path) -> list[int]:
 
 def _is_generation(number: str) -> bool:
     plain = number.isascii() and number.isdigit() and not number.startswith("0")
-    return plain and len(number) <= _LONGEST_NUMBER
+    return plain and len(number) <= _MAX_DIGITS
 
 
 def load_catalogue(folder: Path, generation: int) -> Catalogue:
@@ -101,13 +101,13 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
         catalogue = Catalogue(generation, table["language"], table["analysis"], entries)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"{path}: not a catalogue: {error}") from error
-    if not all(name and not name.strip(_IN_NAMES) for name in catalogue.files):
+    if not all(name and not name.strip(_FILE_NAME_CHARACTERS) for name in catalogue.files):
         raise IndexDamagedError(f"{path}: names a file outside the index")
     return catalogue
 
 
 def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
-    """Make a catalogue the newest: from here on, whatever happens, it counts. Raises StorageError."""
+    """Write a catalogue durably and make it the newest. Raises StorageError."""
     path = catalogue_path(folder, catalogue.generation)
     table = {
         "language": catalogue.language,
@@ -129,16 +129,16 @@ def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
 
 
 def _entry(*, file: str, deleted: str | None, **numbers: int) -> SegmentEntry:
-    """Raises TypeError for what is no description of a segment."""
+    """Make an entry from JSON. Raises TypeError for missing keys and wrong types."""
     if not isinstance(file, str) or not isinstance(deleted, str | None):
-        raise TypeError("a file's name is none")
+        raise TypeError("a file name has a wrong type")
     if not all(isinstance(number, int) for number in numbers.values()):
-        raise TypeError("a number is none")
+        raise TypeError("a number has a wrong type")
     return SegmentEntry(file, deleted, **numbers)
 
 
 def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
-    """What tells the catalogue of a generation from another one that has had its name; zeros if there is none."""
+    """(inode, time in nanoseconds), which tell a catalogue from an earlier one; zeros if missing."""
     try:
         status = catalogue_path(folder, generation).stat()
     except OSError:
@@ -147,12 +147,12 @@ def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
 
 
 def catalogue_path(folder: Path, generation: int) -> Path:
-    """Where the catalogue of a generation is kept."""
+    """The path of the catalogue of a generation."""
     return folder / f"{_NAME}{generation}"
 
 
 def sync_folder(folder: Path) -> None:
-    """See the names in a folder safely on the disk."""
+    """Make the names in a folder durable, with fsync."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

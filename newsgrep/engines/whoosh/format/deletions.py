@@ -1,10 +1,10 @@
-"""The articles deleted from a segment since it was written, and in how many of them each term stands.
+"""The articles deleted from a segment since it was written, and the document frequencies of their terms.
 
-A file of its own, of the layout of a segment's, that takes the place of the one before. Sections:
+They are in a file with the layout of a segment, which replaces the earlier file of deletions. Sections:
 
-    deleted      I  the numbers of the articles, ascending
-    L.terms      I  for each lexicon L of words or stems: numbers of terms that stand in them, ascending
-    L.articles   I  for each of these terms: in how many of the deleted articles it stands
+    deleted      I  the numbers of the deleted articles, ascending
+    L.terms      I  for each lexicon L of words or stems: the numbers of the terms in them, ascending
+    L.articles   I  for each of these terms: in how many of these articles it occurs
 """
 
 from bisect import bisect_left
@@ -19,7 +19,7 @@ _DELETED = "deleted"
 
 
 class Deletions:
-    """The deletions of a segment, read; none without a file."""
+    """The deletions of a segment, read from a file; without a file there are none."""
 
     def __init__(self, path: Path | None) -> None:
         self._file = SectionFile(path) if path else None
@@ -29,16 +29,16 @@ class Deletions:
 
     @property
     def size(self) -> int:
-        """The bytes of its file."""
+        """The size of the file in bytes."""
         return self._file.size if self._file else 0
 
     @cached_property
     def articles(self) -> frozenset[int]:
-        """Their numbers."""
+        """The numbers of the deleted articles."""
         return frozenset(self._file.section(_DELETED).all()) if self._file else frozenset()
 
     def document_frequency(self, lexicon: str, number: int) -> int:
-        """In how many of the deleted articles the term of this number stands."""
+        """In how many of the deleted articles a term of a lexicon occurs."""
         if not self._file:
             return 0
         terms = self._section(lexicon, "terms")
@@ -49,22 +49,25 @@ class Deletions:
         return frequency
 
     def frequencies(self, lexicon: str) -> Counter[int]:
-        """All terms that stand in deleted articles: number to how many."""
+        """{number of a term: in how many of the deleted articles it occurs}, for a lexicon."""
         if not self._file:
             return Counter()
         terms, articles = self._section(lexicon, "terms").all(), self._section(lexicon, "articles").all()
         return Counter(dict(zip(terms, articles, strict=True)))
 
     def _section(self, lexicon: str, name: str) -> Section:
-        assert self._file is not None  # noqa: S101  callers have looked
+        assert self._file is not None  # noqa: S101  callers check it
         return self._file.section(f"{lexicon}.{name}")
 
 
 def write_deletions(
     path: Path, numbers: Collection[int], frequencies: Mapping[str, Mapping[int, int]]
 ) -> None:
-    """Write a file of deletions; `frequencies` gives for each lexicon what `frequencies` reads. Raises StorageError."""
-    from newsgrep.engines.whoosh.format.layout import SectionFileWriter  # noqa: PLC0415  writers alone need it
+    """Write a file of deletions. `frequencies` has for each lexicon what `Deletions.frequencies` returns.
+
+    Raises StorageError.
+    """
+    from newsgrep.engines.whoosh.format.layout import SectionFileWriter  # noqa: PLC0415  only for writers
 
     with SectionFileWriter(path) as file:
         file.add(_DELETED, "I", _packed(sorted(numbers)))

@@ -1,4 +1,4 @@
-"""What of an article is searched and counted: its text fields, by words and stems; its value fields, by whole values."""
+"""The fields of the index: text fields, searched by words; value fields, searched by whole values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -7,13 +7,13 @@ from typing import NamedTuple
 from newsgrep.article import Article
 
 INDEX_NAME = "MAIN"
-"""What Whoosh calls the index."""
+"""The name of the index for Whoosh."""
 SEGMENT_PREFIX = f"{INDEX_NAME}_"
 SEGMENT_SUFFIX = ".newsgrep"
 
 
 class TextField(NamedTuple):
-    """A field searched by words: its parts, one after the other, with a gap between their positions."""
+    """A field searched by words: its parts in order, with a gap between their positions."""
 
     parts: Callable[[Article], Sequence[str]]
 
@@ -21,8 +21,8 @@ class TextField(NamedTuple):
 class ValueField(NamedTuple):
     """A field searched and counted by whole values, ignoring case.
 
-    `written`: a segment also keeps its values as articles write them, for counts. It need not where all values are
-    lower case, nor for `id` and `path`, by which nothing is counted.
+    `written`: a segment also stores the values as articles write them, for counts by facets. This is not
+    needed if all values are lower case, nor for `id` and `path`, which are no facets.
     """
 
     values: Callable[[Article], Iterable[str]]
@@ -36,7 +36,7 @@ TEXT_FIELDS: Mapping[str, TextField] = MappingProxyType(
         "author": TextField(lambda article: article.authors),
     }
 )
-"""`body` is the headline and the text together: what a word without a field is looked for in."""
+"""`body` is the headline and the text: the field of a query's words without a field."""
 
 VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
     {
@@ -55,4 +55,4 @@ VALUE_FIELDS: Mapping[str, ValueField] = MappingProxyType(
         "flag": ValueField(lambda article: article.flags, written=False),
     }
 )
-"""`author` is the whole name of each author, for counts; a query searches authors by words."""
+"""`author` has the whole name of each author, for counts. A query searches authors as a text field."""

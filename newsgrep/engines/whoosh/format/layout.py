@@ -1,12 +1,13 @@
 """The layout of an index file: named sections of little-endian bytes, under checksums.
 
-    8 bytes    magic, the format's version in its last two bytes
-    ...        the sections, each beginning at a multiple of 8
-    4n bytes   CRC-32 of each block of 16 KiB of all that stands before, the last block as long as it is
+    8 bytes    magic; its last two bytes are the version of the layout
+    ...        the sections, each at an offset that is a multiple of 8
+    4n bytes   CRC-32 of each block of 16 KiB before this place; the last block may be shorter
     m bytes    the table: JSON, {name: [offset, length in bytes, type]}; types as in `struct`, B H I Q
-    24 bytes   n (u64), m (u64), CRC-32 of checksums and table (u32), the magic's first 4 bytes
+    24 bytes   n (u64), m (u64), CRC-32 of checksums and table (u32), the first 4 bytes of the magic
 
-A file is mapped, not read, and a block is verified when it is first touched: a query costs the blocks it needs.
+A file is memory mapped, and a block is verified when it is first used: a query costs only the blocks it
+needs.
 """
 
 import json
@@ -26,21 +27,22 @@ from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
 
 MAGIC = b"NGSEG\x00\x00\x02"
 BLOCK = 1 << 14
-_WRITTEN_AT_ONCE = 1 << 16
-"""Bytes. Linux keeps what is written at once together, and lends all of it, up to two megabytes, to a reader of one byte."""
-_LOOKS = 64
-"""After so many looks at a section, and one for each of its blocks, it is verified whole."""
-_LARGEST_VERIFIED_WHOLE = 1 << 22
-"""Bytes, which take a few milliseconds."""
+_WRITE_BUFFER_BYTES = 1 << 16
+"""Small, because Linux caches each write as one folio, of up to two megabytes, and maps all of it for one
+byte."""
+_READS_UNTIL_VERIFIED = 64
+"""After this many reads of a section, and one for each of its blocks, all of it is verified at once."""
+_MAX_BYTES_VERIFIED_AT_ONCE = 1 << 22
+"""This takes a few milliseconds."""
 _FOOTER = struct.Struct("<QQI4s")
 _ALIGNMENT = 8
 _WIDTHS = {"B": 1, "H": 2, "I": 4, "Q": 8}
 
 
 class SectionFileWriter:
-    """Writes a new file, section after section, and sees it safely on the disk.
+    """Writes a new file, section by section, and makes it durable with fsync.
 
-    Used in a `with` statement; a file that was not finished is deleted. Raises StorageError.
+    Use it in a `with` statement; if that ends with an exception, the file is deleted. Raises StorageError.
     """
 
     def __init__(self, path: Path) -> None:
@@ -51,7 +53,7 @@ class SectionFileWriter:
         self._running = 0
         self._offset = 0
         with self._storage_errors():
-            self._file = path.open("xb", _WRITTEN_AT_ONCE)
+            self._file = path.open("xb", _WRITE_BUFFER_BYTES)
         self._put(MAGIC)
 
     def __enter__(self) -> Self:
@@ -67,18 +69,20 @@ class SectionFileWriter:
             kind = BaseException
             raise
         finally:
-            with suppress(OSError):  # what could not be written is written once more; the first error says it
+            with suppress(
+                OSError
+            ):  # closing writes again what could not be written; the first error is raised
                 self._file.close()
             if kind is not None:
                 with suppress(OSError):
                     self._path.unlink(missing_ok=True)
 
     def add(self, name: str, typecode: str, *parts: bytes | memoryview) -> None:
-        """Write a section: the parts, one after the other, whose numbers are little-endian already."""
+        """Write a section of concatenated parts, whose numbers must be little-endian."""
         self.add_parts(name, typecode, parts)
 
     def add_parts(self, name: str, typecode: str, parts: Iterable[bytes | memoryview]) -> None:
-        """Write a section, part after part, none of them kept."""
+        """The same with an iterable of parts, which are not kept in memory."""
         begin = self._offset
         for part in parts:
             self._put(part)
@@ -120,9 +124,10 @@ class SectionFileWriter:
 
 
 class Section(Sequence[int]):
-    """The numbers of a section. One number costs a look at its block; a slice is a view in place.
+    """The numbers of a section; a slice is a view of the mapped file.
 
-    A section that is looked at often, and not large, is verified whole, and then costs no more looks.
+    Each read verifies the blocks that it uses. A small section that is read often is verified as a whole, so
+    that later reads need no check.
     """
 
     def __init__(self, file: "SectionFile", offset: int, data: memoryview, typecode: str) -> None:
@@ -134,8 +139,9 @@ class Section(Sequence[int]):
         self._numbers = _numbers(data, typecode)
         self._length = len(self._numbers)
         self._is_verified = False
-        # Without end, if it is so large that one look would have to wait.
-        self._looks_left = _LOOKS + len(data) // BLOCK if len(data) <= _LARGEST_VERIFIED_WHOLE else inf
+        # Infinite for a large section, because one read would have to wait for its verification.
+        is_small = len(data) <= _MAX_BYTES_VERIFIED_AT_ONCE
+        self._reads_left = _READS_UNTIL_VERIFIED + len(data) // BLOCK if is_small else inf
 
     def __len__(self) -> int:
         return self._length
@@ -147,12 +153,12 @@ class Section(Sequence[int]):
         return self.at(index)
 
     def part(self, start: int, stop: int) -> memoryview:
-        """The numbers from `start` to below `stop`, in place."""
+        """The numbers from `start` up to `stop`, as a view of the mapped file."""
         if not self._is_verified:
             begin, end = self._offset + start * self._width, self._offset + stop * self._width
             if self._verified.find(0, begin // BLOCK, (end + BLOCK - 1) // BLOCK) >= 0:
                 self._file.verify(begin, end)
-            self._count_look()
+            self._count_read()
         return self._numbers[start:stop]
 
     def at(self, index: int) -> int:
@@ -161,47 +167,47 @@ class Section(Sequence[int]):
             begin = self._offset + index * self._width  # in one block: sections begin at multiples of 8
             if not self._verified[begin // BLOCK]:
                 self._file.verify(begin, begin + 1)
-            self._count_look()
+            self._count_read()
         number: int = self._numbers[index]
         return number
 
-    def _count_look(self) -> None:
-        self._looks_left -= 1
-        if self._looks_left <= 0:  # below, where it is damaged: then it is at every look
+    def _count_read(self) -> None:
+        self._reads_left -= 1
+        if self._reads_left <= 0:  # negative if the section is damaged: then each read raises
             self.all()
 
     def all(self) -> memoryview:
-        """All of it."""
+        """All numbers, verified, as a view of the mapped file."""
         if not self._is_verified:
             self._file.verify(self._offset, self._offset + self._length * self._width)
             self._is_verified = True
         return self._numbers
 
     def blocks(self, index: Any) -> Any:  # noqa: ANN401  numbers or arrays
-        """The block of the file in which a number lies, or those of several numbers."""
+        """The number of the block of the file that holds the number at `index`; an array for an array."""
         return (self._offset + index * self._width) // BLOCK
 
     def raw(self, blocks: Iterable[int]) -> memoryview:
-        """All of it, of which these blocks alone need be verified: no number of another may be looked at."""
+        """All numbers, of which only those in `blocks` are verified. The caller must not use any others."""
         for block in blocks:
             self._file.verify(block * BLOCK, block * BLOCK + 1)
         return self._numbers
 
     @property
     def verified(self) -> bytearray:
-        """For each block of the file, whether it is verified."""
+        """For each block of the file, 1 if it is verified, else 0."""
         return self._verified
 
 
 class SectionFile:
-    """An index file, mapped.
+    """A memory-mapped index file.
 
     Raises IndexDamagedError, IndexFormatError and StorageError; FileNotFoundError if it is gone.
     """
 
     def __init__(self, path: Path) -> None:
         if sys.byteorder != "little":
-            raise StorageError("an index can be read on machines of little-endian byte order alone")
+            raise StorageError("an index can only be read on a little-endian machine")
         self._path = path
         try:
             with path.open("rb") as file:
@@ -218,7 +224,7 @@ class SectionFile:
         self._sections: dict[str, Section] = {}
 
     def damaged(self, what: str) -> IndexDamagedError:
-        """The error to raise for a file that is not as it was written."""
+        """The error to raise for a damaged file."""
         return IndexDamagedError(f"{self._path}: damaged ({what}); rebuild with: newsgrep index --rebuild")
 
     @property
@@ -230,7 +236,7 @@ class SectionFile:
         return name in self._table
 
     def section(self, name: str) -> Section:
-        """A section, which is verified as it is read."""
+        """A section. Its blocks are verified when they are read."""
         if name not in self._sections:
             try:
                 offset, length, typecode = self._table[name]
@@ -240,7 +246,7 @@ class SectionFile:
         return self._sections[name]
 
     def verify(self, begin: int, end: int) -> None:
-        """See that the bytes from `begin` to `end` are as they were written."""
+        """Verify the checksums of the blocks from byte `begin` to byte `end`. Raises IndexDamagedError."""
         for block in range(begin // BLOCK, (min(end, self._body) + BLOCK - 1) // BLOCK):
             if not self.verified[block]:
                 last = min((block + 1) * BLOCK, self._body)
@@ -250,11 +256,11 @@ class SectionFile:
 
     @property
     def size(self) -> int:
-        """The bytes of the file."""
+        """The size of the file in bytes."""
         return len(self._data)
 
     def release(self) -> None:
-        """Let go of the memory that what was read takes up; reading it again costs a little time."""
+        """Release the memory of pages that were read; reading them again takes a little time."""
         self._map.madvise(mmap.MADV_DONTNEED)
 
     def _read_tail(self) -> tuple[Sequence[int], dict[str, Any]]:
@@ -277,7 +283,7 @@ class SectionFile:
         return _numbers(tail[: 4 * blocks], "I"), self._checked_table(tail[4 * blocks :].tobytes())
 
     def _checked_table(self, text: bytes) -> dict[str, tuple[int, int, str]]:
-        """The table of the sections, each of which lies in the file and holds whole numbers."""
+        """The table of the sections. Each must lie in the file and have a whole number of elements."""
         try:
             table: dict[str, tuple[int, int, str]] = json.loads(text)
             for offset, length, typecode in table.values():
@@ -290,5 +296,8 @@ class SectionFile:
 
 
 def _numbers(data: memoryview, typecode: str) -> memoryview:
-    """The numbers in bytes, in place. Those of checksums stand at any offset: a cast needs no alignment."""
+    """Bytes as a view of numbers.
+
+    The offset may be unaligned, as that of the checksums is: a cast allows it.
+    """
     return data.cast(typecode)  # type: ignore[call-overload,no-any-return]  # typecode is one of struct's

@@ -1,31 +1,30 @@
-"""A lexicon: the sorted terms of one field of a segment, each with the list of articles that hold it.
+"""A lexicon: the term dictionary of one field of a segment, with the posting list of each term.
 
-Sections of the segment file, for a lexicon called L of a segment of N articles. A posting is one article of one
-term's list. A term is *common* when it stands in more than one of 32 articles: then its list is a bitmap.
+Sections of the segment file, for a lexicon L of a segment of N articles. A posting is one article of one
+term. A term is *common* if it occurs in more than one of 32 articles; its posting list is a bitmap.
 
-    L.terms            B  the terms, UTF-8, sorted by code point, one after the other
+    L.terms            B  the terms, UTF-8, sorted by code point, concatenated
     L.ends             I  for each term: where it ends in L.terms
-    L.signatures       I  for each term: see `signature`; for words alone
-    L.starts           Q  for each term, and one more: the number of its first posting
+    L.signatures       I  for each term: see `signature`; only for words
+    L.starts           Q  for each term, and for the end: the number of its first posting
     L.common           I  the numbers of the common terms, ascending
-    L.common_postings  Q  for each of them, and one more: the postings of all common terms before it
-    L.bitmaps          Q  for each of them: ceil(N / 64) numbers; bit B of number W stands for article 64 * W + B
-    L.bounds           I  for each of them, as many numbers: the posting of the highest score among each 64 articles,
-                          its count * 65,536 + the article's length; for stems alone
-    L.bounds_length    Q  one number, the mean length of an article for which that posting was the highest
-    L.articles         H  for each posting of the other terms: its article's number, ascending in a list, the lower 16 bits
-    L.articles_high    B  and the upper 8 bits; missing where a segment has at most 65,536 articles
-    L.counts           B  for each posting: how often the term stands in the article; 255: see below
-    L.large            Q  the numbers of postings with counts of 255 and more, ascending
-    L.large_counts     I  their counts
-    L.position_starts  Q  for each term, and one more: where its first posting's positions begin
-    L.positions        H  ascending, posting after posting; of type I where one is above 65,535
-    L.surfaces         I  the numbers of each term's surfaces in another lexicon: those of the first term, of the second,
-                          and so on; of stems among the words, of values among the values as they are written
+    L.common_postings  Q  for each common term, and for the end: the postings of all common terms before it
+    L.bitmaps          Q  for each common term ceil(N / 64) numbers: bit B of number W is article 64 * W + B
+    L.bounds           I  for each common term as many numbers: the highest-scoring posting of 64 articles,
+                          as its count * 65,536 + the length of its article; only for stems
+    L.bounds_length    Q  one number: the mean length by which these scores were compared
+    L.articles         H  for each posting of the other terms: the lower 16 bits of its article's number
+    L.articles_high    B  the upper 8 bits; missing if the segment has at most 65,536 articles
+    L.counts           B  for each posting: how often the term occurs in the article; 255 for 255 or more
+    L.large            Q  the numbers of the postings with counts of 255 or more, ascending
+    L.large_counts     I  the counts of these postings
+    L.position_starts  Q  for each term, and for the end: where the positions of its first posting begin
+    L.positions        H  the positions of each posting, ascending; of type I if one is above 65,535
+    L.surfaces         I  for each term, the numbers of its surfaces in another lexicon: those of a stem are
+                          words, those of a value are values as articles write them
     L.surfaces_ends    I  for each term: where its surfaces end
 
-Lexicons of whole values have no counts, those of values and of stems no positions. Nothing is read but what is asked
-for.
+Only words and stems have counts, and only words have positions. Sections are read when they are needed.
 """
 
 from bisect import bisect_left, bisect_right
@@ -38,27 +37,29 @@ from typing import NamedTuple
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
 
 BLOCK_ARTICLES = 64
-"""A block is so many articles: one number of a bitmap."""
+"""The articles of a block: those of one number of a bitmap."""
 COMMON_SHARE = 32
-"""A term in more than one of so many articles is common: a list would be about as long as the bitmap."""
+"""A term in more than one of this number of articles is common: a list would be about as long as a bitmap."""
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
-"""A count, in its byte, that is kept elsewhere."""
+"""The byte of a count that is stored in `large_counts`."""
 _DENSE = 4
-"""One string of so many, or more: then all are read at once."""
+"""If more than one of this number of strings is read, all are read at once."""
 _PIVOTS = 1 << 12
-"""So many strings, about, are remembered to begin a search among sorted ones with."""
-MOST_IN_BOUNDS = 0xFFFF
-"""In a bound: a count of so much or more, which bounds nothing; or a length of so much or more."""
+"""About how many strings are cached for the first steps of binary searches."""
+MAX_IN_BOUND = 0xFFFF
+"""The highest count, and the highest length, in a bound. It stands for higher values too."""
 
 
 class Postings(NamedTuple):
-    """The list of one term, in place: a bitmap, or ascending article numbers, and columns of equal length.
+    """The posting list of one term, as views of the mapped file.
 
-    `low` and `high` are the lower 16 and the upper 8 bits of the numbers; without `high` these are all zero.
+    The articles are a bitmap, or else ascending numbers: `low` has the lower 16 bits (H), `high` the upper 8
+    (B), which are zero without `high`. `length` is the number of postings.
 
-    `count_bytes` is None where every count is 1; `large` has (index in the list, count) of each count whose byte is
-    LARGE_COUNT. `positions` has those of all articles, one after the other.
+    `count_bytes` (B) has a count for each posting; None: every count is 1. `large` has (index of the posting,
+    count) for each byte that is LARGE_COUNT. `positions` (H or I) has the positions of all postings,
+    concatenated. `bounds` (I) has a number for each block.
     """
 
     length: int
@@ -73,7 +74,7 @@ class Postings(NamedTuple):
 
     @property
     def articles(self) -> Sequence[int]:
-        """The numbers of the articles, of a list that is no bitmap."""
+        """The numbers of the articles, ascending; only for a list that is not a bitmap."""
         low: Sequence[int] = self.low if self.low is not None else ()
         if self.high is None:
             return low
@@ -81,29 +82,29 @@ class Postings(NamedTuple):
 
 
 def encode_term(term: str) -> bytes:
-    """A term as it is stored: lone surrogates, which file names may hold, pass through."""
+    """A term as UTF-8. Lone surrogates, which file names may contain, are kept."""
     return term.encode("utf-8", "surrogatepass")
 
 
 def signature(term: bytes) -> int:
-    """Which characters a term has: a bit for each class of them, that of a character its first byte modulo 32.
+    """The set of a term's characters as 32 bits; the bit of a character is its first byte modulo 32.
 
-    An edit of one character takes at most one bit of it away and adds at most one.
+    One edit removes at most one bit and adds at most one.
     """
     bits = 0
     for byte in term:
-        if byte & 0xC0 != 0x80:  # noqa: PLR2004  not a character's second byte or a later one
+        if byte & 0xC0 != 0x80:  # noqa: PLR2004  the first byte of a character
             bits |= 1 << (byte & 31)
     return bits
 
 
 def decode_term(term: bytes) -> str:
-    """What `encode_term` has encoded."""
+    """The inverse of `encode_term`."""
     return term.decode("utf-8", "surrogatepass")
 
 
 class Strings:
-    """Strings stored one after the other, UTF-8, each known by its number."""
+    """Concatenated UTF-8 strings, accessed by their numbers."""
 
     def __init__(self, texts: Section, ends: Section) -> None:
         self._texts = texts
@@ -117,27 +118,27 @@ class Strings:
         return decode_term(self.encoded(number))
 
     def encoded(self, number: int) -> bytes:
-        """A string's bytes."""
+        """The bytes of a string."""
         start = self._ends.at(number - 1) if number else 0
         return self._texts.part(start, self._ends.at(number)).tobytes()
 
     def length(self, number: int) -> int:
-        """How many bytes a string has."""
+        """The number of bytes of a string."""
         end: int = self._ends[number]
         return end - self._ends[number - 1] if number else end
 
     def slice(self, first: int, stop: int) -> list[bytes]:
-        """The bytes of the strings from `first` to below `stop`."""
+        """The bytes of the strings from `first` up to `stop`."""
         if first == stop:
             return []
         start: int = self._ends[first - 1] if first else 0
         ends = self._ends[first:stop].tolist()
         texts = self._texts[start : ends[-1]].tobytes()
-        places = [0, *(end - start for end in ends)]
-        return [texts[begin:end] for begin, end in pairwise(places)]
+        bounds = [0, *(end - start for end in ends)]
+        return [texts[begin:end] for begin, end in pairwise(bounds)]
 
     def several(self, numbers: Sequence[int]) -> list[bytes]:
-        """The bytes of the strings of these numbers."""
+        """The bytes of the strings with these numbers."""
         if isinstance(numbers, range):
             return self.slice(numbers.start, numbers.stop)
         if len(numbers) * _DENSE > len(self):
@@ -146,8 +147,8 @@ class Strings:
         end_of, part = self._ends.at, self._texts.part
         return [part(end_of(number - 1) if number else 0, end_of(number)).tobytes() for number in numbers]
 
-    def first_not_below(self, wanted: bytes) -> int:
-        """The number of the first string that is not less, of sorted ones."""
+    def first_not_below(self, target: bytes) -> int:
+        """The number of the first string that is not less than `target`; the strings must be sorted."""
         low, high = 0, len(self)
         near, pivots = high // _PIVOTS, self._pivots
         while high - low > near:
@@ -155,37 +156,37 @@ class Strings:
             pivot = pivots.get(middle)
             if pivot is None:
                 pivot = pivots[middle] = self.encoded(middle)
-            if pivot < wanted:
+            if pivot < target:
                 low = middle + 1
             else:
                 high = middle
         while low < high:
             middle = (low + high) // 2
-            if self.encoded(middle) < wanted:
+            if self.encoded(middle) < target:
                 low = middle + 1
             else:
                 high = middle
         return low
 
-    def containing(self, wanted: bytes) -> list[int]:
-        """The numbers of the strings that hold `wanted`, ascending: all texts are looked through once."""
+    def containing(self, substring: bytes) -> list[int]:
+        """The numbers of the strings that contain `substring`, ascending, by one pass over all strings."""
         if not len(self):
             return []
         texts, ends = self._texts.all().tobytes(), self._ends.all()
         numbers: list[int] = []
-        place = texts.find(wanted)
-        while place >= 0:
-            number = bisect_right(ends, place)
-            if place + len(wanted) <= ends[number]:
+        offset = texts.find(substring)
+        while offset >= 0:
+            number = bisect_right(ends, offset)
+            if offset + len(substring) <= ends[number]:
                 numbers.append(number)
-                place = texts.find(wanted, ends[number])
-            else:  # it stands across two of them
-                place = texts.find(wanted, place + 1)
+                offset = texts.find(substring, ends[number])
+            else:  # it lies across two strings
+                offset = texts.find(substring, offset + 1)
         return numbers
 
 
 class Lexicon:
-    """A lexicon of a segment, read in place. A term is known by its number in the sorted order."""
+    """A lexicon of a mapped segment. Terms are numbered in their sorted order."""
 
     def __init__(self, file: SectionFile, name: str) -> None:
         self.name = name
@@ -198,71 +199,71 @@ class Lexicon:
         return len(self.terms)
 
     def column(self, name: str) -> Section:
-        """A section by its name; see the module."""
+        """A section, by its name without the lexicon's: see the module."""
         column = self._columns.get(name)
         if column is None:
             column = self._columns[name] = self._file.section(f"{self.name}.{name}")
         return column
 
     def has(self, name: str) -> bool:
-        """Say whether the lexicon has this section."""
+        """Whether the lexicon has a section."""
         return name in self._columns or f"{self.name}.{name}" in self._file
 
     @cached_property
     def common(self) -> memoryview:
-        """The numbers of the common terms."""
+        """The numbers of the common terms, ascending."""
         return self.column("common").all()
 
     @cached_property
     def common_postings(self) -> memoryview:
-        """For each common term, and one more, the postings of all common terms before it."""
+        """For each common term, and for the end, the number of postings of all common terms before it."""
         return self.column("common_postings").all()
 
     def document_frequency(self, number: int) -> int:
-        """In how many articles of the segment, deleted ones included, the term stands."""
+        """The number of articles of the segment in which a term occurs, deleted ones included."""
         return self.starts.at(number + 1) - self.starts.at(number)
 
     def find(self, term: str) -> int | None:
-        """The term's number, None if no article holds it."""
-        wanted = encode_term(term)
-        number = self.terms.first_not_below(wanted)
-        return number if number < len(self) and self.terms.encoded(number) == wanted else None
+        """The number of a term; None if the lexicon does not have it."""
+        encoded = encode_term(term)
+        number = self.terms.first_not_below(encoded)
+        return number if number < len(self) and self.terms.encoded(number) == encoded else None
 
     def find_several(self, terms: Collection[bytes]) -> dict[bytes, int]:
-        """The numbers of those of the terms that it holds."""
+        """{term: number} of the terms that the lexicon has."""
         if len(terms) * len(self).bit_length() > len(self):
             own = self.terms.slice(0, len(self))
             return {term: number for number, term in enumerate(own) if term in terms}
-        places = ((term, self.terms.first_not_below(term)) for term in terms)
+        candidates = ((term, self.terms.first_not_below(term)) for term in terms)
         return {
             term: number
-            for term, number in places
+            for term, number in candidates
             if number < len(self) and self.terms.encoded(number) == term
         }
 
     def surfaces(self, number: int) -> memoryview:
-        """The numbers of a term's surfaces, in the lexicon that they stand in."""
+        """The numbers of a term's surfaces in their own lexicon."""
         ends = self.column("surfaces_ends")
         return self.column("surfaces").part(ends.at(number - 1) if number else 0, ends.at(number))
 
     def with_prefix(self, prefix: str) -> range:
-        """The numbers of the terms that begin with `prefix`: they follow each other."""
-        wanted = encode_term(prefix)
-        first = self.terms.first_not_below(wanted)
-        after = _successor(wanted)
+        """The numbers of the terms that begin with `prefix`, which are consecutive."""
+        encoded = encode_term(prefix)
+        first = self.terms.first_not_below(encoded)
+        after = _successor(encoded)
         return range(first, len(self) if after is None else self.terms.first_not_below(after))
 
     def postings(self, number: int) -> Postings:
-        """The articles that hold the term."""
+        """The posting list of a term."""
         rank = bisect_left(self.common, number)
         if rank < len(self.common) and self.common[rank] == number:
             return self._of_common_term(number, rank)
         return self._of_run(number, number + 1, rank)
 
     def runs(self, terms: Sequence[int]) -> Iterator[Postings]:
-        """The lists of ascending terms: of terms that follow each other as one, unless they are common.
+        """The posting lists of ascending terms. Those of consecutive terms that are not common are one list.
 
-        Such a list ascends for each of its terms only.
+        Articles in such a list ascend only within each term.
         """
         for first, stop in consecutive(terms):
             begin = first
@@ -286,7 +287,7 @@ class Lexicon:
         )
 
     def _of_run(self, first: int, stop: int, rank: int) -> Postings:
-        """The lists of terms, none of them common, that have so many common ones before them."""
+        """The lists of terms that are not common. `rank` is the number of common terms before them."""
         before = self.common_postings[rank]
         begin, end = self.starts.at(first) - before, self.starts.at(stop) - before
         return Postings(
@@ -321,11 +322,11 @@ class Lexicon:
         first = bisect_left(numbers, begin)
         stop = bisect_left(numbers, end, first)
         counts = self.column("large_counts")
-        return [(numbers[place] - begin, counts[place]) for place in range(first, stop)]
+        return [(numbers[index] - begin, counts[index]) for index in range(first, stop)]
 
 
 def consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Ascending numbers as (first, after the last) of those that follow each other."""
+    """Ascending numbers as (first, last + 1) of each run of consecutive ones."""
     if isinstance(numbers, range) or len(numbers) == 1:
         if len(numbers):
             yield numbers[0], numbers[-1] + 1
@@ -336,6 +337,6 @@ def consecutive(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _successor(prefix: bytes) -> bytes | None:
-    """The least string above all that begin with `prefix`; None if there is none."""
+    """The least string that is greater than all that begin with `prefix`; None if there is none."""
     kept = prefix.rstrip(b"\xff")
     return kept[:-1] + bytes([kept[-1] + 1]) if kept else None

@@ -1,4 +1,4 @@
-"""The lists of a lexicon as arrays of numbers."""
+"""Posting lists as numpy arrays."""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 
 Bitmap = NDArray[np.uint64]
-"""A bit for each article: bit B of number W stands for article 64 * W + B."""
+"""A bit for each article, of shape (articles / 64,): bit B of number W is article 64 * W + B."""
 Numbers = NDArray[np.int64]
-"""Numbers of articles or of terms, counts of them, or indexes: of one dimension."""
+"""Numbers of articles or of terms, counts, or indexes: of one dimension."""
 Floats = NDArray[np.float64]
 """Scores, bounds or norms: of one dimension."""
 
@@ -19,23 +19,26 @@ Element = TypeVar("Element", bound=np.generic)
 
 _LAST_BIT = BLOCK_ARTICLES - 1
 _SPARSE = 4
-"""Where so much fewer than all blocks hold articles, those alone are looked at."""
+"""If fewer than one of this number of blocks has articles, only these blocks are unpacked."""
 _BLOCK_BITS = _LAST_BIT.bit_length()
 
 
 def numbers_in(articles: Bitmap, blocks: Numbers | None = None) -> Numbers:
-    """The numbers of articles, ascending, int64; of those in some blocks alone, ascending too."""
+    """The numbers of the articles in a bitmap: ascending, int64.
+
+    `blocks`: only in these blocks, which ascend.
+    """
     if blocks is None:
         inhabited = np.flatnonzero(articles != 0)
         blocks = inhabited if len(inhabited) * _SPARSE < len(articles) else None
     words = articles if blocks is None else articles[blocks]
-    # As truth values, which numpy looks through faster than numbers.
+    # As bool, for which `flatnonzero` is faster.
     found = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
     return found if blocks is None else blocks[found >> _BLOCK_BITS] << _BLOCK_BITS | found & _LAST_BIT
 
 
 def articles_of(postings: Postings, first: int = 0) -> Numbers:
-    """The numbers of the articles of a list, in its order, counted from `first`: int64."""
+    """The numbers of the articles of a list, in its order, plus `first`: int64 of shape (postings,)."""
     if postings.bitmap is not None:
         numbers = numbers_in(np.asarray(postings.bitmap))
     else:
@@ -48,14 +51,17 @@ def articles_of(postings: Postings, first: int = 0) -> Numbers:
 
 
 def articles_of_terms(lexicon: Lexicon, terms: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """The lists of ascending terms: how many articles each has, and these, list after list: both int64."""
+    """The posting lists of ascending terms: the number of postings of each, and all articles, concatenated.
+
+    Both int64.
+    """
     starts, numbers = array_of(lexicon.starts.all()).astype(np.int64), np.asarray(terms, np.int64)
     articles = joined([articles_of(postings) for postings in lexicon.runs(terms)], np.int64)
     return starts[numbers + 1] - starts[numbers], articles
 
 
 def counts_of(postings: Postings) -> NDArray[np.integer]:
-    """The counts of a list, one for each article: uint8, or uint32 where one is large."""
+    """The counts of a list, one for each posting: uint8, or uint32 if one is large."""
     if postings.count_bytes is None:
         return np.ones(postings.length, np.uint8)
     counts = np.frombuffer(postings.count_bytes, np.uint8)
@@ -68,16 +74,16 @@ def counts_of(postings: Postings) -> NDArray[np.integer]:
 
 
 def joined(parts: Sequence[NDArray[Element]], of_none: type[Element]) -> NDArray[Element]:
-    """Arrays of one dimension, one after the other: of the widest of their types; if there are none, of type `of_none`."""
+    """Concatenated arrays of one dimension, of their widest type; if there are none, of type `of_none`."""
     return parts[0] if len(parts) == 1 else np.concatenate(parts) if parts else np.zeros(0, of_none)
 
 
 def positions_of(postings: Postings) -> NDArray[np.unsignedinteger]:
-    """The positions of a list, those of all its articles: uint16, or uint32 where one is large."""
+    """The positions of a list, those of all its postings: uint16, or uint32 if one is large."""
     positions = postings.positions
     return np.asarray(positions) if positions is not None else np.zeros(0, np.uint16)
 
 
 def array_of(numbers: memoryview) -> NDArray[np.unsignedinteger]:
-    """The numbers of a section, in place: of its type, in one dimension."""
+    """The numbers of a section as a view: of its type, in one dimension."""
     return np.asarray(numbers)

@@ -1,4 +1,4 @@
-"""A segment, read: its articles by number, its lexicons, which of its articles are deleted."""
+"""Reads a segment: its articles, its lexicons, and its deletions."""
 
 import zlib
 from bisect import bisect_left
@@ -15,8 +15,9 @@ from newsgrep.engines.whoosh.format.stored import StoredArticles
 
 Made = TypeVar("Made")
 
-_SEARCHED_BELOW = 32
-"""Ids fewer than one in so many of the articles are searched for one by one, more by a look at all."""
+_SCANNED_FROM = 32
+"""If ids are at least one in this number of the articles, all hashes are scanned once; fewer are searched one
+by one."""
 
 
 class TextFieldReader:
@@ -28,7 +29,7 @@ class TextFieldReader:
 
     @cached_property
     def lengths(self) -> Section:
-        """For each article, how many tokens it has."""
+        """For each article, the number of its tokens."""
         return self._file.section(f"{self._name}.lengths")
 
     @cached_property
@@ -49,21 +50,23 @@ class ValueFieldReader:
         self._file = file
         self._name = name
         self.folded = Lexicon(file, name)
-        """Its values, case folded. Their surfaces are numbers of terms of `written`."""
+        """The values, case folded. Their surfaces are terms of `written`."""
 
     @cached_property
     def written(self) -> Lexicon:
-        """Its values as articles write them. An article is in the list of the first surface alone that it has of a value.
+        """The values as articles write them.
 
-        Only for the fields that are kept so: see `schema.ValueField`.
+        If an article writes a value in several ways, only the first is a posting.
+
+        Only for the fields with `ValueField.written`.
         """
         return Lexicon(self._file, f"{self._name}.written")
 
 
 class SegmentReader:
-    """A segment file, open, with the articles deleted from it since. Numbers count its articles from 0.
+    """An open segment file and its deletions. The articles are numbered from 0.
 
-    Raises IndexDamagedError and IndexFormatError; FileNotFoundError where a file is gone.
+    Raises IndexDamagedError and IndexFormatError; FileNotFoundError if a file is missing.
     """
 
     def __init__(self, path: Path, deleted_path: Path | None) -> None:
@@ -72,42 +75,42 @@ class SegmentReader:
         self._length = len(self.file.section("first_days"))
         self._fields: dict[str, TextFieldReader] = {}
         self._values: dict[str, ValueFieldReader] = {}
-        self._kept: dict[Callable[[SegmentReader], Any], Any] = {}
+        self._cache: dict[Callable[[SegmentReader], Any], Any] = {}
 
     def __len__(self) -> int:
-        """How many articles it holds, deleted ones included."""
+        """The number of articles, deleted ones included."""
         return self._length
 
     @property
     def deleted(self) -> frozenset[int]:
-        """The numbers of the articles that are deleted."""
+        """The numbers of the deleted articles."""
         return self.deletions.articles
 
     @cached_property
     def first_days(self) -> Section:
-        """For each article the first day that its date may mean, YYYYMMDD; 0 where undated. They ascend."""
+        """For each article the first day that its date may mean, YYYYMMDD; 0 for undated. They ascend."""
         return self.file.section("first_days")
 
     @cached_property
     def last_days(self) -> Section:
-        """For each article the last day that its date may mean."""
+        """For each article the last day that its date may mean, YYYYMMDD; 0 for undated."""
         return self.file.section("last_days")
 
     @cached_property
     def imprecise(self) -> memoryview:
-        """The numbers of the articles whose dates may mean several days."""
+        """The numbers of the articles whose dates may mean several days, ascending."""
         return self.file.section("imprecise").all()
 
     @property
     def size(self) -> int:
-        """The bytes of its files."""
+        """The size of the files in bytes."""
         return self.file.size + self.deletions.size
 
-    def kept(self, make: Callable[["SegmentReader"], Made]) -> Made:
-        """What `make` makes of the segment; made once and kept."""
-        if make not in self._kept:
-            self._kept[make] = make(self)
-        made: Made = self._kept[make]
+    def cached(self, make: Callable[["SegmentReader"], Made]) -> Made:
+        """The result of `make` for this segment, which is cached."""
+        if make not in self._cache:
+            self._cache[make] = make(self)
+        made: Made = self._cache[make]
         return made
 
     def live(self) -> Iterator[int]:
@@ -116,48 +119,49 @@ class SegmentReader:
         return (number for number in range(len(self)) if number not in deleted)
 
     def text_field(self, name: str) -> TextFieldReader:
-        """A text field of `schema.TEXT_FIELDS`."""
+        """A text field of `fields.TEXT_FIELDS`."""
         if name not in self._fields:
             self._fields[name] = TextFieldReader(self.file, name)
         return self._fields[name]
 
     def value_field(self, name: str) -> ValueFieldReader:
-        """A value field of `schema.VALUE_FIELDS`."""
+        """A value field of `fields.VALUE_FIELDS`."""
         if name not in self._values:
             self._values[name] = ValueFieldReader(self.file, name)
         return self._values[name]
 
     def live_frequency(self, lexicon: Lexicon, number: int) -> int:
-        """In how many articles that are not deleted a term of a lexicon of words or stems stands."""
+        """The document frequency of a term of words or stems, not counting deleted articles."""
         return lexicon.document_frequency(number) - self.deletions.document_frequency(lexicon.name, number)
 
     def find(self, identifier: ArticleId) -> int | None:
-        """The number of the article of this id, None if the segment holds it no more or never did."""
-        wanted = zlib.crc32(encode_term(identifier))
+        """The number of the article with this id; None if the segment does not have it, or it is deleted."""
+        target = zlib.crc32(encode_term(identifier))
         hashes, numbers = self.file.section("ids.hashes"), self.file.section("ids.hashed")
-        for place in range(bisect_left(hashes, wanted), len(hashes)):
-            if hashes[place] != wanted:
+        for index in range(bisect_left(hashes, target), len(hashes)):
+            if hashes[index] != target:
                 break
-            number: int = numbers[place]
+            number: int = numbers[index]
             if number not in self.deleted and self.ids[number] == identifier:
                 return number
         return None
 
     def find_all(self, identifiers: Collection[ArticleId]) -> list[int]:
-        """The numbers, ascending, of the articles of many ids; ids that the segment does not hold are passed over."""
+        """The numbers of the articles with these ids, ascending.
+
+        Ids that `find` does not find are ignored.
+        """
         hashes = self.file.section("ids.hashes")
-        if len(identifiers) * _SEARCHED_BELOW < len(hashes):
+        if len(identifiers) * _SCANNED_FROM < len(hashes):
             return sorted(number for one in identifiers if (number := self.find(one)) is not None)
-        wanted = set(map(encode_term, identifiers))
-        wanted_hashes = set(map(zlib.crc32, wanted))
-        places = zip(hashes.all(), self.file.section("ids.hashed").all(), strict=True)
-        numbers = sorted(
-            number for one, number in places if one in wanted_hashes and number not in self.deleted
-        )
+        encoded = set(map(encode_term, identifiers))
+        targets = set(map(zlib.crc32, encoded))
+        hashed = zip(hashes.all(), self.file.section("ids.hashed").all(), strict=True)
+        numbers = sorted(number for one, number in hashed if one in targets and number not in self.deleted)
         return [
             number
             for number, identifier in zip(numbers, self.ids.several(numbers), strict=True)
-            if identifier in wanted
+            if identifier in encoded
         ]
 
     def article(self, number: int) -> Article:
@@ -166,24 +170,24 @@ class SegmentReader:
 
     @cached_property
     def ids(self) -> Strings:
-        """The articles' ids."""
+        """The id of each article."""
         return Strings(self.file.section("ids"), self.file.section("ids.ends"))
 
     @cached_property
     def paths(self) -> Strings:
-        """The paths of the articles' files, sorted, each once."""
+        """The paths of the source files, sorted, each once."""
         return Strings(self.file.section("paths"), self.file.section("paths.ends"))
 
     @cached_property
     def path_numbers(self) -> Section:
-        """For each article the number of its path among them."""
+        """For each article, the number of its path in `paths`."""
         return self.file.section("path_numbers")
 
     def path(self, number: int) -> str:
-        """An article's path."""
+        """The path of an article."""
         return self.paths[self.path_numbers.at(number)]
 
     @cached_property
     def stored(self) -> StoredArticles:
-        """The articles as they were stored."""
+        """The stored articles."""
         return StoredArticles(self.file)

@@ -1,15 +1,15 @@
-"""Articles as they are kept in a segment: JSON, each compressed by itself, with what many have in common apart.
+"""Stored articles: JSON, each compressed on its own, with dictionaries of what many have in common.
 
 Sections of the segment file:
 
     stored                  B  the records, in any order: Zstandard frames of JSON
     stored.starts           Q  for each article: where its record begins
-    stored.lengths          I  for each article: how long its record is
+    stored.lengths          I  for each article: the length of its record in bytes
     stored.dictionary       H  for each article: the number of its dictionary, from 1; 0 for none
-    stored.dictionaries     B  Zstandard dictionaries, one after the other
+    stored.dictionaries     B  Zstandard dictionaries, concatenated
     stored.dictionary_ends  I  for each dictionary: where it ends
 
-A segment written from articles has one dictionary, trained on some of them; one merged from others has theirs.
+A new segment has one dictionary, trained on some of its articles. A merged segment has those of its sources.
 """
 
 import json
@@ -23,7 +23,7 @@ from newsgrep.article import Article, ArticleId, DateOrigin, Precision, Publicat
 from newsgrep.engines.whoosh.format.layout import SectionFile
 
 DICTIONARY_FROM = 256
-"""A dictionary is trained for so many articles and more: few do not repay its bytes."""
+"""The least number of articles for a dictionary: fewer would save less than its size."""
 _DICTIONARY_BYTES = 32 * 1024
 _SAMPLES = 400
 _LEVEL = 3
@@ -33,7 +33,7 @@ _OPTIONAL = ("title", "url", "source", "section", "language", "format", "undated
 
 
 def encode_article(article: Article) -> bytes:
-    """The JSON of an article."""
+    """An article as JSON, ASCII."""
     record: dict[str, Any] = {"id": article.id, "path": article.path, "text": article.text}
     for name in _OPTIONAL:
         value = getattr(article, name)
@@ -49,12 +49,12 @@ def encode_article(article: Article) -> bytes:
         record["authors"] = article.authors
     if article.tags:
         record["tags"] = article.tags
-    # ASCII JSON carries lone surrogates, which file names may hold.
+    # ASCII JSON can represent lone surrogates, which file names may contain.
     return _ENCODER.encode(record).encode("ascii")
 
 
 def decode_article(data: bytes) -> Article:
-    """The article of its JSON. Raises ValueError, KeyError, TypeError for any other bytes."""
+    """The inverse of `encode_article`. Raises ValueError, KeyError and TypeError for other bytes."""
     record = json.loads(data)
     date = record.get("date")
     return Article(
@@ -86,7 +86,7 @@ def _decode_date(parts: Sequence[Any]) -> PublicationDate:
 
 
 def compress(records: Sequence[bytes]) -> tuple[list[bytes], bytes]:
-    """The records, compressed, and the dictionary that it was done with; empty for none."""
+    """The compressed records, and their dictionary; b"" for none."""
     dictionary = _train(records)
     compressor = zstandard.ZstdCompressor(
         level=_LEVEL, dict_data=zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -100,12 +100,12 @@ def _train(records: Sequence[bytes]) -> bytes:
     samples: list[bytes | bytearray | memoryview] = list(records[:: max(1, len(records) // _SAMPLES)])
     try:
         return zstandard.train_dictionary(_DICTIONARY_BYTES, samples).as_bytes()
-    except zstandard.ZstdError:  # too little, or too much alike, to learn from
+    except zstandard.ZstdError:  # the samples are too few or too similar
         return b""
 
 
 class StoredArticles:
-    """The articles of a segment, read."""
+    """Reads the stored articles of a segment."""
 
     def __init__(self, file: SectionFile) -> None:
         self._file = file
@@ -131,13 +131,13 @@ class StoredArticles:
             raise self._file.damaged(f"article {number} cannot be read") from error
 
     def record(self, number: int) -> memoryview:
-        """The record of an article, compressed."""
+        """The compressed record of an article."""
         start = self.starts[number]
         view: memoryview = self.records[start : start + self.lengths[number]]
         return view
 
     def dictionary(self, number: int) -> memoryview:
-        """A dictionary, by its number from 1."""
+        """A dictionary; numbers begin at 1."""
         ends = self._file.section("stored.dictionary_ends")
         texts = self._file.section("stored.dictionaries")
         view: memoryview = texts[ends[number - 2] if number > 1 else 0 : ends[number - 1]]

@@ -1,1 +1,1 @@
-"""The index for Whoosh's own programs: its codec, schema and table of contents. newsgrep itself reads none of it."""
+"""The index for Whoosh's own programs: codec, schema, table of contents. newsgrep itself reads none of it."""

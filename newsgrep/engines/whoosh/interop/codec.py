@@ -1,7 +1,8 @@
 """newsgrep's segments through Whoosh's codec interface, for programs that open the index with Whoosh.
 
-newsgrep itself never reads this way: it imports no Whoosh to search, and unpickles nothing. Segments are written
-by `newsgrep index` alone, so the writing half of the interface is Whoosh's own refusal.
+newsgrep itself never reads this way: it searches without importing Whoosh, and unpickles nothing. Only
+`newsgrep index` writes segments, so the writing half of the interface is not implemented; Whoosh's base
+classes refuse it.
 """
 
 from collections.abc import Callable, Iterator
@@ -29,7 +30,7 @@ from newsgrep.text.runs import starts_of
 
 
 class NewsgrepSegment(Segment):  # type: ignore[misc]  # whoosh ships no types
-    """One of Whoosh's table of contents: names the files of a segment."""
+    """An entry in Whoosh's table of contents: it names the files of a segment."""
 
     def __init__(self, file: str, deleted_file: str | None, articles: int, live: int) -> None:
         super().__init__(INDEX_NAME)
@@ -43,7 +44,7 @@ class NewsgrepSegment(Segment):  # type: ignore[misc]  # whoosh ships no types
         return NewsgrepCodec()
 
     def open(self, storage: FileStorage) -> SegmentReader:
-        """Open its files."""
+        """Open the files."""
         folder = Path(storage.folder)
         return SegmentReader(folder / self.file, folder / self.deleted_file if self.deleted_file else None)
 
@@ -143,7 +144,7 @@ class _Terms(TermsReader):  # type: ignore[misc]  # whoosh ships no types
 
 
 class _PostingsMatcher(ListMatcher):  # type: ignore[misc]  # whoosh ships no types
-    """A list of articles with counts, and with positions as they are, not encoded again."""
+    """A posting list with counts, and with positions that are not encoded again."""
 
     def __init__(
         self, postings: Postings, form: Format, scorer: object, term: tuple[str, bytes], info: TermInfo

@@ -1,4 +1,4 @@
-"""The fields of the index as Whoosh knows them."""
+"""The schema of the index for Whoosh."""
 
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, STORED, FieldType, Schema
@@ -9,9 +9,9 @@ from newsgrep.engines.whoosh.format.fields import TEXT_FIELDS, VALUE_FIELDS
 
 
 def whoosh_schema() -> Schema:
-    """The fields as Whoosh knows them: `body_words`, `body_stems`, ..., and the value fields.
+    """The fields for Whoosh: `body_words`, `body_stems`, ..., and the value fields.
 
-    A word is looked for as newsgrep's tokens write it: folded, stemmed in a field of stems.
+    A query's words must be written as newsgrep's tokens are: folded, and stemmed in a field of stems.
     """
     columns: dict[str, FieldType] = {name: STORED() for name in Article._fields}
     fields = columns | {name: ID(stored=True) for name in VALUE_FIELDS}

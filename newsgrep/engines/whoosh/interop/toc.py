@@ -1,6 +1,6 @@
-"""Whoosh's table of contents, written after each commit for Whoosh's sake: newsgrep never reads one.
+"""Whoosh's table of contents, written after each commit for Whoosh's own programs. newsgrep never reads it.
 
-It may lag behind the catalogue after a kill; the next writer brings it up to date.
+After a kill it may be older than the catalogue; the next writer updates it.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from newsgrep.errors import StorageError
 
 
 def write_toc(folder: Path, catalogue: Catalogue) -> None:
-    """Write the table of a generation, unless it is there; remove those of other generations.
+    """Write the table of a generation, unless it exists; remove those of other generations.
 
     Raises StorageError.
     """
@@ -27,11 +27,11 @@ def write_toc(folder: Path, catalogue: Catalogue) -> None:
 
 
 def _write(folder: Path, catalogue: Catalogue) -> None:
-    from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415  writers alone need Whoosh
-    from whoosh.index import TOC  # noqa: PLC0415
+    from whoosh.filedb.filestore import FileStorage  # noqa: PLC0415  only writers need Whoosh
+    from whoosh.index import TOC  # noqa: PLC0415  likewise
 
-    from newsgrep.engines.whoosh.interop.codec import NewsgrepSegment  # noqa: PLC0415
-    from newsgrep.engines.whoosh.interop.schema import whoosh_schema  # noqa: PLC0415
+    from newsgrep.engines.whoosh.interop.codec import NewsgrepSegment  # noqa: PLC0415  likewise
+    from newsgrep.engines.whoosh.interop.schema import whoosh_schema  # noqa: PLC0415  likewise
 
     segments = [
         NewsgrepSegment(entry.file, entry.deleted, entry.written, entry.articles)

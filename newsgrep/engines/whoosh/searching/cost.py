@@ -1,16 +1,16 @@
-"""What a query costs, before it is evaluated: how many words and postings must be looked at one by one."""
+"""Estimates the cost of a query before it is evaluated: the words to compare and the postings to read."""
 
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
 from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.query.nodes import Fuzzy, Node
 from newsgrep.query.rewriting import leaves
 
-_SCORED_OF_COMMON = 6
-"""Bounds leave about one in so many of a common word's articles to be scored."""
+_COMMON_PER_SCORED = 6
+"""With bounds, about one in this number of a common word's articles is scored."""
 
 
 def words_to_compare(query: Node, segments: Segments) -> int:
-    """With how many words of the index the fuzzy ones of a query are compared, in all."""
+    """The number of words of the index that are compared with the fuzzy words of a query."""
     return sum(
         len(reader.text_field(name).words)
         for leaf, field, _, _ in leaves(query)
@@ -20,10 +20,13 @@ def words_to_compare(query: Node, segments: Segments) -> int:
     )
 
 
-def postings_to_look_at(query: Node, lookup: Lookup, *, all_of_them: bool) -> int:
-    """An estimate; `all_of_them`: every match is asked for, not only the first. Raises QueryError."""
+def postings_to_read(query: Node, lookup: Lookup, *, scores_all: bool) -> int:
+    """An estimate of the postings to read.
+
+    `scores_all`: all matches are scored, not only the best. Raises QueryError.
+    """
     return sum(
-        _of_occurs(lookup.occurs(leaf, name), lookup, all_of_them=all_of_them)
+        _postings_of(lookup.occurs(leaf, name), lookup, scores_all=scores_all)
         for leaf, field, _, _ in leaves(query)
         for name in _fields(field)
     )
@@ -33,15 +36,15 @@ def _fields(field: str) -> tuple[str, ...]:
     return ("body", "title") if field == "body" else (field,)
 
 
-def _of_occurs(occurs: Occurs, lookup: Lookup, *, all_of_them: bool) -> int:
+def _postings_of(occurs: Occurs, lookup: Lookup, *, scores_all: bool) -> int:
     total = 0
     for slot in occurs.slots:
         for _, lexicon, numbers in lookup.terms(occurs.field, slot):
             postings = sum(map(lexicon.document_frequency, numbers))
-            bounded = occurs.word is not None and len(numbers) == 1 and numbers[0] in lexicon.common
-            if bounded and not all_of_them:
+            has_bounds = occurs.word is not None and len(numbers) == 1 and numbers[0] in lexicon.common
+            if has_bounds and not scores_all:
                 postings = (
-                    len(lexicon.column("bitmaps")) // len(lexicon.common) + postings // _SCORED_OF_COMMON
+                    len(lexicon.column("bitmaps")) // len(lexicon.common) + postings // _COMMON_PER_SCORED
                 )
             total += postings
     return total

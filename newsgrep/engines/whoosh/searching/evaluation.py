@@ -1,14 +1,14 @@
-"""A query evaluated over a generation of the index: what matches, and what it scores, by one set of kernels."""
+"""Evaluates a query over a generation of the index: the matches and their scores, by one set of kernels."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
-from newsgrep.engines.whoosh.searching.cost import postings_to_look_at, words_to_compare
+from newsgrep.engines.whoosh.searching.cost import postings_to_read, words_to_compare
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
-    COMPARED_BY_VECTORS,
-    VECTOR_FROM,
+    VECTOR_POSTINGS,
+    VECTOR_WORDS,
     Articles,
     Frequencies,
     Kernels,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Evaluation(Generic[Articles, Frequencies]):
-    """What a query finds, `lookup` being of this query. Raises QueryError as `Snapshot.search` says."""
+    """The evaluation of a query. `lookup` is of the same query. Raises QueryError as `Snapshot` says."""
 
     def __init__(
         self,
@@ -44,29 +44,29 @@ class Evaluation(Generic[Articles, Frequencies]):
         self._kernels = kernels
         self._occurrences = Occurrences(lookup, kernels)
         self.matching = Matching(self.segments, self._occurrences).articles(query.node)
-        """The articles that match."""
+        """The matches, a set of the kernels."""
         self.total = kernels.count(self.matching)
-        """How many they are."""
+        """The number of matches."""
 
-    def ascending(self, among: range) -> Iterator[int]:
-        """The numbers of those that match and whose numbers are in a range, the lowest first."""
-        return self._kernels.ascending(self.matching, among)
+    def ascending(self, within: range) -> Iterator[int]:
+        """The numbers of the matches in a range of numbers, ascending."""
+        return self._kernels.ascending(self.matching, within)
 
-    def descending(self, among: range) -> Iterator[int]:
-        """The numbers of those that match and whose numbers are in a range, the highest first."""
-        return self._kernels.descending(self.matching, among)
+    def descending(self, within: range) -> Iterator[int]:
+        """The numbers of the matches in a range of numbers, descending."""
+        return self._kernels.descending(self.matching, within)
 
     @property
     def is_flat(self) -> bool:
-        """Say whether nothing scores: all articles are equally relevant."""
+        """Whether no part of the query is scored, so that all matches are equally relevant."""
         return self._ranking.is_flat
 
     def best(self, most: int) -> list[Ranked]:
-        """The best of those that match, as `Ranking.best` gives them."""
+        """The best matches, see `Ranking.best`."""
         return self._ranking.best(self.matching, most)
 
     def scores(self, numbers: Sequence[int]) -> list[float]:
-        """The scores of the articles of these ascending numbers."""
+        """The scores of the articles with these ascending numbers."""
         return self._ranking.scores(numbers)
 
     @cached_property
@@ -81,25 +81,25 @@ EitherEvaluation: TypeAlias = "Evaluation[int, PlainFrequencies] | VectorEvaluat
 def evaluate(
     query: AnalysedQuery, generation: Generation, *, vector: bool | None, scores_all: bool
 ) -> EitherEvaluation:
-    """What a query finds. Raises QueryError as `Snapshot.search` says.
+    """Evaluate a query. Raises QueryError as `Snapshot` says.
 
-    `vector` says which kernels to use; None: those that cost less in a process that answers only this, where all
-    matches are scored (`scores_all`) or only the best.
+    `vector` chooses the kernels; None: the cheaper ones for a process that answers only this query. This
+    depends on whether all matches are scored (`scores_all`) or only the best.
     """
     segments = generation.segments
-    if vector is None and words_to_compare(query.node, segments) > COMPARED_BY_VECTORS:
+    if vector is None and words_to_compare(query.node, segments) > VECTOR_WORDS:
         import_numpy()
         vector = True
     if vector:
         return evaluate_by_vectors(query, generation)
     lookup = Lookup(segments, query, vector=False)
-    if vector is None and postings_to_look_at(query.node, lookup, all_of_them=scores_all) >= VECTOR_FROM:
+    if vector is None and postings_to_read(query.node, lookup, scores_all=scores_all) >= VECTOR_POSTINGS:
         import_numpy()
         return Evaluation(query, generation, lookup, generation.vector_kernels)
     return Evaluation(query, generation, lookup, plain_kernels(segments))
 
 
 def evaluate_by_vectors(query: AnalysedQuery, generation: Generation) -> VectorEvaluation:
-    """The same by the kernels on numpy."""
+    """Evaluate a query with the kernels on numpy."""
     lookup = Lookup(generation.segments, query, vector=True)
     return Evaluation(query, generation, lookup, generation.vector_kernels)

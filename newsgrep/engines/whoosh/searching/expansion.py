@@ -1,10 +1,10 @@
-"""The words of an index that a wildcard or a fuzzy word stands for."""
+"""Expands wildcards and fuzzy words to the words of an index."""
 
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.searching.kernels import (
-    COMPARED_BY_VECTORS,
+    VECTOR_WORDS,
     TermKernels,
     import_numpy,
     term_kernels,
@@ -15,15 +15,15 @@ from newsgrep.results import WordCount
 from newsgrep.text import Approximate, Glob
 
 MAX_WORDS = 10_000
-"""A wildcard or fuzzy word that stands for more words than this is refused."""
-_LONGEST_CHARACTER = 4
+"""A wildcard or fuzzy word that matches more words than this is refused."""
+_MAX_CHARACTER_BYTES = 4
 
 
 def matching_terms(kernels: TermKernels, lexicon: Lexicon, glob: GlobMatcher) -> Sequence[int]:
-    """The numbers of the terms that a glob stands for, ascending."""
+    """The numbers of the terms that match a glob, ascending."""
     if glob.literal is not None:
-        found = lexicon.find(glob.literal)
-        return () if found is None else (found,)
+        number = lexicon.find(glob.literal)
+        return () if number is None else (number,)
     if glob.prefix or not glob.longest_literal:
         candidates: Sequence[int] = lexicon.with_prefix(glob.prefix)
         if glob.is_prefix:
@@ -31,41 +31,44 @@ def matching_terms(kernels: TermKernels, lexicon: Lexicon, glob: GlobMatcher) ->
     else:
         candidates = lexicon.terms.containing(encode_term(glob.longest_literal))
     if glob.suffix:
-        shortest = len(encode_term(glob.prefix)) + len(encode_term(glob.suffix))
-        candidates = kernels.ending(lexicon, candidates, encode_term(glob.suffix), shortest)
+        min_bytes = len(encode_term(glob.prefix)) + len(encode_term(glob.suffix))
+        candidates = kernels.with_suffix(lexicon, candidates, encode_term(glob.suffix), min_bytes)
         if glob.is_prefix_and_suffix:
             return candidates
-    terms = kernels.spelled(lexicon, candidates)
+    terms = kernels.decoded(lexicon, candidates)
     return [number for number, term in zip(candidates, terms, strict=True) if glob.matches(term)]
 
 
 def similar_terms(kernels: TermKernels, lexicon: Lexicon, word: Approximate) -> Sequence[int]:
-    """The numbers of the terms that are a word spelled nearly so, ascending."""
-    wanted = encode_term(word.surface)
-    lengths = range(len(word.surface) - word.edits, len(wanted) + _LONGEST_CHARACTER * word.edits + 1)
-    candidates = kernels.similar(lexicon, signature(wanted), word.edits, lengths)
-    return [candidates[place] for place in word.among(kernels.spelled(lexicon, candidates))]
+    """The numbers of the terms within the word's edits, ascending."""
+    encoded = encode_term(word.surface)
+    lengths = range(len(word.surface) - word.edits, len(encoded) + _MAX_CHARACTER_BYTES * word.edits + 1)
+    candidates = kernels.with_similar_signature(lexicon, signature(encoded), word.edits, lengths)
+    return [candidates[index] for index in word.among(kernels.decoded(lexicon, candidates))]
 
 
 def expand(kernels: TermKernels, words: Lexicon, word: Glob | Approximate) -> Sequence[int]:
-    """The numbers, ascending, of the words of a segment's lexicon that it stands for."""
+    """The numbers of the words in a segment's lexicon that match a wildcard or a fuzzy word, ascending."""
     if isinstance(word, Glob):
         return matching_terms(kernels, words, word.matcher)
     return similar_terms(kernels, words, word)
 
 
 def count_words(segments: Segments, terms: Terms) -> int:
-    """How many different words of articles that are not deleted these are; 0 where they cannot be too many."""
+    """The number of distinct words, not counting deleted articles; 0 if they are at most `MAX_WORDS`."""
     if sum(len(part.numbers) for part in terms) <= MAX_WORDS:
         return 0
     return len(set(_live_words(segments, terms)))
 
 
 def count_articles(segments: Segments, word: Approximate, *, vector: bool | None) -> list[WordCount]:
-    """The words of bodies that are a word spelled nearly so, by code point. `vector` None: as costs less."""
+    """The words of bodies within the word's edits, by code point.
+
+    `vector` chooses the kernels; None: the cheaper ones.
+    """
     lexicons = [reader.text_field("body").words for reader in segments.readers]
     if vector is None:
-        vector = sum(map(len, lexicons)) > COMPARED_BY_VECTORS
+        vector = sum(map(len, lexicons)) > VECTOR_WORDS
         if vector:
             import_numpy()
     kernels = term_kernels(vector=vector)

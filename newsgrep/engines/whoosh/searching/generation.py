@@ -1,4 +1,4 @@
-"""One generation of the index, open: what every answer is computed over, whatever is committed meanwhile."""
+"""An open generation of the index, over which answers are computed, whatever is committed meanwhile."""
 
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,10 @@ _ATTEMPTS = 10
 
 
 class Generation:
-    """A generation of the index, open: its segments, in the catalogue's order.
+    """An open generation: its segments, in the catalogue's order.
 
-    `identity` is that of the catalogue's file: an index that is made anew counts its generations from 1 again.
+    `identity` is that of the catalogue's file. The number alone is not enough: a new index counts from 1
+    again.
     """
 
     def __init__(self, catalogue: Catalogue, segments: Segments, identity: tuple[int, int]) -> None:
@@ -40,18 +41,18 @@ class Generation:
 
     @cached_property
     def vector_kernels(self) -> "VectorKernels":
-        """The kernels on numpy, with what they gather of the segments."""
-        from newsgrep.engines.whoosh.searching.kernels import vector_kernels  # noqa: PLC0415  only searching needs them
+        """The kernels on numpy, with their cached columns of the segments."""
+        from newsgrep.engines.whoosh.searching.kernels import vector_kernels  # noqa: PLC0415  only for searching
 
         return vector_kernels(self.segments)
 
     @property
     def articles(self) -> int:
-        """How many articles there are."""
+        """The number of articles, not counting deleted ones."""
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
-        """The mean length in tokens: of bodies over all articles, of titles over those that have one."""
+        """The mean length in tokens: of bodies over all articles, of titles over those with one."""
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
@@ -59,7 +60,7 @@ class Generation:
         return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
 
     def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
-        """Where the article of this id is: its segment and its number there."""
+        """The segment of the article with this id, and its number there; None if there is no such article."""
         for reader in self.readers:
             number = reader.find(identifier)
             if number is not None:
@@ -68,10 +69,10 @@ class Generation:
 
 
 def open_generation(folder: Path, language: str, analysis: int, previous: Generation | None) -> Generation:
-    """Open the newest generation, segments that `previous` holds open being used again.
+    """Open the newest generation, reusing open segments of `previous`.
 
-    A writer may delete the files of a generation while they are being opened, two commits later: then the
-    newer catalogue is read. Raises IndexDamagedError, IndexFormatError and StorageError.
+    Two commits later, a writer may delete the files of a generation while they are being opened. Then the
+    newest catalogue is read again. Raises IndexDamagedError, IndexFormatError and StorageError.
     """
     for _ in range(_ATTEMPTS):
         generation = newest_generation(folder)
@@ -100,14 +101,14 @@ def _open(
     catalogue = load_catalogue(folder, generation)
     if (catalogue.language, catalogue.analysis) != (language, analysis):
         raise IndexFormatError(
-            f"{folder}: written by other rules (language {catalogue.language}, version {catalogue.analysis} of"
-            " the tokens); rebuild it with: newsgrep index --rebuild"
+            f"{folder}: written with other rules (language {catalogue.language}, analysis version"
+            f" {catalogue.analysis}); rebuild it with: newsgrep index --rebuild"
         )
-    held: dict[SegmentEntry, SegmentReader] = {}
+    opened: dict[SegmentEntry, SegmentReader] = {}
     if previous is not None:
-        held = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
+        opened = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
     readers = [
-        held.get(entry)
+        opened.get(entry)
         or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
         for entry in catalogue.segments
     ]

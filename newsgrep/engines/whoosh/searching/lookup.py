@@ -1,6 +1,7 @@
-"""What the words of a query stand for in an index: phrases of terms, known by their numbers in the lexicons.
+"""Looks up the words of a query in the lexicons of an index.
 
-A leaf of a query becomes an `Occurs`: phrases, each of them a word or more, that stand together in one field.
+A leaf of a query becomes an `Occurs`: one phrase, or several phrases near each other, in one field. A phrase
+has one or more words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
-from newsgrep.engines.whoosh.searching.kernels import TermKernels, Wanted, term_kernels
+from newsgrep.engines.whoosh.searching.kernels import PositionTerms, TermKernels, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
@@ -20,7 +21,7 @@ ExactPhrase: TypeAlias = tuple[Slot, ...]
 
 
 class Occurs(NamedTuple):
-    """The one phrase, somewhere in the field; or, with `slop`, all of them with so many other words among."""
+    """An occurrence in a field: of one phrase; or of all, with at most `slop` other words between them."""
 
     field: str
     phrases: tuple[ExactPhrase, ...]
@@ -28,19 +29,19 @@ class Occurs(NamedTuple):
 
     @property
     def slots(self) -> Iterator[Slot]:
-        """All its words, in the query's order."""
+        """The slots of all words, in the query's order."""
         return (slot for phrase in self.phrases for slot in phrase)
 
     @property
     def word(self) -> Slot | None:
-        """The one word that it is, if it is no more."""
+        """The slot of its word, if it has only one word."""
         return self.phrases[0][0] if self.slop is None and len(self.phrases[0]) == 1 else None
 
 
 class Lookup:
-    """Looks the words of a query up in the lexicons of the segments; what was found once is kept.
+    """Looks up the words of a query in the lexicons of the segments, and caches the results.
 
-    `vector` says which kernels look for words that are not known exactly.
+    `vector` chooses the kernels that expand wildcards and fuzzy words.
     """
 
     def __init__(self, segments: Segments, query: AnalysedQuery, *, vector: bool) -> None:
@@ -50,7 +51,7 @@ class Lookup:
         self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
-        """What a leaf of the query asks for in a field. Raises QueryError as `Snapshot.search` says."""
+        """The occurrence in a field that a leaf of the query means. Raises QueryError as `Snapshot` says."""
         if isinstance(leaf, Near):
             sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
             return Occurs(field, sides, leaf.slop)
@@ -59,19 +60,19 @@ class Lookup:
             return Occurs(field, tuple((slot,) for slot in phrase), leaf.slop)
         return Occurs(field, (phrase,))
 
-    def values(self, field: str, value: GlobMatcher) -> Terms:
-        """The values of a value field that a glob stands for."""
+    def values(self, field: str, glob: GlobMatcher) -> Terms:
+        """The values of a value field that match a glob."""
         from newsgrep.engines.whoosh.searching.expansion import matching_terms  # noqa: PLC0415  most queries have no values
 
         lexicons = (reader.value_field(field).folded for reader in self.segments.readers)
         return [
             SegmentTerms(segment, lexicon, numbers)
             for segment, lexicon in enumerate(lexicons)
-            if len(numbers := matching_terms(self._kernels, lexicon, value))
+            if len(numbers := matching_terms(self._kernels, lexicon, glob))
         ]
 
     def terms(self, field: str, slot: Slot) -> Terms:
-        """The words, or the stems, that a word of the query stands for."""
+        """The terms of a slot: stems for `Stems`, else words."""
         key = (field, slot)
         found = self._terms.get(key)
         if found is None:
@@ -82,24 +83,24 @@ class Lookup:
             ]
         return found
 
-    def wanted(self, field: str, slot: Slot) -> Wanted:
-        """What stands for a word of the query, by its words: stems have no positions."""
+    def position_terms(self, field: str, slot: Slot) -> PositionTerms:
+        """The terms of a slot as words, because stems have no positions."""
         terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
-            return Wanted(terms, terms)
+            return PositionTerms(terms, terms)
         words = []
         for segment, _, stems in terms:
-            of_field = self.segments.readers[segment].text_field(field)
-            numbers = sorted(number for stem in stems for number in of_field.stems.surfaces(stem))
-            words.append(SegmentTerms(segment, of_field.words, numbers))
-        return Wanted(words, terms)
+            reader = self.segments.readers[segment].text_field(field)
+            numbers = sorted(number for stem in stems for number in reader.stems.surfaces(stem))
+            words.append(SegmentTerms(segment, reader.words, numbers))
+        return PositionTerms(words, terms)
 
     @cached_property
     def _kernels(self) -> TermKernels:
         return term_kernels(vector=self._vector)
 
     def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
-        """For each segment, where a word of the query is looked up."""
+        """For each segment, the lexicon in which a slot is looked up."""
         fields = (reader.text_field(field) for reader in self.segments.readers)
         return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
 

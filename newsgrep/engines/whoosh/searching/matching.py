@@ -1,4 +1,4 @@
-"""Which articles match a query: sets of articles, combined as the query says."""
+"""The set of articles that match a query: sets of articles, combined by AND, OR and NOT."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -32,11 +32,11 @@ from newsgrep.query.nodes import (
     Word,
 )
 
-_EVER = 99_999_999
+_AFTER_ALL_DAYS = 99_999_999
 
 
 class Matching(Generic[Articles, Frequencies]):
-    """The articles of a snapshot that match."""
+    """Computes the sets of articles of a generation that match."""
 
     def __init__(self, segments: Segments, occurrences: Occurrences[Articles, Frequencies]) -> None:
         self._segments = segments
@@ -45,11 +45,11 @@ class Matching(Generic[Articles, Frequencies]):
         self._kernels = occurrences.kernels
 
     def articles(self, query: Node) -> Articles:
-        """Those that are not deleted and match."""
+        """The articles that match and are not deleted."""
         return self._kernels.live(self._matching(query, "body"))
 
     def _matching(self, node: Node, field: str) -> Articles:
-        """Those that match, and perhaps deleted ones; words are looked for in `field`."""
+        """The articles that match, deleted ones included. `field` is that of words without a field."""
         match node:
             case Word() | Pattern() | Fuzzy() | Phrase() | Near():
                 return self._occurrences.articles(self._lookup.occurs(node, field))
@@ -64,24 +64,24 @@ class Matching(Generic[Articles, Frequencies]):
             case Within(name, part):
                 return self._matching(part, name)
             case Value() | Ids() | Dates() | Undated() | Everything():
-                return self._passing(node)
+                return self._filtered(node)
         assert_never(node)
 
-    def _passing(self, condition: Value | Ids | Dates | Undated | Everything) -> Articles:
+    def _filtered(self, condition: Value | Ids | Dates | Undated | Everything) -> Articles:
         match condition:
             case Value(name, glob):
-                return self._kernels.holding(self._lookup.values(name, compile_glob(glob, str.casefold)))
+                return self._kernels.containing(self._lookup.values(name, compile_glob(glob, str.casefold)))
             case Ids(ids):
                 return self._numbered(lambda reader: _numbers(reader, ids))
             case Dates():
-                return self._numbered(lambda reader: _published(reader, condition))
+                return self._numbered(lambda reader: _dated(reader, condition))
             case Undated():
                 return self._numbered(lambda reader: [range(bisect_right(reader.first_days, 0))])
             case Everything():
                 return self._kernels.everything
 
     def _numbered(self, ranges: Callable[[SegmentReader], Iterable[range]]) -> Articles:
-        """The articles whose numbers in their segments are in these ranges."""
+        """The articles in the ranges of numbers that `ranges` returns for each segment."""
         return self._kernels.numbered(
             [
                 range(first + part.start, first + part.stop)
@@ -92,24 +92,25 @@ class Matching(Generic[Articles, Frequencies]):
 
 
 def _numbers(reader: SegmentReader, ids: Collection[ArticleId]) -> Iterator[range]:
-    """The numbers of a segment's articles of these ids."""
+    """The numbers of a segment's articles with these ids, as ranges."""
     numbers = reader.find_all(ids)
     return (range(first, stop) for first, stop in consecutive(numbers)) if numbers else iter(())
 
 
-def _published(reader: SegmentReader, dates: Dates) -> Iterator[range]:
-    """The numbers of a segment's articles: those whose first day is in the range, save for the imprecise ones.
+def _dated(reader: SegmentReader, dates: Dates) -> Iterator[range]:
+    """The numbers of a segment's articles with a date in the range, as ranges.
 
-    A date known to the month is a range itself: overlapping suffices, unless it must lie wholly inside.
+    These are the articles whose first day is in the range, except that imprecise dates are ranges themselves:
+    it is enough that they overlap, or with `dates.sure`, they must lie inside.
     """
-    first, last = dates.first or 1, dates.last or _EVER
-    place = bisect_left(reader.first_days, first)
+    first, last = dates.first or 1, dates.last or _AFTER_ALL_DAYS
+    start = bisect_left(reader.first_days, first)
     stop = bisect_right(reader.first_days, last)
     for number in reader.imprecise:
-        begins, ends = reader.first_days[number], reader.last_days[number]
-        if dates.sure and place <= number < stop and ends > last:
-            yield range(place, number)
-            place = number + 1
-        elif not dates.sure and begins < first <= ends and begins <= last:
+        first_day, last_day = reader.first_days[number], reader.last_days[number]
+        if dates.sure and start <= number < stop and last_day > last:
+            yield range(start, number)
+            start = number + 1
+        elif not dates.sure and first_day < first <= last_day and first_day <= last:
             yield range(number, number + 1)
-    yield range(place, stop)
+    yield range(start, stop)

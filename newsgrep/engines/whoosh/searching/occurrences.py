@@ -1,15 +1,15 @@
-"""In which articles the words of a query stand, and how often."""
+"""The frequencies of a query's words, phrases and windows in articles."""
 
 from typing import Generic
 
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
-from newsgrep.engines.whoosh.searching.segments import are_single
+from newsgrep.engines.whoosh.searching.segments import one_per_segment
 from newsgrep.text import Slot
 
 
 class Occurrences(Generic[Articles, Frequencies]):
-    """Answers what stands where in the segments of `lookup`, by their kernels; what was found once is kept."""
+    """Computes frequencies in the segments of `lookup` with a set of kernels, and caches them."""
 
     def __init__(self, lookup: Lookup, kernels: Kernels[Articles, Frequencies]) -> None:
         self.lookup = lookup
@@ -17,30 +17,32 @@ class Occurrences(Generic[Articles, Frequencies]):
         self._frequencies: dict[Occurs, Frequencies] = {}
 
     def frequencies(self, occurs: Occurs) -> Frequencies:
-        """In which articles it occurs, and how often."""
+        """The frequencies of an occurrence: its articles, and how often it occurs in each."""
         found = self._frequencies.get(occurs)
         if found is None:
-            found = self._frequencies[occurs] = self._find(occurs)
+            found = self._frequencies[occurs] = self._compute(occurs)
         return found
 
     def articles(self, occurs: Occurs) -> Articles:
-        """In which articles it occurs, deleted ones included."""
+        """The articles with an occurrence, deleted ones included."""
         return self.kernels.articles(self.frequencies(occurs))
 
     def document_frequency(self, field: str, slot: Slot) -> int:
-        """In how many articles, not deleted, a word of the query occurs."""
+        """The document frequency of a slot, not counting deleted articles."""
         terms = self.lookup.terms(field, slot)
-        if are_single(terms):
+        if one_per_segment(terms):
             readers = self.lookup.segments.readers
             return sum(
                 readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
             )
         return self.kernels.count(self.kernels.live(self.articles(Occurs(field, ((slot,),)))))
 
-    def _find(self, occurs: Occurs) -> Frequencies:
+    def _compute(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
-            return self.kernels.occurring(self.lookup.terms(occurs.field, occurs.word))
-        sides = [[self.lookup.wanted(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases]
+            return self.kernels.frequencies(self.lookup.terms(occurs.field, occurs.word))
+        phrases = [
+            [self.lookup.position_terms(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases
+        ]
         if occurs.slop is None:
-            return self.kernels.phrase(sides[0])
-        return self.kernels.window(sides, occurs.slop)
+            return self.kernels.phrase(phrases[0])
+        return self.kernels.window(phrases, occurs.slop)

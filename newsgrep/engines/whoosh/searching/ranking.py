@@ -1,8 +1,8 @@
-"""The order by relevance: what of a query scores, and the best of the articles by it.
+"""Ranks articles by relevance: which parts of a query are scored, and the best articles by their scores.
 
-A phrase scores by its own frequency and the sum of its words' idf; a word with alternatives (a wildcard's, an
-acronym's) as one term; the title once more, at a share. Sums are in the query's order, so that every way to compute
-them gives the same float64 to the bit.
+A phrase is scored by its own frequency and the sum of its words' idf. A word with alternatives, as a wildcard
+or an acronym has them, is scored as one term. Occurrences in the title are scored again, with a lower weight.
+Sums are in the query's order, so that every way to compute them gives the same float64 to the bit.
 """
 
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ _GROWTH = 4
 
 
 class Ranking(Generic[Articles, Frequencies]):
-    """Scores articles of a generation for one query."""
+    """Scores the articles of a generation for one query."""
 
     def __init__(
         self,
@@ -39,20 +39,23 @@ class Ranking(Generic[Articles, Frequencies]):
 
     @property
     def is_flat(self) -> bool:
-        """Say whether nothing scores: all articles are equally relevant."""
+        """Whether no part of the query is scored, so that all articles are equally relevant."""
         return not self._weights
 
-    def best(self, articles: Articles, most: int) -> list[Ranked]:
-        """The best of the articles, at most so many and what `Kernels.rank` gives beside them."""
+    def best(self, articles: Articles, limit: int) -> list[Ranked]:
+        """The `limit` best articles, best first.
+
+        There may be more: see `Kernels.rank` for ties between segments.
+        """
         kernels = self._occurrences.kernels
-        if not most:
+        if not limit:
             return []
-        if kernels.are_few(articles, most):
-            return kernels.rank(articles, self._scored(), (), most)
-        return _best_by_bounds(kernels, articles, self._scored(), most)
+        if kernels.ranks_exhaustively(articles, limit):
+            return kernels.rank(articles, self._scored(), limit)
+        return _best_by_bounds(kernels, articles, self._scored(), limit)
 
     def scores(self, numbers: Sequence[int]) -> list[float]:
-        """The scores of the articles of these ascending numbers."""
+        """The scores of the articles with these ascending numbers."""
         return self._occurrences.kernels.scores(numbers, self._scored())
 
     def _scored(self) -> list[Scored[Frequencies]]:
@@ -73,33 +76,33 @@ def _best_by_bounds(
     kernels: Kernels[Articles, Frequencies],
     articles: Articles,
     scored: Sequence[Scored[Frequencies]],
-    most: int,
+    limit: int,
 ) -> list[Ranked]:
-    """Score block after block, that of the highest bound first, until none can hold an article that is good enough.
+    """Score blocks in descending order of their bounds, until no other can have one of the best articles.
 
-    Blocks whose bound equals the least good score are looked at: among equals the date decides.
+    Blocks whose bound equals the lowest score so far are scored too, because ties are resolved by date.
     """
     blocks = kernels.block_max(articles, scored)
     best: list[Ranked] = []
-    at_once = max(_FIRST_BLOCKS, most // _FIRST_BLOCKS * 2)
-    while True:
-        taken = blocks.take(at_once, best[most - 1][0] if len(best) >= most else 0.0)
-        if not kernels.count(taken):
-            return best
-        best = kernels.rank(taken, scored, best, most)
-        at_once *= _GROWTH
+    batch = max(_FIRST_BLOCKS, limit // _FIRST_BLOCKS * 2)
+    while (ranked := blocks.rank(batch, best, limit)) is not None:
+        best = ranked
+        batch *= _GROWTH
+    return best
 
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
-    """What scores, in the query's order, and its weight."""
-    scoring = [
+    """The scored parts of a query, in its order, with their weights."""
+    candidates = [
         (leaf, field, weight)
         for leaf, field, weight, negated in leaves(query.node)
         if not negated and field != "author"
     ]
-    telling = [one for one in scoring if isinstance(one[0], Near) or not query.is_stop_word(one[0])]
+    without_stop_words = [
+        one for one in candidates if isinstance(one[0], Near) or not query.is_stop_word(one[0])
+    ]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight in telling or scoring:
+    for leaf, field, weight in without_stop_words or candidates:
         occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":

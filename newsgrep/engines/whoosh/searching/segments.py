@@ -1,7 +1,7 @@
-"""The segments of a snapshot as one: their articles are numbered through.
+"""The segments of a generation as one: their articles have consecutive numbers.
 
-Each segment's articles begin at a multiple of 64, so that the bitmaps of all segments stand side by side as one. The
-numbers between two segments are no article's.
+The numbers of each segment begin at a multiple of 64, so that the bitmaps of all segments can be joined to
+one. Numbers between two segments belong to no article.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,7 +15,10 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 
 
 class Segments:
-    """The segments in the catalogue's order; `firsts` are the numbers of their first articles, `size` is above all."""
+    """The segments in the catalogue's order.
+
+    `firsts` are the numbers of their first articles. `size` is a multiple of 64 above all numbers.
+    """
 
     def __init__(self, readers: Sequence[SegmentReader]) -> None:
         self.readers = tuple(readers)
@@ -34,64 +37,64 @@ class Segments:
 
     @cached_property
     def deleted(self) -> list[int]:
-        """The numbers of the articles that are deleted, ascending."""
+        """The numbers of the deleted articles, ascending."""
         return [
             first + number
             for first, reader in zip(self.firsts, self.readers, strict=True)
             for number in sorted(reader.deleted)
         ]
 
-    def lists(self, terms: "Terms") -> "Lists":
-        """The lists of terms that are single."""
+    def posting_lists(self, terms: "Terms") -> "PostingLists":
+        """The posting lists of terms of which each segment has only one, see `one_per_segment`."""
         return [(self.firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
 
     def segment_of(self, number: int) -> int:
-        """The place of the segment that an article is in."""
+        """The index of the segment of an article."""
         return bisect_right(self.firsts, number) - 1
 
-    def place(self, number: int) -> tuple[SegmentReader, int]:
-        """The segment that an article is in, and its number there."""
+    def locate(self, number: int) -> tuple[SegmentReader, int]:
+        """The segment of an article, and its number there."""
         segment = self.segment_of(number)
         return self.readers[segment], number - self.firsts[segment]
 
     @cached_property
     def first_days(self) -> "Column":
-        """For each article the first day that its date may mean, YYYYMMDD; 0 where undated."""
+        """For each article the first day that its date may mean, YYYYMMDD; 0 for undated."""
         return Column(self.firsts, [reader.first_days for reader in self.readers])
 
     def lengths(self, field: str) -> "Column":
-        """For each article, how many tokens a field has."""
+        """For each article, the number of tokens in a text field."""
         return Column(self.firsts, [reader.text_field(field).lengths for reader in self.readers])
 
 
 class Column:
-    """A number for each article of a snapshot: a section of each segment."""
+    """A number for each article of a generation: a section of each segment."""
 
     def __init__(self, firsts: Sequence[int], sections: Sequence[Section]) -> None:
         self._firsts = firsts
         self.sections = sections
 
     def at(self, number: int) -> int:
-        """That of one article."""
+        """The number of one article."""
         if len(self.sections) == 1:
             return self.sections[0].at(number)
         segment = bisect_right(self._firsts, number) - 1
         return self.sections[segment].at(number - self._firsts[segment])
 
     def of(self, numbers: Sequence[int]) -> list[int]:
-        """Those of many articles, by ascending numbers."""
-        found: list[int] = []
+        """The numbers of several articles, which ascend."""
+        values: list[int] = []
         begin = 0
         for first, section in zip(self._firsts, self.sections, strict=True):
             end = bisect_left(numbers, first + len(section), begin)
             at = section.at
-            found += [at(number - first) for number in numbers[begin:end]]
+            values += [at(number - first) for number in numbers[begin:end]]
             begin = end
-        return found
+        return values
 
 
 class SegmentTerms(NamedTuple):
-    """Terms of a lexicon of one segment, by their ascending numbers."""
+    """Terms of a lexicon of one segment, by ascending numbers. `segment` is the index of the segment."""
 
     segment: int
     lexicon: Lexicon
@@ -99,11 +102,11 @@ class SegmentTerms(NamedTuple):
 
 
 Terms: TypeAlias = Sequence[SegmentTerms]
-"""Terms of one lexicon in the segments that have any of them, in the segments' order."""
-Lists: TypeAlias = Sequence[tuple[int, Postings]]
-"""Of one word, for each segment that has it, in their order: the number of the segment's first article, and the list."""
+"""Terms of a lexicon, by segment, for the segments that have any of them."""
+PostingLists: TypeAlias = Sequence[tuple[int, Postings]]
+"""Posting lists, each with the number of the first article of its segment; in the segments' order."""
 
 
-def are_single(terms: Terms) -> bool:
-    """Say whether no segment has more than one of them."""
+def one_per_segment(terms: Terms) -> bool:
+    """Whether no segment has more than one of the terms."""
     return all(len(numbers) == 1 for _, _, numbers in terms)

@@ -1,7 +1,7 @@
-"""Commits: segments made visible, articles deleted, segments merged, old files removed.
+"""Commits: add segments, delete articles, merge segments, remove old files.
 
-Every step before the catalogue's rename only adds files that no reader knows; every step after it can be done
-again by the next writer. The caller holds the index's lock.
+Every step before the catalogue's rename only adds files that no reader uses. Every step after it can be
+repeated by the next writer. The caller holds the index's lock.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -29,9 +29,9 @@ from newsgrep.errors import StorageError
 
 @dataclass(slots=True, eq=False)
 class _Pending:
-    """A segment on its way into the next generation, with the articles to be deleted from it.
+    """A segment of the next generation, with the articles to be deleted from it.
 
-    `entry` is what the catalogue has said of it so far.
+    `entry` is its entry in the previous catalogue, or that of a segment without deletions if it is new.
     """
 
     entry: SegmentEntry
@@ -51,32 +51,32 @@ def commit(
     removed: Collection[ArticleId],
     writer: SegmentWriter,
 ) -> int:
-    """Make segment files, written before, part of the index; gives the new generation.
+    """Add segment files to the index and remove articles; returns the new generation.
 
-    `readers` are the segments of the previous catalogue, open.
-    An article of `files` takes the place of one of the same id in the previous generation or in an earlier of the files.
+    `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
+    in the previous generation or in an earlier file.
     """
     generation = previous.generation + 1
     pending = [_Pending(entry, reader) for entry, reader in zip(previous.segments, readers, strict=True)]
     _remove(pending, removed)
     for file in files:
-        added = _written(folder, file)
+        added = _new_segment(folder, file)
         for segment in pending:
-            _replace(segment, added.reader)
+            _delete_replaced(segment, added.reader)
         added.reader.file.release()
         pending.append(added)
     pending = _merge(folder, [segment for segment in pending if segment.live])
     entries = tuple(_entry(folder, segment, writer) for segment in pending)
     catalogue = Catalogue(generation, previous.language, previous.analysis, entries)
     commit_catalogue(folder, catalogue)
-    with suppress(StorageError):  # it is committed; the next writer does the rest again
+    with suppress(StorageError):  # the commit is done; the next writer repeats the rest
         write_toc(folder, catalogue)
         remove_superseded(folder, catalogue, previous, merged=files)
     return generation
 
 
-def _written(folder: Path, file: str) -> _Pending:
-    """A segment that has just been written."""
+def _new_segment(folder: Path, file: str) -> _Pending:
+    """A segment that was just written."""
     reader = SegmentReader(folder / file, None)
     bodies, titles = (np.asarray(reader.text_field(name).lengths.all()) for name in ("body", "title"))
     entry = SegmentEntry(
@@ -99,15 +99,15 @@ def _remove(pending: Sequence[_Pending], removed: Iterable[ArticleId]) -> None:
                 segment.deleted.add(number)
 
 
-def _replace(old: _Pending, new: SegmentReader) -> None:
-    """Delete from a segment the articles whose ids stand in another."""
+def _delete_replaced(old: _Pending, new: SegmentReader) -> None:
+    """Delete the articles of a segment whose ids are in a newer one."""
     hashes, others = (np.asarray(reader.file.section("ids.hashes").all()) for reader in (old.reader, new))
     if not len(others):
         return
-    places = np.searchsorted(others, hashes)
-    places[places == len(others)] = 0
-    alike = np.asarray(old.reader.file.section("ids.hashed").all())[others[places] == hashes]
-    for number in alike.tolist():
+    indexes = np.searchsorted(others, hashes)
+    indexes[indexes == len(others)] = 0
+    candidates = np.asarray(old.reader.file.section("ids.hashed").all())[others[indexes] == hashes]
+    for number in candidates.tolist():
         if number not in old.reader.deleted and new.find(ArticleId(old.reader.ids[number])) is not None:
             old.deleted.add(number)
 
@@ -115,15 +115,15 @@ def _replace(old: _Pending, new: SegmentReader) -> None:
 def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
     kept = list(pending)
     for group in merges([(segment.live, segment.entry.written) for segment in pending]):
-        chosen = [pending[place] for place in group]
+        chosen = [pending[index] for index in group]
         sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
-        merged = _written(folder, merge_segments(folder, sources))
+        merged = _new_segment(folder, merge_segments(folder, sources))
         kept = [segment for segment in kept if segment not in chosen] + [merged]
     return kept
 
 
 def _entry(folder: Path, segment: _Pending, writer: SegmentWriter) -> SegmentEntry:
-    """What the catalogue says of a segment; its newly deleted articles are written down."""
+    """The catalogue's entry of a segment. Writes a file of deletions if articles are to be deleted."""
     if not segment.deleted:
         return segment.entry
     reader, entry = segment.reader, segment.entry

@@ -1,4 +1,4 @@
-"""In how many of some articles each term stands: what a commit must know of the articles that it deletes."""
+"""Document frequencies among the articles that a commit deletes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,19 +8,19 @@ from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
 
-_AT_ONCE = 1000
+_BATCH_ARTICLES = 1000
 
 
 def count_terms(
     writer: SegmentWriter, reader: SegmentReader, numbers: Sequence[int]
 ) -> dict[str, Counter[int]]:
-    """For each lexicon of words and of stems of a segment: number of a term to how many of some articles hold it."""
+    """{name of a lexicon: {number of a term: in how many of the articles it occurs}}, for words and stems."""
     counts: dict[str, Counter[int]] = {}
     for name, field in TEXT_FIELDS.items():
         words: Counter[str] = Counter()
         stems: Counter[str] = Counter()
-        for first in range(0, len(numbers), _AT_ONCE):
-            articles = map(reader.article, numbers[first : first + _AT_ONCE])
+        for first in range(0, len(numbers), _BATCH_ARTICLES):
+            articles = map(reader.article, numbers[first : first + _BATCH_ARTICLES])
             for surfaces in writer.surfaces([field.parts(article) for article in articles]):
                 words.update(surfaces)
                 stems.update({writer.stem(surface) for surface in surfaces})

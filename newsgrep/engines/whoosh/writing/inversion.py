@@ -1,4 +1,4 @@
-"""From tokens in the order of the articles to postings in the order of the terms, by sorting."""
+"""Inverts an index by sorting: from tokens in the order of articles to postings in the order of terms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ Numbers = NDArray[np.uint32]
 
 @dataclass(frozen=True, slots=True)
 class PostingColumns:
-    """The lists of a lexicon, term after term, each in ascending order of articles.
+    """The posting lists of T terms, concatenated: P postings, which ascend by article within each term.
 
-    `frequencies` has, for each term, how many postings it has; `articles` and `counts` (None: whole values, all 1) are
-    the postings'; `positions` (None: not kept) ascend posting after posting.
+    `frequencies` has shape (T,): the document frequency of each term. `articles` and `counts` have shape
+    (P,); without `counts`, each is 1. `positions` has those of all postings, concatenated, which ascend
+    within each posting; None if they are not stored.
     """
 
     frequencies: NDArray[np.int64]
@@ -27,9 +28,10 @@ class PostingColumns:
 
 
 def invert_words(ranks: Numbers, articles: Numbers, positions: Numbers, terms: int) -> PostingColumns:
-    """The lists of words, from tokens: each a word's rank among `terms`, an article, a position.
+    """The postings of words, from tokens: the rank of each one's word, its article, its position.
 
-    Tokens stand in ascending order of article and position.
+    The three arrays are uint32 of one shape, in ascending order of article and position. `terms` is the
+    number of words.
     """
     keys = ranks.astype(np.uint64)
     keys <<= np.uint64(32)
@@ -37,19 +39,22 @@ def invert_words(ranks: Numbers, articles: Numbers, positions: Numbers, terms: i
     keys.sort()
     tokens = keys.astype(np.uint32)
     keys >>= np.uint64(32)
-    of_token = articles[tokens]
-    begins = np.flatnonzero(changes(keys) | changes(of_token))
+    token_articles = articles[tokens]
+    begins = np.flatnonzero(changes(keys) | changes(token_articles))
     counts = np.diff(np.append(begins, len(tokens)))
     return PostingColumns(
         np.bincount(keys[begins].astype(np.int64), minlength=terms),
-        of_token[begins],
+        token_articles[begins],
         counts.astype(np.uint32),
         positions[tokens],
     )
 
 
 def sum_to_stems(words: PostingColumns, stem_of_word: Numbers, stems: int) -> PostingColumns:
-    """The lists of stems: each posting sums those of its words in an article."""
+    """The postings of stems: the count of each is the sum of those of its words.
+
+    `stem_of_word`: uint32, one for each word.
+    """
     assert words.counts is not None  # noqa: S101  words have counts
     keys = np.repeat(stem_of_word.astype(np.uint64), words.frequencies)
     keys <<= np.uint64(32)
@@ -67,7 +72,7 @@ def sum_to_stems(words: PostingColumns, stem_of_word: Numbers, stems: int) -> Po
 
 
 def rank_terms(terms: Sequence[str]) -> tuple[list[bytes], Numbers]:
-    """The terms, sorted and encoded, and for each of them, as given, its rank there."""
+    """The terms, encoded and sorted; and for each term, in the order given, its rank: uint32."""
     encoded = [encode_term(term) for term in terms]
     order = sorted(range(len(encoded)), key=encoded.__getitem__)
     ranks = np.empty(len(order), np.uint32)
@@ -76,7 +81,7 @@ def rank_terms(terms: Sequence[str]) -> tuple[list[bytes], Numbers]:
 
 
 def packed(numbers: NDArray[np.generic], typecode: str) -> memoryview:
-    """Numbers as little-endian bytes of a type of `layout`."""
+    """Numbers as little-endian bytes. `typecode` is one of `layout`: B, H, I or Q."""
     if not len(numbers):
         return memoryview(b"")
     width = {"B": "u1", "H": "<u2", "I": "<u4", "Q": "<u8"}[typecode]

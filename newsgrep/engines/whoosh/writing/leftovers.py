@@ -1,4 +1,4 @@
-"""Files that no generation needs any more: of earlier ones, and of writers that were killed."""
+"""Removes files that no generation needs: those of earlier generations, and those of killed writers."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _OURS = re.compile(r"MAIN_[0-9a-f]{32}(-[0-9a-f]+\.deleted|\.newsgrep)|catalogue
 
 
 def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
-    """Delete files that neither the newest catalogue nor the one before it names. Raises StorageError."""
+    """Delete files that neither the newest catalogue nor the previous one names. Raises StorageError."""
     if not folder.is_dir():
         return
     kept = set(newest.files)
@@ -27,9 +27,12 @@ def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
 
 
 def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue, merged: Iterable[str]) -> None:
-    """Remove what only generations before the previous one name; readers may still be opening that one.
+    """Remove files that only generations before `previous` name.
 
-    Segments that workers write at this moment stand in no catalogue, and are not touched.
+    Readers may still be opening `previous` itself.
+
+    `merged` are new segments that may have been merged already. Other segments that no catalogue names are
+    kept, because workers may be writing them. Raises StorageError.
     """
     kept = newest.files | previous.files
     for name in merged:

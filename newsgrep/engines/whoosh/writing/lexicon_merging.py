@@ -1,6 +1,7 @@
-"""Several lexicons to one, their postings renumbered, those of deleted articles left out.
+"""Merges lexicons: renumbers postings and leaves out those of deleted articles.
 
-Terms are taken in their order, so many at a time that memory stays bounded whatever the lexicons' size.
+Terms are merged in their order, in batches of bounded size, so that memory is bounded whatever the size of
+the lexicons.
 """
 
 from bisect import bisect_left
@@ -20,13 +21,13 @@ from newsgrep.engines.whoosh.writing.merge_sources import GONE, Source, release
 from newsgrep.engines.whoosh.writing.segment_writer import write_surfaces
 from newsgrep.text.runs import ranges_of, starts_of
 
-_POSTINGS_AT_ONCE = 1 << 20
-_TERMS_AT_ONCE = 1 << 16
-_RUNS_AT_ONCE = 1 << 18
+_BATCH_POSTINGS = 1 << 20
+_BATCH_TERMS = 1 << 16
+_BATCH_RUNS = 1 << 18
 
 
 class MergedLexicon(NamedTuple):
-    """What is left of several lexicons: for each the new numbers of its terms, or GONE, and how many terms there are."""
+    """The new term numbers of each source lexicon, or GONE: uint32; and the number of merged terms."""
 
     numbers: list[Numbers]
     terms: int
@@ -39,13 +40,13 @@ def merge_lexicon(
     lexicons: Sequence[Lexicon],
     sources: Sequence[Source],
 ) -> MergedLexicon:
-    """Write the merged lexicon."""
+    """Write the merged lexicon. `lexicons[n]` is of `sources[n]`."""
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
     with LexiconWriter(file, name, shape) as writer:
-        for begins, ends in pairwise(_bounds(lexicons)):
+        for begins, ends in pairwise(_batches(lexicons)):
             ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
-            terms, ranks = _common_order(
+            terms, ranks = _rank_together(
                 [
                     lexicon.terms.slice(part.start, part.stop)
                     for lexicon, part in zip(lexicons, ranges, strict=True)
@@ -55,8 +56,8 @@ def merge_lexicon(
             kept = np.flatnonzero(columns.frequencies)
             numbers = np.full(len(terms), GONE, np.uint32)
             numbers[kept] = np.arange(written, written + len(kept))
-            for of_source, part, of_terms in zip(renumbered, ranges, ranks, strict=True):
-                of_source[part.start : part.stop] = numbers[of_terms]
+            for new_numbers, part, part_ranks in zip(renumbered, ranges, ranks, strict=True):
+                new_numbers[part.start : part.stop] = numbers[part_ranks]
             written += len(kept)
             frequencies = columns.frequencies[kept]
             kept_terms = terms if len(kept) == len(terms) else [terms[number] for number in kept.tolist()]
@@ -74,7 +75,7 @@ def merge_surfaces(
     terms: MergedLexicon,
     surfaces: MergedLexicon,
 ) -> None:
-    """Write which surfaces the terms of a merged lexicon have."""
+    """Write the surfaces of the terms of a merged lexicon."""
     term_of_surface = np.zeros(surfaces.terms, np.uint32)
     for lexicon, new_terms, new_surfaces in zip(lexicons, terms.numbers, surfaces.numbers, strict=True):
         ends = array_of(lexicon.column("surfaces_ends").all())
@@ -85,14 +86,21 @@ def merge_surfaces(
     write_surfaces(file, name, term_of_surface, terms.terms)
 
 
-def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
-    """Where to cut the lexicons so that the same terms lie between the cuts, and not too many of them or of postings."""
-    places = [0] * len(lexicons)
-    yield places
-    share = max(1, _POSTINGS_AT_ONCE // max(1, len(lexicons)))
-    terms = max(1, _TERMS_AT_ONCE // max(1, len(lexicons)))
-    while any(place < len(lexicon) for place, lexicon in zip(places, lexicons, strict=True)):
-        cuts = [_cut(lexicon, place, share, terms) for lexicon, place in zip(lexicons, places, strict=True)]
+def _batches(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
+    """The bounds of batches, as term numbers, one for each lexicon.
+
+    Between two bounds the lexicons have the same range of terms, and a limited number of terms and of
+    postings.
+    """
+    bounds = [0] * len(lexicons)
+    yield bounds
+    postings = max(1, _BATCH_POSTINGS // max(1, len(lexicons)))
+    terms = max(1, _BATCH_TERMS // max(1, len(lexicons)))
+    while any(bound < len(lexicon) for bound, lexicon in zip(bounds, lexicons, strict=True)):
+        cuts = [
+            _batch_end(lexicon, bound, postings, terms)
+            for lexicon, bound in zip(lexicons, bounds, strict=True)
+        ]
         least = min(
             (
                 lexicon.terms.encoded(cut)
@@ -103,21 +111,21 @@ def _bounds(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
         )
         if least is not None:
             cuts = [
-                bisect_left(range(cut), least, place, cut, key=lexicon.terms.encoded)
-                for lexicon, place, cut in zip(lexicons, places, cuts, strict=True)
+                bisect_left(range(cut), least, bound, cut, key=lexicon.terms.encoded)
+                for lexicon, bound, cut in zip(lexicons, bounds, cuts, strict=True)
             ]
-        places = cuts
-        yield places
+        bounds = cuts
+        yield bounds
 
 
-def _cut(lexicon: Lexicon, place: int, postings: int, terms: int) -> int:
-    """The number of the term before which so many postings or terms lie, from a place on; of the next one at least."""
-    last = min(place + terms, len(lexicon))
-    return min(bisect_left(lexicon.starts, lexicon.starts[place] + postings, place + 1, last), last)
+def _batch_end(lexicon: Lexicon, first: int, postings: int, terms: int) -> int:
+    """The end of a batch from `first` on: at most `postings` postings and `terms` terms, but at least one."""
+    last = min(first + terms, len(lexicon))
+    return min(bisect_left(lexicon.starts, lexicon.starts[first] + postings, first + 1, last), last)
 
 
-def _common_order(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
-    """All terms, sorted, each once; and for each part the ranks of its terms among them."""
+def _rank_together(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
+    """The distinct terms of all parts, sorted; and for each part the ranks of its terms among them."""
     terms = sorted(set().union(*parts))
     rank_of = {term: rank for rank, term in enumerate(terms)}
     return terms, [np.fromiter(map(rank_of.__getitem__, part), np.int64, len(part)) for part in parts]
@@ -130,12 +138,12 @@ def _merged_postings(
     sources: Sequence[Source],
     terms: int,
 ) -> PostingColumns:
-    """The lists of terms, each given by its range in each lexicon, and their ranks among all of them."""
+    """The merged postings of a batch of terms: `ranges` and `ranks` are those of each lexicon's terms."""
     parts = [_read_lists(lexicon, part) for lexicon, part in zip(lexicons, ranges, strict=True)]
     keys = np.concatenate(
         [
-            np.repeat(of_terms << 32, part.frequencies) | source.numbers[part.articles]
-            for part, of_terms, source in zip(parts, ranks, sources, strict=True)
+            np.repeat(part_ranks << 32, part.frequencies) | source.numbers[part.articles]
+            for part, part_ranks, source in zip(parts, ranks, sources, strict=True)
         ]
     )
     live = keys & GONE != GONE
@@ -157,19 +165,19 @@ def _merged_postings(
 def _runs_in_order(
     values: NDArray[np.unsignedinteger], starts: NDArray[np.int64], lengths: NDArray[np.integer]
 ) -> NDArray[np.unsignedinteger]:
-    """Runs of values, given by where they start, one after the other: so many at a time, for a place takes 8 bytes."""
+    """Concatenate runs of values, given by `starts` and `lengths`; in batches to save memory."""
     runs = np.empty(int(lengths.sum(dtype=np.int64)), values.dtype)
     end = 0
-    for first in range(0, len(lengths), _RUNS_AT_ONCE):
-        part = slice(first, first + _RUNS_AT_ONCE)
-        places = ranges_of(starts[part], lengths[part])
-        runs[end : end + len(places)] = values[places]
-        end += len(places)
+    for first in range(0, len(lengths), _BATCH_RUNS):
+        part = slice(first, first + _BATCH_RUNS)
+        indexes = ranges_of(starts[part], lengths[part])
+        runs[end : end + len(indexes)] = values[indexes]
+        end += len(indexes)
     return runs
 
 
 def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
-    """The lists of terms that follow each other."""
+    """The postings of consecutive terms."""
     runs = list(lexicon.runs(terms))
     starts = array_of(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
     counts = positions = None

@@ -1,4 +1,4 @@
-"""Writes a lexicon, batch of terms after batch of terms; `lexicon` describes its sections."""
+"""Writes a lexicon in batches of terms; `format.lexicon` describes its sections."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,22 +18,23 @@ from newsgrep.engines.whoosh.format.lexicon import (
     BLOCK_ARTICLES,
     COMMON_SHARE,
     LARGE_COUNT,
-    MOST_IN_BOUNDS,
+    MAX_IN_BOUND,
 )
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns, packed
 from newsgrep.errors import StorageError
 from newsgrep.text.runs import changes, starts_of
 
-_IN_MEMORY = 1 << 22
-_COPIED_AT_ONCE = 1 << 22
+_BYTES_IN_MEMORY = 1 << 22
+_BYTES_COPIED_AT_ONCE = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconShape:
-    """What is kept of a lexicon of a segment of so many articles.
+    """Which columns a lexicon has. `articles` is the number of articles of its segment.
 
-    `counted` and `positioned`: its postings have counts, and positions, some of them above 65,535 if `wide`.
-    `signed`: its terms have signatures. `lengths`: the articles', in tokens; with them, bounds are kept.
+    `counted`, `positioned`: postings have counts, and positions. `wide`: some positions are above 65,535.
+    `signed`: terms have signatures. `lengths`: the length of each article in tokens, uint32; if given, common
+    terms have bounds.
     """
 
     articles: int
@@ -45,9 +46,11 @@ class LexiconShape:
 
 
 class LexiconWriter:
-    """Gathers the columns of a lexicon, in bounded memory, for a segment's file. Raises StorageError.
+    """Collects the columns of a lexicon in bounded memory and writes them to a segment's file.
 
-    Used in a `with` statement, at whose end the lexicon is written.
+    Raises StorageError.
+
+    Use it in a `with` statement; the lexicon is written at its end.
     """
 
     def __init__(self, file: SectionFileWriter, name: str, shape: LexiconShape) -> None:
@@ -86,7 +89,7 @@ class LexiconWriter:
                 spool.close()
 
     def add(self, terms: Sequence[bytes], columns: PostingColumns) -> None:
-        """Take the next terms, in order, with their lists."""
+        """Add the next terms, in order, with their postings."""
         starts = starts_of(columns.frequencies)
         self._add_terms(terms)
         self._put("starts", starts[:-1] + self._postings)
@@ -119,7 +122,7 @@ class LexiconWriter:
         self._put("ends", ends + self._bytes)
         if self._shape.signed:
             bits = np.where(text & 0xC0 == 0x80, 0, np.uint32(1) << (text & 31))  # noqa: PLR2004  see `signature`
-            # A term is never empty: overlong ones are not indexed.
+            # `reduceat` needs terms that are not empty, and none is.
             self._put("signatures", np.bitwise_or.reduceat(bits, ends - lengths))
         self._bytes += len(text)
 
@@ -130,15 +133,15 @@ class LexiconWriter:
         self._put("large_counts", counts[large])
 
     def _add_common(self, columns: PostingColumns, starts: NDArray[np.int64]) -> None:
-        """The lists of common terms, as bitmaps, and of the others."""
+        """Add the articles: bitmaps for common terms, numbers for the others."""
         common = columns.frequencies * COMMON_SHARE > self._shape.articles
         numbers = np.flatnonzero(common)
         if not len(numbers):
             self._put_articles(columns.articles)
             return
         frequencies = columns.frequencies[numbers]
-        of_common = np.repeat(common, columns.frequencies)
-        self._put_articles(columns.articles[~of_common])
+        is_common = np.repeat(common, columns.frequencies)
+        self._put_articles(columns.articles[~is_common])
         self._put("common", numbers + self._terms)
         self._put("common_postings", starts_of(frequencies)[:-1] + self._common_postings)
         self._common_postings += int(frequencies.sum())
@@ -149,7 +152,7 @@ class LexiconWriter:
             )
 
     def _add_blocks(self, articles: Numbers, counts: Numbers | None) -> None:
-        """The bitmap of one common term, and its bounds."""
+        """Add the bitmap of one common term, and its bounds."""
         blocks = articles // BLOCK_ARTICLES
         begins = np.flatnonzero(changes(blocks))
         used = blocks[begins]
@@ -165,8 +168,8 @@ class LexiconWriter:
         highest = np.repeat(np.maximum.reduceat(rates, begins), np.diff(np.append(begins, len(blocks))))
         chosen = np.flatnonzero(rates == highest)
         bounds = np.zeros(self._blocks, np.uint32)
-        bounds[blocks[chosen]] = np.minimum(counts[chosen], MOST_IN_BOUNDS) << 16 | np.minimum(
-            lengths[chosen], MOST_IN_BOUNDS
+        bounds[blocks[chosen]] = np.minimum(counts[chosen], MAX_IN_BOUND) << 16 | np.minimum(
+            lengths[chosen], MAX_IN_BOUND
         )
         self._put("bounds", bounds)
 
@@ -181,7 +184,7 @@ class LexiconWriter:
 
 
 class _Spool:
-    """Bytes, part after part: in memory, and in a temporary file of a folder where they are many."""
+    """A sequence of bytes, kept in memory, or in a temporary file if it is large."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -190,28 +193,28 @@ class _Spool:
         self._file: IO[bytes] | None = None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._file is not None:
-            with suppress(OSError):  # what a full disk has refused before, it refuses again
+            with suppress(OSError):  # a full disk has already raised an error
                 self._file.close()
 
     def add(self, part: memoryview) -> None:
-        """Take a part. Raises StorageError."""
+        """Append a part. Raises StorageError."""
         self._in_memory.append(part)
         self._size += len(part)
-        if self._size > _IN_MEMORY:
+        if self._size > _BYTES_IN_MEMORY:
             with self._storage_errors():
                 if self._file is None:
-                    self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed with the spool
+                    self._file = TemporaryFile(dir=self._folder)  # noqa: SIM115  closed by `close`
                 self._file.writelines(self._in_memory)
             self._in_memory, self._size = [], 0
 
     def parts(self) -> Iterator[bytes | memoryview]:
-        """All of them, in order. Raises StorageError."""
+        """All parts, in order. Raises StorageError."""
         if self._file is not None:
             with self._storage_errors():
                 self._file.seek(0)
-            yield from iter(partial(self._file.read, _COPIED_AT_ONCE), b"")
+            yield from iter(partial(self._file.read, _BYTES_COPIED_AT_ONCE), b"")
         yield from self._in_memory
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""Several segments to one, their postings renumbered, deleted articles left out; no article is analysed again."""
+"""Merges segments: renumbers postings and leaves out deleted articles. No article is analysed again."""
 
 import heapq
 from collections.abc import Iterator, Sequence
@@ -31,11 +31,11 @@ from newsgrep.engines.whoosh.writing.segment_writer import (
 )
 from newsgrep.text.runs import starts_of
 
-_BYTES_AT_ONCE = 1 << 20
+_COPIED_BYTES = 1 << 20
 
 
 def merge_segments(folder: Path, sources: Sequence[Source]) -> str:
-    """Write one segment of the articles of several; gives its file's name. Raises StorageError."""
+    """Write one segment with the articles of all sources; returns its file name. Raises StorageError."""
     articles = number_articles(sources)
     name = new_segment_name()
     with SectionFileWriter(folder / name) as file:
@@ -92,12 +92,15 @@ def _merge_articles(file: SectionFileWriter, articles: int, sources: Sequence[So
 
 
 def _merged_ids(articles: int, sources: Sequence[Source]) -> Iterator[bytes]:
-    """The ids in the order of the merged segment. A source's keep their order, so each is read through once."""
+    """The ids in the order of the merged segment.
+
+    Each source is read once, because its ids keep their order.
+    """
     source_of = np.zeros(articles, np.uint16)
-    for place, source in enumerate(sources):
-        source_of[source.numbers[source.live]] = place
+    for index, source in enumerate(sources):
+        source_of[source.numbers[source.live]] = index
     ids = [strings_at(source.reader.ids, source.live) for source in sources]
-    return (next(ids[place]) for place in map(int, source_of))
+    return (next(ids[index]) for index in map(int, source_of))
 
 
 def _merge_paths(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
@@ -108,13 +111,13 @@ def _merge_paths(file: SectionFileWriter, articles: int, sources: Sequence[Sourc
         used = (np.unique(numbers[source.live]) for numbers, source in zip(own_numbers, sources, strict=True))
         in_order = heapq.merge(
             *(
-                zip(strings_at(source.reader.paths, numbers), repeat(place), map(int, numbers))
-                for place, (source, numbers) in enumerate(zip(sources, used, strict=True))
+                zip(strings_at(source.reader.paths, numbers), repeat(index), map(int, numbers))
+                for index, (source, numbers) in enumerate(zip(sources, used, strict=True))
             )
         )
-        for number, (path, alike) in enumerate(groupby(in_order, key=itemgetter(0))):
-            for _, place, own in alike:
-                renumbered[place][own] = number
+        for number, (path, equal) in enumerate(groupby(in_order, key=itemgetter(0))):
+            for _, index, own in equal:
+                renumbered[index][own] = number
             yield path
 
     write_strings(file, "paths", merged())
@@ -123,7 +126,7 @@ def _merge_paths(file: SectionFileWriter, articles: int, sources: Sequence[Sourc
 
 
 def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Source]) -> None:
-    """The records as they are, source after source; those of deleted articles left out."""
+    """Copy the compressed records, source by source, without those of deleted articles."""
     starts, lengths = np.zeros(articles, np.uint64), np.zeros(articles, np.uint32)
     dictionary = np.zeros(articles, np.uint16)
     dictionaries: list[memoryview] = []
@@ -133,9 +136,9 @@ def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Sour
         numbers = source.numbers[live]
         stored = source.reader.stored
         own_lengths = array_of(stored.lengths.all())[live]
-        # In the order of their places: what is read and written runs on.
-        places = np.argsort(array_of(stored.starts.all())[live], kind="stable")
-        starts[numbers[places]] = starts_of(own_lengths[places])[:-1] + written
+        # In the order of the file, so that reading and writing is sequential.
+        order = np.argsort(array_of(stored.starts.all())[live], kind="stable")
+        starts[numbers[order]] = starts_of(own_lengths[order])[:-1] + written
         lengths[numbers] = own_lengths
         written += int(own_lengths.sum())
         own = array_of(stored.dictionary_numbers.all())[live]
@@ -152,18 +155,18 @@ def _merge_stored(file: SectionFileWriter, articles: int, sources: Sequence[Sour
 
 
 def _records(sources: Sequence[Source]) -> Iterator[memoryview]:
-    """The records of the live articles, in the order of their places; those that follow each other as one."""
+    """The records of the articles that are kept, in the order of the file; adjacent ones are joined."""
     for source in sources:
         stored = source.reader.stored
         live = source.live
         if not len(live):
             continue
         starts = array_of(stored.starts.all())[live]
-        places = np.argsort(starts, kind="stable")
-        starts = starts[places]
-        ends = starts + array_of(stored.lengths.all())[live][places]
+        order = np.argsort(starts, kind="stable")
+        starts = starts[order]
+        ends = starts + array_of(stored.lengths.all())[live][order]
         breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
         for first, last in zip([0, *breaks.tolist()], [*breaks.tolist(), len(starts)], strict=True):
-            for begin in range(int(starts[first]), int(ends[last - 1]), _BYTES_AT_ONCE):
-                yield stored.records[begin : min(begin + _BYTES_AT_ONCE, int(ends[last - 1]))]
+            for begin in range(int(starts[first]), int(ends[last - 1]), _COPIED_BYTES):
+                yield stored.records[begin : min(begin + _COPIED_BYTES, int(ends[last - 1]))]
                 source.reader.file.release()

@@ -1,16 +1,17 @@
-"""Articles to a segment file: put in order, analysed, inverted, stored.
+"""Writes articles as a segment file: sorts, analyses, inverts and stores them.
 
-A segment numbers its articles from 0 in the order of their dates, undated ones first, those of one day by id: a range
-of dates is a range of numbers. Sections beside those of the lexicons (`lexicon`) and of the stored articles (`stored`):
+The articles of a segment are numbered from 0, sorted by date, undated ones first, and then by id. So a range
+of dates is a range of numbers. Sections besides those of the lexicons (`format.lexicon`) and stored articles
+(`format.stored`):
 
-    ids, ids.ends             B, I  the articles' ids, UTF-8, and where each ends
+    ids, ids.ends             B, I  the id of each article, UTF-8, and where each ends
     ids.hashes                I     CRC-32 of each id, ascending
     ids.hashed                I     for each of these: the number of its article
-    paths, paths.ends         B, I  the paths of their files, likewise, sorted by code point, each once
+    paths, paths.ends         B, I  the paths of the source files, UTF-8, sorted by code point, each once
     path_numbers              I     for each article: the number of its path, from 0
-    first_days, last_days     I     the days that an article's date may mean, YYYYMMDD; 0 where undated
+    first_days, last_days     I     the first and last day that its date may mean, YYYYMMDD; 0 for undated
     imprecise                 I     the numbers of the articles whose two days differ
-    NAME.lengths              I     for each text field: how many tokens an article has
+    NAME.lengths              I     for each text field: the number of tokens of each article
 """
 
 import zlib
@@ -47,12 +48,12 @@ from newsgrep.text import Analyzer
 from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
 from newsgrep.text.runs import starts_of
 
-_WIDEST_SHORT = 0xFFFF
-_STRINGS_AT_ONCE = 1 << 12
+_MAX_SHORT = 0xFFFF
+_BATCH_STRINGS = 1 << 12
 
 
 class SegmentWriter:
-    """Writes segments into a folder; what it has learned of words it keeps from one to the next."""
+    """Writes segments into a folder. The analysis of words is cached from one segment to the next."""
 
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._folder = folder
@@ -60,24 +61,24 @@ class SegmentWriter:
         self._bulk = BulkAnalyzer(analyzer)
 
     def write(self, articles: Iterable[Article]) -> str | None:
-        """Write a segment of the articles; gives its file's name, None for no articles.
+        """Write a segment of the articles; returns its file name, None for no articles.
 
-        Of several articles of one id the last counts. Raises StorageError.
+        If several articles have the same id, only the last is written. Raises StorageError.
         """
-        held = list({article.id: article for article in articles}.values())
-        if not held:
+        ordered = list({article.id: article for article in articles}.values())
+        if not ordered:
             return None
-        held.sort(key=lambda article: (article.date.day if article.date else 0, encode_term(article.id)))
+        ordered.sort(key=lambda article: (article.date.day if article.date else 0, encode_term(article.id)))
         if self._bulk.is_full:
             self._bulk.forget()
         name = new_segment_name()
         with SectionFileWriter(self._folder / name) as file:
-            self._write_fields(file, held)
-            _write_articles(file, held)
+            self._write_fields(file, ordered)
+            _write_articles(file, ordered)
         return name
 
     def surfaces(self, articles: Sequence[Sequence[str]]) -> Iterator[set[str]]:
-        """The different words that are indexed of each article, given as the parts of a field."""
+        """The distinct indexed words of each article, given as the parts of a field."""
         if self._bulk.is_full:
             self._bulk.forget()
         tokens = self._bulk.tokens(articles)
@@ -102,16 +103,18 @@ class SegmentWriter:
     def _write_words(self, file: SectionFileWriter, name: str, tokens: TokenArrays) -> None:
         articles = len(tokens.lengths)
         file.add(f"{name}.lengths", "I", packed(tokens.lengths, "I"))
-        of_token = np.repeat(np.arange(articles, dtype=np.uint32), tokens.lengths)
-        indexed = tokens.surfaces > 0  # an overlong one holds its position and is not indexed
+        token_articles = np.repeat(np.arange(articles, dtype=np.uint32), tokens.lengths)
+        indexed = tokens.surfaces > 0  # an overlong token has a position, but is not indexed
         used = np.flatnonzero(np.bincount(tokens.surfaces[indexed], minlength=len(self._bulk.surfaces)))
         surfaces = [self._bulk.surfaces[number] for number in used.tolist()]
         terms, ranks = rank_terms(surfaces)
         rank_of = np.zeros(len(self._bulk.surfaces), np.uint32)
         rank_of[used] = ranks
         positions = tokens.positions[indexed]
-        words = invert_words(rank_of[tokens.surfaces[indexed]], of_token[indexed], positions, len(terms))
-        wide = bool(len(positions)) and int(positions.max()) > _WIDEST_SHORT
+        words = invert_words(
+            rank_of[tokens.surfaces[indexed]], token_articles[indexed], positions, len(terms)
+        )
+        wide = bool(len(positions)) and int(positions.max()) > _MAX_SHORT
         shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
         write_lexicon(file, f"{name}.words", shape, terms, words)
         stem_texts = [self._analyzer.stem(surface) for surface in surfaces]
@@ -130,25 +133,28 @@ class SegmentWriter:
 def write_lexicon(
     file: SectionFileWriter, name: str, shape: LexiconShape, terms: Sequence[bytes], columns: PostingColumns
 ) -> None:
-    """Write a lexicon that is there as a whole."""
+    """Write a whole lexicon at once."""
     with LexiconWriter(file, name, shape) as writer:
         writer.add(terms, columns)
 
 
 def write_surfaces(file: SectionFileWriter, lexicon: str, term_of_surface: Numbers, terms: int) -> None:
-    """Write which surfaces the terms of a lexicon have, from the number of each surface's term."""
+    """Write the surfaces of a lexicon's terms.
+
+    `term_of_surface`: the number of each surface's term, uint32.
+    """
     file.add(f"{lexicon}.surfaces", "I", packed(np.argsort(term_of_surface, kind="stable"), "I"))
     ends = np.cumsum(np.bincount(term_of_surface, minlength=terms))
     file.add(f"{lexicon}.surfaces_ends", "I", packed(ends, "I"))
 
 
 def write_strings(file: SectionFileWriter, name: str, strings: Iterable[bytes]) -> int:
-    """Write strings, one after the other, and where each ends; gives how many they are. None of them is kept."""
+    """Write concatenated strings and where each ends; returns their number. They are not kept in memory."""
     lengths = array("I")
 
     def parts() -> Iterator[bytes]:
         left = iter(strings)
-        while part := list(islice(left, _STRINGS_AT_ONCE)):
+        while part := list(islice(left, _BATCH_STRINGS)):
             lengths.extend(map(len, part))
             yield b"".join(part)
 
@@ -158,31 +164,31 @@ def write_strings(file: SectionFileWriter, name: str, strings: Iterable[bytes]) 
 
 
 def write_path_numbers(file: SectionFileWriter, numbers: Numbers) -> None:
-    """Write which path each article has."""
+    """Write the number of each article's path: uint32."""
     file.add("path_numbers", "I", packed(numbers, "I"))
 
 
 def write_hashes(file: SectionFileWriter, hashes: Numbers) -> None:
-    """Write the hashes of the articles' ids, in the articles' order, so that they can be searched."""
+    """Write the hashes of ids, sorted, with their articles. `hashes`: uint32, in the articles' order."""
     order = np.argsort(hashes, kind="stable")
     file.add("ids.hashes", "I", packed(hashes[order], "I"))
     file.add("ids.hashed", "I", packed(order, "I"))
 
 
 def write_days(file: SectionFileWriter, first: Numbers, last: Numbers) -> None:
-    """Write the days that the articles' dates may mean."""
+    """Write the first and last possible day of each article: uint32, YYYYMMDD; 0 for undated."""
     file.add("first_days", "I", packed(first, "I"))
     file.add("last_days", "I", packed(last, "I"))
     file.add("imprecise", "I", packed(np.flatnonzero(first != last), "I"))
 
 
 def new_segment_name() -> str:
-    """A name that no segment has had."""
+    """A new, unique file name."""
     return f"{SEGMENT_PREFIX}{uuid4().hex}{SEGMENT_SUFFIX}"
 
 
 def _write_values(file: SectionFileWriter, name: str, field: ValueField, articles: list[Article]) -> None:
-    """The values of a field, case folded, and as each article first writes them."""
+    """Write the values of a field, case folded, and as each article first writes them."""
     folded: defaultdict[str, list[int]] = defaultdict(list)
     written: defaultdict[str, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
@@ -202,8 +208,8 @@ def _write_values(file: SectionFileWriter, name: str, field: ValueField, article
 def _write_lists(
     file: SectionFileWriter, name: str, lists: Mapping[str, list[int]], articles: int
 ) -> dict[str, int]:
-    """A lexicon of whole values, from the numbers of their articles; gives the numbers of its terms, in order."""
-    terms = sorted(lists)  # by code point, as their bytes
+    """Write a lexicon of whole values, from {term: its articles}; returns {term: number}, sorted."""
+    terms = sorted(lists)  # by code point, which is the order of their bytes
     columns = PostingColumns(
         np.array([len(lists[term]) for term in terms], np.int64),
         np.array([number for term in terms for number in lists[term]], np.uint32),

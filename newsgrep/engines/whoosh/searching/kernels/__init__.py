@@ -1,16 +1,19 @@
-"""The kernels: operations on many articles of a generation at once, and the choice between two sets of them.
+"""Kernels: operations on many articles of a generation at once. There are two sets of them, chosen here.
 
-`plain` needs the standard library alone, and is what a short command uses. `vector` is numpy's: worth its import
-where postings are many, or where the process stays. Both give the same answers to the bit; the evaluator (`matching`,
-`occurrences`, `ranking`) is written once, over this contract. It is generic over the two types that a set of kernels
-keeps to itself, so that mypy finds where one set's values are given to the other.
+`plain` needs only the standard library; short commands use it. `vector` uses numpy, which is worth its import
+time if there are many postings or the process stays. Both give the same answers to the bit. The evaluator
+(`matching`, `occurrences`, `ranking`) is written once, over this contract. The contract is generic over the
+types that belong to one set of kernels, so that mypy finds where the values of one set are given to the
+other.
 
-Articles are known by their numbers in the generation, see `segments`. In arrays these numbers are int64, the type that
-numpy indexes by: to gather 100,000 of a million float64 takes 0.08 ms by int64 and 0.11 ms by uint32, which it converts.
+Articles are identified by their numbers in the generation, see `segments`. In arrays these are int64, because
+numpy indexes with that type: gathering 100,000 of a million float64 takes 0.08 ms with int64, and 0.11 ms
+with uint32.
 """
 
 import os
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
@@ -23,14 +26,14 @@ if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
-VECTOR_FROM = 200_000
-"""From so many postings on, to be looked at one by one, importing numpy pays."""
-COMPARED_BY_VECTORS = 100_000
-"""If a fuzzy word is compared with more words than this, importing numpy pays."""
+VECTOR_POSTINGS = 200_000
+"""Importing numpy is worth its time if a query reads this number of postings or more."""
+VECTOR_WORDS = 100_000
+"""Importing numpy is worth its time if a fuzzy word is compared with more words than this."""
 
 
 class Combinable(Protocol):
-    """What combines with its like."""
+    """A set that supports AND, OR and NOT."""
 
     def __and__(self, other: Self, /) -> Self: ...
     def __or__(self, other: Self, /) -> Self: ...
@@ -38,167 +41,174 @@ class Combinable(Protocol):
 
 
 Articles = TypeVar("Articles", bound=Combinable)
-"""A set of articles of a generation, the kernels' own."""
-Articles_co = TypeVar("Articles_co", bound=Combinable, covariant=True)
+"""A set of articles of a generation; each set of kernels has its own type."""
 Frequencies = TypeVar("Frequencies")
-"""In which articles something occurs, and how often, the kernels' own; deleted articles may be among them."""
+"""The articles in which something occurs, deleted ones included, with the count in each; each set of kernels
+has its own type."""
 
 Ranked: TypeAlias = tuple[float, int]
-"""The score of an article and its number."""
+"""The score of an article, and its number."""
 
 
-class Wanted(NamedTuple):
-    """What may stand at one position: any of the words. `holders` stand in the same articles: the words, or their stems."""
+class PositionTerms(NamedTuple):
+    """The alternatives for one position of a phrase: any of `words`.
+
+    `article_terms` have the same articles: they are the words, or their stems.
+    """
 
     words: Terms
-    holders: Terms
+    article_terms: Terms
 
 
 class Scored(NamedTuple, Generic[Frequencies]):
-    """What scores: frequencies in a field, the field, and their weight."""
+    """A scored part of a query: its frequencies in a field, the field, and its weight."""
 
     frequencies: Frequencies
     field: str
     weight: Weight
 
 
-class BlockMax(Protocol[Articles_co]):
-    """Blocks of 64 articles, each with a bound that no score in it exceeds."""
+class BlockMax(ABC):
+    """The articles of a set in blocks of 64, each block with an upper bound of its scores."""
 
-    def take(self, most: int, least: float) -> Articles_co:
-        """The articles in the blocks of the highest bounds, at most so many blocks; each is taken once.
+    @abstractmethod
+    def rank(self, blocks: int, best: Sequence[Ranked], limit: int) -> list[Ranked] | None:
+        """`Kernels.rank` of the articles in `best` and in further blocks.
 
-        None of a block in which no score can be `least` or more.
+        These are at most `blocks` blocks, those with the highest bounds. Each block is taken once. A block is
+        left out if its bound is below the score of article `limit` of `best`. None if no block is left.
         """
-        ...
 
 
-class Kernels(Protocol[Articles, Frequencies]):
-    """The operations."""
+class Kernels(ABC, Generic[Articles, Frequencies]):
+    """The operations on sets of articles and on frequencies."""
 
     @property
+    @abstractmethod
     def everything(self) -> Articles:
         """All articles that are not deleted."""
-        ...
 
+    @abstractmethod
     def live(self, articles: Articles) -> Articles:
-        """Those of them that are not deleted."""
-        ...
+        """The articles of a set that are not deleted."""
 
+    @abstractmethod
     def numbered(self, ranges: Iterable[range]) -> Articles:
-        """The articles of these numbers."""
-        ...
+        """The articles with numbers in these ranges."""
 
+    @abstractmethod
     def count(self, articles: Articles) -> int:
-        """How many there are."""
-        ...
+        """The number of articles in a set."""
 
-    def ascending(self, articles: Articles, among: range) -> Iterator[int]:
-        """The numbers of those whose numbers are in a range, the lowest first."""
-        ...
+    @abstractmethod
+    def ascending(self, articles: Articles, within: range) -> Iterator[int]:
+        """The numbers of a set's articles in a range of numbers, ascending."""
 
-    def descending(self, articles: Articles, among: range) -> Iterator[int]:
-        """The numbers of those whose numbers are in a range, the highest first."""
-        ...
+    @abstractmethod
+    def descending(self, articles: Articles, within: range) -> Iterator[int]:
+        """The numbers of a set's articles in a range of numbers, descending."""
 
-    def occurring(self, terms: Terms) -> Frequencies:
-        """Where any of the terms occurs; counts are the sums of theirs."""
-        ...
+    @abstractmethod
+    def frequencies(self, terms: Terms) -> Frequencies:
+        """The frequencies of several terms as one: counts are sums."""
 
-    def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
-        """Where words stand one after the other, one of each slot; counted by where it begins."""
-        ...
+    @abstractmethod
+    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
+        """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once."""
 
-    def window(self, sides: Sequence[Sequence[Wanted]], slop: int) -> Frequencies:
-        """Where phrases stand together, in any order, with at most `slop` words among them (see `proximity`)."""
-        ...
+    @abstractmethod
+    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
+        """The frequencies of phrases in any order, with at most `slop` words between (see `proximity`)."""
 
+    @abstractmethod
     def articles(self, frequencies: Frequencies) -> Articles:
-        """The articles in which something occurs."""
-        ...
+        """The articles of frequencies."""
 
-    def holding(self, terms: Terms) -> Articles:
-        """The articles in which any of the terms occurs."""
-        ...
+    @abstractmethod
+    def containing(self, terms: Terms) -> Articles:
+        """The articles that contain any of the terms."""
 
-    def are_few(self, articles: Articles, most: int) -> bool:
-        """Say whether scoring them all, to find so many of the best, is sooner done than computing bounds."""
-        ...
+    @abstractmethod
+    def ranks_exhaustively(self, articles: Articles, limit: int) -> bool:
+        """Whether scoring all articles is faster than computing bounds, to find the `limit` best."""
 
-    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax[Articles]:
-        """Their blocks, with bounds."""
-        ...
+    @abstractmethod
+    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:
+        """The articles in blocks, with bounds."""
 
+    @abstractmethod
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[Frequencies]]) -> list[float]:
-        """The scores of the articles of these ascending numbers."""
-        ...
+        """The scores of the articles with these ascending numbers."""
 
-    def rank(
-        self,
-        articles: Articles,
-        scored: Sequence[Scored[Frequencies]],
-        best: Sequence[Ranked],
-        most: int,
-    ) -> list[Ranked]:
-        """The best of these articles and of those in `best`, at least one of which is wanted, the best first.
+    @abstractmethod
+    def rank(self, articles: Articles, scored: Sequence[Scored[Frequencies]], limit: int) -> list[Ranked]:
+        """The `limit` best articles, best first; `limit` is at least 1.
 
-        The best has the highest score, then the newest date, then the least id, which in a segment is the least
-        number. Which of two segments holds the lesser id is the caller's to see: so there are as many as are
-        wanted of each segment, of those that score no less than the last that is wanted.
+        They are sorted by score, then by date, newest first, then by id. Within a segment the order of ids is
+        that of numbers. Across segments the caller must compare ids. For this, the result may be longer than
+        `limit`: it also has further articles that tie with the last one, at most `limit` of each segment.
         """
-        ...
 
 
 class TermKernels(Protocol):
-    """Operations on many terms of a lexicon, which are known by their numbers."""
+    """Operations on many terms of a lexicon, given by their ascending numbers."""
 
-    def ending(self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> Sequence[int]:
-        """Those of a lexicon's terms, by ascending numbers, that end with these bytes and have so many at least."""
+    def with_suffix(
+        self, lexicon: Lexicon, terms: Sequence[int], suffix: bytes, min_bytes: int
+    ) -> Sequence[int]:
+        """The numbers of those `terms` that end with `suffix` and have at least `min_bytes` bytes."""
         ...
 
-    def similar(self, lexicon: Lexicon, signature: int, bits: int, lengths: range) -> Sequence[int]:
-        """A lexicon's terms that have so many bytes, and whose signatures have at most so many bits more, and less."""
+    def with_similar_signature(
+        self, lexicon: Lexicon, signature: int, bits: int, lengths: range
+    ) -> Sequence[int]:
+        """The numbers of all terms with a similar signature and a number of bytes in `lengths`.
+
+        A similar signature has at most `bits` bits that `signature` lacks, and lacks at most `bits` of its
+        bits.
+        """
         ...
 
-    def spelled(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
-        """A lexicon's terms as they are written."""
+    def decoded(self, lexicon: Lexicon, terms: Sequence[int]) -> Iterable[str]:
+        """The terms as text."""
         ...
 
 
 def import_numpy() -> None:
-    """Import numpy into a process that answers one question and ends: sooner than a plain import.
+    """Import numpy into a process that answers one query and ends, faster than a plain import.
 
-    OpenBLAS, which comes with numpy and only multiplies matrices, starts a thread for each further processor that it
-    may use, and these spin: 40 ms of processor time each, as much as the rest of the import. So the process may use
-    one processor until numpy is there. Only Linux offers that; a process that stays may want the threads.
+    numpy brings OpenBLAS, which is needed only to multiply matrices. At its import it starts a thread for
+    each further processor that the process may use, and each spins for 40 ms of processor time, as long as
+    the rest of the import. So the process is restricted to one processor during the import. Only Linux
+    supports this.
     """
     if sys.platform != "linux":
         return
-    with suppress(OSError):  # where this is forbidden, those who use numpy import it as it is
+    with suppress(OSError):  # if this is forbidden, numpy is imported later without it
         processors = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {min(processors)})
         try:
-            import numpy  # noqa: F401, ICN001, PLC0415  imported for those who use it
+            import numpy  # noqa: F401, ICN001, PLC0415  only its import matters
         finally:
             os.sched_setaffinity(0, processors)
 
 
 def plain_kernels(segments: Segments) -> "PlainKernels":
-    """Those on the standard library."""
+    """The kernels on the standard library."""
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels  # noqa: PLC0415  one of the two is needed
 
     return PlainKernels(segments)
 
 
 def vector_kernels(segments: Segments) -> "VectorKernels":
-    """Those on numpy. They may be kept as long as the segments."""
+    """The kernels on numpy. They may be kept as long as the segments."""
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels  # noqa: PLC0415  imports numpy
 
     return VectorKernels(segments)
 
 
 def term_kernels(*, vector: bool) -> TermKernels:
-    """Those of either set."""
+    """The term kernels of one of the two sets."""
     if vector:
         from newsgrep.engines.whoosh.searching.kernels.vector import terms as vector_terms  # noqa: PLC0415  imports numpy
 

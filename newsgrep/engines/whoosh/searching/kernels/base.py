@@ -1,24 +1,53 @@
-"""What both sets of kernels do alike: the steps, over operations that each has its own way for."""
+"""The steps that both sets of kernels share, over operations that each implements."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from functools import cached_property, reduce
+from collections.abc import Callable, Sequence, Sized
+from functools import cached_property, partial, reduce
 from operator import and_
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
-from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.searching.segments import Lists, Segments, Terms, are_single
+from newsgrep.engines.whoosh.searching.kernels import (
+    Articles,
+    BlockMax,
+    Frequencies,
+    Kernels,
+    PositionTerms,
+    Ranked,
+    Scored,
+)
+from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms, one_per_segment
 
-Numbers = TypeVar("Numbers")
+Numbers = TypeVar("Numbers", bound=Sized)
 """The numbers of articles, ascending."""
 Words = TypeVar("Words")
-"""The words of which one may stand at a position."""
+"""The alternative words for one position."""
 Starts = TypeVar("Starts")
-"""For articles given by their numbers, where something begins in each."""
+"""The positions at which something begins, in each of several articles."""
+
+TakeBlocks: TypeAlias = Callable[[int, float], Numbers]
+"""take(blocks, min_score): the numbers of the articles in at most `blocks` blocks, those with the highest
+bounds.
+
+Blocks with a bound below `min_score` are left out, and each block is taken once.
+"""
 
 
-class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
+class _BlockMax(BlockMax, Generic[Numbers]):
+    def __init__(
+        self,
+        take: TakeBlocks[Numbers],
+        rank: Callable[[Numbers, Sequence[Ranked], int], list[Ranked]],
+    ) -> None:
+        self._take = take
+        self._rank = rank
+
+    def rank(self, blocks: int, best: Sequence[Ranked], limit: int) -> list[Ranked] | None:
+        numbers = self._take(blocks, best[limit - 1][0] if len(best) >= limit else 0.0)
+        return self._rank(numbers, best, limit) if len(numbers) else None
+
+
+class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies, Numbers, Words, Starts]):
     """The kernels of a generation's segments: see `Kernels`."""
 
     def __init__(self, segments: Segments) -> None:
@@ -30,98 +59,105 @@ class BaseKernels(ABC, Generic[Articles, Frequencies, Numbers, Words, Starts]):
         """See `Kernels`."""
         articles = self.numbered(self._segments.ranges)
         deleted = self._segments.deleted
-        return articles & ~self._set_of(deleted) if deleted else articles
+        return articles & ~self._articles_of(deleted) if deleted else articles
 
     def live(self, articles: Articles) -> Articles:
         """See `Kernels`."""
         return articles & self.everything if self._segments.deleted else articles
 
-    def occurring(self, terms: Terms) -> Frequencies:
+    def frequencies(self, terms: Terms) -> Frequencies:
         """See `Kernels`."""
-        return self._of_one(self._segments.lists(terms)) if are_single(terms) else self._of_several(terms)
+        return (
+            self._term_frequencies(self._segments.posting_lists(terms))
+            if one_per_segment(terms)
+            else self._summed_frequencies(terms)
+        )
 
-    def phrase(self, slots: Sequence[Wanted]) -> Frequencies:
+    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
         """See `Kernels`."""
         (words,), candidates = self._candidates([slots])
         return self._counted(self._phrase_starts(words, candidates), candidates)
 
-    def window(self, sides: Sequence[Sequence[Wanted]], slop: int) -> Frequencies:
+    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
         """See `Kernels`."""
-        of_sides, candidates = self._candidates(sides)
-        starts = [self._phrase_starts(words, candidates) for words in of_sides]
-        return self._counted(self._window_starts(sides, starts, slop), candidates)
+        words_of_phrases, candidates = self._candidates(phrases)
+        starts = [self._phrase_starts(words, candidates) for words in words_of_phrases]
+        return self._counted(self._window_starts(phrases, starts, slop), candidates)
 
-    def rank(
-        self, articles: Articles, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], most: int
-    ) -> list[Ranked]:
+    def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:
         """See `Kernels`."""
-        ranked = self._in_order(self._numbers(articles), scored, best, most)
-        if len(ranked) <= most or len(self._segments.readers) == 1:
-            return ranked[:most]
+        return _BlockMax(self._blocks(articles, scored), partial(self._rank, scored))
+
+    def rank(self, articles: Articles, scored: Sequence[Scored[Frequencies]], limit: int) -> list[Ranked]:
+        """See `Kernels`."""
+        return self._rank(scored, self._numbers(articles), (), limit)
+
+    def _rank(
+        self, scored: Sequence[Scored[Frequencies]], numbers: Numbers, best: Sequence[Ranked], limit: int
+    ) -> list[Ranked]:
+        """`rank` of the articles with these numbers and of those in `best`."""
+        ranked = self._ranked(numbers, scored, best, limit)
+        if len(ranked) <= limit or len(self._segments.readers) == 1:
+            return ranked[:limit]
         taken: Counter[int] = Counter()
         kept = []
         for one in ranked:
             segment = self._segments.segment_of(one[1])
-            if taken[segment] < most:
+            if taken[segment] < limit:
                 taken[segment] += 1
                 kept.append(one)
         return kept
 
-    def _candidates(self, sides: Sequence[Sequence[Wanted]]) -> tuple[list[list[Words]], Numbers]:
-        """The words of each slot of each side, and the articles that hold one of each slot."""
-        of_sides = [[self._words_at(slot) for slot in side] for side in sides]
-        sets = sorted((articles for side in of_sides for _, articles in side), key=self.count)
-        words = [[words for words, _ in side] for side in of_sides]
+    def _candidates(self, phrases: Sequence[Sequence[PositionTerms]]) -> tuple[list[list[Words]], Numbers]:
+        """The words of each slot of each phrase, and the articles that contain a word of each slot."""
+        slots = [[self._words_at(slot) for slot in phrase] for phrase in phrases]
+        sets = sorted((articles for phrase in slots for _, articles in phrase), key=self.count)
+        words = [[words for words, _ in phrase] for phrase in slots]
         return words, self._numbers(self.live(reduce(and_, sets)))
 
     @abstractmethod
-    def numbered(self, ranges: Iterable[range]) -> Articles:
-        """See `Kernels`."""
-
-    @abstractmethod
-    def count(self, articles: Articles) -> int:
-        """See `Kernels`."""
-
-    @abstractmethod
-    def holding(self, terms: Terms) -> Articles:
-        """See `Kernels`."""
-
-    @abstractmethod
-    def _set_of(self, numbers: Sequence[int]) -> Articles:
-        """The articles of these ascending numbers."""
+    def _articles_of(self, numbers: Sequence[int]) -> Articles:
+        """The set of articles with these ascending numbers."""
 
     @abstractmethod
     def _numbers(self, articles: Articles) -> Numbers:
-        """The numbers of articles."""
+        """The numbers of a set's articles, ascending."""
 
     @abstractmethod
-    def _of_one(self, lists: Lists) -> Frequencies:
-        """Where one word occurs."""
+    def _term_frequencies(self, lists: PostingLists) -> Frequencies:
+        """`frequencies` of one term, given by its posting lists."""
 
     @abstractmethod
-    def _of_several(self, terms: Terms) -> Frequencies:
-        """`occurring`, of several terms of a segment."""
+    def _summed_frequencies(self, terms: Terms) -> Frequencies:
+        """`frequencies` of several terms of a segment."""
 
     @abstractmethod
-    def _words_at(self, slot: Wanted) -> tuple[Words, Articles]:
-        """The words of a slot, and the articles that hold any of them."""
+    def _words_at(self, slot: PositionTerms) -> tuple[Words, Articles]:
+        """The words of a slot, and the articles that contain any of them."""
 
     @abstractmethod
     def _phrase_starts(self, slots: Sequence[Words], candidates: Numbers) -> Starts:
-        """Where words of the slots stand one after the other, in candidates."""
+        """The positions in the candidates at which the phrase of these slots begins."""
 
     @abstractmethod
     def _window_starts(
-        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Starts], slop: int
+        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Starts], slop: int
     ) -> Starts:
-        """Where windows begin that hold a phrase of each side, which begin at `starts`."""
+        """The positions at which windows begin that contain each phrase.
+
+        `starts[n]`: where phrase n begins.
+        """
 
     @abstractmethod
     def _counted(self, starts: Starts, candidates: Numbers) -> Frequencies:
-        """The candidates in which something begins, and how often."""
+        """The candidates that have any of `starts`, and how many."""
 
     @abstractmethod
-    def _in_order(
-        self, numbers: Numbers, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], most: int
+    def _blocks(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> TakeBlocks[Numbers]:
+        """The function that takes blocks of the articles by their bounds."""
+
+    @abstractmethod
+    def _ranked(
+        self, numbers: Numbers, scored: Sequence[Scored[Frequencies]], best: Sequence[Ranked], limit: int
     ) -> list[Ranked]:
-        """`rank`, but for how many there may be of a segment: those alike the last that is wanted are all there."""
+        """As `_rank`, but with all articles that tie with the last one in score and date."""

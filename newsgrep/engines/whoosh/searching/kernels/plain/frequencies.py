@@ -1,4 +1,4 @@
-"""In which articles something occurs, and how often, on the standard library alone."""
+"""Frequencies: the articles in which something occurs, with the count in each; on the standard library."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -6,14 +6,14 @@ from itertools import accumulate
 from struct import unpack
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
-from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MOST_IN_BOUNDS, Postings
-from newsgrep.engines.whoosh.searching.segments import Column, Lists
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MAX_IN_BOUND, Postings
+from newsgrep.engines.whoosh.searching.segments import Column, PostingLists
 
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
 
 
 class ListedFrequencies:
-    """Ascending numbers of articles below `size`, and their counts."""
+    """Frequencies as ascending article numbers, below `size`, and as many counts."""
 
     def __init__(self, size: int, numbers: Sequence[int], counts: Sequence[int]) -> None:
         self._size = size
@@ -22,7 +22,7 @@ class ListedFrequencies:
 
     @cached_property
     def articles(self) -> int:
-        """The set."""
+        """The set of articles."""
         return set_of(self._size, self.numbers)
 
     @cached_property
@@ -34,7 +34,7 @@ class ListedFrequencies:
         return self._by_number.get(number, 0)
 
     def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
-        """For each block, the highest score in it among these articles, given by their bits."""
+        """For each block, the highest score in it of the articles in a set, given as bytes."""
         scores, length_of = _ScoreOfPair(weight), lengths.at
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
         for number, count in zip(self.numbers, self.counts, strict=True):
@@ -45,7 +45,7 @@ class ListedFrequencies:
 
 
 class _ScoreOfPair(dict[tuple[int, int], float]):
-    """A count and a length to their score: news repeats them."""
+    """Caches the score of (count, length), because pairs repeat."""
 
     def __init__(self, weight: Weight) -> None:
         super().__init__()
@@ -59,13 +59,13 @@ class _ScoreOfPair(dict[tuple[int, int], float]):
 
 
 class CommonFrequencies:
-    """A bitmap, and counts in the order of its bits: of a term that is common in some segments."""
+    """Frequencies as a bitmap, and counts in the order of its bits: of a term that is common in a segment."""
 
-    def __init__(self, size: int, lists: Lists) -> None:
+    def __init__(self, size: int, lists: PostingLists) -> None:
         self._size = size
         self._lists = lists
-        self.articles = holding_any(size, lists)
-        """The set."""
+        self.articles = union_of(size, lists)
+        """The set of articles."""
         self._words = words_of(size, self.articles)
 
     @cached_property
@@ -88,11 +88,11 @@ class CommonFrequencies:
 
     @cached_property
     def _before(self) -> list[int]:
-        """For each block, the postings of all before it."""
+        """For each block, the number of postings in all blocks before it."""
         return list(accumulate(map(int.bit_count, self._words), initial=0))
 
     def index(self, number: int) -> int | None:
-        """The index in the list of the posting of an article."""
+        """The index of an article's posting in the list; None if it has none."""
         word: int = self._words[number // BLOCK_ARTICLES]
         bit = number % BLOCK_ARTICLES
         if not word >> bit & 1:
@@ -108,7 +108,7 @@ class CommonFrequencies:
         return count if count != LARGE_COUNT else self._large[index]
 
     def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
-        """For each block, what no score in it exceeds."""
+        """For each block, an upper bound of the scores in it."""
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
         for first, postings in self._lists:
             if postings.bitmap is None:
@@ -126,7 +126,7 @@ class CommonFrequencies:
 
 
 class _BoundOfPair(dict[int, float]):
-    """A count and a length, as a lexicon packs them, to what no score exceeds."""
+    """Caches the upper bound of scores of count * 65,536 + length, as a lexicon packs them."""
 
     def __init__(self, weight: Weight, mean: int) -> None:
         super().__init__({0: 0.0})
@@ -134,14 +134,14 @@ class _BoundOfPair(dict[int, float]):
         self._mean = mean
 
     def __missing__(self, pair: int) -> float:
-        count, length = pair >> 16, pair & MOST_IN_BOUNDS
+        count, length = pair >> 16, pair & MAX_IN_BOUND
         bound = self._weight.bound(rate(count, length, self._mean), self._mean)
-        self[pair] = found = self._weight.limit if count == MOST_IN_BOUNDS else float(bound)
+        self[pair] = found = self._weight.limit if count == MAX_IN_BOUND else float(bound)
         return found
 
 
-def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
-    """Those of one word, in articles below `size`."""
+def frequencies_of(size: int, lists: PostingLists) -> ListedFrequencies | CommonFrequencies:
+    """The frequencies of one term. Article numbers are below `size`."""
     if any(postings.bitmap is not None for _, postings in lists):
         return CommonFrequencies(size, lists)
     numbers = [numbers_of(first, postings) for first, postings in lists]
@@ -154,24 +154,30 @@ def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:
 
 
 def words_of(size: int, articles: int) -> tuple[int, ...]:
-    """A set of articles below `size` as numbers of 64 bits, one for each block."""
+    """A set of articles below `size`, as a number of 64 bits for each block."""
     return unpack(f"<{size // BLOCK_ARTICLES}Q", articles.to_bytes(size // 8, "little"))
 
 
 def numbers_in(size: int, articles: int) -> list[int]:
     """The numbers of a set of articles below `size`, ascending."""
+    return numbers_in_words(enumerate(words_of(size, articles)))
+
+
+def numbers_in_words(words: Iterable[tuple[int, int]]) -> list[int]:
+    """The numbers of the articles in blocks, given as (number of the block, its 64 bits)."""
     numbers = []
-    for block, word in enumerate(words_of(size, articles)):
-        left = word
-        while left:
-            lowest = left & -left
-            numbers.append(block * BLOCK_ARTICLES + lowest.bit_length() - 1)
-            left ^= lowest
+    for block, word in words:
+        if word:
+            first, left = block * BLOCK_ARTICLES - 1, word
+            while left:
+                lowest = left & -left
+                numbers.append(first + lowest.bit_length())
+                left ^= lowest
     return numbers
 
 
 def set_of(size: int, numbers: Iterable[int]) -> int:
-    """A set of articles below `size` from their numbers, in any order."""
+    """The set of articles with these numbers, below `size`, in any order."""
     bits = bytearray(size // 8)
     _set_bits(bits, numbers)
     return int.from_bytes(bits, "little")
@@ -182,8 +188,8 @@ def _set_bits(bits: bytearray, numbers: Iterable[int]) -> None:
         bits[number >> 3] |= 1 << (number & 7)
 
 
-def holding_any(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
-    """The set of articles below `size` that are in lists, of which several may be of one segment."""
+def union_of(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
+    """The set of articles below `size` in any of the lists, of which several may be of one segment."""
     bits, common = bytearray(size // 8), 0
     for first, postings in lists:
         if postings.bitmap is None:
@@ -194,13 +200,13 @@ def holding_any(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
 
 
 def numbers_of(first: int, postings: Postings) -> Sequence[int]:
-    """The numbers of the articles of a list that is no bitmap, in the snapshot."""
+    """The numbers in the generation of the articles of a list that is not a bitmap."""
     own = postings.articles
     return [first + number for number in own] if first else own
 
 
 def counts_of(postings: Postings) -> Sequence[int]:
-    """The counts of a list."""
+    """The counts of a list, one for each posting."""
     if postings.count_bytes is None:
         return b"\1" * postings.length
     counts = postings.count_bytes.tobytes()

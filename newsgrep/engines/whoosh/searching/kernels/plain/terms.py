@@ -1,20 +1,20 @@
-"""Operations on many terms of a lexicon, on the standard library alone: see `kernels.TermKernels`."""
+"""The term kernels on the standard library: see `kernels.TermKernels`."""
 
 from collections.abc import Iterator, Sequence
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, decode_term
 
 
-def ending(lexicon: Lexicon, terms: Sequence[int], suffix: bytes, shortest: int) -> list[int]:
+def with_suffix(lexicon: Lexicon, terms: Sequence[int], suffix: bytes, min_bytes: int) -> list[int]:
     """See `TermKernels`."""
     return [
         number
         for number, term in zip(terms, lexicon.terms.several(terms), strict=True)
-        if term.endswith(suffix) and len(term) >= shortest
+        if term.endswith(suffix) and len(term) >= min_bytes
     ]
 
 
-def similar(lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
+def with_similar_signature(lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
     """See `TermKernels`."""
     signatures = lexicon.column("signatures").all()
     return [
@@ -26,6 +26,6 @@ def similar(lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list
     ]
 
 
-def spelled(lexicon: Lexicon, terms: Sequence[int]) -> Iterator[str]:
+def decoded(lexicon: Lexicon, terms: Sequence[int]) -> Iterator[str]:
     """See `TermKernels`."""
     return map(decode_term, lexicon.terms.several(terms))

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, array_of, articles_of, counts_of
-from newsgrep.engines.whoosh.searching.kernels import Ranked, Scored, Wanted
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels
+from newsgrep.engines.whoosh.searching.kernels import PositionTerms, Ranked, Scored
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
-from newsgrep.engines.whoosh.searching.kernels.vector.block_max import BlockMax, block_max
+from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -20,7 +20,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
     bitmap_of,
     frequencies_of,
 )
-from newsgrep.engines.whoosh.searching.kernels.vector.lists import ManyLists, lists_of
+from newsgrep.engines.whoosh.searching.kernels.vector.lists import TermLists, lists_of
 from newsgrep.engines.whoosh.searching.kernels.vector.places import (
     PLACE,
     Places,
@@ -31,22 +31,23 @@ from newsgrep.engines.whoosh.searching.kernels.vector.places import (
     window_starts,
     words_at,
 )
-from newsgrep.engines.whoosh.searching.segments import Column, Lists, Segments, Terms, are_single
+from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Segments, Terms, one_per_segment
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
-_AT_ONCE = 1024
-_SORTED_BELOW = 32
-"""Postings that are less than one in so many of the articles are summed by sorting, more in a table of the articles."""
+_PART = 1024
+"""The numbers, or blocks, that are read at once when a set is iterated."""
+_TABLED_FROM = 32
+"""Postings of at least one in this number of the articles are summed in a table, fewer by sorting."""
 _COUNT_BITS = 32
-_FEW = 4096
-"""So many articles are scored one by one sooner than bounds are computed."""
-_FEW_FOR_EACH = 128
-"""So many, too, for each that is wanted: few blocks could be left out."""
+_EXHAUSTIVE_UP_TO = 4096
+"""Up to this number, scoring all articles is faster than computing bounds."""
+_EXHAUSTIVE_PER_RESULT = 128
+"""Likewise up to this number for each of the `limit` best, because few blocks could be left out."""
 
 
 class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt, Places]):
-    """The kernels of a generation's segments. They may be kept as long as these: nothing of a query stays in them."""
+    """The kernels of a generation's segments. They cache norms and days, but nothing about a query."""
 
     def __init__(self, segments: Segments) -> None:
         super().__init__(segments)
@@ -69,37 +70,39 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         """See `Kernels`."""
         return articles.count
 
-    def ascending(self, articles: ArticleSet, among: range) -> Iterator[int]:
+    def ascending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in articles.parts(among, _AT_ONCE):
-            yield from articles.part(part, among).tolist()
+        for part in articles.parts(within, _PART):
+            yield from articles.part(part, within).tolist()
 
-    def descending(self, articles: ArticleSet, among: range) -> Iterator[int]:
+    def descending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in reversed(articles.parts(among, _AT_ONCE)):
-            yield from articles.part(part, among)[::-1].tolist()
+        for part in reversed(articles.parts(within, _PART)):
+            yield from articles.part(part, within)[::-1].tolist()
 
     def articles(self, frequencies: VectorFrequencies) -> ArticleSet:
         """See `Kernels`."""
         return frequencies.articles
 
-    def holding(self, terms: Terms) -> ArticleSet:
+    def containing(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
-        if are_single(terms):
-            return self._of_one(self._segments.lists(terms)).articles
+        if one_per_segment(terms):
+            return self._term_frequencies(self._segments.posting_lists(terms)).articles
         lists = lists_of(terms, self._segments.firsts)
         listed = set_of(lists.numbers, self._size)
         if not lists.common:
             return listed
         return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
 
-    def are_few(self, articles: ArticleSet, most: int) -> bool:
+    def ranks_exhaustively(self, articles: ArticleSet, limit: int) -> bool:
         """See `Kernels`."""
-        return articles.is_listed or articles.count <= max(_FEW, most * _FEW_FOR_EACH)
+        most = max(_EXHAUSTIVE_UP_TO, limit * _EXHAUSTIVE_PER_RESULT)
+        return articles.is_listed or articles.count <= most
 
-    def block_max(self, articles: ArticleSet, scored: Sequence[Scored[VectorFrequencies]]) -> BlockMax:
-        """See `Kernels`."""
-        return block_max(self._size, articles, [(part, self._norms(part)) for part in scored])
+    def _blocks(
+        self, articles: ArticleSet, scored: Sequence[Scored[VectorFrequencies]]
+    ) -> TakeBlocks[Numbers]:
+        return blocks_of(self._size, articles, [(part, self._norms(part)) for part in scored]).take
 
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[VectorFrequencies]]) -> list[float]:
         """See `Kernels`."""
@@ -108,11 +111,11 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     @cached_property
     def _days(self) -> NDArray[np.uint32]:
-        """For each article the first day that its date may mean."""
+        """For each article the first day that its date may mean: uint32, YYYYMMDD; 0 for undated."""
         return self._whole(self._segments.first_days)
 
     def _norms(self, part: Scored[VectorFrequencies]) -> Floats:
-        """For each article the norm of its length, see `bm25`."""
+        """For each article the norm of its length, see `bm25`: float64."""
         found = self._norms_of.get(part.field)
         if found is None:
             lengths = self._whole(self._segments.lengths(part.field))
@@ -120,24 +123,24 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return found
 
     def _whole(self, column: Column) -> NDArray[np.uint32]:
-        """A number for each article, 0 for numbers that are no article's."""
+        """A column as an array of shape (size,), uint32; 0 at numbers of no article."""
         numbers = np.zeros(self._size, np.uint32)
         for first, section in zip(self._segments.firsts, column.sections, strict=True):
             numbers[first : first + len(section)] = array_of(section.all())
         return numbers
 
-    def _set_of(self, numbers: Sequence[int]) -> ArticleSet:
+    def _articles_of(self, numbers: Sequence[int]) -> ArticleSet:
         return ArticleSet(self._size, numbers=np.array(numbers, np.int64))
 
     def _numbers(self, articles: ArticleSet) -> Numbers:
         return articles.numbers
 
-    def _of_one(self, lists: Lists) -> ListedFrequencies | CommonFrequencies:
+    def _term_frequencies(self, lists: PostingLists) -> ListedFrequencies | CommonFrequencies:
         return frequencies_of(self._size, lists)
 
-    def _of_several(self, terms: Terms) -> ListedFrequencies | TabledFrequencies:
+    def _summed_frequencies(self, terms: Terms) -> ListedFrequencies | TabledFrequencies:
         lists = lists_of(terms, self._segments.firsts)
-        if lists.common or len(lists.numbers) * _SORTED_BELOW > self._size:
+        if lists.common or len(lists.numbers) * _TABLED_FROM > self._size:
             return self._tabled(lists)
         keys = lists.numbers << _COUNT_BITS | lists.counts
         keys.sort()
@@ -146,29 +149,29 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         sums = np.add.reduceat(counts, begins) if len(begins) else counts
         return ListedFrequencies(self._size, numbers[begins], sums)
 
-    def _tabled(self, lists: ManyLists) -> TabledFrequencies:
+    def _tabled(self, lists: TermLists) -> TabledFrequencies:
         sums = np.zeros(self._size, np.uint32)
-        # Of one type `add.at` is quick; it is needed, for lists of several terms may repeat an article.
+        # `add.at` is needed because several lists may have the same article. It is fast for equal types.
         np.add.at(sums, lists.numbers, lists.counts.astype(np.uint32))
         for first, postings in lists.common:
             np.add.at(sums, articles_of(postings, first), counts_of(postings).astype(np.uint32))
         return TabledFrequencies(sums)
 
-    def _words_at(self, slot: Wanted) -> tuple[WordsAt, ArticleSet]:
-        if are_single(slot.words):
-            run = WordRun(self._size, self._segments.lists(slot.words))
+    def _words_at(self, slot: PositionTerms) -> tuple[WordsAt, ArticleSet]:
+        if one_per_segment(slot.words):
+            run = WordRun(self._size, self._segments.posting_lists(slot.words))
             return WordsAt([run]), run.articles
-        return words_at(slot.words, self._segments), self.holding(slot.holders)
+        return words_at(slot.words, self._segments), self.containing(slot.article_terms)
 
     def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
         return phrase_starts(slots, candidates)
 
     def _window_starts(
-        self, sides: Sequence[Sequence[Wanted]], starts: Sequence[Places], slop: int
+        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Places], slop: int
     ) -> Places:
-        lengths = [len(side) for side in sides]
+        lengths = [len(phrase) for phrase in phrases]
         beginnings = window_starts(starts, lengths, sum(lengths) + slop)
-        if len(sides) > 2 and _share_words(sides):  # noqa: PLR2004  of two sides one place each is enough
+        if len(phrases) > 2 and _have_common_words(phrases):  # noqa: PLR2004  two phrases need no check
             return distinct_window_starts(starts, beginnings, slop)
         return beginnings
 
@@ -177,22 +180,27 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         found = np.flatnonzero(counts != 0)
         return ListedFrequencies(self._size, candidates[found], counts[found])
 
-    def _in_order(
-        self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]], best: Sequence[Ranked], most: int
+    def _ranked(
+        self,
+        numbers: Numbers,
+        scored: Sequence[Scored[VectorFrequencies]],
+        best: Sequence[Ranked],
+        limit: int,
     ) -> list[Ranked]:
         scores = self._scores(numbers, scored)
         if best:
             scores = np.concatenate((scores, [score for score, _ in best]))
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
-        if most < len(scores):
-            good = np.flatnonzero(scores >= np.partition(scores, len(scores) - most)[len(scores) - most])
-            scores, numbers = scores[good], numbers[good]
+        if limit < len(scores):
+            rank = len(scores) - limit
+            kept = np.flatnonzero(scores >= np.partition(scores, rank)[rank])
+            scores, numbers = scores[kept], numbers[kept]
         days = self._days[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))
-        if most < len(order):
-            last, rest = order[most - 1], order[most:]
-            alike = (scores[rest] == scores[last]) & (days[rest] == days[last])
-            order = np.concatenate((order[:most], rest[alike]))
+        if limit < len(order):
+            last, rest = order[limit - 1], order[limit:]
+            is_tied = (scores[rest] == scores[last]) & (days[rest] == days[last])
+            order = np.concatenate((order[:limit], rest[is_tied]))
         return list(zip(scores[order].tolist(), numbers[order].tolist(), strict=True))
 
     def _scores(self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]]) -> Floats:
@@ -202,12 +210,12 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return scores
 
 
-def _share_words(sides: Sequence[Sequence[Wanted]]) -> bool:
-    """Say whether one word may stand for two slots."""
+def _have_common_words(phrases: Sequence[Sequence[PositionTerms]]) -> bool:
+    """Whether a word may match two slots."""
     used = [
         (segment, number)
-        for side in sides
-        for slot in side
+        for phrase in phrases
+        for slot in phrase
         for segment, _, numbers in slot.words
         for number in numbers
     ]

@@ -1,4 +1,4 @@
-"""Blocks of articles and what no score in them exceeds, on numpy."""
+"""Blocks of articles and upper bounds of their scores, on numpy."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -7,20 +7,21 @@ import numpy as np
 
 from newsgrep.engines.whoosh.bm25 import not_below
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
-from newsgrep.engines.whoosh.format.posting_arrays import Floats, numbers_in
+from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, numbers_in
 from newsgrep.engines.whoosh.searching.kernels import Scored
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import BLOCK_BITS, ArticleSet
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import ListedFrequencies, VectorFrequencies
 
 _Part: TypeAlias = tuple[Scored[VectorFrequencies], Floats]
-"""What scores, and for each article the norm of its length."""
+"""A scored part of a query, and the norm of each article's length: float64."""
 
 
-class BlockMax:
-    """See `kernels.BlockMax`.
+class Blocks:
+    """The blocks of a set of articles, with bounds.
 
-    Before rounding an article's score exceeds no sum of its block's bound and, where there are any, its own of `sums`.
-    Both are float64, of a number for each block and for each article.
+    `bounds` is float64 with a number for each block, `sums` float64 with a number for each article, or None.
+    Apart from rounding, the score of an article is at most the bound of its block plus its own number of
+    `sums`.
     """
 
     def __init__(self, articles: ArticleSet, bounds: Floats, sums: Floats | None) -> None:
@@ -29,30 +30,30 @@ class BlockMax:
         self._sums = sums
         if sums is not None:
             bounds = bounds + np.maximum.reduceat(sums, np.arange(0, len(sums), BLOCK_ARTICLES))
-        self._blocks = articles.blocks
-        self._bounds = not_below(bounds[self._blocks])
+        self._left = articles.blocks
+        self._bounds = not_below(bounds[self._left])
 
-    def take(self, most: int, least: float) -> ArticleSet:
-        """See `kernels.BlockMax`."""
+    def take(self, blocks: int, min_score: float) -> Numbers:
+        """See `base.TakeBlocks`."""
         while True:
-            left = np.flatnonzero(self._bounds >= least)
-            if most < len(left):
-                left = left[np.argpartition(-self._bounds[left], most)]
-            taken, left = np.sort(self._blocks[left[:most]]), left[most:]
-            self._blocks, self._bounds = self._blocks[left], self._bounds[left]
+            left = np.flatnonzero(self._bounds >= min_score)
+            if blocks < len(left):
+                left = left[np.argpartition(-self._bounds[left], blocks)]
+            taken, left = np.sort(self._left[left[:blocks]]), left[blocks:]
+            self._left, self._bounds = self._left[left], self._bounds[left]
             numbers = numbers_in(self._articles.bitmap, taken)
             if self._sums is not None:
                 bounds = self._sums[numbers] + self._rest[numbers >> BLOCK_BITS]
-                numbers = numbers[not_below(bounds) >= least]
+                numbers = numbers[not_below(bounds) >= min_score]
             if len(numbers) or not len(taken):
-                return ArticleSet(len(self._rest) * BLOCK_ARTICLES, numbers=numbers)
+                return numbers
 
 
-def block_max(size: int, articles: ArticleSet, scored: Sequence[_Part]) -> BlockMax:
-    """The blocks of articles whose numbers are below `size`.
+def blocks_of(size: int, articles: ArticleSet, scored: Sequence[_Part]) -> Blocks:
+    """The blocks of a set of articles, whose numbers are below `size`.
 
-    What stands in several lists is added up article by article: the highest scores of a block's words are seldom
-    those of one article.
+    If several parts have posting lists, their scores are added article by article. This gives lower bounds
+    than adding the highest scores in a block, which are seldom of the same article.
     """
     lists = [part.frequencies for part, _ in scored if isinstance(part.frequencies, ListedFrequencies)]
     bounds = np.zeros(size // BLOCK_ARTICLES)
@@ -62,4 +63,4 @@ def block_max(size: int, articles: ArticleSet, scored: Sequence[_Part]) -> Block
             sums[part.frequencies.numbers] += part.frequencies.scores(norms, part.weight)
         else:
             bounds += part.frequencies.bounds(norms, part.weight)
-    return BlockMax(articles, bounds, sums)
+    return Blocks(articles, bounds, sums)

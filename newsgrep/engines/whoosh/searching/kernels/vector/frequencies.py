@@ -1,4 +1,4 @@
-"""In which articles something occurs, and how often: on numpy, three ways to keep it."""
+"""Frequencies: the articles in which something occurs, with the count in each; on numpy, in three ways."""
 
 from abc import ABC, abstractmethod
 from functools import cached_property
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
-from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MOST_IN_BOUNDS, Postings
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.format.posting_arrays import (
     Bitmap,
     Floats,
@@ -20,58 +20,61 @@ from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import (
     BLOCK_BITS,
     LAST_BIT,
     ArticleSet,
-    meeting,
+    intersect,
 )
-from newsgrep.engines.whoosh.searching.segments import Lists
+from newsgrep.engines.whoosh.searching.segments import PostingLists
 from newsgrep.text.runs import changes, starts_of
 
-_AT_ONCE = 1 << 14
-"""So many articles are scored at once: arrays that fit the processor's cache take a third of the time of large ones."""
+_PART = 1 << 14
+"""The articles that are scored at once: arrays that fit into a processor's cache take a third of the time."""
 
 
 class VectorFrequencies(ABC):
-    """What the three have in common. `norms` are float64, for each article that of its length, see `bm25`."""
+    """The base of the three representations.
+
+    `norms` is float64: the norm of each article's length, see `bm25`.
+    """
 
     @property
     @abstractmethod
     def articles(self) -> ArticleSet:
-        """In which articles it occurs."""
+        """The articles with a count above 0."""
 
     @abstractmethod
     def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
-        """Add what it gives to the scores of the articles of these ascending numbers; both have one shape."""
+        """Add to `scores` those of the articles with these ascending numbers; both arrays have one shape."""
 
     @abstractmethod
     def bounds(self, norms: Floats, weight: Weight) -> Floats:
-        """For each block of articles what no score in it exceeds: float64."""
+        """For each block, an upper bound of the scores in it: float64 of shape (size / 64,)."""
 
 
 class ArticleFrequencies(VectorFrequencies):
-    """Articles, and their counts in the order of their numbers."""
+    """Frequencies with an array of counts in the order of the articles."""
 
     @property
     @abstractmethod
     def counts(self) -> NDArray[np.integer]:
-        """The counts: an integer of any width for each article."""
+        """The count of each article: integers of any width."""
 
     @abstractmethod
-    def meeting(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
-        """The indexes among ascending numbers of those that are here too, and the indexes of their counts: int64."""
+    def intersect(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+        """The indexes in `numbers`, which ascend, of articles with counts; and those of the counts: int64."""
 
     def add_scores(self, scores: Floats, numbers: Numbers, norms: Floats, weight: Weight) -> None:
         """See `VectorFrequencies`."""
         if len(numbers) == len(self.counts) and numbers is self.articles.numbers:
             _add_scores(scores, numbers, self.counts, norms, weight)
             return
-        places, indexes = self.meeting(numbers)
-        if len(places) == len(numbers):
+        rows, indexes = self.intersect(numbers)
+        if len(rows) == len(numbers):
             _add_scores(scores, numbers, self.counts[indexes], norms, weight)
         else:
-            scores[places] += _scores(numbers[places], self.counts[indexes], norms, weight)
+            scores[rows] += _scores(numbers[rows], self.counts[indexes], norms, weight)
 
 
 class ListedFrequencies(ArticleFrequencies):
-    """The ascending numbers of articles, int64, and as many counts."""
+    """Frequencies as ascending article numbers, int64, and as many counts."""
 
     def __init__(self, size: int, numbers: Numbers, counts: NDArray[np.integer]) -> None:
         self._size = size
@@ -88,12 +91,12 @@ class ListedFrequencies(ArticleFrequencies):
         """See `ArticleFrequencies`."""
         return self._counts
 
-    def meeting(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def intersect(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """See `ArticleFrequencies`."""
-        return meeting(numbers, self.numbers, self._size)
+        return intersect(numbers, self.numbers, self._size)
 
     def scores(self, norms: Floats, weight: Weight) -> Floats:
-        """What it gives to the score of each of its articles: float64."""
+        """The score of each of its articles: float64."""
         return _scores(self.numbers, self._counts, norms, weight)
 
     def bounds(self, norms: Floats, weight: Weight) -> Floats:
@@ -107,9 +110,9 @@ class ListedFrequencies(ArticleFrequencies):
 
 
 class CommonFrequencies(ArticleFrequencies):
-    """A bitmap, and counts in the order of its bits: of a term that is common in some segments."""
+    """Frequencies as a bitmap, and counts in the order of its bits: of a term that is common in a segment."""
 
-    def __init__(self, size: int, lists: Lists) -> None:
+    def __init__(self, size: int, lists: PostingLists) -> None:
         self._size = size
         self._lists = lists
         self._bitmap = bitmap_of(size, lists)
@@ -126,18 +129,18 @@ class CommonFrequencies(ArticleFrequencies):
 
     @cached_property
     def _before(self) -> Numbers:
-        """For each block, the postings of all before it."""
+        """For each block, the number of postings in all blocks before it: int64."""
         return starts_of(np.bitwise_count(self._bitmap))
 
-    def meeting(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    def intersect(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """See `ArticleFrequencies`."""
         if len(numbers) > len(self.counts):
-            return meeting(numbers, self.articles.numbers, self._size)
-        places = np.flatnonzero(self.articles.holds(numbers))
-        numbers = numbers[places]
+            return intersect(numbers, self.articles.numbers, self._size)
+        rows = np.flatnonzero(self.articles.contains(numbers))
+        numbers = numbers[rows]
         blocks = numbers >> BLOCK_BITS
         earlier = (np.uint64(1) << (numbers & LAST_BIT).astype(np.uint64)) - np.uint64(1)
-        return places, self._before[blocks] + np.bitwise_count(self._bitmap[blocks] & earlier)
+        return rows, self._before[blocks] + np.bitwise_count(self._bitmap[blocks] & earlier)
 
     def bounds(self, norms: Floats, weight: Weight) -> Floats:
         """See `VectorFrequencies`."""
@@ -152,7 +155,7 @@ class CommonFrequencies(ArticleFrequencies):
 
 
 class TabledFrequencies(VectorFrequencies):
-    """A count for every article, uint32, of what stands in many."""
+    """Frequencies as a count for every article, uint32 of shape (size,), 0 for none; for many articles."""
 
     def __init__(self, counts: NDArray[np.uint32]) -> None:
         self._counts = counts
@@ -170,44 +173,47 @@ class TabledFrequencies(VectorFrequencies):
 
     def bounds(self, norms: Floats, weight: Weight) -> Floats:
         """See `VectorFrequencies`."""
-        begins = np.arange(0, _AT_ONCE, BLOCK_ARTICLES)
+        begins = np.arange(0, _PART, BLOCK_ARTICLES)
         highest = np.empty(self._size // BLOCK_ARTICLES)
-        for begin in range(0, self._size, _AT_ONCE):
-            rates = self._counts[begin : begin + _AT_ONCE] / norms[begin : begin + _AT_ONCE]
+        for begin in range(0, self._size, _PART):
+            rates = self._counts[begin : begin + _PART] / norms[begin : begin + _PART]
             first, blocks = begin // BLOCK_ARTICLES, len(rates) // BLOCK_ARTICLES
             highest[first : first + blocks] = np.maximum.reduceat(rates, begins[:blocks])
         return weight.limit * (highest / (highest + 1))
 
 
 def _scores(numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight) -> Floats:
-    """What articles of these numbers score for these counts: of one shape all three."""
+    """The scores of articles with these numbers and counts: float64, of the same shape."""
     return weight.score(counts.astype(np.float64), norms[numbers])
 
 
 def _add_scores(
     scores: Floats, numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight
 ) -> None:
-    """Add `_scores`, part by part."""
-    for begin in range(0, len(numbers), _AT_ONCE):
-        part = slice(begin, begin + _AT_ONCE)
+    """Add `_scores` to `scores`, part by part."""
+    for begin in range(0, len(numbers), _PART):
+        part = slice(begin, begin + _PART)
         scores[part] += _scores(numbers[part], counts[part], norms, weight)
 
 
-def frequencies_of(size: int, lists: Lists) -> ListedFrequencies | CommonFrequencies:
-    """Those of one word, in articles below `size`."""
+def frequencies_of(size: int, lists: PostingLists) -> ListedFrequencies | CommonFrequencies:
+    """The frequencies of one term. Article numbers are below `size`."""
     if any(postings.bitmap is not None for _, postings in lists):
         return CommonFrequencies(size, lists)
     return _listed(size, lists)
 
 
-def _listed(size: int, lists: Lists) -> ListedFrequencies:
+def _listed(size: int, lists: PostingLists) -> ListedFrequencies:
     numbers = joined([articles_of(postings, first) for first, postings in lists], np.int64)
     counts = joined([counts_of(postings) for _, postings in lists], np.uint8)
     return ListedFrequencies(size, numbers, counts)
 
 
-def bitmap_of(size: int, lists: Lists) -> Bitmap:
-    """A bit for each article below `size`, uint64 of size / 64: those in the lists, which may be several of a segment."""
+def bitmap_of(size: int, lists: PostingLists) -> Bitmap:
+    """The bitmap of the articles in any of the lists: uint64 of shape (size / 64,).
+
+    Several lists may be of one segment.
+    """
     if len(lists) == 1 and len(lists[0][1].bitmap or b"") * BLOCK_ARTICLES == size:
         return np.asarray(lists[0][1].bitmap)
     bitmap = np.zeros(size // BLOCK_ARTICLES, np.uint64)
@@ -221,12 +227,12 @@ def bitmap_of(size: int, lists: Lists) -> Bitmap:
 
 
 def _common_bounds(postings: Postings, weight: Weight) -> Floats:
-    """For each block of a segment, what no score of a common term in it exceeds."""
+    """For each block of a segment, an upper bound of the scores of a common term: float64."""
     if postings.bounds is None:
         return np.where(np.asarray(postings.bitmap) != 0, weight.limit, 0.0)
     pairs = np.asarray(postings.bounds)
-    counts, lengths = pairs >> 16, (pairs & MOST_IN_BOUNDS).astype(np.float64)
+    counts, lengths = pairs >> 16, (pairs & MAX_IN_BOUND).astype(np.float64)
     rates = rate(counts.astype(np.float64), lengths, postings.bounds_length)
     bounds = weight.bound(rates, postings.bounds_length)
-    bounds[counts == MOST_IN_BOUNDS] = weight.limit
+    bounds[counts == MAX_IN_BOUND] = weight.limit
     return bounds

@@ -1,4 +1,4 @@
-"""The lists of several terms of a lexicon at once, as arrays."""
+"""Posting lists of several terms at once, as arrays."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,13 +13,13 @@ from newsgrep.engines.whoosh.searching.segments import Terms
 from newsgrep.text.runs import ranges_of
 
 _SLICED_BELOW = 32
-"""Fewer parts of a section than this are sliced one by one, more are gathered at once."""
+"""Fewer parts of a section than this are sliced one by one; more are gathered at once."""
 
 
-class ManyLists(NamedTuple):
-    """Lists of several terms: `numbers` of articles, int64, and as many `counts`, list after list.
+class TermLists(NamedTuple):
+    """The concatenated lists of several terms: article `numbers`, int64, and as many `counts`.
 
-    `common` are those of common terms, each with the number of its segment's first article.
+    `common` has the lists of common terms, each with the number of its segment's first article.
     """
 
     numbers: Numbers
@@ -27,18 +27,18 @@ class ManyLists(NamedTuple):
     common: list[tuple[int, Postings]]
 
 
-def lists_of(terms: Terms, firsts: Sequence[int]) -> ManyLists:
-    """The lists of terms; `firsts` are the numbers of the segments' first articles."""
+def lists_of(terms: Terms, firsts: Sequence[int]) -> TermLists:
+    """The lists of terms. `firsts` are the numbers of the segments' first articles."""
     parts = [_lists_in(lexicon, numbers, firsts[segment]) for segment, lexicon, numbers in terms]
-    return ManyLists(
+    return TermLists(
         joined([part.numbers for part in parts], np.int64),
         joined([part.counts for part in parts], np.uint8),
         [one for part in parts for one in part.common],
     )
 
 
-def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> ManyLists:
-    """Those of one segment."""
+def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> TermLists:
+    """The lists of terms of one segment."""
     numbers = np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
     common = array_of(lexicon.common)
     ranks = np.searchsorted(common, numbers)
@@ -48,9 +48,11 @@ def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> Man
     starts = array_of(lexicon.starts.all())
     begins, ends = starts[rare].astype(np.int64), starts[rare + 1].astype(np.int64)
     before = array_of(lexicon.common_postings)[ranks[~is_common]].astype(np.int64)
-    first = np.flatnonzero(np.append(True, begins[1:] != ends[:-1])[: len(rare)])  # of those that adjoin
+    first = np.flatnonzero(
+        np.append(True, begins[1:] != ends[:-1])[: len(rare)]
+    )  # of each run of adjacent lists
     begins, ends, before = begins[first], np.append(ends[first[1:] - 1], ends[-1:]), before[first]
-    return ManyLists(
+    return TermLists(
         _articles(lexicon, begins - before, ends - before) + first_article,
         _counts(lexicon, begins, ends),
         [(first_article, lexicon.postings(number)) for number in numbers[is_common].tolist()],
@@ -78,9 +80,9 @@ def _counts(lexicon: Lexicon, begins: Numbers, ends: Numbers) -> NDArray[np.inte
 
 
 def parts_of(section: Section, begins: Numbers, ends: Numbers) -> NDArray[np.unsignedinteger]:
-    """The numbers of many parts of a section, none of them empty, one after the other: of the section's type.
+    """Many parts of a section, concatenated: of the section's type, in one dimension. No part may be empty.
 
-    A part begins at an index of `begins` and ends before that of `ends`: int64, of one length.
+    Part n is from index `begins[n]` up to `ends[n]`: both int64 of one shape.
     """
     if len(begins) < _SLICED_BELOW:
         parts = [

@@ -1,6 +1,6 @@
-"""Where words stand in many articles at once: phrases and windows, over sorted arrays of places.
+"""Phrases and windows of words in many articles at once: operations on sorted arrays of places.
 
-Candidates are the articles in question, given by their ascending numbers.
+Candidates are the articles in question, given by their ascending numbers: int64.
 """
 
 from abc import ABC, abstractmethod
@@ -20,38 +20,38 @@ from newsgrep.engines.whoosh.format.posting_arrays import (
 )
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import ArticleSet
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import frequencies_of
-from newsgrep.engines.whoosh.searching.segments import Lists, Segments, Terms
+from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms
 from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 
 Places = NDArray[np.int64]
-"""Ascending, of one dimension: an index among candidates * PLACE + a position."""
+"""Places in candidates, of one dimension: index of the candidate * PLACE + position. They ascend."""
 
 PLACE = 1 << 32
 _MERGED_FROM = 2000
-"""So many are merged with as many others sooner than each is searched for."""
+"""From this number on, merging two arrays is faster than searching for each element."""
 
 
 class Run(ABC):
-    """Lists of words, and where these stand."""
+    """Posting lists of words, with the positions of the words."""
 
-    def __init__(self, lists: Lists) -> None:
+    def __init__(self, lists: PostingLists) -> None:
         self._lists = lists
         self.postings = sum(postings.length for _, postings in lists)
-        """How many postings it has."""
+        """The number of postings."""
 
     @property
     @abstractmethod
     def _counts(self) -> NDArray[np.integer]:
-        """Of each posting."""
+        """The count of each posting."""
 
     @abstractmethod
-    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
-        """The indexes of postings in candidates: their articles' indexes among these, and their own, ascending."""
+    def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        """The postings in candidates: indexes of their candidates, and their own, which ascend; int64."""
 
     def places(self, candidates: Numbers) -> Places:
-        """Where the words stand in candidates; in no order, unless it is of one word."""
-        ranks, indexes = self._meeting(candidates)
+        """The places of the words in candidates. They ascend only if the run has one word."""
+        ranks, indexes = self._intersect(candidates)
         counts = self._counts[indexes].astype(np.int64)
         flat = ranges_of(_starts_at(indexes, self._counts), counts)
         places: Places = np.repeat(ranks * PLACE, counts)
@@ -59,7 +59,7 @@ class Run(ABC):
         return places
 
     def _positions(self, indexes: Numbers) -> NDArray[np.integer]:
-        """The positions of these ascending indexes among those of all lists."""
+        """The positions at these ascending indexes into the concatenated positions of all lists."""
         of_lists = [positions_of(postings) for _, postings in self._lists]
         if len(of_lists) == 1:
             return of_lists[0][indexes]
@@ -72,29 +72,29 @@ class Run(ABC):
 
 
 class WordRun(Run):
-    """Lists of one word, one a segment; `size` is above the numbers of all articles."""
+    """The posting lists of one word, one for each segment. Article numbers are below `size`."""
 
-    def __init__(self, size: int, lists: Lists) -> None:
+    def __init__(self, size: int, lists: PostingLists) -> None:
         super().__init__(lists)
         self._frequencies = frequencies_of(size, lists)
 
     @property
     def articles(self) -> ArticleSet:
-        """In which the word stands."""
+        """The articles that contain the word."""
         return self._frequencies.articles
 
     @property
     def _counts(self) -> NDArray[np.integer]:
         return self._frequencies.counts
 
-    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
-        return self._frequencies.meeting(candidates)
+    def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+        return self._frequencies.intersect(candidates)
 
 
 class WordsRun(Run):
-    """Lists of many words, none of them common, of which each ascends for itself."""
+    """Posting lists of many words that are not common. Articles ascend only within each word."""
 
-    def __init__(self, size: int, lists: Lists) -> None:
+    def __init__(self, size: int, lists: PostingLists) -> None:
         super().__init__(lists)
         self._size = size
         self._numbers = joined([articles_of(postings, first) for first, postings in lists], np.int64)
@@ -103,7 +103,7 @@ class WordsRun(Run):
     def _counts(self) -> NDArray[np.integer]:
         return joined([counts_of(postings) for _, postings in self._lists], np.uint8)
 
-    def _meeting(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
+    def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
         is_candidate = np.zeros(self._size, np.bool_)
         is_candidate[candidates] = True
         indexes = np.flatnonzero(is_candidate[self._numbers])
@@ -111,7 +111,7 @@ class WordsRun(Run):
 
 
 def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The sums of all counts before some, which ascend."""
+    """For each index, which ascend, the sum of all counts before it: int64."""
     if not len(indexes):
         return indexes
     sums = np.add.reduceat(counts, indexes, dtype=np.int64)  # each up to the next
@@ -121,24 +121,24 @@ def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int6
 
 
 class WordsAt:
-    """The words that may stand at one position."""
+    """The alternative words for one position of a phrase."""
 
     def __init__(self, runs: Sequence[Run]) -> None:
         self._runs = runs
         self.postings = sum(run.postings for run in runs)
-        """How many postings they have."""
+        """The number of their postings."""
 
     def places(self, candidates: Numbers) -> Places:
-        """Where any of the words stands, in candidates."""
+        """The places of any of the words in candidates."""
         places = np.concatenate([np.zeros(0, np.int64), *(run.places(candidates) for run in self._runs)])
-        places.sort(kind="stable")  # which is quick to merge what ascends
+        places.sort(kind="stable")  # fast for runs that ascend
         return places
 
 
 def words_at(terms: Terms, segments: Segments) -> WordsAt:
-    """The words of these terms."""
+    """The terms, as alternatives for one position."""
     listed: list[tuple[int, Postings]] = []
-    layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, one of a segment in each
+    layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, at most one of each segment in each layer
     for segment, lexicon, numbers in terms:
         first, depth = segments.firsts[segment], 0
         for postings in lexicon.runs(numbers):
@@ -154,9 +154,9 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
 
 
 def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
-    """Where the slots stand one after the other, in candidates."""
+    """The places in candidates at which the slots are consecutive."""
     starts: Places | None = None
-    # From the slot with the fewest postings: what it rules out need not be looked up in the others.
+    # The slot with the fewest postings first, so that later slots have fewer places to check.
     for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
         places = slots[offset].places(candidates)
         if starts is None:
@@ -167,48 +167,55 @@ def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
     return starts if starts is not None else np.zeros(0, np.int64)
 
 
-def _are_in(wanted: Places, places: Places) -> NDArray[np.bool_]:
-    """Whether each is among others, which ascend."""
+def _are_in(targets: Places, places: Places) -> NDArray[np.bool_]:
+    """For each target, whether it is one of the places. Both ascend; the result is bool."""
     if not len(places):
-        return np.zeros(len(wanted), np.bool_)
-    found = _first_not_below(wanted, places)
-    found[found == len(places)] = 0
-    is_there: NDArray[np.bool_] = places[found] == wanted
-    return is_there
+        return np.zeros(len(targets), np.bool_)
+    indexes = _first_not_below(targets, places)
+    indexes[indexes == len(places)] = 0
+    is_place: NDArray[np.bool_] = places[indexes] == targets
+    return is_place
 
 
-def _first_not_below(wanted: Places, places: Places) -> Numbers:
-    """For each, ascending, the index of the first of the places that is not below it."""
-    if len(wanted) < _MERGED_FROM or 2 * len(wanted) < len(places):
-        return np.searchsorted(places, wanted)
-    both = np.concatenate((wanted << 1, places << 1 | 1))
-    both.sort(kind="stable")  # which is quick to merge what ascends
-    return np.flatnonzero(both & 1 == 0) - np.arange(len(wanted))
+def _first_not_below(targets: Places, places: Places) -> Numbers:
+    """For each target, the index of the first place that is not below it: int64. Both ascend."""
+    if len(targets) < _MERGED_FROM or 2 * len(targets) < len(places):
+        return np.searchsorted(places, targets)
+    both = np.concatenate((targets << 1, places << 1 | 1))
+    both.sort(kind="stable")  # fast for runs that ascend
+    return np.flatnonzero(both & 1 == 0) - np.arange(len(targets))
 
 
-def window_starts(sides: Sequence[Places], lengths: Sequence[int], width: int) -> Places:
-    """Where windows begin that hold a phrase of each side, none overlapping the one that stands first."""
-    found = []
-    for first, length in zip(sides, lengths, strict=True):
+def window_starts(phrases: Sequence[Places], lengths: Sequence[int], width: int) -> Places:
+    """The places at which windows begin that contain each phrase, none overlapping the first one.
+
+    `phrases` has the places at which each phrase begins, `lengths` the numbers of their words. `width` is the
+    number of positions of a window.
+    """
+    starts = []
+    for first, length in zip(phrases, lengths, strict=True):
         beginnings = first
-        for other, other_length in zip(sides, lengths, strict=True):
+        for other, other_length in zip(phrases, lengths, strict=True):
             if other is not first:
                 following = _first_not_below(beginnings + length, other)
                 inside = following < len(other)
                 beginnings, following = beginnings[inside], following[inside]
                 beginnings = beginnings[other[following] <= beginnings + width - other_length]
-        found.append(beginnings)
-    beginnings = np.concatenate(found)
+        starts.append(beginnings)
+    beginnings = np.concatenate(starts)
     beginnings.sort(kind="stable")
     return beginnings[changes(beginnings)]
 
 
-def distinct_window_starts(sides: Sequence[Places], beginnings: Places, slop: int) -> Places:
-    """Those of the beginnings, of windows of single words, at which no position must serve two sides."""
+def distinct_window_starts(words: Sequence[Places], beginnings: Places, slop: int) -> Places:
+    """Those of `beginnings` at which windows begin in which each word has a position of its own.
+
+    For windows of single words, of which some may be equal. `words` has the places of each.
+    """
     kept = []
     for article in np.unique(beginnings // PLACE).tolist():
         places = [
-            [(place - article * PLACE, 1) for place in _of_article(side, article).tolist()] for side in sides
+            [(place - article * PLACE, 1) for place in _of_article(word, article).tolist()] for word in words
         ]
         kept += [article * PLACE + beginning for beginning in window_beginnings(places, slop)]
     return np.array(kept, np.int64)

@@ -1,0 +1,117 @@
+"""The engine contract: an index, its snapshots and its writer. It only has types, so no search imports it."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar, overload
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.results import Answer, IndexFacts, Order, WordCount
+from newsgrep.text import AnalysedQuery
+
+if TYPE_CHECKING:
+    from newsgrep.engines.collectors import Collector
+
+Segment = NewType("Segment", dict[str, Any])
+"""Articles that are written but not committed: a plain value that can be sent to another process. Its keys
+are the engine's own."""
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+_C = TypeVar("_C")
+
+
+class Index(Protocol):
+    """An index. Snapshots read what is committed; a writer changes it."""
+
+    def snapshot(self) -> "Snapshot":
+        """The newest generation. Raises IndexDamagedError, IndexFormatError and StorageError."""
+        ...
+
+    def writer(self) -> "Writer":
+        """A writer. Any process may have one."""
+        ...
+
+    def close(self) -> None:
+        """Close every file, except those of snapshots that are still in use."""
+        ...
+
+
+class Snapshot(Protocol):
+    """One generation of an index, whatever is committed meanwhile.
+
+    Answers depend only on its articles, never on the history of commits. Every method may raise
+    IndexDamagedError and StorageError. Methods with a query raise QueryError if a wildcard or fuzzy word
+    matches more than 10,000 words of the index, or if a word contains no letter or digit.
+    """
+
+    @property
+    def generation(self) -> int:
+        """The number of its commit, from 1; 0 before the first commit."""
+        ...
+
+    def search(
+        self,
+        query: AnalysedQuery,
+        *,
+        order: Order = Order.RELEVANCE,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Answer:
+        """Find matching articles: the exact total at once, the matches lazily."""
+        ...
+
+    @overload
+    def collect(self, query: AnalysedQuery, first: "Collector[_A]", /) -> tuple[_A]: ...
+    @overload
+    def collect(
+        self, query: AnalysedQuery, first: "Collector[_A]", second: "Collector[_B]", /
+    ) -> tuple[_A, _B]: ...
+    @overload
+    def collect(
+        self, query: AnalysedQuery, first: "Collector[_A]", second: "Collector[_B]", third: "Collector[_C]", /
+    ) -> tuple[_A, _B, _C]: ...
+    @overload
+    def collect(self, query: AnalysedQuery, /, *collectors: "Collector[_A]") -> tuple[_A, ...]: ...
+    def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
+        """Compute exact facts about all matches, one for each collector, in one evaluation of the query."""
+        ...
+
+    def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
+        """The articles with these ids, in the order of `ids`; None for an id that does not exist."""
+        ...
+
+    def near_words(self, word: str, edits: int) -> list[WordCount]:
+        """The words of headlines and texts within `edits` edits of a word, the word included.
+
+        They are sorted by code point, and folded like tokens. Swapping two neighbours is one edit (optimal
+        string alignment).
+        """
+        ...
+
+    def facts(self) -> IndexFacts:
+        """Facts about the index."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes and commits. Every method may raise IndexDamagedError and StorageError."""
+
+    def write(self, articles: Iterable[Article]) -> Segment | None:
+        """Analyse and store the articles as one segment, which no snapshot contains yet.
+
+        None for no articles. Any process may write. If several articles have the same id, only the last is
+        stored.
+        """
+        ...
+
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
+        """Add the segments and remove articles, atomically: all or nothing. Returns the new generation.
+
+        An article of `segments` replaces one with the same id that was committed before or is in an earlier
+        segment. `removed` are ids of articles committed before; unknown ids are ignored. The caller holds the
+        lock, because only one process may commit at a time.
+        """
+        ...
+
+    def discard_uncommitted(self) -> None:
+        """Delete the files that a killed writer left. The caller holds the lock."""
+        ...
