@@ -188,11 +188,14 @@ class IndexedFolder:
                 self._config = config
             return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
 
-    def check(self, roots: Sequence[str | Path], piped: str | None = None) -> None:
-        """Raise UsageError for folders, files and a name of piped input that `index` would refuse."""
-        from newsgrep.indexing import piped_input  # noqa: PLC0415  not on the search path
+    def check(
+        self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
+    ) -> None:
+        """Raise UsageError for folders, files, a name of piped input and patterns that `index` would refuse."""
+        from newsgrep.indexing import piped_input, root_settings  # noqa: PLC0415  not on the search path
 
-        self._request(self._config, self._absolute(roots), ())
+        options = root_settings.RootOptions(tuple(exclude))
+        self._request(self._config, self._absolute(roots), (), options)
         if piped is not None:
             piped_input.check_name(self._home, piped, self._config.roots)
 

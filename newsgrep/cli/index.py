@@ -111,7 +111,9 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
     """The archive; where something is named to be added and there is none, a new one."""
     if not paths and settings["files"] is None and not options["name"]:
         return open_archive()
-    existing_or_future_archive().check(paths, options["name"])  # before an index is made for nothing
+    existing_or_future_archive().check(
+        paths, options["name"], options["exclude"]
+    )  # before an index is made for nothing
     archive, created = open_or_create_archive(options["language"])
     if created and not options["quiet"]:
         print_message(f"made a new index, {archive.home}")

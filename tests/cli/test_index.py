@@ -14,7 +14,12 @@ Run: TypeAlias = Callable[..., Any]
 
 @pytest.mark.parametrize(
     "arguments",
-    [("index", "nosuch"), ("index", "-", "--as", "../x"), ("index", "--dry-run", "-", "--as", "x")],
+    [
+        ("index", "nosuch"),
+        ("index", "-", "--as", "../x"),
+        ("index", "--dry-run", "-", "--as", "x"),
+        ("index", ".", "--exclude", "!"),
+    ],
 )
 def test_what_is_refused_leaves_no_index_behind(newsgrep: Run, tmp_path: Path, arguments: list[str]) -> None:
     ran = newsgrep(*arguments, cwd=tmp_path)
