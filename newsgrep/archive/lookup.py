@@ -1,7 +1,8 @@
 """References to articles: an id, a location, a file's path, the name of piped input."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
@@ -27,37 +28,37 @@ class Lookup:
         self._cwd = cwd
         self._home = home
         self._folder = home.parent
+        self._files: dict[str, Mapping[str, Sequence[ArticleId]]] = {}
 
     def find(self, reference: str) -> list[Article]:
         """The articles that a reference names; those of a container in its order."""
         by_id = next(self._snapshot.articles([ArticleId(reference)]))
         if by_id:
             return [by_id]
-        path, sign, key = reference, "", ""
-        while True:
-            articles = self._of_path(path)
-            if articles:
-                return [article for article in articles if not sign or article.id.partition("#")[2] == key]
-            path, sign, rest = path.rpartition("#")
-            if not sign:
-                return []
-            key = f"{rest}#{key}" if key else rest
+        (ids,) = self._resolved([reference])
+        return [article for article in self._snapshot.articles(ids) if article]
 
     def ids(self, references: Iterable[str]) -> frozenset[ArticleId]:
         """The ids of all articles that `find` would find for any of the references."""
-        unresolved = set(references)
-        ids = set(self._paths_of(unresolved))
-        unresolved -= ids
-        # Most articles are files of their own, named by their paths: two searches resolve all of these.
-        paths = {reference: self._path_from_here(reference) for reference in unresolved}
-        path_of = self._paths_of(map(encode_id, paths.values()))
-        for reference, path in paths.items():
-            identifier = ArticleId(encode_id(path))
-            if path_of.get(identifier) == path:
-                ids.add(identifier)
-            else:
-                ids |= {article.id for article in self.find(reference)}
-        return frozenset(map(ArticleId, ids))
+        return frozenset(chain.from_iterable(self._resolved(set(references))))
+
+    def _resolved(self, references: Collection[str]) -> Iterator[Sequence[ArticleId]]:
+        """For each reference the ids of its articles. One search resolves most of them, however many."""
+        candidates = [self._candidates(reference) for reference in references]
+        path_of = self._paths_of(identifier for ids in candidates for identifier, _ in ids)
+        for reference, ids in zip(references, candidates, strict=True):
+            found = next((one for one, path in ids if one in path_of and path in {None, path_of[one]}), None)
+            yield self._by_path(reference) if found is None else (found,)
+
+    def _candidates(self, reference: str) -> list[tuple[ArticleId, str | None]]:
+        """The ids that a reference may mean, the best first, each with the path that its article must have."""
+        path = self._path_from_here(reference)
+        ids = [(reference, None), (encode_id(path), path)]
+        file, sign, key = reference.partition("#")
+        if sign:
+            path = self._path_from_here(file)
+            ids.append((f"{encode_id(path)}#{key}", path))
+        return [(ArticleId(identifier), path) for identifier, path in ids]
 
     def _paths_of(self, ids: Iterable[str]) -> dict[ArticleId, str]:
         """The articles that have one of the ids: {id: path}."""
@@ -70,21 +71,39 @@ class Lookup:
         folder = f"{self._folder}{os.sep}"
         return location.removeprefix(folder)
 
-    def _of_path(self, path: str) -> list[Article]:
+    def _by_path(self, reference: str) -> Sequence[ArticleId]:
+        """The ids of a reference by its path, the longest that is one of a file."""
+        path, sign, key = reference, "", ""
+        while not (ids := self._ids_by_key(path)):
+            path, sign, rest = path.rpartition("#")
+            if not sign:
+                return ()
+            key = f"{rest}#{key}" if key else rest
+        return ids.get(key, ()) if sign else list(chain.from_iterable(ids.values()))
+
+    def _ids_by_key(self, path: str) -> Mapping[str, Sequence[ArticleId]]:
+        """The ids of a file's articles by their keys, in the file's order; empty for no file."""
+        if path not in self._files:
+            ids_by_key: dict[str, list[ArticleId]] = {}
+            for identifier in sorted(self._ids_of_path(path), key=_order_in_container):
+                ids_by_key.setdefault(identifier.partition("#")[2], []).append(identifier)
+            self._files[path] = ids_by_key
+        return self._files[path]
+
+    def _ids_of_path(self, path: str) -> list[ArticleId]:
         for file in (self._cwd / path, self._folder / path, piped_path(self._home, path)):
             exact = article_path(self._folder, absolute(file))
             query = self._analyse(nodes.Value("path", escape_glob(exact)))
             ids = [match.id for match in self._snapshot.search(query, order=Order.ID) if match.path == exact]
             if ids:
-                articles = [article for article in self._snapshot.articles(ids) if article]
-                return sorted(articles, key=_order_in_container)
+                return ids
         return []
 
 
-def _order_in_container(article: Article) -> tuple[int, str]:
+def _order_in_container(identifier: ArticleId) -> tuple[int, str]:
     """A sort key: by number if the article's key is a number, else by id."""
-    key = article.id.partition("#")[2]
+    key = identifier.partition("#")[2]
     if not (key.isascii() and key.isdigit()):
-        return 0, article.id
+        return 0, identifier
     digits = key.lstrip("0")
     return len(digits), digits  # in the order of the numbers, which may be too long for `int`
