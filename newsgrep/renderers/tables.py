@@ -36,8 +36,13 @@ class _Drawn(NamedTuple):
 
 
 def render_text(table: Table[Any], stream: TextIO, layout: Layout) -> int:
-    """Draw the columns that a table shows, under their names. No character is lost, however narrow the screen is."""
+    """Draw the columns that a table shows, under their names; nothing for no rows.
+
+    No character is lost, however narrow the screen is.
+    """
     rows = list(table.rows)
+    if not rows:
+        return 0
     columns = _fitting([_drawn(column, rows) for column in table.shown_columns()], layout.width)
     width = max(layout.width, _least_width(columns))
     drawn = StringIO()
