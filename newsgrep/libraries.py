@@ -8,13 +8,15 @@ from newsgrep.errors import MissingLibraryError
 
 DISTRIBUTIONS = {
     "Stemmer": "PyStemmer",
+    "dateutil": "python-dateutil",
     "docx": "python-docx",
     "markdown_it": "markdown-it-py",
+    "sgmllib": "sgmllib3k",
     "tomli_w": "tomli-w",
     "whoosh": "whoosh3",
     "yaml": "PyYAML",
 }
-"""Packages that are installed under another name than they are imported by."""
+"""Packages, also of what the dependencies need, that are installed by another name than they are imported by."""
 
 
 def install_command(distribution: str, *, again: bool = False) -> str:
@@ -48,15 +50,22 @@ def failed_import(error: BaseException) -> MissingLibraryError | None:
     named = error.name if isinstance(error, ImportError) else None
     package = (named or (importing or ["newsgrep"])[-1]).partition(".")[0]
     distribution = DISTRIBUTIONS.get(package, package)
+    if package in sys.stdlib_module_names:
+        return MissingLibraryError(
+            f"this Python lacks a part of its standard library ({_reason(error)}); install one that has it"
+        )
     if isinstance(error, ModuleNotFoundError) and named == package:
         return MissingLibraryError(
             f"the library {package} is missing; install it: {install_command(distribution)}"
         )
-    reason = " ".join(str(error).split()) or type(error).__name__
     return MissingLibraryError(
-        f"the library {package} cannot be imported ({reason}); install it again:"
+        f"the library {package} cannot be imported ({_reason(error)}); install it again:"
         f" {install_command(distribution, again=True)}"
     )
+
+
+def _reason(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _modules_being_imported(error: BaseException) -> Iterator[str]:

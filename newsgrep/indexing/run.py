@@ -6,7 +6,7 @@ Indexing is a pipeline: scan the files, find the changes since they were read, a
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,8 +20,8 @@ from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
 from newsgrep.indexing.manifest import Manifest
-from newsgrep.indexing.manifest_database import FileState, manifest_path
-from newsgrep.indexing.manifest_reading import read_skipped, read_states_and_rules
+from newsgrep.indexing.manifest_database import READ_AGAIN, FileState, manifest_path
+from newsgrep.indexing.manifest_reading import files_with_articles, read_skipped, read_states_and_rules
 from newsgrep.indexing.open_index import open_for_writing
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions
@@ -124,12 +124,19 @@ def _completed(report: IndexReport, manifest: Manifest, changes: Changes, unread
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
-    """What `run_index` would do. Takes no lock, writes nothing."""
+    """What `run_index` would do. Takes no lock, writes nothing. Raises NewsgrepError, as `run_index` would."""
+    manifest = manifest_path(home)
     known: Mapping[str, FileState] = {}
     before = None
-    if manifest_path(home).exists():
-        with suppress(IndexFormatError, IndexDamagedError):  # then every file is read
-            known, before = read_states_and_rules(manifest_path(home), _generation(home, config))
+    try:
+        generation = _generation(home, config)
+        if manifest.exists():
+            known, before = read_states_and_rules(manifest, generation)
+    except (IndexFormatError, IndexDamagedError):
+        if not request.rebuild:
+            raise
+        request = request._replace(roots=None)
+        known = dict.fromkeys(files_with_articles(manifest), (-1, READ_AGAIN))
     changes = find_changes(request.scope(home, config), lambda _: known, time.time_ns())
     rules = Rules.of(config, home.parent, request.today)
     to_read = changes.to_read(rules, parse_versions(before), all_files=request.rebuild)

@@ -22,6 +22,8 @@ _LEAST_BAR, _MOST_BAR = 8, 24
 _LEAST_OF_A_BAR = 64
 """No bar of more than nothing is shorter than this part of the longest: an eighth of a column."""
 _NUMBERS = {"count", "score", "share", "fraction"}
+_FOLDED = {"text", "path", "list"}
+"""The kinds whose cells may take several lines; those of dates only where nothing else makes the table fit."""
 
 
 class _Drawn(NamedTuple):
@@ -56,7 +58,7 @@ def _drawn(column: Column[Any], rows: Sequence[Any]) -> _Drawn:
         return _Drawn(column, _bars(values), _LEAST_BAR, _MOST_BAR)
     texts = [_on_screen(column.kind, value) for value in values]
     natural = max(map(cell_len, (column.name, *texts)))
-    least = natural if column.kind in _NUMBERS else min(natural, _LEAST_TEXT)
+    least = min(natural, _LEAST_TEXT) if column.kind in _FOLDED else natural
     return _Drawn(column, [Text(text) for text in texts], least, natural)
 
 
@@ -90,7 +92,12 @@ def _fitting(columns: list[_Drawn], width: int) -> list[_Drawn]:
     optional = [column for column in columns if column.column.optional]
     while optional and _least_width(columns) > width:
         columns.remove(optional.pop())
-    return columns
+    if _least_width(columns) <= width:
+        return columns
+    return [
+        drawn._replace(least=min(drawn.least, _LEAST_TEXT)) if drawn.column.kind == "date" else drawn
+        for drawn in columns
+    ]
 
 
 def _rich_table(columns: Sequence[_Drawn]) -> RichTable:

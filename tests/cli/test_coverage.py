@@ -67,6 +67,7 @@ def test_rows_are_no_wider_than_the_screen(newsgrep: Run, wide: Path, columns: i
     shown = newsgrep("coverage", "--by", "month", cwd=wide, **variables).out
     table = shown.split("\n\n")[1].splitlines()
     assert max(map(cell_len, table)) <= (columns or 80)
+    assert [line for line in table[1:] if not re.match(r"[0-9-]+( to [0-9-]+)? +[0-9]", line)] == []
     bars = [cell_len(line[: line.index("█")]) for line in table if "█" in line]
     assert len(set(bars)) == 1
     assert min(len(re.findall("█", line)) for line in table if re.match(r"2003-01 ", line)) >= 1

@@ -10,7 +10,7 @@ import pytest
 
 from newsgrep.archive import Archive
 from newsgrep.engines import open_index
-from newsgrep.errors import IndexDamagedError, InterruptedRunError, UsageError
+from newsgrep.errors import IndexDamagedError, InterruptedRunError, NewsgrepError, UsageError
 from newsgrep.index_report import IndexProgress
 from newsgrep.indexing import reading
 from newsgrep.indexing.digests import ArticleDigests
@@ -117,3 +117,15 @@ def test_a_large_file_gives_heartbeats_before_it_is_parsed(tmp_path: Path) -> No
     (row,) = result.rows
     assert row.problems[0].reason == "takes too long to read from its disk; its articles are kept"
     assert (row.article_count, row.articles, result.removed) == (2, task.articles, [])
+
+
+def test_a_plan_for_an_index_that_cannot_be_used_is_that_of_a_rebuild(archive: Archive) -> None:
+    ids_of_files = ids(archive)
+    archive.close()
+    for catalogue in (archive.home / "index").glob("catalogue-*"):
+        catalogue.write_bytes(b"an earlier format")
+    with pytest.raises(NewsgrepError, match="newsgrep index --rebuild"):
+        archive.plan()
+    plan, _ = archive.plan(rebuild=True)
+    assert [file.id for file in plan.read] == ids_of_files
+    assert archive.index(rebuild=True).added == len(ids_of_files)

@@ -147,6 +147,16 @@ def test_the_advice_is_right_for_who_made_the_environment(
     assert install_command("X", again=True) == broken.format(prefix)
 
 
+@pytest.mark.parametrize("module", ["_sqlite3", "sqlite3"])
+def test_a_python_without_a_module_of_its_own_is_what_must_be_installed(
+    newsgrep: Run, without: Callable[[str], dict[str, str]], folder: Path, module: str
+) -> None:
+    ran = newsgrep("index", "-q", ".", cwd=folder, **without(module))
+    reason = f"(No module named '{module}'); install one that has it"
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"newsgrep: this Python lacks a part of its standard library {reason}\n"
+
+
 def test_what_fails_otherwise_is_no_library() -> None:
     try:
         date.fromisoformat("no day")
