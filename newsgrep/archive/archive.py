@@ -150,7 +150,7 @@ class Archive(IndexedFolder):
         A reference is an id, a location, the path of a file (relative to the working directory or to the
         archive), or the name of piped input. Raises NoSuchArticleError.
         """
-        articles = self._references.articles(reference)
+        articles = self._references.find(reference)
         if not articles:
             raise NoSuchArticleError(f"no such article: {reference}")
         return articles

@@ -1,7 +1,8 @@
 """References to articles: an id, a location, a file's path, the name of piped input."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
@@ -27,66 +28,69 @@ class References:
         self._cwd = cwd
         self._home = home
         self._folder = home.parent
-        self._files: dict[str, dict[str, list[ArticleId]]] = {}
+        self._files: dict[str, Mapping[str, Sequence[ArticleId]]] = {}
 
-    def articles(self, reference: str) -> list[Article]:
+    def find(self, reference: str) -> list[Article]:
         """The articles that a reference names; those of a container in its order."""
         by_id = next(self._snapshot.articles([ArticleId(reference)]))
         if by_id:
             return [by_id]
-        ids = self._ids_by_path(reference)
+        (ids,) = self._resolved([reference])
         return [article for article in self._snapshot.articles(ids) if article]
 
     def ids(self, references: Iterable[str]) -> frozenset[ArticleId]:
-        """The ids of all articles that `articles` would find for any of the references."""
-        unresolved = set(references)
-        ids = set(self._paths_of(unresolved))
-        unresolved -= ids
-        # Most references are locations, as a search prints them: two searches resolve all of these.
-        locations = {reference: self._location_from_here(reference) for reference in unresolved}
-        path_of = self._paths_of(identifier for identifier, _ in locations.values())
-        for reference, (identifier, path) in locations.items():
-            if path_of.get(identifier) == path:
-                ids.add(identifier)
-            else:
-                ids.update(self._ids_by_path(reference))
-        return frozenset(ids)
+        """The ids of all articles that `find` would find for any of the references."""
+        return frozenset(chain.from_iterable(self._resolved(set(references))))
+
+    def _resolved(self, references: Collection[str]) -> Iterator[Sequence[ArticleId]]:
+        """For each reference the ids of its articles. One search resolves most of them, however many."""
+        candidates = [self._candidates(reference) for reference in references]
+        path_of = self._paths_of(identifier for ids in candidates for identifier, _ in ids)
+        for reference, ids in zip(references, candidates, strict=True):
+            found = next((one for one, path in ids if one in path_of and path in {None, path_of[one]}), None)
+            yield self._by_path(reference) if found is None else (found,)
+
+    def _candidates(self, reference: str) -> list[tuple[ArticleId, str | None]]:
+        """The ids that a reference may mean, the best first, each with the path that its article must have."""
+        path = self._path_from_here(reference)
+        ids = [(reference, None), (encode_id(path), path)]
+        file, sign, key = reference.partition("#")
+        if sign:
+            path = self._path_from_here(file)
+            ids.append((f"{encode_id(path)}#{key}", path))
+        return [(ArticleId(identifier), path) for identifier, path in ids]
 
     def _paths_of(self, ids: Iterable[str]) -> dict[ArticleId, str]:
         """The articles that have one of the ids: {id: path}."""
         query = self._analyse(nodes.Ids(frozenset(map(ArticleId, ids))))
         return {match.id: match.path for match in self._snapshot.search(query, order=Order.NEWEST)}
 
-    def _location_from_here(self, location: str) -> tuple[ArticleId, str]:
-        """The id that an article of a location has in most cases, and its `Article.path`."""
-        file, sign, key = location.partition("#")
-        absolute_path = os.path.abspath(os.path.join(self._cwd, file))  # noqa: PTH100, PTH118  many thousands of them
-        path = absolute_path.removeprefix(f"{self._folder}{os.sep}")
-        return ArticleId(f"{encode_id(path)}{sign}{key}"), path
+    def _path_from_here(self, path: str) -> str:
+        """`Article.path` of a file, from its path relative to the working directory."""
+        location = os.path.abspath(os.path.join(self._cwd, path))  # noqa: PTH100, PTH118  many thousands of them
+        folder = f"{self._folder}{os.sep}"
+        return location.removeprefix(folder)
 
-    def _ids_by_path(self, reference: str) -> list[ArticleId]:
-        """The ids of a file's articles, or of the one with a key; both the path and the key may hold a `#`."""
+    def _by_path(self, reference: str) -> Sequence[ArticleId]:
+        """The ids of a reference by its path, the longest that is one of a file."""
         path, sign, key = reference, "", ""
-        while True:
-            by_key = self._of_file(path)
-            if by_key:
-                return by_key.get(key, []) if sign else [one for ids in by_key.values() for one in ids]
+        while not (ids := self._ids_by_key(path)):
             path, sign, rest = path.rpartition("#")
             if not sign:
-                return []
+                return ()
             key = f"{rest}#{key}" if key else rest
+        return ids.get(key, ()) if sign else list(chain.from_iterable(ids.values()))
 
-    def _of_file(self, path: str) -> dict[str, list[ArticleId]]:
-        """The ids of a file's articles by their keys, in the file's order; looked for once."""
+    def _ids_by_key(self, path: str) -> Mapping[str, Sequence[ArticleId]]:
+        """The ids of a file's articles by their keys, in the file's order; empty for no file."""
         if path not in self._files:
-            ids = sorted(self._of_path(path), key=_order_in_container)
-            by_key: dict[str, list[ArticleId]] = {}
-            for identifier in ids:
-                by_key.setdefault(identifier.partition("#")[2], []).append(identifier)
-            self._files[path] = by_key
+            ids_by_key: dict[str, list[ArticleId]] = {}
+            for identifier in sorted(self._ids_of_path(path), key=_order_in_container):
+                ids_by_key.setdefault(identifier.partition("#")[2], []).append(identifier)
+            self._files[path] = ids_by_key
         return self._files[path]
 
-    def _of_path(self, path: str) -> list[ArticleId]:
+    def _ids_of_path(self, path: str) -> list[ArticleId]:
         for file in (self._cwd / path, self._folder / path, piped_path(self._home, path)):
             exact = article_path(self._folder, absolute(file))
             query = self._analyse(nodes.Value("path", escape_glob(exact)))

@@ -34,7 +34,7 @@ def _table(archive: Archive) -> Table[Skipped]:
     columns: tuple[Column[Skipped], ...] = (
         Column("path", "path", lambda part: archive.relative_to_here(part.path)),
         Column("reason"),
-        Column("reader"),
+        Column("reader", optional=True),
         Column("key", "path"),
         Column("location", "path", lambda part: place(part, archive.relative_to_here)),
     )

@@ -75,6 +75,8 @@ def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSettin
             connection.send(error)
         except (EOFError, OSError):
             raise
+        except MemoryError:
+            connection.send(NewsgrepError("out of memory"))
         except Exception as error:  # noqa: BLE001  a file's own errors never come so far: no file is to blame
             connection.send(failed_import(error) or InternalError.of(error))
 

@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from io import BytesIO
 from math import inf
+from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFi
 from newsgrep.archive import Archive
 from newsgrep.errors import StorageError
 from newsgrep.index_report import Skipped
-from newsgrep.indexing import workers
+from newsgrep.indexing import worker, workers
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import BatchResult, FileTask
 from newsgrep.indexing.rules import Rule, Rules
-from newsgrep.indexing.worker import WorkerSetting
+from newsgrep.indexing.worker import Pulse, WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
 from newsgrep.readers import ReadOptions, SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
@@ -158,3 +159,15 @@ def test_a_worker_that_cannot_write_ends_the_run(tmp_path: Path, tasks: list[Fil
     (tmp_path / "index").write_text("in the way")
     with pytest.raises(StorageError, match="cannot make"):
         work_on(tmp_path, [tasks])
+
+
+def test_a_worker_without_memory_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(worker, "_answer_batches", exhausted)
+    monkeypatch.setattr(worker, "_bound_memory", lambda: None)  # of this process
+    ours, theirs = Pipe()
+    with ours, theirs:
+        worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
+        assert repr(ours.recv()) == "NewsgrepError('out of memory')"

@@ -27,7 +27,7 @@ QUERIES: dict[str, Node] = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three segments in which words stand together and apart, in articles of many lengths."""
-    folder = tmp_path_factory.mktemp("precision")
+    folder = tmp_path_factory.mktemp("bounds")
     engine, draw = open_whoosh(folder), Random(7)  # noqa: S311  a repeatable draw
     for segment in range(3):
         articles = []
