@@ -147,7 +147,7 @@ class Column(Generic[Row]):
     too narrow.
     """
 
-    # No named tuple: to make a class of one takes as long as a tenth of a search's own modules.
+    # Not a named tuple: making such a class takes a tenth of the import time of a search's own modules.
     __slots__ = ("kind", "name", "optional", "value")
 
     def __init__(

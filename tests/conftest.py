@@ -9,6 +9,7 @@ many times more than usual is tried.
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +37,8 @@ _KEPT_KINDS = ("COVERAGE_", "PYTEST_", "NEWSGREP_TEST_")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let hypothesis draw the same each time, unless it is given a seed."""
+    # A shell starts what runs in its background with Ctrl-C ignored, and the commands tested would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     settings.register_profile(
         "newsgrep",
         max_examples=100 * SCALE,

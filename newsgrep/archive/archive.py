@@ -27,7 +27,7 @@ from newsgrep.results import (
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
-    from newsgrep.archive.lookup import Lookup
+    from newsgrep.archive.references import References
     from newsgrep.facets import Period
     from newsgrep.reports.coverage import Coverage
 
@@ -110,7 +110,7 @@ class Archive(IndexedFolder):
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
-        ids = nodes.Ids(self._lookup.ids(references))
+        ids = nodes.Ids(self._references.ids(references))
         return Query(query.text, query.part(combine(query.node, [ids])))
 
     def date_notes(self, query: Query) -> DateNotes | None:
@@ -150,7 +150,7 @@ class Archive(IndexedFolder):
         A reference is an id, a location, the path of a file (relative to the working directory or to the
         archive), or the name of piped input. Raises NoSuchArticleError.
         """
-        articles = self._lookup.find(reference)
+        articles = self._references.find(reference)
         if not articles:
             raise NoSuchArticleError(f"no such article: {reference}")
         return articles
@@ -189,10 +189,10 @@ class Archive(IndexedFolder):
         return name if piped_path(self.home, name) == self.folder / article.path else None
 
     @property
-    def _lookup(self) -> "Lookup":
-        from newsgrep.archive.lookup import Lookup  # noqa: PLC0415  not on the search path
+    def _references(self) -> "References":
+        from newsgrep.archive.references import References  # noqa: PLC0415  not on the search path
 
-        return Lookup(self._snapshot, self._analyse, self._cwd, self.home)
+        return References(self._snapshot, self._analyse, self._cwd, self.home)
 
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query

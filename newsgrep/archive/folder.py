@@ -191,7 +191,7 @@ class IndexedFolder:
     def check(
         self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
     ) -> None:
-        """Raise UsageError for folders, files, a name of piped input and patterns that `index` would refuse."""
+        """Raise UsageError for folders, files, names and patterns that `index` would refuse."""
         from newsgrep.indexing import piped_input, root_settings  # noqa: PLC0415  not on the search path
 
         options = root_settings.RootOptions(tuple(exclude))

@@ -1,5 +1,6 @@
 """A run of the command: whatever goes wrong ends in one line and an exit code."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -45,10 +46,11 @@ def main() -> NoReturn:
 def _end_process(code: int) -> NoReturn:
     """End the process at once; the system frees its memory, which Python would do object by object.
 
-    That would take a fifth of a short command's time. Only a command that has worker processes ends in Python's own way.
+    That would take a fifth of a short command's time. And where Ctrl-C came while code was made from text, as the
+    making of a named tuple does, Python would forget the code, and end by the signal. Worker processes are gone by now.
     """
-    if "multiprocessing" in sys.modules:
-        sys.exit(code)
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.flush()
     os._exit(code)
 
 

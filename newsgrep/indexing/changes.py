@@ -101,7 +101,7 @@ def scan(scope: Scope) -> Scan:
 
 def diff(scope: Scope, found: Scan, known: Mapping[str, FileState], now: int) -> Changes:
     """Compare the files found with those known. Nothing is said of files whose place was not, or could not be, scanned."""
-    missing = [path for path in known if path not in found.files]
+    missing = [path for path in known if path not in found.files] if known is not found.files else []
     scanned = scope.scanned
     if scanned is not None:
         roots = [root_path(scope.folder, root) for root in scope.configured]

@@ -33,8 +33,9 @@ RULES = "rules"
 FileState: TypeAlias = tuple[int, int]
 """A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""
 
-_MOST = (1 << 63) - 1
-READ_AGAIN = -_MOST - 1
+MAX_MTIME_NS = (1 << 63) - 1
+"""The latest time of modification in a state, and with a minus sign the earliest."""
+READ_AGAIN = -MAX_MTIME_NS - 1
 """A time of modification that no state has."""
 
 
@@ -44,8 +45,8 @@ def file_state(status: os.stat_result) -> FileState:
     File systems know times before 1677 and after 2262, which need more: those are taken modulo 2^64 - 1 ns, 584 years.
     """
     mtime_ns = status.st_mtime_ns
-    if not -_MOST <= mtime_ns <= _MOST:
-        mtime_ns = (mtime_ns + _MOST) % (2 * _MOST + 1) - _MOST
+    if not -MAX_MTIME_NS <= mtime_ns <= MAX_MTIME_NS:
+        mtime_ns = (mtime_ns + MAX_MTIME_NS) % (2 * MAX_MTIME_NS + 1) - MAX_MTIME_NS
     return status.st_size, mtime_ns
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest_database import FileState, file_state
+from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.readers.ignored import is_ignored
 
 
@@ -159,6 +159,7 @@ class _Scanner:
         """Add the files among a folder's entries; gives its folders."""
         folders = []
         has_rules = bool(rules.rules)
+        is_regular, least, most = stat.S_ISREG, -MAX_MTIME_NS, MAX_MTIME_NS
         for entry in entries:
             name = entry.name
             if name[0] == ".":
@@ -177,11 +178,19 @@ class _Scanner:
                     if isinstance(error, FileNotFoundError) and not entry.is_symlink():
                         continue  # it has just been deleted
                     status = entry.stat(follow_symlinks=False)  # reading it will give the reason
-                if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-                    files[prefix + name] = file_state(status)
-                elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
-                    self._found.ignored += 1
+                mtime_ns = status.st_mtime_ns
+                if is_regular(status.st_mode) and least <= mtime_ns <= most:  # almost all: no call for each
+                    files[prefix + name] = status.st_size, mtime_ns
+                else:
+                    self._add_unusual(prefix + name, status, files)
         return folders
+
+    def _add_unusual(self, path: str, status: os.stat_result, files: dict[str, FileState]) -> None:
+        """Add a file that is not regular, or whose time of modification needs more than 64 bits."""
+        if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
+            files[path] = file_state(status)
+        elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
+            self._found.ignored += 1
 
 
 def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:

@@ -231,6 +231,23 @@ def test_ctrl_c_keeps_what_is_finished_and_exits_130(folder: Path, after: float)
     assert process.returncode == 130
 
 
+def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None:
+    """Named tuples are made so, and Python remembers it to the end, whoever catches the interrupt."""
+    (folder / "interrupted").mkdir()
+    (folder / "interrupted" / "__main__.py").write_text(
+        "import sys\n"
+        "from newsgrep.archive import Archive\n"
+        "Archive.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "sys.argv = ['newsgrep', 'index', '-q', 'seeds']\n"
+        "import multiprocessing\n"
+        "from newsgrep.__main__ import main\n"
+        "main()\n"
+    )
+    command = [sys.executable, "-m", "interrupted"]
+    done = subprocess.run(command, cwd=folder, env=environment(folder), capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"newsgrep: interrupted\n")
+
+
 def test_stats(newsgrep: Run, samples: Path) -> None:
     facts = json.loads(newsgrep("stats", "--json").out)
     assert facts["articles"] == 35

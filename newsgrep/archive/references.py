@@ -14,7 +14,7 @@ from newsgrep.results import Order
 from newsgrep.text import AnalysedQuery
 
 
-class Lookup:
+class References:
     """Resolves references in a snapshot.
 
     Paths are relative to `cwd`, or else to the folder that holds `home`.
