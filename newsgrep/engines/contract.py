@@ -1,4 +1,4 @@
-"""The engine contract: an index, its snapshots and its writer. It only has types, so no search imports it."""
+"""The engine contract: an index, its snapshots and its writer. It only has types, so few searches import it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar, overload
