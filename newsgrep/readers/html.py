@@ -13,8 +13,10 @@ from newsgrep.readers.dating import read_date
 from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
-from newsgrep.readers.pages.dateline import date_by_heading, without_date
+from newsgrep.readers.pages.dateline import without_date
+from newsgrep.readers.pages.printed_date import printed_date
 from newsgrep.readers.pages.facts import merged
+from newsgrep.readers.pages.headings import main_heading, title_element
 from newsgrep.readers.pages.tree import Element, Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
@@ -52,17 +54,17 @@ READER = HtmlReader()
 def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     """The article of a page. Raises UnreadableFileError."""
     page = parse(data, file.charset)
-    heading = elements.main_heading(page.tree)
+    heading = main_heading(page.tree)
     facts = _facts(page, heading, file.url)
     is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
-    by_heading = None if is_dated else date_by_heading(page.tree, heading, options)
+    by_heading = None if is_dated else printed_date(page.tree, heading, options)
     leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
     return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
 
 
 def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
     meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
-    saved = Draft(url=original(url) or page.saved_from, title=elements.title_element(page.tree))
+    saved = Draft(url=original(url) or page.saved_from, title=title_element(page.tree))
     others = (meta, visible, saved)
     known = json_ld.Known(
         urls=tuple(one.url for one in others if one.url),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import names, one_line, same_words
+from newsgrep.readers.pages.facts import names, one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
@@ -32,31 +32,6 @@ def facts(tree: Element, heading: Element | None) -> Draft:
         language=one_line(tree.get("lang") or tree.get("xml:lang")),
         tags=_all(properties, "keywords"),
     )
-
-
-def title_element(tree: Element) -> str | None:
-    """What `<title>` says, a site's name and all."""
-    title = tree.find(".//title")
-    return None if title is None else one_line(title.text_content())
-
-
-def main_heading(tree: Element) -> Element | None:
-    """The headline: the heading that is in `<title>` too, else the only one in an article, or on the page.
-
-    Those of the second rank are looked at if there is none of the first.
-    """
-    headings = _headings(tree, "h1") or _headings(tree, "h2")
-    title = title_element(tree)
-    named = [one for one in headings if title and same_words(one.text_content(), title)]
-    inside = [one for one in headings if any(True for _ in one.iterancestors("article", "main"))]
-    for found in (named, inside, headings):
-        if len(found) == 1 or (found and found is named):
-            return found[0]
-    return None
-
-
-def _headings(tree: Element, rank: str) -> list[Element]:
-    return [one for one in tree.iter(rank) if 0 < len(one.text_content().strip()) <= _LONGEST]
 
 
 def scope(tree: Element, heading: Element | None) -> Element:

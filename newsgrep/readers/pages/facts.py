@@ -51,11 +51,11 @@ def has_path(url: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Say whether two headlines are the same, but for something around one, such as a site's name."""
-    shorter, longer = sorted((_letters(one), _letters(other)), key=len)
+    shorter, longer = sorted((letters(one), letters(other)), key=len)
     return shorter == longer or (len(shorter) > 10 and shorter in longer)  # noqa: PLR2004  more than a word
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
