@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
-from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import without_date
 from newsgrep.readers.pages.printed_date import printed_date
 from newsgrep.readers.pages.facts import merged
 from newsgrep.readers.pages.headings import main_heading, title_element
+from newsgrep.readers.pages.script_data import published_in_scripts
 from newsgrep.readers.pages.tree import Element, Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
@@ -56,10 +57,11 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     page = parse(data, file.charset)
     heading = main_heading(page.tree)
     facts = _facts(page, heading, file.url)
-    is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
+    if not (is_dated := any(read_date(value, origin, options) for origin, value in facts.dates)):
+        facts = facts._replace(dates=[*facts.dates, *written(published_in_scripts(page.tree), DateOrigin.META)])
     by_heading = None if is_dated else printed_date(page.tree, heading, options)
-    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
-    return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
+    _, text = without_date(article_text(page.tree, facts.title, facts.text), options)
+    return article_of(facts._replace(text=text, leading=by_heading), file, options)
 
 
 def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:

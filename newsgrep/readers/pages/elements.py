@@ -13,6 +13,8 @@ from newsgrep.readers.pages.tree import Element, original
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
 _PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
+_DATES = ("datepublished", "dc.issued", "dcterms.issued", "dc.date", "dcterms.date", "uploaddate", "datecreated")
+_ARTICLES = ("Article", "Posting", "Report", "sioc:Item", "sioc:Post")
 _MOST_PROPERTIES = 500
 _LONGEST = 300
 """In characters: no headline and no byline is longer."""
@@ -24,7 +26,7 @@ def facts(tree: Element, heading: Element | None) -> Draft:
     return Draft(
         title=_first(properties, "headline")
         or (one_line(heading.text_content()) if heading is not None else None),
-        dates=written((*_all(properties, "datepublished"), *_times(tree, heading)), DateOrigin.META),
+        dates=written((*_published(properties), *_times(tree, heading)), DateOrigin.META),
         url=original(_first(properties, "url")),
         source=_first(properties, "publisher"),
         authors=names(_all(properties, "author") or _bylines(tree, heading)),
@@ -32,6 +34,12 @@ def facts(tree: Element, heading: Element | None) -> Draft:
         language=one_line(tree.get("lang") or tree.get("xml:lang")),
         tags=_all(properties, "keywords"),
     )
+
+
+def _published(properties: list[tuple[str, str]]) -> list[str]:
+    """The days of publication; of a page that names none, those on which it or its video was made."""
+    days = (_all(properties, name) for name in _DATES)
+    return next(filter(None, days), [])
 
 
 def scope(tree: Element, heading: Element | None) -> Element:
@@ -53,21 +61,25 @@ def is_beside(element: Element, within: Element) -> bool:
 
 
 def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
-    """(property, value) of the article's item: the one around the heading, else the only one of an article.
+    """(property, value) of the article's item in microdata or RDFa: the one around the heading, else the only one.
 
     On a page without such items, properties of none, where they are not those of other articles; those in its
     `<head>` always.
     """
-    items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
+    items = [item for item in tree.xpath("//*[@itemscope or @typeof]") if _is_article(item)]
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in tree.xpath("//*[@itemprop]")[:_MOST_PROPERTIES]:
-        owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
+    for element in tree.xpath("//*[@itemprop or @property]")[:_MOST_PROPERTIES]:
+        owner = next((one for one in element.iterancestors() if _is_item(one)), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if (belongs or _is_of_page(element, owner)) and (value := _value(element)):
-            for name in (element.get("itemprop") or "").lower().split():
-                yield name, value
+            for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
+                yield name.removeprefix("schema:").replace(":", "."), value
+
+
+def _is_item(element: Element) -> bool:
+    return element.get("itemscope") is not None or element.get("typeof") is not None
 
 
 def _is_of_page(element: Element, owner: Element | None) -> bool:
@@ -75,7 +87,9 @@ def _is_of_page(element: Element, owner: Element | None) -> bool:
 
 
 def _is_article(item: Element) -> bool:
-    return (item.get("itemtype") or "").endswith(("Article", "BlogPosting", "Posting", "Report"))
+    """Say whether an item is an article, or what Drupal calls one."""
+    types = f"{item.get('itemtype') or ''} {item.get('typeof') or ''}".split()
+    return any(one.endswith(_ARTICLES) for one in types) and not any("Comment" in one for one in types)
 
 
 def _value(element: Element) -> str | None:

@@ -1,11 +1,12 @@
-"""A web page as the lines that its reader sees: short ones, in the order of the page, each with its elements.
+"""A web page as the lines that its reader sees, in the order of the page, each with the elements it is in.
 
 What is no part of the article is passed over: navigation, other articles, comments, captions.
 """
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
 from newsgrep.readers.pages.tree import Element
 
@@ -15,72 +16,113 @@ _INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "em", "font", "i", "img"),
         *("ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "time", "tt"),
-        *("u", "var", "wbr"),
+        *("u", "var", "wbr", "time-ago", "relative-time", "local-time"),
     }
 )
-_UNSEEN = frozenset(
+_NO_TEXT = frozenset(
     {
         *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "audio"),
-        *("video", "canvas", "datalist", "button", "del", "strike"),
+        *("video", "canvas", "datalist", "button", "del", "strike", "aside", "nav", "figcaption", "caption"),
     }
 )
-_BESIDE = frozenset({"aside", "nav"})
-_CAPTIONS = frozenset({"figcaption", "caption"})
-_MARKED_BESIDE = re.compile(
-    r"comment|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|related|recommend|teaser|sidebar|side-bar|widget|popular|most-?read|meist-?gelesen"
-    r"|newsletter|promo|breadcrumb|\bmenu|navi|\bads?\b|advert|cookie|carousel|slider|masthead|copyright|\btoday"
-    r"|today\b|current-?(?:date|time)|date-today|\bclock|calendar|\bevents?\b|upcoming|latest|trending|read-?more"
-    r"|see-?also|\bmore-",
+_WHOLE = frozenset({"html", "body", "main"})
+_NO_MARKS = frozenset({*_WHOLE, "article"})
+_BESIDE = re.compile(
+    r"comment|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|related|recommend|teaser"
+    r"|side-?bar|widget|popular|most-?read|meist-?gelesen|newsletter|promo|breadcrumb|\bmenu|navi|\bads?\b|advert"
+    r"|cookie|carousel|slider|masthead|copyright|\btoday|today\b|current[-_]?(?:date|time)|date-today|\bclock"
+    r"|calendar|\bevents?\b|upcoming|latest|trending|read-?more|see-?also|\bmore-",
     re.IGNORECASE,
 )
+_MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+"""Attributes that give the moment that an element shows, for machines."""
+
+
+class Piece(NamedTuple):
+    """A part of a line: its element, and where it stands in the line, in characters."""
+
+    element: Element
+    start: int
+    end: int
 
 
 class Line(NamedTuple):
-    """A line as it is shown, and the elements that its text is in, with the text of each, in order."""
+    """A line as it is shown, with white space collapsed."""
 
     text: str
-    pieces: tuple[tuple[Element, str], ...]
+    pieces: tuple[Piece, ...]
+
+    def element_at(self, place: int) -> Element:
+        return next((piece.element for piece in self.pieces if piece.end > place), self.pieces[-1].element)
 
 
 def lines(tree: Element, heading: Element | None) -> Iterator[Line]:
-    """The lines of a page's article and what stands around it, down to the footer."""
+    """The lines of a page's article and of what stands around it."""
     from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
 
     around = set(heading.iterancestors()) if heading is not None else set()
+    others = _other_articles(tree, around)
     pieces: list[tuple[Element, str]] = []
     walk = iterwalk(tree, events=("start", "end"))
     for event, element in walk:
-        inline = element.tag in _INLINE
-        if not inline and pieces:
+        if element.tag not in _INLINE and pieces:
             yield from _line(pieces)
             pieces = []
-        skipped = event == "start" and element not in around and is_beside_article(element, heading)
-        if skipped:
+        if event == "start" and element not in around and _is_beside(element, others):
             walk.skip_subtree()
+            continue
         text = element.text if event == "start" else element.tail
-        if text and not skipped:
-            pieces.append((element if event == "start" else element.getparent(), text))
+        if text or (event == "start" and moment_of(element)):
+            pieces.append((element if event == "start" else element.getparent(), text or ""))
     yield from _line(pieces)
 
 
-def is_beside_article(element: Element, heading: Element | None) -> bool:
+def moment_of(element: Element) -> str | None:
+    """The moment that an element gives for machines."""
+    return next((value for name in _MOMENTS if (value := element.get(name))), None)
+
+
+def names_of(element: Element) -> Iterator[list[str]]:
+    """The names that the page's author has given an element, and those of the one around it."""
+    for one in (element, *islice(element.iterancestors(), 1)):
+        if one.tag not in _NO_MARKS:
+            named = (one.get(name) for name in ("class", "id", "itemprop", "data-testid"))
+            yield [*" ".join(filter(None, named)).split(), *([one.tag] if "time" in one.tag else [])]
+
+
+def _other_articles(tree: Element, around: set[Element]) -> set[Element]:
+    """The articles that are not the page's: those beside it, and the teasers of a list."""
+    articles = [one for one in tree.iter("article") if one not in around]
+    if any(one.tag == "article" for one in around):
+        return set(articles)
+    return {one for one in articles if is_teaser(one)} if len(articles) > 1 else set()
+
+
+def is_teaser(element: Element) -> bool:
+    """Say whether the first heading in an element links to something."""
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5"), None)
+    if heading is None:
+        return False
+    links = (heading.find(".//a"), *heading.iterancestors("a"))
+    return any(link is not None and not (link.get("href") or "#").startswith("#") for link in links)
+
+
+def _is_beside(element: Element, others: set[Element]) -> bool:
     """Say whether an element, in which the heading is not, is no part of the article."""
     tag = element.tag
-    if tag in _UNSEEN or tag in _BESIDE or tag in _CAPTIONS:
+    if tag in _NO_TEXT or element in others:
         return True
-    if tag == "article":
-        return heading is not None and next(heading.iterancestors("article"), None) is not None
-    if tag in {"html", "body", "main"}:
-        return False
-    return bool((marks := marks_of(element)) and _MARKED_BESIDE.search(marks))
-
-
-def marks_of(element: Element) -> str:
-    """The names that a page's author has given an element."""
-    return f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return tag not in _NO_MARKS and len(named) > 1 and _BESIDE.search(named) is not None
 
 
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
-    text = " ".join("".join(text for _, text in pieces).split())
-    if text:
-        yield Line(text, tuple(pieces))
+    text, found = "", []
+    for element, part in pieces:
+        words = part.split()
+        apart = " " if text and not text.endswith(" ") and (part[:1].isspace() or not words) and part else ""
+        start = len(text) + len(apart)
+        text += apart + " ".join(words) + (" " if words and part[-1:].isspace() else "")
+        found.append(Piece(element, start, len(text)))
+    if text.strip() or any(moment_of(piece.element) for piece in found):
+        yield Line(text.rstrip(), tuple(found))

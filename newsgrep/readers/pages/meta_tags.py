@@ -1,5 +1,6 @@
 """The facts in a web page's `<meta>` and `<link>` elements: OpenGraph, Dublin Core, Highwire, publishers' tools."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from newsgrep.article import DateOrigin
@@ -8,37 +9,39 @@ from newsgrep.readers.pages.facts import has_path, names, one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _TITLES = (
-    *("og:title", "citation_title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),
-    *("hdl", "twitter:title"),
+    *("og.title", "citation.title", "bepress.citation.title", "dc.title", "dcterms.title", "parsely.title"),
+    *("sailthru.title", "hdl", "twitter.title"),
 )
 _DATES = (
-    *("article:published_time", "article:published", "og:article:published_time", "og:published_time"),
-    *("og:pubdate", "bt:pubdate", "rnews:datepublished", "citation_publication_date", "citation_date"),
-    *("citation_online_date", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime"),
-    *("cxenseparse:publishtime", "dcsext.articlefirstpublished", "article_date_original"),
-    *("article.published",),
-    *("originalpublicationdate", "ptime", "pdate", "pubdate", "publishdate", "publish-date", "publish_date"),
-    *("publisheddate", "published_date", "published-date", "publicationdate", "publication_date"),
-    *("publication-date", "published", "published_time", "datepublished", "displaydate", "dcterms.issued"),
-    *("dc.date.issued", "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "date"),
+    *("article.published.time", "article.published", "article.published.date", "article.publication.date"),
+    *("og.article.published.time", "og.published.time", "og.pubdate", "shareaholic.article.published.time"),
+    *("bt.pubdate", "rnews.datepublished", "schema.datepublished", "citation.publication.date", "citation.date"),
+    *("citation.online.date", "bepress.citation.date", "bepress.citation.online.date", "eprints.date"),
+    *("prism.publicationdate", "prism.coverdate", "parsely.pub.date", "sailthru.date"),
+    *("cxenseparse.recs.publishtime", "cxenseparse.publishtime", "dcsext.articlefirstpublished"),
+    *("article.date.original", "originalpublicationdate", "firstpublished", "first.published.date", "ptime"),
+    *("pdate", "pubdate", "pub.date", "publishdate", "publish.date", "publisheddate", "published.date"),
+    *("publicationdate", "publication.date", "published", "published.at", "published.time", "datepublished"),
+    *("date.published", "displaydate", "release.date", "issue.date", "dcterms.issued", "dc.date.issued"),
+    *("dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "date"),
+    *("og.video.release.date", "video.release.date"),
 )
 """Best first: those that can mean nothing else stand before those that some use for other days."""
-_SOURCES = ("og:site_name", "dc.publisher", "dcterms.publisher", "citation_journal_title", "application-name")
-_WHOLE_AUTHORS = ("citation_author", "dc.creator", "dcterms.creator")
+_SOURCES = (
+    *("og.site.name", "dc.publisher", "dcterms.publisher", "citation.journal.title", "prism.publicationname"),
+    "application.name",
+)
+_WHOLE_AUTHORS = ("citation.author", "bepress.citation.author", "dc.creator", "dcterms.creator")
 """With the family's name first, and a comma, at times: each has an element of its own."""
 _AUTHORS = (
-    "author",
-    "article:author",
-    "og:article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "article.author",
+    *("author", "article.author", "article.author.name", "og.article.author", "parsely.author", "sailthru.author"),
+    *("byl", "rbauthors", "cxenseparse.author"),
 )
-_SECTIONS = ("article:section", "og:article:section", "parsely-section", "section", "cg", "article.section")
-_TAGS = ("article:tag", "og:article:tag")
-_TAG_LISTS = ("news_keywords", "parsely-tags", "sailthru.tags", "keywords")
-_LANGUAGES = ("content-language", "language", "dc.language", "dcterms.language", "og:locale")
+_SECTIONS = ("article.section", "og.article.section", "parsely.section", "section", "cg", "prism.section")
+_TAGS = ("article.tag", "og.article.tag")
+_TAG_LISTS = ("news.keywords", "parsely.tags", "sailthru.tags", "keywords")
+_LANGUAGES = ("content.language", "language", "dc.language", "dcterms.language", "og.locale")
+_SIGNS = re.compile(r"[:_.-]+")
 
 
 def facts(tree: Element) -> Draft:
@@ -58,14 +61,20 @@ def facts(tree: Element) -> Draft:
 
 
 def _values(tree: Element) -> Mapping[str, list[str]]:
-    """All values by their names, in small letters."""
+    """All values by their names, in small letters and with a dot for whatever sign divides them."""
     values: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("http-equiv")
-        value = one_line(meta.get("content"))
-        if name and value:
-            values.setdefault(name.strip().lower(), []).append(value)
+        named = (meta.get("property"), meta.get("name"), meta.get("http-equiv"))
+        if value := one_line(meta.get("content")):
+            for name in dict.fromkeys(one for name in named if name for one in _names(name.lower().split())):
+                values.setdefault(name, []).append(value)
     return values
+
+
+def _names(words: list[str]) -> list[str]:
+    """The names that an attribute gives: several, if each says whose it is, as in RDFa (`dc:date dc:created`)."""
+    several = words if all(":" in word for word in words) else [".".join(words)]
+    return [_SIGNS.sub(".", name) for name in several]
 
 
 def _all(values: Mapping[str, list[str]], known: Iterable[str]) -> list[str]:
@@ -83,5 +92,5 @@ def _split(tags: str | None) -> list[str]:
 def _url(tree: Element, values: Mapping[str, list[str]]) -> str | None:
     """The canonical link, unless it leads to the site's first page only; else og:url."""
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    found = [url for link in (*links, *values.get("og:url", ())) if (url := original(link))]
+    found = [url for link in (*links, *values.get("og.url", ())) if (url := original(link))]
     return next((url for url in found if has_path(url)), next(iter(found), None))
