@@ -4,7 +4,7 @@ JSON-LD is trusted most, then `<meta>`, then microdata and the visible page; see
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin
@@ -15,10 +15,13 @@ from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import without_date
 from newsgrep.readers.pages.printed_date import printed_date
-from newsgrep.readers.pages.facts import merged
-from newsgrep.readers.pages.headings import main_heading, title_element
+from newsgrep.readers.pages.authors import people
+from newsgrep.readers.pages.byline import shown_authors
+from newsgrep.readers.pages.facts import host_name, merged, names
+from newsgrep.readers.pages.headings import headline, main_heading, title_element
+from newsgrep.readers.pages.lines import ShownPage
 from newsgrep.readers.pages.script_data import published_in_scripts
-from newsgrep.readers.pages.tree import Element, Page, original, parse
+from newsgrep.readers.pages.tree import Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 _BEFORE = rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml[^>]*+>)*+"  # never tried in another way
@@ -55,17 +58,20 @@ READER = HtmlReader()
 def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     """The article of a page. Raises UnreadableFileError."""
     page = parse(data, file.charset)
-    heading = main_heading(page.tree)
-    facts = _facts(page, heading, file.url)
-    if not (is_dated := any(read_date(value, origin, options) for origin, value in facts.dates)):
-        facts = facts._replace(dates=[*facts.dates, *written(published_in_scripts(page.tree), DateOrigin.META)])
-    by_heading = None if is_dated else printed_date(page.tree, heading, options)
+    shown = ShownPage(page.tree, main_heading(page.tree))
+    facts = _facts(page, shown, file.url)
+    printed = None
+    if not any(read_date(value, origin, options) for origin, value in facts.dates):
+        facts = facts._replace(
+            dates=[*facts.dates, *written(published_in_scripts(page.tree), DateOrigin.META)]
+        )
+        printed = printed_date(shown, options)
     _, text = without_date(article_text(page.tree, facts.title, facts.text), options)
-    return article_of(facts._replace(text=text, leading=by_heading), file, options)
+    return article_of(facts._replace(text=text, leading=printed), file, options)
 
 
-def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
-    meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
+def _facts(page: Page, shown: ShownPage, url: str | None) -> Draft:
+    meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, shown.heading)
     saved = Draft(url=original(url) or page.saved_from, title=title_element(page.tree))
     others = (meta, visible, saved)
     known = json_ld.Known(
@@ -76,4 +82,16 @@ def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
     first = linked._replace(url=None, language=None)
     second = Draft(language=visible.language)  # rather than og:locale, which many leave at en_US
     third = Draft(url=linked.url)  # after the canonical link: this may be of the version for telephones
-    return merged((first, second, meta, visible, third, saved, Draft(language=linked.language)))
+    drafts = (first, second, meta, visible, third, saved, Draft(language=linked.language))
+    facts = merged(drafts)
+    sites = (facts.source, meta.source, linked.source, host_name(facts.url))
+    return facts._replace(
+        title=headline(facts.title, shown.heading, page.tree, sites),
+        authors=_authors(drafts, shown, sites),
+    )
+
+
+def _authors(drafts: Iterable[Draft], shown: ShownPage, sites: tuple[str | None, ...]) -> tuple[str, ...]:
+    """The people whom the page names for machines, else in its byline, else whatever it calls its author."""
+    told = [people(one.authors, sites) for one in drafts]
+    return next(filter(None, told), ()) or shown_authors(shown, sites) or next(filter(None, (names(one.authors) for one in drafts)), ())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import names, one_line
+from newsgrep.readers.pages.facts import one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
@@ -29,7 +29,7 @@ def facts(tree: Element, heading: Element | None) -> Draft:
         dates=written((*_published(properties), *_times(tree, heading)), DateOrigin.META),
         url=original(_first(properties, "url")),
         source=_first(properties, "publisher"),
-        authors=names(_all(properties, "author") or _bylines(tree, heading)),
+        authors=_all(properties, "author"),
         section=_first(properties, "articlesection"),
         language=one_line(tree.get("lang") or tree.get("xml:lang")),
         tags=_all(properties, "keywords"),
@@ -126,10 +126,3 @@ def _times(tree: Element, heading: Element | None) -> list[str]:
 def _is_of_publication(element: Element) -> bool:
     classes = set((element.get("class") or "").lower().split())
     return element.get("pubdate") is not None or bool(classes & _PUBLISHED)
-
-
-def _bylines(tree: Element, heading: Element | None) -> list[str]:
-    """The names in `rel="author"` and in hAtom's `author`, inside the article."""
-    within = scope(tree, heading)
-    found = within.xpath(".//a[@rel='author'] | .//*[contains(concat(' ', @class, ' '), ' p-author ')]")
-    return [one.text_content() for one in found if not is_beside(one, within)]

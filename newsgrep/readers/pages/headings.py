@@ -1,9 +1,9 @@
 """Which heading of a web page is the article's headline: not the site's name, nor one of a list of others."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from newsgrep.readers.pages.facts import letters, one_line, same_words
+from newsgrep.readers.pages.facts import letters, one_line, same_words, without_site
 from newsgrep.readers.pages.tree import Element
 
 _RANKS = ("h1", "h2", "h3", "h4")
@@ -25,9 +25,10 @@ def main_heading(tree: Element) -> Element | None:
     """
     headings = [one for one in tree.iter(*_RANKS) if _may_be_headline(one)]
     titles = _titles(tree)
-    named = [one for one in headings if any(same_words(one.text_content(), title) for title in titles)]
-    if named:
-        return max(named, key=lambda one: (_shared(one, titles), -_RANKS.index(one.tag)))
+    for rank in _RANKS:
+        named = [(one, text) for one in _of_rank(headings, rank) if (text := _named_text(one, titles))]
+        if named:
+            return max(named, key=lambda one: min(len(one[1]), max(map(len, titles))))[0]
     for ranked in (_of_rank(headings, "h1"), _of_rank(headings, "h2")):
         inside = [one for one in ranked if any(True for _ in one.iterancestors("article", "main"))]
         for found in (inside, ranked):
@@ -36,6 +37,44 @@ def main_heading(tree: Element) -> Element | None:
         if ranked:
             return None
     return None
+
+
+def headline(title: str | None, heading: Element | None, tree: Element, sites: Iterable[str | None]) -> str | None:
+    """The headline as the page shows it, if its titles have it; else as they give it, without the site's name."""
+    for site in sites:
+        title = without_site(title, site)
+    if heading is None:
+        return title
+    named = _named_text(heading, [one for one in (title, *_titles(tree)) if one])
+    if named and title and _is_shown_beside_others(title, heading, named):
+        return title
+    return named or title or shown_text(heading)
+
+
+def _named_text(heading: Element, titles: Sequence[str]) -> str | None:
+    """What of a heading the titles have: the whole, or all but one element of it, such as a sign for subscribers."""
+    whole = shown_text(heading)
+    parts = (" ".join(whole.replace(shown_text(one), " ", 1).split()) for one in heading.iterdescendants())
+    texts = (text for text in (whole, *parts) if text)
+    return next((text for text in texts if any(same_words(text, title) for title in titles)), None)
+
+
+def shown_text(heading: Element) -> str:
+    """A heading's text, with spaces between what stands in elements of its own, such as a kicker."""
+    text = ""
+    for part in heading.itertext():
+        apart = len(text) > 1 and not text[-1:].isspace() and part[:1].isalnum() and text[-1] not in "'’(„“\"«-/"
+        text += (" " if apart and len(text.split()[-1]) > 1 and len(part.strip()) > 1 else "") + part
+    return " ".join(text.split())
+
+
+def _is_shown_beside_others(title: str, heading: Element, shown: str) -> bool:
+    """Say whether a heading is the title and a kicker, a date or the like in an element of its own."""
+    whole, own = letters(shown), letters(title)
+    if own == whole or own not in whole:
+        return False
+    rest = whole.replace(own, "", 1)
+    return any(letters(one.text_content()) == rest for one in heading.iterdescendants())
 
 
 def _of_rank(headings: Iterable[Element], rank: str) -> list[Element]:
@@ -70,9 +109,3 @@ def _titles(tree: Element) -> list[str]:
         if (meta.get("property") or meta.get("name") or "").lower() in _TITLES
     ]
     return [title for title in (*said, title_element(tree)) if title]
-
-
-def _shared(heading: Element, titles: Iterable[str]) -> int:
-    """How many letters of a heading its fullest title has."""
-    own = letters(heading.text_content())
-    return max(min(len(own), len(letters(title))) for title in titles if same_words(heading.text_content(), title))

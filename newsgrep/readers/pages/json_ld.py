@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import has_path, names, one_line, same_words
+from newsgrep.readers.pages.facts import has_path, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
 from newsgrep.readers.record_values import scalars
 
@@ -168,7 +168,7 @@ def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> Draft:
         dates=written(_dates(article), DateOrigin.JSON_LD),
         url=next(iter(_urls(article)), None),
         source=next(iter(_names(article.get("publisher"), by_id)), None),
-        authors=names(_names(article.get("author") or article.get("creator"), by_id)),
+        authors=_authors(article.get("author") or article.get("creator"), by_id),
         section=next(iter(_names(article.get("articleSection"), by_id)), None),
         language=next(iter(_names(article.get("inLanguage"), by_id)), None),
         tags=_tags(article.get("keywords"), by_id),
@@ -191,6 +191,16 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         named = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
         found += [name for name in map(one_line, named if isinstance(named, list) else [named]) if name]
     return found
+
+
+def _authors(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
+    """The names of an article's authors that are no organisations."""
+    things = value if isinstance(value, list) else [value]
+    return [name for one in things if not _is_organisation(one) for name in _names(one, by_id)]
+
+
+def _is_organisation(thing: Any) -> bool:  # noqa: ANN401  any value JSON has
+    return isinstance(thing, dict) and any("Organi" in one for one in _types(thing))
 
 
 def _tags(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has

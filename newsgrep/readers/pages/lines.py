@@ -5,6 +5,7 @@ What is no part of the article is passed over: navigation, other articles, comme
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -56,8 +57,32 @@ class Line(NamedTuple):
         return next((piece.element for piece in self.pieces if piece.end > place), self.pieces[-1].element)
 
 
-def lines(tree: Element, heading: Element | None) -> Iterator[Line]:
-    """The lines of a page's article and of what stands around it."""
+class ShownPage:
+    """A page as it is shown: its lines, found when they are asked for, and which of them the headline is."""
+
+    def __init__(self, tree: Element, heading: Element | None) -> None:
+        self.tree = tree
+        self.heading = heading
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return list(_lines(self.tree, self.heading))
+
+    @cached_property
+    def heading_line(self) -> int:
+        """The number of the headline's line; -1 for none."""
+        if self.heading is None:
+            return -1
+        inside = set(self.heading.iter())
+        found = (
+            number
+            for number, line in enumerate(self.lines)
+            if any(piece.element in inside for piece in line.pieces)
+        )
+        return next(found, -1)
+
+
+def _lines(tree: Element, heading: Element | None) -> Iterator[Line]:
     from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
 
     around = set(heading.iterancestors()) if heading is not None else set()

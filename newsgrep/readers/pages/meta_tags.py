@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import has_path, names, one_line
+from newsgrep.readers.pages.facts import has_path, one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _TITLES = (
@@ -47,13 +47,12 @@ _SIGNS = re.compile(r"[:_.-]+")
 def facts(tree: Element) -> Draft:
     """What the page says of its article by `<meta>` and by its canonical link."""
     values = _values(tree)
-    whole = names(_all(values, _WHOLE_AUTHORS), split=False)
     return Draft(
         title=_first(values, _TITLES),
         dates=written((value for name in _DATES for value in values.get(name, ())), DateOrigin.META),
         url=_url(tree, values),
         source=_first(values, _SOURCES),
-        authors=names(_all(values, _AUTHORS)) or whole,
+        authors=_all(values, _AUTHORS) or _all(values, _WHOLE_AUTHORS),
         section=_first(values, _SECTIONS),
         language=_first(values, _LANGUAGES),
         tags=_all(values, _TAGS) or _split(_first(values, _TAG_LISTS)),

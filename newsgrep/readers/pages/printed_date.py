@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from newsgrep.article import Precision, PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.pages.lines import LONGEST_LINE, Line, is_teaser, lines
+from newsgrep.readers.pages.lines import LONGEST_LINE, Line, ShownPage, is_teaser
 from newsgrep.readers.pages.stamps import Sign, Stamp, stamps
 from newsgrep.readers.pages.tree import Element
 
@@ -44,23 +44,22 @@ class _Printed(NamedTuple):
         return (6 if signed else 7), abs(self.place)
 
 
-def printed_date(tree: Element, heading: Element | None, options: ReadOptions) -> PublicationDate | None:
-    found = sorted(_printed(tree, heading, options), key=lambda one: (one.date.precision != Precision.DAY, one.rank))
+def printed_date(page: ShownPage, options: ReadOptions) -> PublicationDate | None:
+    found = sorted(_printed(page, options), key=lambda one: (one.date.precision != Precision.DAY, one.rank))
     if not found:
         return None
     best = found[0]
     tier = best.rank[0]
-    if tier >= 5 or (heading is None and tier != 3):
+    if tier >= 5 or (page.heading is None and tier != 3):
         if len({one.date for one in found if one.rank[0] == tier}) > 1:
             return None
     return best.date
 
 
-def _printed(tree: Element, heading: Element | None, options: ReadOptions) -> Iterator[_Printed]:
-    seen = list(lines(tree, heading))
-    at = _place_of(heading, seen)
+def _printed(page: ShownPage, options: ReadOptions) -> Iterator[_Printed]:
+    seen, at, heading = page.lines, page.heading_line, page.heading
     block = heading.getparent() if heading is not None else None
-    day_first = not (tree.get("lang") or "").lower().startswith("en")
+    day_first = not (page.tree.get("lang") or "").lower().startswith("en")
     paragraphs = 0
     around = set(heading.iterancestors()) if heading is not None else set()
     for number, line in enumerate(seen):
@@ -78,13 +77,6 @@ def _printed(tree: Element, heading: Element | None, options: ReadOptions) -> It
             )
             if (near or has_time or sign < Sign.AT_END) and not _is_in_teaser(line, around):
                 yield _Printed(date, place, near, sign)
-
-
-def _place_of(heading: Element | None, seen: list[Line]) -> int:
-    if heading is None:
-        return -1
-    inside = set(heading.iter())
-    return next((n for n, line in enumerate(seen) if any(piece.element in inside for piece in line.pieces)), -1)
 
 
 def _in_block(line: Line, block: Element | None) -> bool:
