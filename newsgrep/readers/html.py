@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import read_date
-from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.dating import DatedLine, read_date
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import date_by_heading, without_date
@@ -55,9 +55,10 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     heading = elements.main_heading(page.tree)
     facts = _facts(page, heading, file.url)
     is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
-    by_heading = None if is_dated else date_by_heading(page.tree, heading, options)
-    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
-    return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
+    by_heading = date_by_heading(page.tree, heading, options, facts.language) if not is_dated else DatedLine()
+    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
+    dates = (*facts.dates, *written([leading, by_heading.written], DateOrigin.TEXT))
+    return article_of(facts._replace(text=text, dates=dates), file, options)
 
 
 def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:

@@ -8,19 +8,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.article import DateOrigin
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import read_date
+from newsgrep.readers.dating import DatedLine, Label, date_in_line, read_date
 from newsgrep.readers.pages.elements import is_beside, scope
 from newsgrep.readers.pages.tree import Element
 
-_LABEL = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"
-    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd"
-    r"|입력|등록|发布时间|发布|發布|公開|配信|掲載|日期|时间|時間)"
-    r"(?: (?:on|at|am|le|el|il|op))?\s*:?\s+",
-    re.IGNORECASE,
-)
 _BY = re.compile(r"by [^,;:]{3,60}[,;] +", re.IGNORECASE)
 _APART = re.compile(r"\s*[|•·–—\n]\s*|\s{3,}|\s-\s")  # noqa: RUF001  dashes as they are used
 _CHANGED = re.compile(
@@ -45,27 +38,35 @@ _AROUND = 3
 _LINES_OF_TEXT = 3
 
 
-def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions) -> PublicationDate | None:
-    """The date in the lines around the heading, or of a `<time>` among them."""
+def date_by_heading(
+    tree: Element, heading: Element | None, options: ReadOptions, language: str | None
+) -> DatedLine:
+    """The date in the lines around the heading, or of a `<time>` among them; one with a label first."""
     if heading is None:
-        return None
-    return next((found for line in _lines(tree, heading) if (found := date_in_line(line, options))), None)
+        return DatedLine()
+    lines = [date_in_line(line, options, language) for line in _lines(tree, heading, options)]
+    dated = [line for line in lines if line.written]
+    labelled = (line for line in dated if line.label is Label.PUBLICATION)
+    return next(labelled, next(iter(dated), DatedLine()))
 
 
-def _is_signed(line: str) -> bool:
+def _is_signed(line: str, options: ReadOptions) -> bool:
     """Say whether a line marks its date as an article's: above the heading may stand today's date."""
-    return any(_LABEL.match(part) or _BY.match(part) for part in (line.strip(), *_APART.split(line.strip())))
+    parts = (line.strip(), *_APART.split(line.strip()))
+    return date_in_line(line, options).label is Label.PUBLICATION or any(map(_BY.match, parts))
 
 
-def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
-    """The date that one of a text's first lines is, and the text without that line."""
+def without_date(text: str, options: ReadOptions, language: str | None) -> tuple[str | None, str]:
+    """The date that one of a text's first lines has, as it is printed, and the text without that line."""
     place = 0
     for _ in range(_LINES_OF_TEXT):
         line, end, _ = text[place:].partition("\n")
-        found = date_in_line(line, options)
-        if found:
-            whole = read_date(_LABEL.sub("", line.strip(), count=1), DateOrigin.TEXT, options) is not None
-            return found, (text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text)
+        found = date_in_line(line, options, language)
+        if found.written:
+            whole = found.label or read_date(line, DateOrigin.TEXT, options, language) is not None
+            return found.written, (
+                text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text
+            )
         if len(line) > _LONGEST_LINE:
             break
         place += len(line + end)
@@ -74,20 +75,7 @@ def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | Non
     return None, text
 
 
-def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
-    """The date that a short line is, or one of its parts."""
-    line = line.strip()
-    if not line or len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
-        return None
-    for part in (line, *_APART.split(line)):
-        bare = _BY.sub("", part, count=1) if _BY.match(part) else part
-        bare = bare[label.end() :] if (label := _LABEL.match(bare)) else bare
-        if not bare.isdigit() and (found := read_date(bare.strip("() \t."), DateOrigin.TEXT, options)):
-            return found
-    return None
-
-
-def _lines(tree: Element, heading: Element) -> Iterator[str]:
+def _lines(tree: Element, heading: Element, options: ReadOptions) -> Iterator[str]:
     """The short texts around a heading: those below first, nearest first, up to the running text."""
     within = scope(tree, heading)
     below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
@@ -99,7 +87,7 @@ def _lines(tree: Element, heading: Element) -> Iterator[str]:
         if _is_of_today(element):
             continue
         is_near = element not in above or (block.tag not in _WHOLE and block in element.iterancestors())
-        if not is_near and not _is_signed(element.text_content()):
+        if not is_near and not _is_signed(element.text_content(), options):
             continue
         if element.tag == "time" and element.get("datetime"):
             yield element.get("datetime")
