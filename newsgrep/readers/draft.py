@@ -45,7 +45,14 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
     Where the document names no address, the article has that at which the file was found.
     """
     url = draft.url or file.url
-    dating = find_dates(draft.dates, options, url=url, leading=draft.leading, name=file.name)
+    dating = find_dates(
+        draft.dates,
+        options,
+        url=url,
+        leading=draft.leading,
+        name="" if key else file.name,
+        language=draft.language,
+    )
     article = Article(
         id=file.article_id(key),
         path=file.path,

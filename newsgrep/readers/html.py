@@ -13,7 +13,7 @@ from newsgrep.readers.dating import read_date
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
-from newsgrep.readers.pages.dateline import without_date
+from newsgrep.readers.pages.dateline import Usage, without_date
 from newsgrep.readers.pages.printed_date import printed_date
 from newsgrep.readers.pages.authors import people
 from newsgrep.readers.pages.byline import shown_authors
@@ -60,14 +60,12 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     page = parse(data, file.charset)
     shown = ShownPage(page.tree, main_heading(page.tree))
     facts = _facts(page, shown, file.url)
-    printed = None
-    if not any(read_date(value, origin, options) for origin, value in facts.dates):
-        facts = facts._replace(
-            dates=[*facts.dates, *written(published_in_scripts(page.tree), DateOrigin.META)]
-        )
-        printed = printed_date(shown, options)
-    _, text = without_date(article_text(page.tree, facts.title, facts.text), options)
-    return article_of(facts._replace(text=text, leading=printed), file, options)
+    dates = [*facts.dates]
+    if not any(read_date(value, origin, options, facts.language) for origin, value in dates):
+        dates += written(published_in_scripts(page.tree), DateOrigin.META)
+        dates += written([printed_date(shown, Usage(options, facts.language))], DateOrigin.TEXT)
+    text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
+    return article_of(facts._replace(text=text, dates=dates), file, options)
 
 
 def _facts(page: Page, shown: ShownPage, url: str | None) -> Draft:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from newsgrep.readers.dating import visible
 from newsgrep.readers.pages.tree import Element
 
 LONGEST_LINE = 120
@@ -144,7 +145,7 @@ def _is_beside(element: Element, others: set[Element]) -> bool:
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
     text, found = "", []
     for element, part in pieces:
-        words = part.split()
+        words = visible(part).split()
         apart = " " if text and not text.endswith(" ") and (part[:1].isspace() or not words) and part else ""
         start = len(text) + len(apart)
         text += apart + " ".join(words) + (" " if words and part[-1:].isspace() else "")

@@ -8,83 +8,83 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from newsgrep.article import Precision, PublicationDate
-from newsgrep.readers import ReadOptions
+from newsgrep.article import Precision
 from newsgrep.readers.pages.lines import LONGEST_LINE, Line, ShownPage, is_teaser
-from newsgrep.readers.pages.stamps import Sign, Stamp, stamps
+from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
 from newsgrep.readers.pages.tree import Element
 
 _BELOW, _ABOVE = 30, 6
 """So many lines around the heading are looked at whatever they are marked as."""
 _MOST_PARAGRAPHS = 1
 """The deck stands between the heading and the date."""
-_LABEL_ALONE = 40
+_LONGEST_LABEL = 60
+_SIGNED, _DOUBTFUL = 3, 5
+
 _AROUND = 3
 _LONGEST_TEASER = 800
 _WHOLE = frozenset({"html", "body", "main", "article"})
 
 
 class _Printed(NamedTuple):
-    """A date as it is printed, and where: `place` counts the lines from the heading, below it above zero."""
+    """A date as it is printed, and where: `place` counts the lines from the headline, below it above zero."""
 
-    date: PublicationDate
+    stamp: Stamp
     place: int
     is_near: bool
-    sign: Sign
 
     @property
     def rank(self) -> tuple[int, int]:
-        signed = self.sign is Sign.LABEL
+        """How much shows that it is the day of publication, the least the most; and how near it is."""
+        is_signed, is_below = self.stamp.sign is Sign.LABEL, self.place > 0
         if self.is_near:
-            return (0 if signed else 1 if self.place > 0 else 2), abs(self.place)
-        if signed and self.place > 0:
+            return (0 if is_signed else 1 if is_below else 2), abs(self.place)
+        if is_signed and is_below:
             return 3, self.place
-        if self.sign is Sign.MARK:
-            return (4 if self.place > 0 else 5), abs(self.place)
-        return (6 if signed else 7), abs(self.place)
+        if self.stamp.sign is Sign.MARK:
+            return (4 if is_below else 5), abs(self.place)
+        return (6 if is_signed else 7), abs(self.place)
 
 
-def printed_date(page: ShownPage, options: ReadOptions) -> PublicationDate | None:
-    found = sorted(_printed(page, options), key=lambda one: (one.date.precision != Precision.DAY, one.rank))
+def printed_date(page: ShownPage, usage: Usage) -> str | None:
+    """The day of publication as the page prints it, in the words that it is printed in."""
+    found = sorted(_printed(page, usage), key=_order)
     if not found:
         return None
-    best = found[0]
-    tier = best.rank[0]
-    if tier >= 5 or (page.heading is None and tier != 3):
-        if len({one.date for one in found if one.rank[0] == tier}) > 1:
-            return None
-    return best.date
+    best = found[0].rank[0]
+    dates = {one.stamp.date for one in found if one.rank[0] == best}
+    if len(dates) > 1 and (best >= _DOUBTFUL or (page.heading is None and best != _SIGNED)):
+        return None
+    return found[0].stamp.written
 
 
-def _printed(page: ShownPage, options: ReadOptions) -> Iterator[_Printed]:
-    seen, at, heading = page.lines, page.heading_line, page.heading
+def _order(one: _Printed) -> tuple[bool, bool, bool, tuple[int, int]]:
+    date = one.stamp.date
+    return not one.is_near, date is None, date is not None and date.precision is not Precision.DAY, one.rank
+
+
+def _printed(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
+    heading = page.heading
     block = heading.getparent() if heading is not None else None
-    day_first = not (page.tree.get("lang") or "").lower().startswith("en")
-    paragraphs = 0
     around = set(heading.iterancestors()) if heading is not None else set()
-    for number, line in enumerate(seen):
-        place = number - at
-        if place > 0 and len(line.text) > LONGEST_LINE:
-            paragraphs += 1
-        before = seen[number - 1].text if number else ""
-        before = before if _is_label(before) else ""
-        for date, sign, has_time in stamps(line, before, options, day_first=day_first):
-            if date.precision is Precision.YEAR or place == 0 and sign > Sign.MARK:
-                continue
-            near = heading is not None and (
-                0 <= place <= _BELOW and paragraphs <= _MOST_PARAGRAPHS
-                or -_ABOVE <= place < 0 and (sign is Sign.LABEL or _in_block(line, block))
+    paragraphs, before = 0, ""
+    for number, line in enumerate(page.lines):
+        place = number - page.heading_line
+        paragraphs += place > 0 and len(line.text) > LONGEST_LINE
+        for stamp in stamps(line, before if len(before) <= _LONGEST_LABEL else "", usage):
+            is_near = heading is not None and (
+                (0 <= place <= _BELOW and paragraphs <= _MOST_PARAGRAPHS)
+                or (-_ABOVE <= place < 0 and (stamp.sign is Sign.LABEL or _is_in(block, line)))
             )
-            if (near or has_time or sign < Sign.AT_END) and not _is_in_teaser(line, around):
-                yield _Printed(date, place, near, sign)
+            counts = is_near or stamp.has_time or stamp.sign < Sign.AT_END
+            if counts and (place or stamp.sign <= Sign.MARK) and not _is_in_teaser(line, around):
+                yield _Printed(stamp, place, is_near)
+        before = line.text
 
 
-def _in_block(line: Line, block: Element | None) -> bool:
-    return block is not None and block.tag not in _WHOLE and any(block in piece.element.iterancestors() for piece in line.pieces)
-
-
-def _is_label(text: str) -> bool:
-    return len(text) <= _LABEL_ALONE and not any(map(str.isdigit, text))
+def _is_in(block: Element | None, line: Line) -> bool:
+    if block is None or block.tag in _WHOLE:
+        return False
+    return any(block in piece.element.iterancestors() for piece in line.pieces)
 
 
 def _is_in_teaser(line: Line, around: set[Element]) -> bool:

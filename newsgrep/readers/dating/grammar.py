@@ -1,0 +1,164 @@
+"""The printed date: which rows of tokens are one, and which days it may mean.
+
+A date is read only if all of it is understood. One in digits, or with the name of a month in two languages,
+may mean two days; then both are given.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+from newsgrep.config import DateOrder
+from newsgrep.readers.dating.calendars import ERAS, common_year, is_persian_year, persian_day
+from newsgrep.readers.dating.tokens import Tokens, words_that
+from newsgrep.readers.dating.vocabulary import Role
+
+Parts: TypeAlias = tuple[int, int | None, int | None]
+"""Year, month and day, None where not given."""
+
+_MONTHS = 12
+_PERSIAN = frozenset({"fa", "ps", "prs", "mzn", "lrc", "glk"})
+"""The languages that are written where the Persian calendar is used."""
+
+_M, _W = words_that(Role.MONTH), words_that(Role.WEEKDAY)
+_H, _Z, _P = words_that(Role.HALF_DAY), words_that(Role.ZONE), words_that(Role.FUNCTION)
+_ZONE = rf"(?:\(?(?:{_Z}\s?)?O\)?|\(?{_Z}(?:{_Z}|O)*\)?)"
+_TIME = rf"(?:{_H}?T{_H}?[.]?(?:[,]?{_ZONE}|\({_ZONE}\)|\((?:{_Z}|O|\?)+\))*{_P}*[.]?)"
+_GAP = rf"(?:[,.:|/@()-]|{_P})*?"
+_AROUND = rf"(?:\(?{_W}\)?[.,]?|{_TIME})"
+_BEFORE = rf"(?:{_AROUND}{_GAP}){{0,2}}"
+_AFTER = rf"(?:{_GAP}{_AROUND}){{0,2}}"
+_BETWEEN = rf"[-/.,]?{_P}*[-/.,]?"
+_APOSTROPHE = "['’]"  # noqa: RUF001  as it is used
+_FORMS = (
+    rf"(?P<day>D){_P}?{_BETWEEN}(?P<month>{_M}){_BETWEEN}(?P<year>Y)(?:{_P}+[.]?)*",
+    rf"(?P<month>{_M}){_BETWEEN}(?P<day>D){_P}?{_BETWEEN}(?P<year>Y)",
+    rf"(?P<year>Y){_BETWEEN}(?P<month>{_M})[-/.,]?(?P<day>D)(?:[-.]?{_P})?[.]?",
+    rf"(?P<year>Y){_BETWEEN}(?P<day>D){_BETWEEN}(?P<month>{_M})",
+    r"(?P<digits>F)[.]?",
+    "(?P<east>E)",
+    rf"(?P<day>D){_P}?[-/. ]?(?P<month>{_M})[-/.,]?{_APOSTROPHE}?(?P<short>D)",
+    rf"(?P<month>{_M})[.]?(?P<day>D){_P}?,?{_APOSTROPHE}(?P<short>D)",
+    rf"(?P<month>{_M}){_BETWEEN}(?P<year>Y)",
+    rf"(?P<year>Y){_BETWEEN}(?P<month>{_M})",
+)
+_CORE = "|".join(re.sub(r"\?P<(\w+)>", rf"?P<\g<1>{number}>", form) for number, form in enumerate(_FORMS))
+_DATE = re.compile(rf"{_BEFORE}(?:{_CORE}){_AFTER}")
+_WHOLE = re.compile(rf"[,.|/()-]*(?:{_P}[.]?)*{_BEFORE}(?:{_CORE}){_AFTER}[,.|/()-]*")
+_NUMBERS = re.compile(r"\d+")
+_EAST = re.compile(rf"({'|'.join(ERAS)})?\s?(\d+|元)\s?[年년]\s?(\d+)\s?[月월](?:\s?(\d+))?")
+
+
+class PrintedDate(NamedTuple):
+    """A date in a row of tokens: its first and its last one but one, and the days that it may mean."""
+
+    begin: int
+    end: int
+    days: tuple[Parts, ...]
+
+
+class Usage(NamedTuple):
+    """How a document writes dates, as far as it is known."""
+
+    today: date
+    order: DateOrder | None = None
+    language: str | None = None
+
+
+def date_of(tokens: Tokens, usage: Usage) -> tuple[Parts, ...]:
+    """The days that a text may mean that is a date and nothing else; none if it is not one."""
+    found = _WHOLE.fullmatch(tokens.signs)
+    return _days(found, tokens, usage) if found else ()
+
+
+def dates_in(tokens: Tokens, usage: Usage) -> Iterator[PrintedDate]:
+    """The dates that stand in a text, from left to right."""
+    for found in _DATE.finditer(tokens.signs):
+        days = _days(found, tokens, usage)
+        if days:
+            yield PrintedDate(found.start(), found.end(), days)
+
+
+def _days(found: re.Match[str], tokens: Tokens, usage: Usage) -> tuple[Parts, ...]:
+    at = {re.sub("[0-9]+", "", name): found.start(name) for name, text in found.groupdict().items() if text}
+    if "digits" in at:
+        days = days_in_digits(tokens.texts[at["digits"]], usage)
+    elif "east" in at:
+        days = tuple(_east_asian(tokens.texts[at["east"]]))
+    else:
+        days = tuple(_named(at, tokens, usage))
+    return _on_weekday(days, found, tokens) if len(days) > 1 else days
+
+
+def _named(at: dict[str, int], tokens: Tokens, usage: Usage) -> Iterator[Parts]:
+    """The days with the name of a month."""
+    word = tokens.words[at["month"]]
+    day = int(tokens.texts[at["day"]]) if "day" in at else None
+    for month in word.months_in(usage.language) if word else ():
+        language = "fa" if month.is_persian else "th" if "th" in month.languages else usage.language
+        if "short" in at:
+            year = full_year(int(tokens.texts[at["short"]]), usage.today)
+        else:
+            year = int(tokens.texts[at["year"]])
+        yield from of_calendar((year, month.number, day), usage._replace(language=language))
+
+
+def of_calendar(parts: Parts, usage: Usage) -> tuple[Parts, ...]:
+    """The day of ours that is meant: in Persian by one of the Persian calendar, in Thai by a Buddhist year."""
+    year, month, day = parts
+    if usage.language == "th":
+        return ((common_year(year), month, day),)
+    if usage.language not in _PERSIAN or not is_persian_year(year):
+        return (parts,)
+    try:
+        found = persian_day(year, month or 1, day or 1)
+    except ValueError:
+        return ()
+    return ((found.year, found.month, found.day),) if day else ()
+
+
+def days_in_digits(text: str, usage: Usage) -> tuple[Parts, ...]:
+    """The days that three numbers may mean."""
+    first, second, third = map(int, _NUMBERS.findall(text))
+    if first > 99:  # noqa: PLR2004  a year
+        return of_calendar((first, second, third), usage)
+    if third < 100:  # noqa: PLR2004  as above; which one is the year is not known
+        return ()
+    days = {"day-first": (third, second, first), "month-first": (third, first, second)}
+    possible = {order: parts for order, parts in days.items() if 0 < (parts[1] or 0) <= _MONTHS}
+    chosen = [possible[usage.order]] if usage.order in possible else possible.values()
+    return tuple(day for parts in dict.fromkeys(chosen) for day in of_calendar(parts, usage))
+
+
+def _east_asian(text: str) -> Iterator[Parts]:
+    """2023年3月14日; in years of an era too: 令和5年3月14日."""
+    found = _EAST.match(text)
+    if found:
+        year = 1 if found[2] == "元" else int(found[2])
+        yield year + ERAS.get(found[1] or "", 0), int(found[3]), int(found[4]) if found[4] else None
+
+
+def _on_weekday(days: tuple[Parts, ...], found: re.Match[str], tokens: Tokens) -> tuple[Parts, ...]:
+    """Of several days those on the weekday that is printed beside, if it is."""
+    words = tokens.words[found.start() : found.end()]
+    named = {weekday for word in words if word and not word.months for weekday in word.weekdays}
+    fitting = tuple(
+        (year, month, day)
+        for year, month, day in days
+        if month and day and _weekday(year, month, day) in named
+    )
+    return fitting or days
+
+
+def _weekday(year: int, month: int, day: int) -> int | None:
+    try:
+        return date(year, month, day).weekday()
+    except ValueError:
+        return None
+
+
+def full_year(year: int, today: date) -> int:
+    """The year of two digits: the last one that has come, up to the next."""
+    century = today.year // 100 * 100
+    return century + year if century + year <= today.year + 1 else century - 100 + year

@@ -1,0 +1,166 @@
+"""The day of publication in a short line: by itself, after a label, in a byline; never in running text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating.grammar import PrintedDate, dates_in
+from newsgrep.readers.dating.labels import BYLINE_LABEL, HAS_OTHER, IS_OTHER, IS_PUBLICATION
+from newsgrep.readers.dating.tokens import Tokens, tokens_of
+from newsgrep.readers.dating.values import code_of, dates_of, may_be_dated, usage_for
+from newsgrep.readers.dating.vocabulary import english, of_all_languages, visible
+
+_LONGEST = 160
+"""In characters: a line of text is longer."""
+_LONGEST_LABEL = 60
+_PARTS = re.compile(r"\s*[|•·∙●▪\n]\s*|\s+[/~]\s+|\s+[-‐-―]+\s+|\s*[–—]\s*|\s{3,}")  # noqa: RUF001  as used
+_ENDS = " \t,;:.()[]-–—"  # noqa: RUF001  as used
+_RANGE = re.compile(r"[-‐-―~〜]|to|until|till|through|bis|au|al|à|a|do|до|по", re.IGNORECASE)  # noqa: RUF001  as used
+_BY = re.compile(
+    r"(?:by|von|par|por|di|da|door|av|af|przez|text|words|story|author|autor|автор|来源|來源|作者|记者|記者|출처)"
+    r"[:\s]\s*(.+)|(.{2,20}\s기자)",
+    re.IGNORECASE,
+)
+_ON = re.compile(
+    "on|at|the|le|el|il|op|am|den|vom|em|om|kl|dne|dnia|în|la|på|ngày|tanggal|в|от", re.IGNORECASE
+)
+_SMALL_IN_NAMES = re.compile(
+    "and|&|the|of|for|de|da|do|dos|das|del|della|di|du|la|le|van|der|den|ten|von|zu|zum|bin|al|el|ibn|y|e|et|und"
+    "|og|och|on|le"
+)
+_MOST_NAMES = 12
+_AFTER_LABELLED = re.compile(
+    r"(?:in|by|at|under|via|to|von|par|por|dans|em|en|da|di|av|af|door)\s.{1,60}", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"(?:\d+|no|leave a|add a)\s(?:comments?|replies|views|shares)|\d+\s?(?:-\s?)?min(?:ute)?s?\s(?:read|de lecture)",
+    re.IGNORECASE,
+)
+
+
+class Label(StrEnum):
+    """What a line says that its day, or that beside it, is."""
+
+    PUBLICATION = "publication"
+    OTHER = "other"
+
+
+class DatedLine(NamedTuple):
+    """What a line says of the day of publication.
+
+    `written` is the date as it is printed. `date` is the day; None though there is `written`, if it may be
+    two days. A line with the label OTHER is about another day, of a change, an event, a deadline, and has
+    neither; so is the date in the element beside it, if the line has none itself.
+    """
+
+    label: Label | None = None
+    written: str | None = None
+    date: PublicationDate | None = None
+
+
+_NOTHING = DatedLine()
+_OTHER = DatedLine(Label.OTHER)
+
+
+def date_in_line(line: str, options: ReadOptions, language: str | None = None) -> DatedLine:
+    """The day of publication in a line; `language` is the code of the document's, if it is known."""
+    text = visible(line).strip()
+    if not text or len(text) > _LONGEST:
+        return _NOTHING
+    if not any(map(str.isdecimal, text)):
+        return DatedLine(_label_of(text)) if len(text) <= _LONGEST_LABEL else _NOTHING
+    usage = usage_for(text, options.today, options.date_order, code_of(language))
+    tokens = tokens_of(text, english())
+    read = _read(tokens, list(dates_in(tokens, usage)), options)
+    if read == _NOTHING and may_be_dated(tokens.signs):
+        tokens = tokens_of(text, of_all_languages())
+        read = _read(tokens, list(dates_in(tokens, usage)), options)
+    return read
+
+
+def _read(tokens: Tokens, found: Sequence[PrintedDate], options: ReadOptions) -> DatedLine:
+    dates = [date for date in found if dates_of(date.days, DateOrigin.TEXT, options.today)]
+    around = list(_around(tokens, dates))
+    if not dates:
+        return _NOTHING
+    if any(_RANGE.fullmatch(between.strip(" ,")) for between in around[1:-1]):
+        return _OTHER
+    labelled = list(_labelled(around))
+    for wanted in (Label.PUBLICATION, None):
+        for date, (label, counts) in zip(dates, labelled, strict=True):
+            if counts and label is wanted:
+                days = dates_of(date.days, DateOrigin.TEXT, options.today)
+                written = tokens.text[tokens.places[date.begin] : tokens.end(date.end - 1)]
+                return DatedLine(label, written, days[0] if len(days) == 1 else None)
+    return _OTHER if any(label is Label.OTHER for label, _ in labelled) else _NOTHING
+
+
+def _around(tokens: Tokens, dates: Sequence[PrintedDate]) -> Iterator[str]:
+    """The texts before, between and after the dates."""
+    place = 0
+    for date in dates:
+        yield tokens.text[place : tokens.places[date.begin]]
+        place = tokens.end(date.end - 1)
+    yield tokens.text[place:]
+
+
+def _labelled(around: Sequence[str]) -> Iterator[tuple[Label | None, bool]]:
+    """Of each date its label, and whether what stands around it lets it count."""
+    last = around[-1].strip(_ENDS)
+    if last and _label_of(last) and not _label_of(around[0].strip(_ENDS)):
+        yield from (
+            (label := _label_of(after.strip(_ENDS)), label is not Label.OTHER) for after in around[1:]
+        )
+        return
+    for before, after in pairwise(around):
+        label, counts = _before(before)
+        is_last = after is around[-1]
+        yield label, counts and (not is_last or _may_follow(after, label))
+
+
+def _before(text: str) -> tuple[Label | None, bool]:
+    """The label before a date, and whether nothing else stands there but names."""
+    parts = [part.strip(_ENDS) for part in _PARTS.split(text)]
+    near = parts[-1]
+    if not near:
+        label = _label_of(next((part for part in reversed(parts) if part), ""))
+        return label, label is not Label.OTHER
+    if label := _label_of(near):
+        return label, label is not Label.OTHER
+    if HAS_OTHER.search(near):
+        return Label.OTHER, False
+    if BYLINE_LABEL.fullmatch(near):
+        return Label.PUBLICATION, True
+    return None, _ON.fullmatch(near) is not None or _is_byline(near)
+
+
+def _label_of(text: str) -> Label | None:
+    text = text.strip(_ENDS)
+    if IS_OTHER.fullmatch(text):
+        return Label.OTHER
+    return Label.PUBLICATION if IS_PUBLICATION.fullmatch(text) else None
+
+
+def _is_byline(text: str) -> bool:
+    """Say whether a text is `By` and names: words with capitals, or of scripts without."""
+    found = _BY.fullmatch(text)
+    words = (found[1] or found[2]).replace(",", " ").split() if found else []
+    return 0 < len(words) <= _MOST_NAMES and all(
+        not word[0].islower() or _SMALL_IN_NAMES.fullmatch(word) for word in words
+    )
+
+
+def _may_follow(text: str, label: Label | None) -> bool:
+    """Say whether what stands right after a date leaves it a date by itself."""
+    near = _PARTS.split(text)[0].strip(_ENDS)
+    return (
+        not near
+        or _AFTER.fullmatch(near) is not None
+        or _is_byline(near)
+        or (label is not None and _AFTER_LABELLED.fullmatch(near) is not None)
+        or HAS_OTHER.match(near) is not None
+    )

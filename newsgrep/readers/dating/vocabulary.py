@@ -1,0 +1,194 @@
+"""The words of printed dates: names of months and weekdays, morning and afternoon, what stands between.
+
+English is known at once. The words of two hundred other languages are dateparser's, loaded when a text with
+digits is not understood in English.
+"""
+
+# ruff: noqa: RUF001  letters that are taken for each other
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from enum import IntFlag
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from newsgrep.days import MONTHS
+from newsgrep.readers.dating.calendars import PERSIAN_MONTHS
+from newsgrep.readers.dating.other_words import ARABIC_MONTHS, FUNCTION_WORDS, HALVES, MORE_MONTHS, ZONES
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MOST_USED = 60
+"""Where a name means several months, the most used languages count if one of them has it."""
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'"})
+_FIRST_INDIC = "\u0900"
+"""From here on marks are vowels, without which a word is another."""
+
+
+class Role(IntFlag):
+    """What a word may be in a date; some are several: `mar` is March, and Tuesday in French."""
+
+    MONTH = 1
+    WEEKDAY = 2
+    HALF_DAY = 4
+    ZONE = 8
+    FUNCTION = 16
+
+
+class Month(NamedTuple):
+    """A month that a name means: its number, in which languages, and of the Persian calendar or of ours."""
+
+    number: int
+    languages: frozenset[str]
+    is_persian: bool = False
+
+
+class Word(NamedTuple):
+    """What a word may mean. `months` has more than one element where languages differ."""
+
+    roles: Role
+    months: tuple[Month, ...] = ()
+    weekdays: frozenset[int] = frozenset()
+
+    def months_in(self, language: str | None) -> tuple[Month, ...]:
+        """The months that it means in a language; in all if the language does not know it, or is None."""
+        own = tuple(month for month in self.months if language in month.languages)
+        return own or self.months
+
+
+Words: TypeAlias = Mapping[str, Word]
+"""By their folded forms. Where a name has several words, the first one with a space is there too."""
+_BEGINNING = Word(Role(0))
+
+
+def visible(text: str) -> str:
+    """A text in one form for equal characters, without marks of direction."""
+    return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def folded(word: str) -> str:
+    """A visible word as it is looked up: in small letters, alike ones the same."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", word.casefold().replace("i\u0307", "i").translate(_ALIKE))
+
+
+def bare(word: str) -> str:
+    """A folded word without accents; in the scripts where marks are vowels, the word itself."""
+    if word.isascii() or word >= _FIRST_INDIC:
+        return word
+    return "".join(sign for sign in unicodedata.normalize("NFD", word) if not unicodedata.combining(sign))
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self._roles: dict[str, Role] = {}
+        self._months: dict[str, dict[tuple[int, bool], set[str]]] = {}
+        self._weekdays: dict[str, set[int]] = {}
+
+    def add(self, names: Iterable[str], role: Role) -> None:
+        for name in names:
+            key = _key(name)
+            self._roles[key] = self._roles.get(key, Role(0)) | role
+
+    def add_month(
+        self, number: int, names: Iterable[str], language: str, *, is_persian: bool = False
+    ) -> None:
+        for name in map(_key, names):
+            if len(name) > 1 and not name.isdigit():
+                self._roles[name] = self._roles.get(name, Role(0)) | Role.MONTH
+                self._months.setdefault(name, {}).setdefault((number, is_persian), set()).add(language)
+
+    def add_weekday(self, number: int, names: Iterable[str]) -> None:
+        for name in map(_key, names):
+            self._roles[name] = self._roles.get(name, Role(0)) | Role.WEEKDAY
+            self._weekdays.setdefault(name, set()).add(number)
+
+    def words(self, ranks: Mapping[str, int]) -> dict[str, Word]:
+        found = {
+            name: Word(
+                roles, _agreed(self._months.get(name, {}), ranks), frozenset(self._weekdays.get(name, ()))
+            )
+            for name, roles in self._roles.items()
+            if name
+        }
+        for name, word in list(found.items()):
+            found.setdefault(bare(name), word)
+            first, space, _ = name.partition(" ")
+            if space:
+                found[first + space] = _BEGINNING
+        return found
+
+
+def _agreed(months: Mapping[tuple[int, bool], set[str]], ranks: Mapping[str, int]) -> tuple[Month, ...]:
+    """The months that a name means. What it is in English it is; else the most used languages count."""
+    found = [Month(number, frozenset(languages), persian) for (number, persian), languages in months.items()]
+    for most in (1, _MOST_USED) if len(found) > 1 else ():
+        used = [month for month in found if any(ranks.get(one, most) < most for one in month.languages)]
+        if used:
+            return tuple(used)
+    return tuple(found)
+
+
+def _key(name: str) -> str:
+    return " ".join(folded(visible(name)).replace(".", " ").strip("() -\u0f0b").split())
+
+
+@cache
+def english() -> Words:
+    """The words of dates in English, and those of no language: zones, roman numbers."""
+    builder = _Builder()
+    _add_english(builder)
+    return builder.words({})
+
+
+def _add_english(builder: _Builder) -> None:
+    for number, name in enumerate(MONTHS, 1):
+        builder.add_month(number, (name, name[:3]), "en")
+    builder.add_month(9, ("sept",), "en")
+    for number, name in enumerate(_WEEKDAYS):
+        builder.add_weekday(number, (name, name[:3], *{1: ("tues",), 3: ("thur", "thurs")}.get(number, ())))
+    builder.add(HALVES, Role.HALF_DAY)
+    builder.add(ZONES, Role.ZONE)
+    builder.add(FUNCTION_WORDS["en"].split(), Role.FUNCTION)
+
+
+@cache
+def of_all_languages() -> Words:
+    """The words of dates in every language that dateparser knows."""
+    from dateparser.data.languages_info import language_order  # noqa: PLC0415  its import takes 60 ms
+
+    builder = _Builder()
+    _add_english(builder)
+    for language, info in _infos(language_order):
+        _add_language(builder, language, info)
+    for language, words in FUNCTION_WORDS.items():
+        if language != "en":
+            builder.add(words.split(), Role.FUNCTION)
+    for language, months in MORE_MONTHS:
+        for number, names in enumerate(months.split(), 1):
+            builder.add_month(number, (name.replace("_", " ") for name in names.split("/")), language)
+    for number, spellings in enumerate(ARABIC_MONTHS, 1):
+        builder.add_month(number, spellings, "ar")
+    for number, spellings in enumerate(PERSIAN_MONTHS, 1):
+        builder.add_month(number, spellings, "fa", is_persian=True)
+    return builder.words({language: rank for rank, language in enumerate(language_order)})
+
+
+def _infos(languages: Iterable[str]) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
+    from importlib import import_module  # noqa: PLC0415  as above
+
+    for language in languages:
+        yield language, import_module(f"dateparser.data.date_translation_data.{language}").info
+
+
+def _add_language(builder: _Builder, language: str, info: Mapping[str, list[str]]) -> None:
+    for number, name in enumerate(MONTHS, 1):
+        builder.add_month(number, info[name], language)
+    for number, name in enumerate(_WEEKDAYS):
+        builder.add_weekday(number, info[name])
+    builder.add((*info.get("am", ()), *info.get("pm", ())), Role.HALF_DAY)
+    if language != "en":  # ours are fewer: no `about`, no `just`
+        kinds = (info.get(kind, ()) for kind in ("skip", "year", "day", "hour"))
+        builder.add((word for words in kinds for word in words if any(map(str.isalpha, word))), Role.FUNCTION)
