@@ -202,12 +202,12 @@ def _is_apart(before: str, after: str) -> bool:
 
 
 def _is_marked(line: Line, place: _Place) -> bool:
-    return any(any(map(_MARKS.search, names)) for names in names_of(line.element_at(place.start)))
+    return any(any(map(_MARKS.search, names)) for names in names_of(line.element_at((place.start + place.end) // 2)))
 
 
 def _is_of_change(line: Line, place: _Place) -> bool:
     """Say whether a date is marked as that of a change, and not as that of publication too, as themes of WordPress do."""
-    return any(map(_says_change, names_of(line.element_at(place.start))))
+    return any(map(_says_change, names_of(line.element_at((place.start + place.end) // 2))))
 
 
 def _says_change(names: list[str]) -> bool:

@@ -31,6 +31,7 @@ class _Printed(NamedTuple):
     stamp: Stamp
     place: int
     is_near: bool
+    is_in_teaser: bool
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -47,7 +48,9 @@ class _Printed(NamedTuple):
 
 def printed_date(page: ShownPage, usage: Usage) -> str | None:
     """The day of publication as the page prints it, in the words that it is printed in."""
-    found = sorted(_printed(page, usage), key=_order)
+    printed = list(_printed(page, usage))
+    is_list = sum(one.is_in_teaser for one in printed) > 1
+    found = sorted((one for one in printed if not (is_list and one.is_in_teaser)), key=_order)
     if not found:
         return None
     best = found[0].rank[0]
@@ -76,8 +79,8 @@ def _printed(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
                 or (-_ABOVE <= place < 0 and (stamp.sign is Sign.LABEL or _is_in(block, line)))
             )
             counts = is_near or stamp.has_time or stamp.sign < Sign.AT_END
-            if counts and (place or stamp.sign <= Sign.MARK) and not _is_in_teaser(line, around):
-                yield _Printed(stamp, place, is_near)
+            if counts and (place or stamp.sign <= Sign.MARK):
+                yield _Printed(stamp, place, is_near, _is_in_teaser(line, around))
         before = line.text
 
 
