@@ -99,8 +99,11 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     if len(line.text) > LONGEST_LINE:
         yield from _of_long_line(line, usage)
         return
+    if not any(map(str.isdigit, line.text)) and not any(moment_of(piece.element) for piece in line.pieces):
+        return
     line = _day_last(line) if usage.puts_day_first else line
-    places = _places(line, usage)
+    if not (places := _places(line, usage)):
+        return
     told = date_in_line(line.text, usage.options, usage.language)
     outer = date_in_line(before, usage.options, usage.language).label if before else None
     end = 0

@@ -4,8 +4,7 @@ What is no part of the article is passed over: navigation, other articles, comme
 """
 
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +13,9 @@ from newsgrep.readers.pages.tree import Element
 
 LONGEST_LINE = 120
 """In characters: a longer line is running text."""
+MOST_ABOVE = 6
+"""So many lines above a headline may be about it."""
+_MOST_BELOW, _MOST_PARAGRAPHS = 30, 1
 _INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "em", "font", "i", "img"),
@@ -59,48 +61,86 @@ class Line(NamedTuple):
 
 
 class ShownPage:
-    """A page as it is shown: its lines, found when they are asked for, and which of them the headline is."""
+    """A page as it is shown: its lines, and its headline's element, if that is known."""
 
     def __init__(self, tree: Element, heading: Element | None) -> None:
         self.tree = tree
         self.heading = heading
+        self.around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        """The elements that the headline is in."""
+        self._others = _other_articles(tree, self.around)
 
-    @cached_property
-    def lines(self) -> list[Line]:
-        return list(_lines(self.tree, self.heading))
+    def lines(self) -> Iterator[tuple[int, Line]]:
+        """All lines of the article and of what stands around it, each with its place: how far below the headline."""
+        found = list(_lines(self.tree, self._is_skipped, onwards=False))
+        inside = set(self.heading.iter()) if self.heading is not None else set()
+        at = next((n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1)
+        return ((number - at, line) for number, line in enumerate(found))
 
-    @cached_property
-    def heading_line(self) -> int:
-        """The number of the headline's line; -1 for none."""
-        if self.heading is None:
-            return -1
-        inside = set(self.heading.iter())
-        found = (
-            number
-            for number, line in enumerate(self.lines)
-            if any(piece.element in inside for piece in line.pieces)
-        )
-        return next(found, -1)
+    def below(self) -> Iterator[Line]:
+        """The headline's line and those below it."""
+        return _lines(self.heading, self._is_skipped, onwards=True) if self.heading is not None else iter(())
+
+    def near_below(self) -> Iterator[Line]:
+        """The headline's line and those below it, down to the second paragraph: the deck may be the first."""
+        paragraphs = 0
+        for number, line in enumerate(islice(self.below(), _MOST_BELOW)):
+            paragraphs += number > 0 and len(line.text) > LONGEST_LINE
+            if paragraphs > _MOST_PARAGRAPHS:
+                break
+            yield line
+
+    def above(self) -> Iterator[Line]:
+        """The lines above the headline, the nearest first."""
+        for one in (self.heading, *self.heading.iterancestors()) if self.heading is not None else ():
+            for before in one.itersiblings(preceding=True):
+                yield from reversed(list(_lines(before, self._is_skipped, onwards=False)))
+
+    def is_beside(self, element: Element) -> bool:
+        """Say whether an element is, or is inside of, what is no part of the article."""
+        return any(map(self._is_skipped, (element, *element.iterancestors())))
+
+    def _is_skipped(self, element: Element) -> bool:
+        return element.tag not in _INLINE and _is_beside(element, self._others) and element not in self.around
 
 
-def _lines(tree: Element, heading: Element | None) -> Iterator[Line]:
-    from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
-
-    around = set(heading.iterancestors()) if heading is not None else set()
-    others = _other_articles(tree, around)
+def _lines(start: Element, is_skipped: Callable[[Element], bool], *, onwards: bool) -> Iterator[Line]:
+    """The lines in an element, and `onwards` those after it too."""
     pieces: list[tuple[Element, str]] = []
-    walk = iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        if element.tag not in _INLINE and pieces:
+    for element, is_start, skipped in _walk(start, is_skipped, onwards=onwards):
+        is_block = element.tag not in _INLINE
+        if is_block and pieces:
             yield from _line(pieces)
             pieces = []
-        if event == "start" and element not in around and _is_beside(element, others):
-            walk.skip_subtree()
-            continue
-        text = element.text if event == "start" else element.tail
-        if text or (event == "start" and moment_of(element)):
-            pieces.append((element if event == "start" else element.getparent(), text or ""))
+        text = element.tail if not is_start else None if skipped else element.text
+        if text and (pieces or not text.isspace()):
+            pieces.append((element if is_start else element.getparent(), text))
+        elif is_start and not (text or is_block or skipped) and moment_of(element):
+            pieces.append((element, ""))
     yield from _line(pieces)
+
+
+def _walk(
+    start: Element, is_skipped: Callable[[Element], bool], *, onwards: bool
+) -> Iterator[tuple[Element, bool, bool]]:
+    """Each element twice, where it begins (True) and where it ends; and whether what is in it is skipped."""
+    element = start
+    while True:
+        skipped = is_skipped(element)
+        yield element, True, skipped
+        if not skipped and len(element):
+            element = element[0]
+            continue
+        yield element, False, skipped
+        while True:
+            if element is start and not onwards:
+                return
+            if (following := element.getnext()) is not None:
+                element = following
+                break
+            if (element := element.getparent()) is None:
+                return
+            yield element, False, False
 
 
 def moment_of(element: Element) -> str | None:
@@ -116,7 +156,7 @@ def names_of(element: Element) -> Iterator[list[str]]:
             yield [*" ".join(filter(None, named)).split(), *([one.tag] if "time" in one.tag else [])]
 
 
-def _other_articles(tree: Element, around: set[Element]) -> set[Element]:
+def _other_articles(tree: Element, around: Collection[Element]) -> set[Element]:
     """The articles that are not the page's: those beside it, and the teasers of a list."""
     articles = [one for one in tree.iter("article") if one not in around]
     if any(one.tag == "article" for one in around):
@@ -133,7 +173,7 @@ def is_teaser(element: Element) -> bool:
     return any(link is not None and not (link.get("href") or "#").startswith("#") for link in links)
 
 
-def _is_beside(element: Element, others: set[Element]) -> bool:
+def _is_beside(element: Element, others: Collection[Element]) -> bool:
     """Say whether an element, in which the heading is not, is no part of the article."""
     tag = element.tag
     if tag in _NO_TEXT or element in others:
@@ -145,10 +185,11 @@ def _is_beside(element: Element, others: set[Element]) -> bool:
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
     text, found = "", []
     for element, part in pieces:
-        words = visible(part).split()
-        apart = " " if text and not text.endswith(" ") and (part[:1].isspace() or not words) and part else ""
-        start = len(text) + len(apart)
-        text += apart + " ".join(words) + (" " if words and part[-1:].isspace() else "")
+        words = " ".join(visible(part).split())
+        if text and text[-1] != " " and part[:1].isspace():
+            text += " "
+        start = len(text)
+        text += f"{words} " if words and part[-1:].isspace() else words
         found.append(Piece(element, start, len(text)))
-    if text.strip() or any(moment_of(piece.element) for piece in found):
+    if text or any(moment_of(piece.element) for piece in found):
         yield Line(text.rstrip(), tuple(found))

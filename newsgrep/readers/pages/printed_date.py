@@ -4,19 +4,15 @@ The lines around the main heading are looked at first, up to the first paragraph
 date of publication does, or that the page's author has marked as a date, anywhere in the article.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
 from newsgrep.article import Precision
-from newsgrep.readers.pages.lines import LONGEST_LINE, Line, ShownPage, is_teaser
+from newsgrep.readers.pages.lines import MOST_ABOVE, Line, ShownPage, is_teaser
 from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
 from newsgrep.readers.pages.tree import Element
 
-_BELOW, _ABOVE = 30, 6
-"""So many lines around the heading are looked at whatever they are marked as."""
-_MOST_PARAGRAPHS = 1
-"""The deck stands between the heading and the date."""
 _LONGEST_LABEL = 60
 _SIGNED, _DOUBTFUL = 3, 5
 
@@ -48,16 +44,26 @@ class _Printed(NamedTuple):
 
 def printed_date(page: ShownPage, usage: Usage) -> str | None:
     """The day of publication as the page prints it, in the words that it is printed in."""
-    printed = list(_printed(page, usage))
+    return date_by_heading(page, usage) or _date_in_page(page, usage)
+
+
+def date_by_heading(page: ShownPage, usage: Usage) -> str | None:
+    """The day that is printed by the headline."""
+    found = [*_below(page, usage), *_above(page, usage)]
+    return min(found, key=_order).stamp.written if found else None
+
+
+def _date_in_page(page: ShownPage, usage: Usage) -> str | None:
+    """The day that is printed anywhere in the article, if what shows it is strong, or all dates are the same."""
+    printed = list(_anywhere(page, usage))
     is_list = sum(one.is_in_teaser for one in printed) > 1
     found = sorted((one for one in printed if not (is_list and one.is_in_teaser)), key=_order)
     if not found:
         return None
     best = found[0].rank[0]
     dates = {one.stamp.date for one in found if one.rank[0] == best}
-    if len(dates) > 1 and (best >= _DOUBTFUL or (page.heading is None and best != _SIGNED)):
-        return None
-    return found[0].stamp.written
+    is_doubtful = best >= _DOUBTFUL or (page.heading is None and best != _SIGNED)
+    return None if len(dates) > 1 and is_doubtful else found[0].stamp.written
 
 
 def _order(one: _Printed) -> tuple[bool, bool, bool, tuple[int, int]]:
@@ -65,22 +71,39 @@ def _order(one: _Printed) -> tuple[bool, bool, bool, tuple[int, int]]:
     return not one.is_near, date is None, date is not None and date.precision is not Precision.DAY, one.rank
 
 
-def _printed(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    heading = page.heading
-    block = heading.getparent() if heading is not None else None
-    around = set(heading.iterancestors()) if heading is not None else set()
-    paragraphs, before = 0, ""
-    for number, line in enumerate(page.lines):
-        place = number - page.heading_line
-        paragraphs += place > 0 and len(line.text) > LONGEST_LINE
+def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
+    teasers = []
+    for place, stamp, line in _stamped(enumerate(page.near_below()), usage):
+        if place or stamp.sign <= Sign.MARK:
+            one = _Printed(stamp, place, True, _is_in_teaser(line, page.around))
+            if one.is_in_teaser:
+                teasers.append(one)
+            else:
+                yield one
+    if len(teasers) == 1:
+        yield teasers[0]
+
+
+def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
+    block = page.heading.getparent() if page.heading is not None else None
+    lines = list(islice(page.above(), MOST_ABOVE))
+    for place, stamp, line in _stamped(enumerate(reversed(lines), start=-len(lines)), usage):
+        if stamp.sign is Sign.LABEL or _is_in(block, line):
+            yield _Printed(stamp, place, True, False)
+
+
+def _anywhere(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
+    for place, stamp, line in _stamped(page.lines(), usage):
+        if stamp.has_time or stamp.sign < Sign.AT_END:
+            yield _Printed(stamp, place, False, _is_in_teaser(line, page.around))
+
+
+def _stamped(lines: Iterable[tuple[int, Line]], usage: Usage) -> Iterator[tuple[int, Stamp, Line]]:
+    """The dates in lines, each with the place of its line."""
+    before = ""
+    for place, line in lines:
         for stamp in stamps(line, before if len(before) <= _LONGEST_LABEL else "", usage):
-            is_near = heading is not None and (
-                (0 <= place <= _BELOW and paragraphs <= _MOST_PARAGRAPHS)
-                or (-_ABOVE <= place < 0 and (stamp.sign is Sign.LABEL or _is_in(block, line)))
-            )
-            counts = is_near or stamp.has_time or stamp.sign < Sign.AT_END
-            if counts and (place or stamp.sign <= Sign.MARK):
-                yield _Printed(stamp, place, is_near, _is_in_teaser(line, around))
+            yield place, stamp, line
         before = line.text
 
 
@@ -90,7 +113,7 @@ def _is_in(block: Element | None, line: Line) -> bool:
     return any(block in piece.element.iterancestors() for piece in line.pieces)
 
 
-def _is_in_teaser(line: Line, around: set[Element]) -> bool:
+def _is_in_teaser(line: Line, around: Collection[Element]) -> bool:
     """Say whether a line stands with the heading of another article, to which that links."""
     for one in islice(line.pieces[0].element.iterancestors(), _AROUND):
         if one in around or one.tag in _WHOLE:
