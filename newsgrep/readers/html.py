@@ -62,8 +62,9 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     facts = _facts(page, shown, file.url)
     dates = [*facts.dates]
     if not any(read_date(value, origin, options, facts.language) for origin, value in dates):
-        dates += written(published_in_scripts(page.tree), DateOrigin.META)
-        dates += written([printed_date(shown, Usage(options, facts.language))], DateOrigin.TEXT)
+        printed = printed_date(shown, Usage(options, facts.language))
+        dates += written([printed], DateOrigin.TEXT)
+        dates += () if printed else written(published_in_scripts(page.tree), DateOrigin.META)
     text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
     return article_of(facts._replace(text=text, dates=dates), file, options)
 

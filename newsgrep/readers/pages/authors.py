@@ -54,7 +54,8 @@ def _names(line: str) -> Iterator[str]:
         bare = _BY.sub("", part, count=1).strip()
         for one in _apart(bare):
             name = _TAIL.sub("", one).strip(" ,:;.-–")
-            if is_person(name):
+            is_month = " " not in name and one[len(name) :].lstrip(" .,")[:1].isdigit()
+            if is_person(name) and not is_month:
                 yield name
 
 

@@ -70,7 +70,7 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in tree.xpath("//*[@itemprop or @property]")[:_MOST_PROPERTIES]:
+    for element in tree.xpath("//*[@itemprop] | //*[@property][not(self::meta)]")[:_MOST_PROPERTIES]:
         owner = next((one for one in element.iterancestors() if _is_item(one)), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if (belongs or _is_of_page(element, owner)) and (value := _value(element)):

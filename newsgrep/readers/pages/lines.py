@@ -4,7 +4,8 @@ What is no part of the article is passed over: navigation, other articles, comme
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,9 +14,9 @@ from newsgrep.readers.pages.tree import Element
 
 LONGEST_LINE = 120
 """In characters: a longer line is running text."""
-MOST_ABOVE = 6
-"""So many lines above a headline may be about it."""
-_MOST_BELOW, _MOST_PARAGRAPHS = 30, 1
+_MOST_BELOW, _MOST_ABOVE = 30, 6
+"""So many lines around a headline may be about it."""
+_MOST_PARAGRAPHS, _LEVELS = 1, 2
 _INLINE = frozenset(
     {
         *("a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "em", "font", "i", "img"),
@@ -77,24 +78,32 @@ class ShownPage:
         at = next((n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1)
         return ((number - at, line) for number, line in enumerate(found))
 
-    def below(self) -> Iterator[Line]:
-        """The headline's line and those below it."""
-        return _lines(self.heading, self._is_skipped, onwards=True) if self.heading is not None else iter(())
-
-    def near_below(self) -> Iterator[Line]:
+    @cached_property
+    def below(self) -> Sequence[Line]:
         """The headline's line and those below it, down to the second paragraph: the deck may be the first."""
+        if self.heading is None:
+            return ()
+        found: list[Line] = []
         paragraphs = 0
-        for number, line in enumerate(islice(self.below(), _MOST_BELOW)):
-            paragraphs += number > 0 and len(line.text) > LONGEST_LINE
+        for line in islice(_lines(self.heading, self._is_skipped, onwards=True), _MOST_BELOW):
+            paragraphs += bool(found) and len(line.text) > LONGEST_LINE
             if paragraphs > _MOST_PARAGRAPHS:
                 break
-            yield line
+            found.append(line)
+        return found
 
-    def above(self) -> Iterator[Line]:
-        """The lines above the headline, the nearest first."""
-        for one in (self.heading, *self.heading.iterancestors()) if self.heading is not None else ():
+    @cached_property
+    def above(self) -> Sequence[Line]:
+        """Some lines above the headline, and inside of what it is in."""
+        if self.heading is None:
+            return ()
+        found: list[Line] = []
+        for one in (self.heading, *islice(self.heading.iterancestors(), _LEVELS)):
             for before in one.itersiblings(preceding=True):
-                yield from reversed(list(_lines(before, self._is_skipped, onwards=False)))
+                found = [*_lines(before, self._is_skipped, onwards=False), *found][-_MOST_ABOVE:]
+                if len(found) == _MOST_ABOVE:
+                    return found
+        return found
 
     def is_beside(self, element: Element) -> bool:
         """Say whether an element is, or is inside of, what is no part of the article."""

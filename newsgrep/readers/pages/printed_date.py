@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from newsgrep.article import Precision
-from newsgrep.readers.pages.lines import MOST_ABOVE, Line, ShownPage, is_teaser
+from newsgrep.readers.pages.lines import Line, ShownPage, is_teaser
 from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
 from newsgrep.readers.pages.tree import Element
 
@@ -49,7 +49,7 @@ def printed_date(page: ShownPage, usage: Usage) -> str | None:
 
 def date_by_heading(page: ShownPage, usage: Usage) -> str | None:
     """The day that is printed by the headline."""
-    found = [*_below(page, usage), *_above(page, usage)]
+    found = list(_below(page, usage)) or list(_above(page, usage))
     return min(found, key=_order).stamp.written if found else None
 
 
@@ -73,7 +73,7 @@ def _order(one: _Printed) -> tuple[bool, bool, bool, tuple[int, int]]:
 
 def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
     teasers = []
-    for place, stamp, line in _stamped(enumerate(page.near_below()), usage):
+    for place, stamp, line in _stamped(enumerate(page.below), usage):
         if place or stamp.sign <= Sign.MARK:
             one = _Printed(stamp, place, True, _is_in_teaser(line, page.around))
             if one.is_in_teaser:
@@ -86,8 +86,7 @@ def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
 
 def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
     block = page.heading.getparent() if page.heading is not None else None
-    lines = list(islice(page.above(), MOST_ABOVE))
-    for place, stamp, line in _stamped(enumerate(reversed(lines), start=-len(lines)), usage):
+    for place, stamp, line in _stamped(enumerate(page.above, start=-len(page.above)), usage):
         if stamp.sign is Sign.LABEL or _is_in(block, line):
             yield _Printed(stamp, place, True, False)
 
