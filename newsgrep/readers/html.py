@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import DatedLine, read_date
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
@@ -54,10 +53,10 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     page = parse(data, file.charset)
     heading = elements.main_heading(page.tree)
     facts = _facts(page, heading, file.url)
-    is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
-    by_heading = date_by_heading(page.tree, heading, options, facts.language) if not is_dated else DatedLine()
+    by_heading = date_by_heading(page.tree, heading, options, facts.language)
     leading, text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
     dates = (*facts.dates, *written([leading, by_heading.written], DateOrigin.TEXT))
+    file = file._replace(saved=file.saved or page.saved_on)
     return article_of(facts._replace(text=text, dates=dates), file, options)
 
 

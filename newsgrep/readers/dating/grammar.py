@@ -125,10 +125,16 @@ def days_in_digits(text: str, usage: Usage) -> tuple[Parts, ...]:
         return of_calendar((first, second, third), usage)
     if third < 100:  # noqa: PLR2004  as above; which one is the year is not known
         return ()
+    order = usage.order or _order_in(text, usage.language)
     days = {"day-first": (third, second, first), "month-first": (third, first, second)}
     possible = {order: parts for order, parts in days.items() if 0 < (parts[1] or 0) <= _MONTHS}
-    chosen = [possible[usage.order]] if usage.order in possible else possible.values()
+    chosen = [possible[order]] if order in possible else possible.values()
     return tuple(day for parts in dict.fromkeys(chosen) for day in of_calendar(parts, usage))
+
+
+def _order_in(text: str, language: str | None) -> DateOrder | None:
+    """Between dots the day is first in every language but English, where some follow other customs."""
+    return "day-first" if "." in text and language not in {None, "en"} else None
 
 
 def _east_asian(text: str) -> Iterator[Parts]:

@@ -6,13 +6,11 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.article import PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating.grammar import PrintedDate, dates_in
 from newsgrep.readers.dating.labels import BYLINE_LABEL, HAS_OTHER, IS_OTHER, IS_PUBLICATION
-from newsgrep.readers.dating.tokens import Tokens, tokens_of
-from newsgrep.readers.dating.values import code_of, dates_of, may_be_dated, usage_for
-from newsgrep.readers.dating.vocabulary import english, of_all_languages, visible
+from newsgrep.readers.dating.vocabulary import visible
+from newsgrep.readers.dating.within import DateWithin, findings
 
 _LONGEST = 160
 """In characters: a line of text is longer."""
@@ -67,45 +65,35 @@ _OTHER = DatedLine(Label.OTHER)
 
 
 def date_in_line(line: str, options: ReadOptions, language: str | None = None) -> DatedLine:
-    """The day of publication in a line; `language` is the code of the document's, if it is known."""
+    """The day of publication in a line; `language` is the document's, if it is known: `de`, `de-AT`."""
     text = visible(line).strip()
     if not text or len(text) > _LONGEST:
         return _NOTHING
     if not any(map(str.isdecimal, text)):
         return DatedLine(_label_of(text)) if len(text) <= _LONGEST_LABEL else _NOTHING
-    usage = usage_for(text, options.today, options.date_order, code_of(language))
-    tokens = tokens_of(text, english())
-    read = _read(tokens, list(dates_in(tokens, usage)), options)
-    if read == _NOTHING and may_be_dated(tokens.signs):
-        tokens = tokens_of(text, of_all_languages())
-        read = _read(tokens, list(dates_in(tokens, usage)), options)
-    return read
+    read = (_read(text, found) for found in findings(text, options, language))
+    return next((line for line in read if line != _NOTHING), _NOTHING)
 
 
-def _read(tokens: Tokens, found: Sequence[PrintedDate], options: ReadOptions) -> DatedLine:
-    dates = [date for date in found if dates_of(date.days, DateOrigin.TEXT, options.today)]
-    around = list(_around(tokens, dates))
-    if not dates:
-        return _NOTHING
+def _read(text: str, dates: Sequence[DateWithin]) -> DatedLine:
+    around = list(_around(text, dates))
     if any(_RANGE.fullmatch(between.strip(" ,")) for between in around[1:-1]):
         return _OTHER
-    labelled = list(_labelled(around))
+    labelled = list(_labelled(around)) if dates else []
     for wanted in (Label.PUBLICATION, None):
-        for date, (label, counts) in zip(dates, labelled, strict=True):
+        for found, (label, counts) in zip(dates, labelled, strict=True):
             if counts and label is wanted:
-                days = dates_of(date.days, DateOrigin.TEXT, options.today)
-                written = tokens.text[tokens.places[date.begin] : tokens.end(date.end - 1)]
-                return DatedLine(label, written, days[0] if len(days) == 1 else None)
+                return DatedLine(label, text[found.start : found.end], found.date)
     return _OTHER if any(label is Label.OTHER for label, _ in labelled) else _NOTHING
 
 
-def _around(tokens: Tokens, dates: Sequence[PrintedDate]) -> Iterator[str]:
+def _around(text: str, dates: Sequence[DateWithin]) -> Iterator[str]:
     """The texts before, between and after the dates."""
     place = 0
-    for date in dates:
-        yield tokens.text[place : tokens.places[date.begin]]
-        place = tokens.end(date.end - 1)
-    yield tokens.text[place:]
+    for found in dates:
+        yield text[place : found.start]
+        place = found.end
+    yield text[place:]
 
 
 def _labelled(around: Sequence[str]) -> Iterator[tuple[Label | None, bool]]:
