@@ -35,7 +35,9 @@ class Lexeme(NamedTuple):
 
 
 _MAYBE_FIELD = r"(\w+):(?!//)"
-_WORD = r'(?:\\.|[^\s()"\u201c\u201d\\])+'
+_IN_NUMBER = r"(?<=\d)[\u00a0\u2009\u202f](?=\d\d\d(?!\d))"
+"""A no-break or thin space between the thousands of a number: part of the word, as in a text."""
+_WORD = rf'(?:\\.|[^\s()"\u201c\u201d\\]|{_IN_NUMBER})+'
 _WORD_PARTS = r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?"
 _PLAIN_QUOTED = r'"((?:\\.|[^"\\])*)"'
 _CURLY_QUOTED = r'[\u201c\u201d]((?:\\.|[^"\u201c\u201d\\])*)["\u201c\u201d]'
