@@ -12,7 +12,7 @@ from functools import cache
 _SURE = "\u00ad\u00ac\u2e17"
 """Soft hyphen; the negation sign, which programs for scanned pages write; the double hyphen of blackletter."""
 _HYPHENS = f"-\u2010{_SURE}\ufffe\x02"
-_AT_LINE_END = re.compile(rf"[{_HYPHENS}][^\S\n]*\n")
+_AT_LINE_END = re.compile(rf"[{_HYPHENS}][^\S\n]*+\n")
 _DIVIDED = re.compile(
     rf"(?P<first>[^\W\d_]+)(?P<hyphen>[{_HYPHENS}])[^\S\n]*\n[^\S\n]*"
     r"(?P<second>[^\W\d_]+)(?P<rest>\S*)(?P<end>[^\S\n]+|\n?)"
@@ -60,6 +60,8 @@ def join_divided(text: str, language: str) -> str:
 
     `language` is the archive's, by Snowball's name.
     """
+    if text.isascii() and "-\n" not in text and "- \n" not in text:  # most texts
+        return text
     if not _AT_LINE_END.search(text):
         return text
     words = {word.lower() for word in _WORD.findall(text)}

@@ -22,7 +22,10 @@ _WRAPPED = 50
 _LINES = 24
 _ABOVE_TEXT = 6
 """So many lines that are not blank may stand above the text."""
-_SENTENCE_ENDS = re.compile(r"[.,;:\u2026\u3002\u0964\u06d4][\"'\u201d\u2019\u00bb)\]]*$")
+_YEAR = re.compile(r"\d{4}|(?<!\d)\d\d\W*$")
+"""Most lines have none, and need not be looked at for a date."""
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
+_SENTENCE_ENDS = (".", ",", ";", ":", "\u2026", "\u3002", "\u0964", "\u06d4")
 _UNDERLINE = re.compile(r"([=\-_*~\u2014\u2500])\1{2,}")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE)
 _AFTER_DATELINE = re.compile(r"\s*(?:\s-{1,2}\s|--|\u2014|\u2013|:\s)")
@@ -47,37 +50,42 @@ def read_opening(text: str, options: ReadOptions, known_title: str | None = None
     taken: set[int] = set()
     is_first = True
     for place, line in _above_text(lines):
-        is_date = _is_date_alone(line, options)
-        if date is None and (is_date or not _ends_sentence(line)) and (date := date_in_line(line, options)):
+        may_be_dated = date is None and _YEAR.search(line) is not None
+        is_date = may_be_dated and _is_date_alone(line, options)
+        if may_be_dated and (is_date or not _ends_sentence(line)) and (date := date_in_line(line, options)):
             taken |= {place} if is_date else set()
         elif is_first and _is_headline(line, title) and (under := _end_of_headline(lines, place)):
             title, is_first = title or line, False
             taken |= set(range(place, under))
         else:
             is_first = False
-            date = date or _date_of_dateline(line, options)
-    kept = [line for place, line in enumerate(lines) if place not in taken]
-    if not any(line.strip() for line in kept):  # a line alone is a text
-        return Opening(known_title, date, text)
-    return Opening(title, date, "\n".join(kept).lstrip("\n") if taken else text)
+            if may_be_dated:
+                date = _date_of_dateline(line, options)
+    if not taken:
+        return Opening(title, date, text)
+    kept = "\n".join(line for place, line in enumerate(lines) if place not in taken).lstrip("\n")
+    # A line alone is a text.
+    return Opening(title, date, kept) if kept and not kept.isspace() else Opening(known_title, date, text)
 
 
 def _above_text(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """(place, line) of those that are not blank, the first line of the running text the last of them."""
-    written = [(place, stripped) for place, line in enumerate(lines) if (stripped := line.strip())]
-    before = (-2, "")
-    for place, line in written[: _ABOVE_TEXT + 1]:
-        is_wrapped = place == before[0] + 1 and min(len(line), len(before[1])) > _WRAPPED
-        if is_wrapped:
+    before, width_before, count = -2, 0, 0
+    for place, printed in enumerate(lines):
+        line = printed.strip()
+        if not line:
+            continue
+        is_wrapped = place == before + 1 and min(len(line), width_before) > _WRAPPED
+        if is_wrapped or count > _ABOVE_TEXT:
             return
         yield place, line
         if len(line) > _LONGEST_HEADLINE or _ends_sentence(line):
             return
-        before = (place, line)
+        before, width_before, count = place, len(line), count + 1
 
 
 def _ends_sentence(line: str) -> bool:
-    return bool(_SENTENCE_ENDS.search(line))
+    return line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
 def _is_date_alone(line: str, options: ReadOptions) -> bool:
