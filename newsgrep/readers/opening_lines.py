@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.article import Precision
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import read_date
+from newsgrep.readers.dating import DatedLine, date_in_line
 from newsgrep.readers.header_lines import is_header
-from newsgrep.readers.pages.dateline import date_in_line
 
 _LONGEST_HEADLINE = 150
 _WRAPPED = 50
@@ -36,10 +35,10 @@ _MOST_WORDS_OF_PLACE = 6
 
 
 class Opening(NamedTuple):
-    """The headline, the day of publication, and the text without the lines that were only these."""
+    """The headline, the date as it is printed, and the text without the lines that were only these."""
 
     title: str | None
-    date: PublicationDate | None
+    date: str | None
     text: str
 
 
@@ -51,16 +50,16 @@ def read_opening(text: str, options: ReadOptions, known_title: str | None = None
     is_first = True
     for place, line in _above_text(lines):
         may_be_dated = date is None and _YEAR.search(line) is not None
-        is_date = may_be_dated and _is_date_alone(line, options)
-        if may_be_dated and (is_date or not _ends_sentence(line)) and (date := date_in_line(line, options)):
-            taken |= {place} if is_date else set()
+        dated = date_in_line(line, options) if may_be_dated else DatedLine()
+        if dated.written and (dated.is_alone or not _ends_sentence(line)):
+            date = dated.written
+            taken |= {place} if dated.is_alone else set()
         elif is_first and _is_headline(line, title) and (under := _end_of_headline(lines, place)):
             title, is_first = title or line, False
             taken |= set(range(place, under))
         else:
             is_first = False
-            if may_be_dated:
-                date = _date_of_dateline(line, options)
+            date = date or (_date_of_dateline(line, options) if may_be_dated else None)
     if not taken:
         return Opening(title, date, text)
     kept = "\n".join(line for place, line in enumerate(lines) if place not in taken).lstrip("\n")
@@ -88,11 +87,6 @@ def _ends_sentence(line: str) -> bool:
     return line.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
-def _is_date_alone(line: str, options: ReadOptions) -> bool:
-    """Say whether nothing but a date and what names it stands on a line."""
-    return read_date(line.rpartition(": ")[2].strip("() ."), DateOrigin.TEXT, options) is not None
-
-
 def _is_headline(line: str, known: str | None) -> bool:
     if known:
         return " ".join(line.split()).casefold() == known.casefold()
@@ -113,8 +107,8 @@ def _end_of_headline(lines: Sequence[str], place: int) -> int | None:
     return None if below else place + 1
 
 
-def _date_of_dateline(paragraph: str, options: ReadOptions) -> PublicationDate | None:
-    """The day that the dateline of a paragraph gives: a place, a date with its year, a dash."""
+def _date_of_dateline(paragraph: str, options: ReadOptions) -> str | None:
+    """The day, as it is printed, that the dateline of a paragraph gives: a place, a date with its year, a dash."""
     begin = _AGENCY.sub(" ", paragraph[:_LONGEST_DATELINE])
     end = _AFTER_DATELINE.search(begin)
     if not end:
@@ -122,9 +116,9 @@ def _date_of_dateline(paragraph: str, options: ReadOptions) -> PublicationDate |
     words = begin[: end.start()].strip(" ,")
     for comma in re.finditer(",", words):
         place, printed = words[: comma.start()].strip(), words[comma.end() :].strip()
-        date = date_in_line(printed, options)
-        if date and date.precision is Precision.DAY and _is_place(place):
-            return date
+        found = date_in_line(printed, options)
+        if found.date and found.date.precision is Precision.DAY and _is_place(place):
+            return found.written
     return None
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article, DateOrigin, PublicationDate
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import decode
@@ -46,8 +46,10 @@ class PlainReader:
         draft = Draft(
             text=join_divided(opening.text, options.language),
             title=opening.title,
-            dates=written([headers.get("date")], DateOrigin.HEADER),
-            leading=leading or opening.date,
+            dates=(
+                *written([headers.get("date")], DateOrigin.HEADER),
+                *written([leading or opening.date], DateOrigin.TEXT),
+            ),
             url=headers.get("url"),
             source=headers.get("source"),
             authors=_AND.split(headers.get("authors", "")),
@@ -61,14 +63,10 @@ class PlainReader:
 READER = PlainReader()
 
 
-def _split_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
-    """The leading date, and the text without it."""
+def _split_date(text: str, options: ReadOptions) -> tuple[str | None, str]:
+    """The leading date as it is written, and the text without it."""
     found = _DATE_LINE.match(text)
-    if not found:
+    if not found or not read_date(found[1], DateOrigin.TEXT, options):
         return None, text
-    date = read_date(found[1], DateOrigin.TEXT, options)
-    return (
-        (date, text[found.end() :].lstrip("\n") if found[2] else text[found.end() :])
-        if date
-        else (None, text)
-    )
+    rest = text[found.end() :]
+    return found[1], rest.lstrip("\n") if found[2] else rest

@@ -3,7 +3,7 @@
 | module | what it does |
 |---|---|
 | `values` | reads one value, a text or a number, that a source gives as a date |
-| `lines` | reads a short line for the day of publication, its label and byline |
+| `lines`, `labels` | read a short line for the day of publication, its label and byline |
 | `within` | finds the dates in a text |
 | `names` | reads names of files and folders, and addresses |
 | `weighing` | weighs together all that is found of one article |
@@ -12,7 +12,8 @@
 | `vocabulary`, `other_words`, `calendars` | know their words, and the calendars |
 """
 
-from newsgrep.readers.dating.lines import DatedLine, Label, date_in_line
+from newsgrep.readers.dating.labels import Label
+from newsgrep.readers.dating.lines import DatedLine, date_in_line
 from newsgrep.readers.dating.names import date_in_url, dates_in_path
 from newsgrep.readers.dating.values import read_date
 from newsgrep.readers.dating.vocabulary import visible

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
 from newsgrep.article import PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating.labels import BYLINE_LABEL, HAS_OTHER, IS_OTHER, IS_PUBLICATION
+from newsgrep.readers.dating.labels import Label, has_other_label, is_signed_label, label_of
 from newsgrep.readers.dating.vocabulary import visible
 from newsgrep.readers.dating.within import DateWithin, findings
 
@@ -40,24 +39,18 @@ _AFTER = re.compile(
 )
 
 
-class Label(StrEnum):
-    """What a line says that its day, or that beside it, is."""
-
-    PUBLICATION = "publication"
-    OTHER = "other"
-
-
 class DatedLine(NamedTuple):
     """What a line says of the day of publication.
 
     `written` is the date as it is printed. `date` is the day; None though there is `written`, if it may be
-    two days. A line with the label OTHER is about another day, of a change, an event, a deadline, and has
+    two days. `is_alone` says that nothing else stands in the line, but a label. A line with the label OTHER is about another day, of a change, an event, a deadline, and has
     neither; so is the date in the element beside it, if the line has none itself.
     """
 
     label: Label | None = None
     written: str | None = None
     date: PublicationDate | None = None
+    is_alone: bool = False
 
 
 _NOTHING = DatedLine()
@@ -70,7 +63,7 @@ def date_in_line(line: str, options: ReadOptions, language: str | None = None) -
     if not text or len(text) > _LONGEST:
         return _NOTHING
     if not any(map(str.isdecimal, text)):
-        return DatedLine(_label_of(text)) if len(text) <= _LONGEST_LABEL else _NOTHING
+        return DatedLine(label_of(text.strip(_ENDS))) if len(text) <= _LONGEST_LABEL else _NOTHING
     read = (_read(text, found) for found in findings(text, options, language))
     return next((line for line in read if line != _NOTHING), _NOTHING)
 
@@ -83,7 +76,8 @@ def _read(text: str, dates: Sequence[DateWithin]) -> DatedLine:
     for wanted in (Label.PUBLICATION, None):
         for found, (label, counts) in zip(dates, labelled, strict=True):
             if counts and label is wanted:
-                return DatedLine(label, text[found.start : found.end], found.date)
+                written = text[found.start : found.end]
+                return DatedLine(label, written, found.date, all(map(_is_nothing_else, around)))
     return _OTHER if any(label is Label.OTHER for label, _ in labelled) else _NOTHING
 
 
@@ -99,10 +93,8 @@ def _around(text: str, dates: Sequence[DateWithin]) -> Iterator[str]:
 def _labelled(around: Sequence[str]) -> Iterator[tuple[Label | None, bool]]:
     """Of each date its label, and whether what stands around it lets it count."""
     last = around[-1].strip(_ENDS)
-    if last and _label_of(last) and not _label_of(around[0].strip(_ENDS)):
-        yield from (
-            (label := _label_of(after.strip(_ENDS)), label is not Label.OTHER) for after in around[1:]
-        )
+    if last and label_of(last) and not label_of(around[0].strip(_ENDS)):
+        yield from ((label := label_of(after.strip(_ENDS)), label is not Label.OTHER) for after in around[1:])
         return
     for before, after in pairwise(around):
         label, counts = _before(before)
@@ -115,22 +107,20 @@ def _before(text: str) -> tuple[Label | None, bool]:
     parts = [part.strip(_ENDS) for part in _PARTS.split(text)]
     near = parts[-1]
     if not near:
-        label = _label_of(next((part for part in reversed(parts) if part), ""))
+        label = label_of(next((part for part in reversed(parts) if part), ""))
         return label, label is not Label.OTHER
-    if label := _label_of(near):
+    if label := label_of(near):
         return label, label is not Label.OTHER
-    if HAS_OTHER.search(near):
+    if has_other_label(near):
         return Label.OTHER, False
-    if BYLINE_LABEL.fullmatch(near):
+    if is_signed_label(near):
         return Label.PUBLICATION, True
     return None, _ON.fullmatch(near) is not None or _is_byline(near)
 
 
-def _label_of(text: str) -> Label | None:
-    text = text.strip(_ENDS)
-    if IS_OTHER.fullmatch(text):
-        return Label.OTHER
-    return Label.PUBLICATION if IS_PUBLICATION.fullmatch(text) else None
+def _is_nothing_else(text: str) -> bool:
+    bare = text.strip(_ENDS)
+    return not bare or bool(label_of(bare) or _ON.fullmatch(bare))
 
 
 def _is_byline(text: str) -> bool:
@@ -150,5 +140,5 @@ def _may_follow(text: str, label: Label | None) -> bool:
         or _AFTER.fullmatch(near) is not None
         or _is_byline(near)
         or (label is not None and _AFTER_LABELLED.fullmatch(near) is not None)
-        or HAS_OTHER.match(near) is not None
+        or has_other_label(near)
     )

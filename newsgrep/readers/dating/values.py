@@ -20,7 +20,12 @@ from newsgrep.readers.dating.vocabulary import english, of_all_languages, visibl
 LONGEST = 200
 """In characters: no date takes more."""
 
-_WORD = re.compile(r"[?\u0100-\uffff]")
+_WORD = r"[?\u0100-\uffff]"
+_MAY_BE_DATED = re.compile(
+    rf"D.{{0,4}}{_WORD}.{{0,4}}[YD]|{_WORD}.{{0,4}}D.{{0,4}}Y|Y.{{0,4}}{_WORD}.{{0,4}}D|[FE].*{_WORD}|{_WORD}.*[FE]"
+    rf"|^.?{_WORD}.{{0,3}}Y.?$|^.?Y.{{0,2}}{_WORD}.?$"
+)
+"""A day, a month and a year; a date in digits with words around it; a month and a year."""
 _PERSIAN_DIGIT = re.compile("[\u06f0-\u06f9]")
 _PLACEHOLDERS = frozenset(
     (parts,) for parts in ((1970, 1, 1), (1969, 12, 31), (1900, 1, 1), (1753, 1, 1), (1, 1, 1))
@@ -107,8 +112,8 @@ def _printed(text: str, usage: Usage) -> tuple[Parts, ...]:
 
 
 def may_be_dated(signs: str) -> bool:
-    """Say whether there are words, and numbers enough for a date, in some language."""
-    return bool(_WORD.search(signs)) and (any(sign in signs for sign in "YFE") or signs.count("D") > 1)
+    """Say whether numbers and words stand as in a date of some language."""
+    return _MAY_BE_DATED.search(signs) is not None
 
 
 def code_of(language: str | None) -> str | None:

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from newsgrep.article import DateOrigin
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import DatedLine, Label, date_in_line, read_date
+from newsgrep.readers.dating import DatedLine, Label, date_in_line
 from newsgrep.readers.pages.elements import is_beside, scope
 from newsgrep.readers.pages.tree import Element
 
@@ -63,9 +62,8 @@ def without_date(text: str, options: ReadOptions, language: str | None) -> tuple
         line, end, _ = text[place:].partition("\n")
         found = date_in_line(line, options, language)
         if found.written:
-            whole = found.label or read_date(line, DateOrigin.TEXT, options, language) is not None
             return found.written, (
-                text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text
+                text[:place] + text[place + len(line + end) :].lstrip("\n") if found.is_alone else text
             )
         if len(line) > _LONGEST_LINE:
             break
