@@ -46,7 +46,8 @@ class SourceFile(NamedTuple):
     `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the
     file's, and for a member of an archive `#` and `key`, the encoded place inside. `depth` counts the
     archives around it. `expansion` is shared by all that comes out of one file. `url` is where the document
-    was found, and `charset` its encoding, if whoever saved or sent it gave them.
+    was found, `charset` its encoding, and `saved` the day of saving as it is written, if whoever saved or sent
+    it gave them.
     """
 
     name: str
@@ -57,6 +58,12 @@ class SourceFile(NamedTuple):
     depth: int = 0
     url: str | None = None
     charset: str | None = None
+    saved: str | None = None
+
+    @property
+    def folders(self) -> str:
+        """The path of the folders that it lies in, inside the innermost archive if there is one."""
+        return self.id.rpartition("#")[2].rpartition("/")[0]
 
     def article_id(self, key: str | None = None) -> ArticleId:
         """The id of an article: the only one of the document, or one of several, by its key among them."""
@@ -89,12 +96,13 @@ class SourceFile(NamedTuple):
 class ReadOptions(NamedTuple):
     """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
-    `fields` are (ours, theirs) pairs: ("text", "body").
+    `fields` are (ours, theirs) pairs: ("text", "body"). `language` is the archive's, by Snowball's name.
     """
 
     today: date
     date_order: DateOrder | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = "english"
 
 
 class Reader(Protocol):

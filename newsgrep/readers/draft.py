@@ -5,7 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile
-from newsgrep.readers.dating import find_dates
+from newsgrep.readers.dating import dates_in_path, find_dates
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -50,7 +50,7 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         options,
         url=url,
         leading=draft.leading,
-        name="" if key else file.name,
+        named=dates_in_path(file.name, file.folders, options, file.saved) if key is None else (),
         language=draft.language,
     )
     article = Article(

@@ -10,11 +10,11 @@ from typing import BinaryIO
 from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
-from newsgrep.readers.draft import Draft, article_of, written
+from newsgrep.readers.draft import Draft, WrittenDate, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.dateline import Usage, without_date
-from newsgrep.readers.pages.printed_date import printed_date
+from newsgrep.readers.pages.printed_date import date_by_heading, date_in_page
 from newsgrep.readers.pages.authors import people
 from newsgrep.readers.pages.byline import shown_authors
 from newsgrep.readers.pages.facts import host_name, merged, names
@@ -60,13 +60,22 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     page = parse(data, file.charset)
     shown = ShownPage(page.tree, main_heading(page.tree))
     facts = _facts(page, shown, file.url)
-    dates = [*facts.dates]
-    if not any(read_date(value, origin, options, facts.language) for origin, value in dates):
-        printed = printed_date(shown, Usage(options, facts.language))
-        dates += written([printed], DateOrigin.TEXT)
-        dates += () if printed else written(published_in_scripts(page.tree), DateOrigin.META)
+    dates = (*facts.dates, *_shown_dates(facts, shown, options))
     text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
+    file = file._replace(saved=file.saved or page.saved_on)
     return article_of(facts._replace(text=text, dates=dates), file, options)
+
+
+def _shown_dates(facts: Draft, shown: ShownPage, options: ReadOptions) -> tuple[WrittenDate, ...]:
+    """The day that is printed by the headline; of a page that tells none otherwise, elsewhere or in its scripts too."""
+    usage = Usage(options, facts.language)
+    if by_heading := date_by_heading(shown, usage):
+        return written([by_heading], DateOrigin.TEXT)
+    if any(read_date(value, origin, options, facts.language) for origin, value in facts.dates):
+        return ()
+    if printed := date_in_page(shown, usage):
+        return written([printed], DateOrigin.TEXT)
+    return written(published_in_scripts(shown.tree), DateOrigin.META)
 
 
 def _facts(page: Page, shown: ShownPage, url: str | None) -> Draft:

@@ -44,6 +44,12 @@ _FORMS = (
     rf"(?P<year>Y){_BETWEEN}(?P<month>{_M})",
 )
 _CORE = "|".join(re.sub(r"\?P<(\w+)>", rf"?P<\g<1>{number}>", form) for number, form in enumerate(_FORMS))
+_GROUPS = {
+    f"{name}{number}": {other: f"{other}{number}" for other in re.findall(r"\?P<(\w+)>", form)}
+    for number, form in enumerate(_FORMS)
+    for name in re.findall(r"\?P<(\w+)>", form)
+}
+"""Of the form to which a group belongs, the groups by what they mean."""
 _DATE = re.compile(rf"{_BEFORE}(?:{_CORE}){_AFTER}")
 _WHOLE = re.compile(rf"[,.|/()-]*(?:{_P}[.]?)*{_BEFORE}(?:{_CORE}){_AFTER}[,.|/()-]*")
 _NUMBERS = re.compile(r"\d+")
@@ -81,7 +87,7 @@ def dates_in(tokens: Tokens, usage: Usage) -> Iterator[PrintedDate]:
 
 
 def _days(found: re.Match[str], tokens: Tokens, usage: Usage) -> tuple[Parts, ...]:
-    at = {re.sub("[0-9]+", "", name): found.start(name) for name, text in found.groupdict().items() if text}
+    at = {name: found.start(group) for name, group in _GROUPS[found.lastgroup or ""].items()}
     if "digits" in at:
         days = days_in_digits(tokens.texts[at["digits"]], usage)
     elif "east" in at:
@@ -125,10 +131,16 @@ def days_in_digits(text: str, usage: Usage) -> tuple[Parts, ...]:
         return of_calendar((first, second, third), usage)
     if third < 100:  # noqa: PLR2004  as above; which one is the year is not known
         return ()
+    order = usage.order or _order_in(text, usage.language)
     days = {"day-first": (third, second, first), "month-first": (third, first, second)}
     possible = {order: parts for order, parts in days.items() if 0 < (parts[1] or 0) <= _MONTHS}
-    chosen = [possible[usage.order]] if usage.order in possible else possible.values()
+    chosen = [possible[order]] if order in possible else possible.values()
     return tuple(day for parts in dict.fromkeys(chosen) for day in of_calendar(parts, usage))
+
+
+def _order_in(text: str, language: str | None) -> DateOrder | None:
+    """Between dots the day is first in every language but English, where some follow other customs."""
+    return "day-first" if "." in text and language not in {None, "en"} else None
 
 
 def _east_asian(text: str) -> Iterator[Parts]:

@@ -3,6 +3,9 @@
 # ruff: noqa: RUF001  letters of several alphabets
 
 import re
+from enum import StrEnum
+
+from newsgrep.readers.dating.vocabulary import folded, visible
 
 _PUBLICATION = """
 published|first published|originally published|published online|publication date|published date|date published
@@ -44,7 +47,7 @@ skelbta|publikuar|botuar|გამოქვეყნდა|հրապարակվա�
 """
 
 _OTHER = """
-updated?|last updated?|latest update|modified|last modified|revised|amended|edited|corrected|changed|last changed
+update|updated|last update|last updated|latest update|modified|last modified|revised|amended|edited|corrected|changed|last changed
 accessed|date accessed|access date|retrieved|last visited|last viewed|downloaded|archived|last reviewed|reviewed
 deadline|due date|closing date|closes|expires|expiry date|event date|date of event|start date|end date|valid until
 effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
@@ -93,21 +96,56 @@ përditësuar|ажурирано|განახლდა|թարմացված|yen
 """
 
 
-def _any_of(table: str) -> str:
-    labels = {label.strip() for label in table.replace("\n", "|").split("|")} - {""}
-    return "|".join(sorted(labels, key=len, reverse=True))
+class Label(StrEnum):
+    """What a line says that its day, or that beside it, is."""
+
+    PUBLICATION = "publication"
+    OTHER = "other"
 
 
-_SMALL = r"(?:\s(?:a\s)?[^\W\d]{1,4})"
-"""What stands between a label and the date: on, am, le, em, den, dne."""
-_AGAIN = r"(?:(?:the|this)?\s?(?:page|article|story|post|content|entry|site|information|date|time)\s)?(?:was\s|is\s|has\sbeen\s)?"
-IS_PUBLICATION = re.compile(rf"(?:{_any_of(_PUBLICATION)}){_SMALL}{{0,2}}", re.IGNORECASE)
-IS_OTHER = re.compile(
-    rf"{_AGAIN}(?:{_any_of(_OTHER)})(?:{_SMALL}{{0,2}}|\s(?:date|time)|\sby\s.{{2,60}})", re.IGNORECASE
+def _labels(table: str) -> frozenset[str]:
+    return frozenset(folded(visible(label.strip())) for label in table.replace("\n", "|").split("|")) - {""}
+
+
+_OF_PUBLICATION, _OF_OTHERS = _labels(_PUBLICATION), _labels(_OTHER)
+_UNSPACED = tuple(label for label in _OF_OTHERS if label >= "\u0e00" and " " not in label)
+"""Those of scripts without spaces between words."""
+_LONGEST = max(label.count(" ") for label in _OF_OTHERS) + 1
+_ABOUT = re.compile(
+    r"(?:(?:the|this|page|article|story|post|content|entry|site|information|it|was|is|has been|date|time)\s)+"
 )
-HAS_OTHER = re.compile(rf"(?<!\w)(?:{_any_of(_OTHER)})(?!\w)", re.IGNORECASE)
-"""A label of another day within a text."""
-BYLINE_LABEL = re.compile(
-    rf"(?:{_any_of(_PUBLICATION)})\s(?:by|von|par|por|da|door|av|af|przez|de)\s(.+)", re.IGNORECASE
-)
-"""`Posted by ...`: the name is the group."""
+_SMALL = re.compile(r"\s[^\W\d]{1,4}\Z")
+"""What stands between a label and the date: on, am, le, em, den, dne; or after: date, time."""
+_BY = re.compile(r"\s(?:by|von|par|por|da|door|av|af|przez|de)\s")
+
+
+def label_of(text: str) -> Label | None:
+    """What a text is a label of, if it is one: `Published on`, `Last updated by Ann Smith`."""
+    words = " ".join(folded(text).replace("-", " ").split())
+    if _is_one_of(_OF_OTHERS, _ABOUT.sub("", words, count=1)) or _is_one_of(_OF_OTHERS, _BY.split(words)[0]):
+        return Label.OTHER
+    return Label.PUBLICATION if _is_one_of(_OF_PUBLICATION, words) else None
+
+
+def _is_one_of(labels: frozenset[str], words: str) -> bool:
+    for _ in range(3):
+        if words in labels:
+            return True
+        words = _SMALL.sub("", words)
+    return False
+
+
+def has_other_label(text: str) -> bool:
+    """Say whether there is the label of another day in a text."""
+    words = folded(text).split()
+    return any(
+        " ".join(words[start : start + length]).strip(":,.") in _OF_OTHERS
+        for start in range(len(words))
+        for length in range(1, _LONGEST + 1)
+    ) or (not text.isascii() and any(label in text for label in _UNSPACED))
+
+
+def is_signed_label(text: str) -> bool:
+    """Say whether a text is a label of publication with a name: `Posted by ann on`."""
+    label, *names = _BY.split(" ".join(folded(text).split()), maxsplit=1)
+    return bool(names) and _is_one_of(_OF_PUBLICATION, label)

@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.article import PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating.grammar import PrintedDate, dates_in
-from newsgrep.readers.dating.labels import BYLINE_LABEL, HAS_OTHER, IS_OTHER, IS_PUBLICATION
-from newsgrep.readers.dating.tokens import Tokens, tokens_of
-from newsgrep.readers.dating.values import code_of, dates_of, may_be_dated, usage_for
-from newsgrep.readers.dating.vocabulary import english, of_all_languages, visible
+from newsgrep.readers.dating.labels import Label, has_other_label, is_signed_label, label_of
+from newsgrep.readers.dating.vocabulary import visible
+from newsgrep.readers.dating.within import DateWithin, findings
 
 _LONGEST = 160
 """In characters: a line of text is longer."""
@@ -42,24 +39,18 @@ _AFTER = re.compile(
 )
 
 
-class Label(StrEnum):
-    """What a line says that its day, or that beside it, is."""
-
-    PUBLICATION = "publication"
-    OTHER = "other"
-
-
 class DatedLine(NamedTuple):
     """What a line says of the day of publication.
 
     `written` is the date as it is printed. `date` is the day; None though there is `written`, if it may be
-    two days. A line with the label OTHER is about another day, of a change, an event, a deadline, and has
+    two days. `is_alone` says that nothing else stands in the line, but a label. A line with the label OTHER is about another day, of a change, an event, a deadline, and has
     neither; so is the date in the element beside it, if the line has none itself.
     """
 
     label: Label | None = None
     written: str | None = None
     date: PublicationDate | None = None
+    is_alone: bool = False
 
 
 _NOTHING = DatedLine()
@@ -67,54 +58,43 @@ _OTHER = DatedLine(Label.OTHER)
 
 
 def date_in_line(line: str, options: ReadOptions, language: str | None = None) -> DatedLine:
-    """The day of publication in a line; `language` is the code of the document's, if it is known."""
+    """The day of publication in a line; `language` is the document's, if it is known: `de`, `de-AT`."""
     text = visible(line).strip()
     if not text or len(text) > _LONGEST:
         return _NOTHING
     if not any(map(str.isdecimal, text)):
-        return DatedLine(_label_of(text)) if len(text) <= _LONGEST_LABEL else _NOTHING
-    usage = usage_for(text, options.today, options.date_order, code_of(language))
-    tokens = tokens_of(text, english())
-    read = _read(tokens, list(dates_in(tokens, usage)), options)
-    if read == _NOTHING and may_be_dated(tokens.signs):
-        tokens = tokens_of(text, of_all_languages())
-        read = _read(tokens, list(dates_in(tokens, usage)), options)
-    return read
+        return DatedLine(label_of(text.strip(_ENDS))) if len(text) <= _LONGEST_LABEL else _NOTHING
+    read = (_read(text, found) for found in findings(text, options, language))
+    return next((line for line in read if line != _NOTHING), _NOTHING)
 
 
-def _read(tokens: Tokens, found: Sequence[PrintedDate], options: ReadOptions) -> DatedLine:
-    dates = [date for date in found if dates_of(date.days, DateOrigin.TEXT, options.today)]
-    around = list(_around(tokens, dates))
-    if not dates:
-        return _NOTHING
+def _read(text: str, dates: Sequence[DateWithin]) -> DatedLine:
+    around = list(_around(text, dates))
     if any(_RANGE.fullmatch(between.strip(" ,")) for between in around[1:-1]):
         return _OTHER
-    labelled = list(_labelled(around))
+    labelled = list(_labelled(around)) if dates else []
     for wanted in (Label.PUBLICATION, None):
-        for date, (label, counts) in zip(dates, labelled, strict=True):
+        for found, (label, counts) in zip(dates, labelled, strict=True):
             if counts and label is wanted:
-                days = dates_of(date.days, DateOrigin.TEXT, options.today)
-                written = tokens.text[tokens.places[date.begin] : tokens.end(date.end - 1)]
-                return DatedLine(label, written, days[0] if len(days) == 1 else None)
+                written = text[found.start : found.end]
+                return DatedLine(label, written, found.date, all(map(_is_nothing_else, around)))
     return _OTHER if any(label is Label.OTHER for label, _ in labelled) else _NOTHING
 
 
-def _around(tokens: Tokens, dates: Sequence[PrintedDate]) -> Iterator[str]:
+def _around(text: str, dates: Sequence[DateWithin]) -> Iterator[str]:
     """The texts before, between and after the dates."""
     place = 0
-    for date in dates:
-        yield tokens.text[place : tokens.places[date.begin]]
-        place = tokens.end(date.end - 1)
-    yield tokens.text[place:]
+    for found in dates:
+        yield text[place : found.start]
+        place = found.end
+    yield text[place:]
 
 
 def _labelled(around: Sequence[str]) -> Iterator[tuple[Label | None, bool]]:
     """Of each date its label, and whether what stands around it lets it count."""
     last = around[-1].strip(_ENDS)
-    if last and _label_of(last) and not _label_of(around[0].strip(_ENDS)):
-        yield from (
-            (label := _label_of(after.strip(_ENDS)), label is not Label.OTHER) for after in around[1:]
-        )
+    if last and label_of(last) and not label_of(around[0].strip(_ENDS)):
+        yield from ((label := label_of(after.strip(_ENDS)), label is not Label.OTHER) for after in around[1:])
         return
     for before, after in pairwise(around):
         label, counts = _before(before)
@@ -127,22 +107,20 @@ def _before(text: str) -> tuple[Label | None, bool]:
     parts = [part.strip(_ENDS) for part in _PARTS.split(text)]
     near = parts[-1]
     if not near:
-        label = _label_of(next((part for part in reversed(parts) if part), ""))
+        label = label_of(next((part for part in reversed(parts) if part), ""))
         return label, label is not Label.OTHER
-    if label := _label_of(near):
+    if label := label_of(near):
         return label, label is not Label.OTHER
-    if HAS_OTHER.search(near):
+    if has_other_label(near):
         return Label.OTHER, False
-    if BYLINE_LABEL.fullmatch(near):
+    if is_signed_label(near):
         return Label.PUBLICATION, True
     return None, _ON.fullmatch(near) is not None or _is_byline(near)
 
 
-def _label_of(text: str) -> Label | None:
-    text = text.strip(_ENDS)
-    if IS_OTHER.fullmatch(text):
-        return Label.OTHER
-    return Label.PUBLICATION if IS_PUBLICATION.fullmatch(text) else None
+def _is_nothing_else(text: str) -> bool:
+    bare = text.strip(_ENDS)
+    return not bare or bool(label_of(bare) or _ON.fullmatch(bare))
 
 
 def _is_byline(text: str) -> bool:
@@ -162,5 +140,5 @@ def _may_follow(text: str, label: Label | None) -> bool:
         or _AFTER.fullmatch(near) is not None
         or _is_byline(near)
         or (label is not None and _AFTER_LABELLED.fullmatch(near) is not None)
-        or HAS_OTHER.match(near) is not None
+        or has_other_label(near)
     )

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from newsgrep.readers.dating.calendars import ERAS
 from newsgrep.readers.dating.vocabulary import Role, Word, Words, bare, folded
@@ -26,13 +26,15 @@ _TOKEN = re.compile(
 )
 _OFFSET = re.compile(r"\s?[+-]\d{1,2}(?::?\d{2})?(?![0-9:])")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("•·・∙|‧‖", "|") | dict.fromkeys("،、，", ",")  # noqa: RUF001  as used
-_UNKNOWN = "?"
+_SIGNS = {"word": "?", "full": "F", "east": "E", "time": "T"}
+_NUMBERS = {1: "D", 2: "D", 4: "Y"}
 _WORDS = 0x100
 """The character of a word is this and its roles."""
+_AFTER_SPACE = re.compile(rf"[\s.]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
+_AFTER_DOT = re.compile(rf"\.\s?({_LETTER}+)")
 _MOST_WORDS = 4
 """No name has more."""
-_YEAR, _SHORT = 4, 2
-_LONGEST_ZONE = 5
+_SHORT, _LONGEST_ZONE = 2, 5
 
 
 class Tokens(NamedTuple):
@@ -65,73 +67,63 @@ def tokens_of(text: str, words: Words) -> Tokens:
     row = Tokens(text, "", [], [], [])
     signs: list[str] = []
     place = 0
-    while place < len(text):
-        sign, word, end = _next(text, place, words, after_time=_is_time(signs, row.words))
-        if sign:
-            signs.append(sign)
-            row.texts.append(text[place:end])
-            row.places.append(place)
+    while found := _TOKEN.match(text, place):
+        kind, start, end, word = found.lastgroup or "", place, found.end(), None
+        if kind in {"word", "number"}:
+            word, end = _name_at(text, start, end, words)
+        if kind != "space":
+            signs.append(_sign(kind, text[start:end], word))
+            row.texts.append(text[start:end])
+            row.places.append(start)
             row.words.append(word)
         place = end
+        if (kind == "time" or (word and Role.ZONE in word.roles)) and (offset := _OFFSET.match(text, end)):
+            place = offset.end()
+            signs.append("O")
+            row.texts.append(offset[0])
+            row.places.append(end)
+            row.words.append(None)
     return row._replace(signs="".join(signs))
 
 
-def _is_time(signs: list[str], words: list[Word | None]) -> bool:
-    """Say whether what was read last is a time or a zone."""
-    word = words[-1] if words else None
-    return bool(signs) and (signs[-1] == "T" or (word is not None and Role.ZONE in word.roles))
-
-
-def _next(text: str, place: int, words: Words, *, after_time: bool) -> tuple[str, Word | None, int]:
-    """The token at a place: its sign, empty for white space, what it means, and where it ends."""
-    if after_time and (offset := _OFFSET.match(text, place)):
-        return "O", None, offset.end()
-    found = cast("re.Match[str]", _TOKEN.match(text, place))  # any character is a sign
-    kind, end = found.lastgroup, found.end()
-    match kind:
-        case "word" | "number":
-            word, end = _name_at(text, found.start(), end, words)
-            if word:
-                return chr(_WORDS + word.roles), word, end
-            if kind == "word":
-                return _UNKNOWN, None, found.end()
-            digits = end - found.start()
-            return ("Y" if digits == _YEAR else "D" if digits <= _SHORT else "N"), None, end
-        case "space":
-            return "", None, end
-        case "sign":
-            return _DASHES.get(found[0], found[0]), None, end
-        case "full":
-            return "F", None, end
-        case "east":
-            return "E", None, end
-        case _:
-            return "T", None, end
-
-
-_AFTER_SPACE = re.compile(rf"[\s.]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
-_AFTER_DOT = re.compile(rf"\.\s?({_LETTER}+)")
+def _sign(kind: str, text: str, word: Word | None) -> str:
+    if word:
+        return chr(_WORDS + word.roles)
+    if kind == "number":
+        return _NUMBERS.get(len(text), "N")
+    return _DASHES.get(text, text) if kind == "sign" else _SIGNS[kind]
 
 
 def _name_at(text: str, start: int, end: int, words: Words) -> tuple[Word | None, int]:
     """The longest name of several words or letters that begins here, else the word; and where it ends."""
     key = folded(text[start:end])
     best = _looked_up(key, text[start:end], words), end
-    for following, between in ((_AFTER_DOT, ""), (_AFTER_SPACE, " ")):
-        longer, place = key, end
-        for _ in range(_MOST_WORDS if between == "" or f"{key} " in words else 0):
-            found = following.match(text, place)
-            if not found:
-                break
-            longer, place = f"{longer}{between}{folded(found[1]).lstrip('0')}", found.end()
-            if longer in words:
-                best = words[longer], place
+    if text[end : end + 1] == ".":
+        best = _longest(text, key, end, words, _AFTER_DOT, "") or best
+    if f"{key} " in words:
+        best = _longest(text, key, end, words, _AFTER_SPACE, " ") or best
+    return best
+
+
+def _longest(
+    text: str, key: str, end: int, words: Words, following: re.Pattern[str], between: str
+) -> tuple[Word, int] | None:
+    best = None
+    for _ in range(_MOST_WORDS):
+        found = following.match(text, end)
+        if not found:
+            break
+        key, end = f"{key}{between}{folded(found[1]).lstrip('0')}", found.end()
+        if key in words:
+            best = words[key], end
     return best
 
 
 def _looked_up(key: str, text: str, words: Words) -> Word | None:
-    word = words.get(key) or words.get(bare(key))
-    if word is None and text.isascii() and text.isupper() and _SHORT <= len(text) <= _LONGEST_ZONE:
+    word = words.get(key)
+    if word is None and not text.isascii():
+        word = words.get(bare(key))
+    elif word is None and _SHORT <= len(text) <= _LONGEST_ZONE and text.isupper():
         return _SOME_ZONE
     return word
 

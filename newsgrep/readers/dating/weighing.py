@@ -1,15 +1,27 @@
 """The dates of one article, from all that is written of them: which is trusted most, which says more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.days import day_of
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating.names import date_in_name, date_in_url
-from newsgrep.readers.dating.values import read_date, why_no_date
+from newsgrep.readers.dating.moments import has_offset, moment_in_utc
+from newsgrep.readers.dating.names import date_in_url
+from newsgrep.readers.dating.values import Finding, possible_dates, why_no_date
 
 _TRUST = {origin: place for place, origin in enumerate(DateOrigin)} | {DateOrigin.RECORD: 0}
 """Front matter and records are the same: what whoever saved the article says of it."""
+_FINENESS = {Precision.YEAR: 0, Precision.MONTH: 1, Precision.DAY: 2}
+_LOCAL = (
+    *(origin for origin in DateOrigin if origin not in {DateOrigin.URL, DateOrigin.FILE_NAME}),
+    DateOrigin.URL,
+)
+"""Who may know the local day, best first: an address is made by a program, which may count in UTC."""
+_PRINTED = frozenset({DateOrigin.URL, DateOrigin.TEXT, DateOrigin.FILE_NAME})
+_WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
+"""The zones farthest from UTC."""
 
 
 class Dating(NamedTuple):
@@ -26,20 +38,74 @@ def find_dates(
     *,
     url: str | None = None,
     leading: PublicationDate | None = None,
-    name: str = "",
+    named: Iterable[Finding] = (),
     language: str | None = None,
 ) -> Dating:
-    """The dates of an article, in the order of trust; the first plausible one is the article's.
+    """The dates of an article; the most trusted one is the article's, with two exceptions.
+
+    A less precise date gives way to a more precise one that agrees with it. A moment in UTC gives way to a
+    local day that it can be: of a stamp with an offset, of a printed line, of the address.
 
     `written` are values that a source gives as the date, each with its origin, the best first among those of
-    one origin. `leading` is what a leading date line says, `name` the file's, `language` the article's.
+    one origin. `leading` is what a leading date line says, `named` the file's name and folders, `language`
+    the article's.
     """
     values = [(origin, value) for origin, value in written if value is not None]
-    found = [date for origin, value in values if (date := read_date(value, origin, options, language))]
-    found += [date for date in (date_in_url(url, options), leading, date_in_name(name, options)) if date]
-    if len(found) > 1:
-        found = sorted(dict.fromkeys(found), key=lambda date: _TRUST[date.origin])
+    findings = [Finding(possible_dates(value, origin, options, language), value) for origin, value in values]
+    findings += [Finding((day,)) for day in (date_in_url(url, options), leading) if day]
+    findings += named
+    found = _sure(findings)
     if found:
-        return Dating(found[0], tuple(found[1:]))
-    reasons = (why_no_date(value, language, options) for _, value in values)
-    return Dating(undated=next(filter(None, reasons), None))
+        best = _finest(_local(found), found)
+        others = dict.fromkeys(finding.date for finding in found if finding.date != best)
+        return Dating(best, tuple(others))
+    return Dating(undated=next(filter(None, map(why_no_date, findings)), None))
+
+
+def _sure(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that mean one day, the most trusted first; of several days the one on which others agree."""
+    found = [finding for finding in findings if len(finding.possible) == 1]
+    days = {finding.date.day for finding in found if finding.date.precision is Precision.DAY}
+    for finding in findings if found else ():
+        agreeing = [day for day in finding.possible if any(_includes(other.date, day) for other in found)]
+        if len(finding.possible) > 1 and len(agreeing) == 1 and agreeing[0].day not in days:
+            found.append(finding._replace(possible=tuple(agreeing)))
+    return sorted(found, key=lambda finding: _TRUST[finding.date.origin]) if len(found) > 1 else found
+
+
+def _includes(longer: PublicationDate, shorter: PublicationDate) -> bool:
+    return longer.day <= shorter.day and shorter.last_day <= longer.last_day
+
+
+def _finest(best: PublicationDate, found: Sequence[Finding]) -> PublicationDate:
+    for finding in found if best.precision is not Precision.DAY else ():
+        if _FINENESS[finding.date.precision] > _FINENESS[best.precision] and _includes(best, finding.date):
+            best = finding.date
+    return best
+
+
+def _local(found: Sequence[Finding]) -> PublicationDate:
+    """The most trusted date; if it is a moment in UTC, the local day of that moment, as far as it is told."""
+    best = found[0].date
+    is_agreed = all(finding.date.day == best.day for finding in found)
+    moment = None if is_agreed else _moment_in_utc(found[0])
+    if moment is None:
+        return best
+    days = {day_of((moment + zone).date()) for zone in (_WESTMOST, timedelta(), _EASTMOST)}
+    local = [
+        finding
+        for finding in found
+        if finding.date.day in days
+        and finding.date.precision is Precision.DAY
+        and finding.date.origin in _LOCAL
+        and not _moment_in_utc(finding)
+    ]
+    local.sort(key=lambda one: (not has_offset(str(one.written)), _LOCAL.index(one.date.origin)))
+    return best if not local or local[0].date.day == best.day else local[0].date
+
+
+def _moment_in_utc(finding: Finding) -> datetime | None:
+    """The moment, if a program has written it in UTC. What is printed counts as printed."""
+    if finding.date.origin in _PRINTED:
+        return None
+    return moment_in_utc(str(finding.written), finding.date.day)

@@ -84,7 +84,7 @@ def without_date(text: str, options: ReadOptions, language: str | None) -> str:
     for _ in range(_LINES_OF_TEXT):
         line, end, _ = text[place:].partition("\n")
         found = date_in_line(line, options, language)
-        if found.written and (found.label or read_date(line, DateOrigin.TEXT, options, language)):
+        if found.written and found.is_alone:
             return text[:place] + text[place + len(line + end) :].lstrip("\n")
         if len(line) > LONGEST_LINE:
             break

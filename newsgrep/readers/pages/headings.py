@@ -1,5 +1,6 @@
 """Which heading of a web page is the article's headline: not the site's name, nor one of a list of others."""
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ from newsgrep.readers.pages.facts import letters, one_line, same_words, without_
 from newsgrep.readers.pages.tree import Element
 
 _RANKS = ("h1", "h2", "h3", "h4")
+_PARTS = re.compile(r"\s+[|»«·•:/–—-]+\s+|\s*[|»]\s*|:\s+")  # noqa: RUF001  dashes as they are used
 _LONGEST = 300
 """In characters: no headline is longer."""
 _TITLES = frozenset({"og:title", "twitter:title", "og:headline", "dc.title", "citation_title", "parsely-title", "sailthru.title"})
@@ -28,7 +30,7 @@ def main_heading(tree: Element) -> Element | None:
     for rank in _RANKS:
         named = [(one, text) for one in _of_rank(headings, rank) if (text := _named_text(one, titles))]
         if named:
-            return max(named, key=lambda one: min(len(one[1]), max(map(len, titles))))[0]
+            return max(named, key=lambda one: _shared(one[1], titles))[0]
     for ranked in (_of_rank(headings, "h1"), _of_rank(headings, "h2")):
         inside = [one for one in ranked if any(True for _ in one.iterancestors("article", "main"))]
         for found in (inside, ranked):
@@ -56,7 +58,7 @@ def _named_text(heading: Element, titles: Sequence[str]) -> str | None:
     whole = shown_text(heading)
     parts = (" ".join(whole.replace(shown_text(one), " ", 1).split()) for one in heading.iterdescendants())
     texts = (text for text in (whole, *parts) if text)
-    return next((text for text in texts if any(same_words(text, title) for title in titles)), None)
+    return next((text for text in texts if any(_has(title, text) for title in titles)), None)
 
 
 def shown_text(heading: Element) -> str:
@@ -75,6 +77,16 @@ def _is_shown_beside_others(title: str, heading: Element, shown: str) -> bool:
         return False
     rest = whole.replace(own, "", 1)
     return any(letters(one.text_content()) == rest for one in heading.iterdescendants())
+
+
+def _has(title: str, text: str) -> bool:
+    """Say whether a title is a heading's text, but for what may stand around it."""
+    return same_words(text, title) or letters(text) in map(letters, _PARTS.split(title))
+
+
+def _shared(text: str, titles: Iterable[str]) -> int:
+    """How many letters of a heading its fullest title has."""
+    return max(min(len(letters(text)), len(letters(title))) for title in titles if _has(title, text))
 
 
 def _of_rank(headings: Iterable[Element], rank: str) -> list[Element]:

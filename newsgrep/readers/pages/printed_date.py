@@ -42,18 +42,13 @@ class _Printed(NamedTuple):
         return (6 if is_signed else 7), abs(self.place)
 
 
-def printed_date(page: ShownPage, usage: Usage) -> str | None:
-    """The day of publication as the page prints it, in the words that it is printed in."""
-    return date_by_heading(page, usage) or _date_in_page(page, usage)
-
-
 def date_by_heading(page: ShownPage, usage: Usage) -> str | None:
     """The day that is printed by the headline."""
     found = list(_below(page, usage)) or list(_above(page, usage))
     return min(found, key=_order).stamp.written if found else None
 
 
-def _date_in_page(page: ShownPage, usage: Usage) -> str | None:
+def date_in_page(page: ShownPage, usage: Usage) -> str | None:
     """The day that is printed anywhere in the article, if what shows it is strong, or all dates are the same."""
     printed = list(_anywhere(page, usage))
     is_list = sum(one.is_in_teaser for one in printed) > 1
