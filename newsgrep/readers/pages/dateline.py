@@ -73,6 +73,15 @@ _OF_THE_POST = re.compile(
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)  # noqa: RUF001  dashes as they are used
+_PLACE = re.compile(r"[(\[]?(?:[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?)?")  # noqa: RUF001
+_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s")  # noqa: RUF001  as they are used
+_KIND = re.compile(
+    r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht|news"
+    r"|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
+    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+)?\s(?:vom|of|from|du|del|de|dal|van)\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_DATELINE = 80
 _MOST_OTHERS = 40
 _LONGEST_OF_POST = 360
 _LINES_OF_TEXT = 3
@@ -126,6 +135,20 @@ def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
         yield from stamps(piece, "", usage)
     elif len(line.text) <= _LONGEST_OF_POST and _OF_THE_POST.search(line.text):
         yield from (Stamp(place.written, place.date, Sign.LABEL, False) for place in _places(line, usage)[:1])
+    else:
+        yield from _dateline(line, usage)
+
+
+def _dateline(line: Line, usage: Usage) -> Iterator[Stamp]:
+    """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
+    beginning = line.text[:_LONGEST_DATELINE]
+    if not any(map(str.isdigit, beginning)):
+        return
+    beginning = _day_last(Line(beginning, line.pieces)).text if usage.puts_day_first else beginning
+    for start, end, date in dates_within(beginning, usage.options, usage.language)[:1]:
+        is_day = date is not None and date.precision is Precision.DAY
+        if is_day and _PLACE.fullmatch(beginning[:start]) and _DASH.match(beginning[end:]):
+            yield Stamp(beginning[start:end], date, Sign.AT_END, False)
 
 
 def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_only: bool) -> Sign | None:
@@ -144,6 +167,8 @@ def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_o
 def _label(text: str, follows: int, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
     """What is said of a date before it: in its line, else in the line before."""
     before = text[follows : place.start]
+    if _KIND.search(before):
+        return Label.PUBLICATION
     if _UNTIL.search(before):
         return Label.OTHER
     if not before.strip(" :.,|•·(["):

@@ -34,11 +34,12 @@ _WHOLE = frozenset({"html", "body", "main"})
 _NO_MARKS = frozenset({*_WHOLE, "article"})
 _BESIDE = re.compile(
     r"comment|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|related|recommend|teaser"
-    r"|side-?bar|widget|popular|most-?read|meist-?gelesen|newsletter|promo|breadcrumb|\bmenu|navi|\bads?\b|advert"
+    r"|widget|popular|most-?read|meist-?gelesen|newsletter|promo|breadcrumb|\bmenu|navi|\bads?\b|advert"
     r"|cookie|carousel|slider|masthead|copyright|\btoday|today\b|current[-_]?(?:date|time)|date-today|\bclock"
     r"|calendar|\bevents?\b|upcoming|latest|trending|read-?more|see-?also|\bmore-",
     re.IGNORECASE,
 )
+_SIDEBAR = re.compile(r"side-?bar", re.IGNORECASE)
 _MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
 """Attributes that give the moment that an element shows, for machines."""
 
@@ -71,9 +72,10 @@ class ShownPage:
         """The elements that the headline is in."""
         self._others = _other_articles(tree, self.around)
 
-    def lines(self) -> Iterator[tuple[int, Line]]:
-        """All lines of the article and of what stands around it, each with its place: how far below the headline."""
-        found = list(_lines(self.tree, self._is_skipped, onwards=False))
+    def lines(self, *, sidebars: bool) -> Iterator[tuple[int, Line]]:
+        """All lines of the article and around it, each with its place: how far below the headline."""
+        is_skipped = self._is_beside if sidebars else self._is_skipped
+        found = list(_lines(self.tree, is_skipped, onwards=False))
         inside = set(self.heading.iter()) if self.heading is not None else set()
         at = next((n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1)
         return ((number - at, line) for number, line in enumerate(found))
@@ -110,6 +112,16 @@ class ShownPage:
         return any(map(self._is_skipped, (element, *element.iterancestors())))
 
     def _is_skipped(self, element: Element) -> bool:
+        if self._is_beside(element):
+            return True
+        return (
+            element.tag not in _INLINE
+            and element not in self.around
+            and element.tag not in _NO_MARKS
+            and _SIDEBAR.search(_named(element)) is not None
+        )
+
+    def _is_beside(self, element: Element) -> bool:
         return element.tag not in _INLINE and _is_beside(element, self._others) and element not in self.around
 
 
@@ -187,8 +199,11 @@ def _is_beside(element: Element, others: Collection[Element]) -> bool:
     tag = element.tag
     if tag in _NO_TEXT or element in others:
         return True
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return tag not in _NO_MARKS and len(named) > 1 and _BESIDE.search(named) is not None
+    return tag not in _NO_MARKS and _BESIDE.search(_named(element)) is not None
+
+
+def _named(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:

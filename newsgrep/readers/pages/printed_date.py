@@ -49,15 +49,22 @@ def date_by_heading(page: ShownPage, usage: Usage) -> str | None:
 
 
 def date_in_page(page: ShownPage, usage: Usage) -> str | None:
-    """The day that is printed anywhere in the article, if what shows it is strong, or all dates are the same."""
-    printed = list(_anywhere(page, usage))
+    """The day that is printed anywhere in the article, or beside it.
+
+    Of several the one that is shown best to be that of publication; if that is little, none.
+    """
+    return _best(page, usage, sidebars=False) or _best(page, usage, sidebars=True)
+
+
+def _best(page: ShownPage, usage: Usage, *, sidebars: bool) -> str | None:
+    printed = list(_anywhere(page, usage, sidebars=sidebars))
     is_list = sum(one.is_in_teaser for one in printed) > 1
     found = sorted((one for one in printed if not (is_list and one.is_in_teaser)), key=_order)
     if not found:
         return None
     best = found[0].rank[0]
     dates = {one.stamp.date for one in found if one.rank[0] == best}
-    is_doubtful = best >= _DOUBTFUL or (page.heading is None and best != _SIGNED)
+    is_doubtful = best >= _DOUBTFUL or sidebars or (page.heading is None and best != _SIGNED)
     return None if len(dates) > 1 and is_doubtful else found[0].stamp.written
 
 
@@ -86,9 +93,9 @@ def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
             yield _Printed(stamp, place, True, False)
 
 
-def _anywhere(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    for place, stamp, line in _stamped(page.lines(), usage):
-        if stamp.has_time or stamp.sign < Sign.AT_END:
+def _anywhere(page: ShownPage, usage: Usage, *, sidebars: bool) -> Iterator[_Printed]:
+    for place, stamp, line in _stamped(page.lines(sidebars=sidebars), usage):
+        if place and (stamp.has_time or stamp.sign < Sign.AT_END):
             yield _Printed(stamp, place, False, _is_in_teaser(line, page.around))
 
 
