@@ -20,10 +20,11 @@ _BY = re.compile(
 _BETWEEN = re.compile(r"\s*(?:[;|•·\n]|\s[–—/-]\s|,\s+(?:and|und|et|y|e)\s|\s(?:and|und|et|y|with|mit|&|и|та|og|och|en|e)\s)\s*")
 _TAIL = re.compile(
     r"\s*(?:[(\[].*|/.*|@.*|\bfor\s+(?:the\s+)?[A-Z].*|\bin\s+[A-Z].*|,?\s+(?:updated?|published|posted|am|on|le|el)\b.*"
-    r"|,?\s+[^\W\d_]{3,12}\.?\s\d{1,2},?\s\d{4}\b.*|,?\s*\d.*|\s[–—-]\s.*"
+    r"|,?\s*\d.*|\s[–—-]\s.*"
     r"|\s(?:illustration|fotos?|photos?|bilder|images?|graphi[ck]s?)\b.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
+_DATE = re.compile(r",?\s+[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}\b.*\Z", re.DOTALL)
 _NOBODY = re.compile(
     r"\b(?:veröffentlicht|erstellt|publié|published|posted|par|por|by|von|admin(?:istrator)?|staff|editor(?:s|ial)?|newsroom|desk|team|redaktion|redakteur(?:in)?|redacci[oó]n|redazione|redação|rédaction"
     r"|redactie|redaksi|редакция|редакція|webmaster|agenc(?:y|ies|ia)|agentur|news|press|presse|reuters|afp|dpa|apa|ansa|efe|associated"
@@ -50,7 +51,7 @@ def is_byline(line: str) -> bool:
 
 
 def _names(line: str) -> Iterator[str]:
-    for part in _BETWEEN.split(_BY.sub("", line, count=1)):
+    for part in _BETWEEN.split(_DATE.sub("", _BY.sub("", line, count=1))):
         bare = _BY.sub("", part, count=1).strip()
         for one in _apart(bare):
             name = _TAIL.sub("", one).strip(" ,:;.-–")

@@ -1,7 +1,7 @@
 """Which heading of a web page is the article's headline: not the site's name, nor one of a list of others."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from newsgrep.readers.pages.facts import letters, one_line, same_words, without_site
@@ -9,6 +9,9 @@ from newsgrep.readers.pages.tree import Element
 
 _RANKS = ("h1", "h2", "h3", "h4")
 _PARTS = re.compile(r"\s+[|»«·•:/–—-]+\s+|\s*[|»]\s*|:\s+")  # noqa: RUF001  dashes as they are used
+_TEXTS = ("h5", "h6", "div", "p", "span", "td", "dt", "font", "b", "strong", "center")
+_A_FEW_WORDS = 15
+"""Letters: one word may be the name of anything."""
 _LONGEST = 300
 """In characters: no headline is longer."""
 _TITLES = frozenset({"og:title", "twitter:title", "og:headline", "dc.title", "citation_title", "parsely-title", "sailthru.title"})
@@ -38,7 +41,15 @@ def main_heading(tree: Element) -> Element | None:
                 return found[0]
         if ranked:
             return None
-    return None
+    return next(_titled(tree, titles), None)
+
+
+def _titled(tree: Element, titles: Sequence[str]) -> Iterator[Element]:
+    """The elements that are no headings, but whose text is that of a title."""
+    wanted = {found for title in titles for one in (title, *_PARTS.split(title)) if len(found := letters(one)) >= _A_FEW_WORDS}
+    for element in tree.iter(*_TEXTS) if wanted else ():
+        if element.text and letters(element.text) in wanted:
+            yield element
 
 
 def headline(title: str | None, heading: Element | None, tree: Element, sites: Iterable[str | None]) -> str | None:
