@@ -122,10 +122,11 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
         if _is_span(line.text, follows, place, following) or _is_of_change(line, place):
             continue
         label = _label(line.text, follows, place, outer, usage)
+        is_day = place.date is None or place.date.precision is Precision.DAY
         is_told = told.written is not None and told.written in place.written
         if label is not Label.OTHER:
             sign = _sign(line, place, label or (told.label if is_told else None), is_told=is_told, is_only=len(places) == 1)
-            if sign is not None:
+            if sign is not None and (is_day or sign <= Sign.MARK):
                 yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
 
 

@@ -33,12 +33,13 @@ _NO_TEXT = frozenset(
 _WHOLE = frozenset({"html", "body", "main"})
 _NO_MARKS = frozenset({*_WHOLE, "article"})
 _BESIDE = re.compile(
-    r"comment|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|related|recommend|teaser"
-    r"|widget|popular|most-?read|meist-?gelesen|newsletter|promo|breadcrumb|\bmenu|navi|\bads?\b|advert"
-    r"|cookie|carousel|slider|masthead|copyright|\btoday|today\b|current[-_]?(?:date|time)|date-today|\bclock"
-    r"|calendar|\bevents?\b|upcoming|latest|trending|read-?more|see-?also|\bmore-",
+    r"comment|related|recommend|popular|most-?read|meist-?gelesen|newsletter|promo(?!te)|breadcrumb|\bmenu|navi"
+    r"|\bads?\b|advert|cookie|carousel|slider|copyright|calendar|\bevents?\b|upcoming|latest|trending|read-?more"
+    r"|see-?also|\bmore-|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|(?:^|\s)widget"
+    r"|(?:^|\s)(?:today\w*|todays?-date|date-today|current[-_]?(?:date|time)|clock|masthead)(?:\s|$)",
     re.IGNORECASE,
 )
+"""Names of what stands beside an article, and of the day of today in a page's head."""
 _SIDEBAR = re.compile(r"side-?bar", re.IGNORECASE)
 _MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
 """Attributes that give the moment that an element shows, for machines."""
@@ -210,10 +211,19 @@ def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
     text, found = "", []
     for element, part in pieces:
         words = " ".join(visible(part).split())
-        if text and text[-1] != " " and part[:1].isspace():
+        if text and text[-1] != " " and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element)):
             text += " "
         start = len(text)
         text += f"{words} " if words and part[-1:].isspace() else words
         found.append(Piece(element, start, len(text)))
     if text or any(moment_of(piece.element) for piece in found):
         yield Line(text.rstrip(), tuple(found))
+
+
+def _is_apart(before: str, after: str, element: Element, last: Element) -> bool:
+    """Say whether two texts without a space between them are words of their own: of elements that have each their place."""
+    return before[-1:].isalnum() and after[:1].isalnum() and not {element.tag, last.tag} <= _IN_WORDS and element is not last
+
+
+_IN_WORDS = frozenset({"b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr", "p", "div", "li", "td"})
+"""What may begin within a word."""

@@ -4,7 +4,8 @@ The lines around the main heading are looked at first, up to the first paragraph
 date of publication does, or that the page's author has marked as a date, anywhere in the article.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from newsgrep.readers.pages.lines import Line, ShownPage, is_teaser
 from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
 from newsgrep.readers.pages.tree import Element
 
+_FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*[–—:|-]|\d{4}-\d{2}-\d{2}\s*[–—:|-]")  # noqa: RUF001
 _LONGEST_LABEL = 60
 _SIGNED, _DOUBTFUL = 3, 5
 
@@ -76,7 +78,7 @@ def _order(one: _Printed) -> tuple[bool, bool, bool, tuple[int, int]]:
 def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
     teasers = []
     for place, stamp, line in _stamped(enumerate(page.below), usage):
-        if place or stamp.sign <= Sign.MARK:
+        if place or stamp.sign <= Sign.MARK or _begins(line, stamp):
             one = _Printed(stamp, place, True, _is_in_teaser(line, page.around))
             if one.is_in_teaser:
                 teasers.append(one)
@@ -86,10 +88,15 @@ def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
         yield teasers[0]
 
 
+def _begins(line: Line, stamp: Stamp) -> bool:
+    """Say whether a headline begins with a date and a dash."""
+    return stamp.sign is Sign.ALONE and _FIRST.match(line.text) is not None
+
+
 def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    block = page.heading.getparent() if page.heading is not None else None
+    blocks = [one for one in islice(page.heading.iterancestors(), 2) if one.tag not in _WHOLE] if page.heading is not None else []
     for place, stamp, line in _stamped(enumerate(page.above, start=-len(page.above)), usage):
-        if stamp.sign is Sign.LABEL or _is_in(block, line):
+        if stamp.sign is Sign.LABEL or _is_in(blocks, line):
             yield _Printed(stamp, place, True, False)
 
 
@@ -108,10 +115,8 @@ def _stamped(lines: Iterable[tuple[int, Line]], usage: Usage) -> Iterator[tuple[
         before = line.text
 
 
-def _is_in(block: Element | None, line: Line) -> bool:
-    if block is None or block.tag in _WHOLE:
-        return False
-    return any(block in piece.element.iterancestors() for piece in line.pieces)
+def _is_in(blocks: Sequence[Element], line: Line) -> bool:
+    return any(block in piece.element.iterancestors() for piece in line.pieces for block in blocks)
 
 
 def _is_in_teaser(line: Line, around: Collection[Element]) -> bool:
