@@ -55,7 +55,9 @@ def _list(pages: Sequence[Judged], found: Sequence[Found]) -> None:
     for page, one in zip(pages, found, strict=True):
         said = verdict(page, one)
         if page.date is not None and said != RIGHT:
-            print(f"{said}\t{page.page.name}\tjudged {page.date or '-'}\tfound {one.date or '-'}\t{one.origin}")
+            print(
+                f"{said}\t{page.page.name}\tjudged {page.date or '-'}\tfound {one.date or '-'}\t{one.origin}"
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,9 @@ _BY = re.compile(
     r"(?:\s*:\s*|\s+|(?=[A-ZÄÖÜÉ][a-zäöüé]))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:[;|•·\n]|\s[–—/-]\s|,\s+(?:and|und|et|y|e)\s|\s(?:and|und|et|y|with|mit|&|и|та|og|och|en|e)\s)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[;|•·\n]|\s[–—/-]\s|,\s+(?:and|und|et|y|e)\s|\s(?:and|und|et|y|with|mit|&|и|та|og|och|en|e)\s)\s*"
+)
 _TAIL = re.compile(
     r"\s*(?:[(\[].*|/.*|@.*|\bfor\s+(?:the\s+)?[A-Z].*|\bin\s+[A-Z].*|,?\s+(?:updated?|published|posted|am|on|le|el)\b.*"
     r"|,?\s*\d.*|\s[–—-]\s.*"
@@ -34,7 +36,9 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)  # noqa: RUF001  apostrophes as they are used
-_PARTICLES = frozenset("von van de der den del della di da dos du la le el al bin ibn zu zum zur ter ten af av y e and".split())
+_PARTICLES = frozenset(
+    ["von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "zu", "zum", "zur", "ter", "ten", "af", "av", "y", "e", "and"]
+)
 
 
 def people(lines: Iterable[str | None], others: Iterable[str | None] = ()) -> tuple[str, ...]:
@@ -70,7 +74,11 @@ def _apart(part: str) -> list[str]:
 
 def is_person(name: str) -> bool:
     words = name.replace(",", " ").split()
-    if not 0 < len(words) <= _MOST_WORDS or len(name) > _LONGEST_NAME or not _NAME.fullmatch(name.replace(",", "")):
+    if (
+        not 0 < len(words) <= _MOST_WORDS
+        or len(name) > _LONGEST_NAME
+        or not _NAME.fullmatch(name.replace(",", ""))
+    ):
         return False
     if _NOBODY.search(name) or ("." in name.strip(".") and " " not in name):
         return False

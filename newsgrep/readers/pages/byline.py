@@ -11,7 +11,8 @@ from newsgrep.readers.pages.tree import Element
 _TOGETHER = 3
 """Lines between two authors."""
 _MARKED = re.compile(
-    r"author|by-?line|^by$|autor|writer|verfasser|auteur|contributor|reporter|redakteur|creator|posted-?by", re.IGNORECASE
+    r"author|by-?line|^by$|autor|writer|verfasser|auteur|contributor|reporter|redakteur|creator|posted-?by",
+    re.IGNORECASE,
 )
 _ANY_MARKED = "//*[contains(concat(@class, ' ', @rel), 'author')]"
 _WHOLE = frozenset({"html", "body", "main", "article"})

@@ -63,7 +63,10 @@ _MARKS = re.compile(
 _MARKS_OF_CHANGE = re.compile(r"updat|modifi|edited|revised|aktualis|accessed|deadline", re.IGNORECASE)
 _ON = re.compile(r"(?:on|am|le|el|il|den|op|the|på|em|dne)?\s*", re.IGNORECASE)
 _APART = re.compile(r".*[^\w\s.]\s*", re.DOTALL)
-_UNTIL = re.compile(r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$",
+    re.IGNORECASE,
+)
 _OF_THE_POST = re.compile(
     r"\b(?:(?:this|the) (?:entry|post|article) was|dieser (?:beitrag|artikel|eintrag) wurde|cet(?:te)? (?:article|entrée) a été"
     r"|esta entrada|este artículo|questo (?:articolo|post) è stato|este (?:artigo|post) foi|wurde am)\b.*\b(?:posted|published"
@@ -73,7 +76,9 @@ _OF_THE_POST = re.compile(
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)  # noqa: RUF001  dashes as they are used
-_PLACE = re.compile(r"[(\[]?(?:[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?)?")  # noqa: RUF001
+_PLACE = re.compile(
+    r"[(\[]?(?:[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?)?"
+)
 _DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s")  # noqa: RUF001  as they are used
 _KIND = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht|news"
@@ -125,7 +130,13 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
         is_day = place.date is None or place.date.precision is Precision.DAY
         is_told = told.written is not None and told.written in place.written
         if label is not Label.OTHER:
-            sign = _sign(line, place, label or (told.label if is_told else None), is_told=is_told, is_only=len(places) == 1)
+            sign = _sign(
+                line,
+                place,
+                label or (told.label if is_told else None),
+                is_told=is_told,
+                is_only=len(places) == 1,
+            )
             if sign is not None and (is_day or sign <= Sign.MARK):
                 yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
 
@@ -179,7 +190,10 @@ def _label(text: str, follows: int, place: _Place, outer: Label | None, usage: U
 
 def _is_span(text: str, follows: int, place: _Place, following: int | None) -> bool:
     """Say whether a date begins or ends a span of time."""
-    between = (text[follows : place.start] if follows else None, text[place.end : following] if following else None)
+    between = (
+        text[follows : place.start] if follows else None,
+        text[place.end : following] if following else None,
+    )
     return any(one is not None and _SPAN.fullmatch(one) for one in between)
 
 
@@ -193,7 +207,11 @@ def _marked_piece(line: Line) -> Line | None:
     """Of a long line that is no paragraph, the element that is marked as a date."""
     for piece in line.pieces:
         text = line.text[piece.start : piece.end].strip()
-        if piece.element.tag not in {"time", "span"} or len(text) > LONGEST_LINE or not any(map(str.isdigit, text)):
+        if (
+            piece.element.tag not in {"time", "span"}
+            or len(text) > LONGEST_LINE
+            or not any(map(str.isdigit, text))
+        ):
             continue
         in_paragraph = any(one.tag == "p" for one in islice(piece.element.iterancestors(), 2))
         if not in_paragraph and any(map(_MARKS.search, next(names_of(piece.element), []))):
@@ -231,7 +249,9 @@ def _is_apart(before: str, after: str) -> bool:
 
 
 def _is_marked(line: Line, place: _Place) -> bool:
-    return any(any(map(_MARKS.search, names)) for names in names_of(line.element_at((place.start + place.end) // 2)))
+    return any(
+        any(map(_MARKS.search, names)) for names in names_of(line.element_at((place.start + place.end) // 2))
+    )
 
 
 def _is_of_change(line: Line, place: _Place) -> bool:

@@ -13,7 +13,15 @@ from newsgrep.readers.pages.tree import Element, original
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
 _PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
-_DATES = ("datepublished", "dc.issued", "dcterms.issued", "dc.date", "dcterms.date", "uploaddate", "datecreated")
+_DATES = (
+    "datepublished",
+    "dc.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "uploaddate",
+    "datecreated",
+)
 _ARTICLES = ("Article", "Posting", "Report", "sioc:Item", "sioc:Post")
 _MOST_PROPERTIES = 500
 _LONGEST = 300

@@ -4,131 +4,146 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from newsgrep.readers.pages.facts import letters, one_line, same_words, without_site
+from newsgrep.readers.pages.facts import letters, one_line, without_site
 from newsgrep.readers.pages.tree import Element
 
 _RANKS = ("h1", "h2", "h3", "h4")
 _PARTS = re.compile(r"\s+[|»«·•:/–—-]+\s+|\s*[|»]\s*|:\s+")  # noqa: RUF001  dashes as they are used
-_TEXTS = ("h5", "h6", "div", "p", "span", "td", "dt", "font", "b", "strong", "center")
+_OTHERS = ("h5", "h6", "div", "p", "span", "td", "dt", "font", "b", "strong", "center")
 _A_FEW_WORDS = 15
 """Letters: one word may be the name of anything."""
+_MORE_THAN_A_WORD = 10
 _LONGEST = 300
 """In characters: no headline is longer."""
-_TITLES = frozenset({"og:title", "twitter:title", "og:headline", "dc.title", "citation_title", "parsely-title", "sailthru.title"})
+_MOST_INSIDE = 12
+"""Elements: a headline is made of few."""
+_FIRST_PAGES = frozenset({"", "index.html", "index.php"})
+_TITLES = frozenset(
+    {
+        *("og:title", "twitter:title", "og:headline", "dc.title", "citation_title", "parsely-title"),
+        "sailthru.title",
+    }
+)
 
 
-def title_element(tree: Element) -> str | None:
-    """What `<title>` says, a site's name and all."""
-    title = tree.find(".//title")
-    return None if title is None else one_line(title.text_content())
+class Titles:
+    """The titles that a page gives in its `<head>`, with the site's name or without."""
+
+    def __init__(self, tree: Element) -> None:
+        element = tree.find(".//title")
+        self.element = None if element is None else one_line(element.text_content())
+        """What `<title>` says, a site's name and all."""
+        named = {name: value for name, value in _metas(tree) if value}
+        titles = [
+            title for title in (*(named[name] for name in named if name in _TITLES), self.element) if title
+        ]
+        self._site = letters(named.get("og:site_name", ""))
+        self._whole = [letters(title) for title in titles]
+        self._parts = {letters(part) for title in titles for part in _PARTS.split(title)} - {"", self._site}
+
+    def shared(self, text: str) -> int:
+        """How many letters of a text are a title, or a part of one; the text may be more than the title."""
+        own = letters(text)
+        if not own or own == self._site:
+            return 0
+        found = (min(len(own), len(whole)) for whole in self._whole if _is_same(own, whole))
+        return max(found, default=len(own) if own in self._parts else 0)
+
+    def is_part(self, text: str) -> bool:
+        own = letters(text)
+        return len(own) >= _A_FEW_WORDS and (own in self._parts or own in self._whole)
 
 
-def main_heading(tree: Element) -> Element | None:
+def _metas(tree: Element) -> Iterator[tuple[str, str | None]]:
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name in _TITLES or name == "og:site_name":
+            yield name, one_line(meta.get("content"))
+
+
+def _is_same(one: str, other: str) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) > _MORE_THAN_A_WORD and shorter in longer)
+
+
+def main_heading(tree: Element, titles: Titles) -> Element | None:
     """The headline: the heading that the page's titles have the most of, else the only one in the article.
 
     Headings of the first rank count before others. The site's name, which links to its first page, is none.
     """
-    headings = [one for one in tree.iter(*_RANKS) if _may_be_headline(one)]
-    titles = _titles(tree)
+    ranked: dict[str, list[Element]] = {}
     for rank in _RANKS:
-        named = [(one, text) for one in _of_rank(headings, rank) if (text := _named_text(one, titles))]
-        if named:
-            return max(named, key=lambda one: _shared(one[1], titles))[0]
-    for ranked in (_of_rank(headings, "h1"), _of_rank(headings, "h2")):
-        inside = [one for one in ranked if any(True for _ in one.iterancestors("article", "main"))]
-        for found in (inside, ranked):
-            if len(found) == 1:
-                return found[0]
-        if ranked:
-            return None
-    return next(_titled(tree, titles), None)
+        ranked[rank] = [one for one in tree.iter(rank) if _may_be_headline(one)]
+        shared = [(titles.shared(text), one) for one in ranked[rank] for text in _texts(one)]
+        best, heading = max(shared, key=lambda one: one[0], default=(0, None))
+        if best:
+            return heading
+    if headings := ranked["h1"] or ranked["h2"]:
+        inside = [one for one in headings if any(True for _ in one.iterancestors("article", "main"))]
+        return next((found[0] for found in (inside, headings) if len(found) == 1), None)
+    return next((one for one in tree.iter(*_OTHERS) if one.text and titles.is_part(one.text)), None)
 
 
-def _titled(tree: Element, titles: Sequence[str]) -> Iterator[Element]:
-    """The elements that are no headings, but whose text is that of a title."""
-    wanted = {found for title in titles for one in (title, *_PARTS.split(title)) if len(found := letters(one)) >= _A_FEW_WORDS}
-    for element in tree.iter(*_TEXTS) if wanted else ():
-        if element.text and letters(element.text) in wanted:
-            yield element
-
-
-def headline(title: str | None, heading: Element | None, tree: Element, sites: Iterable[str | None]) -> str | None:
+def headline(
+    title: str | None, heading: Element | None, titles: Titles, sites: Iterable[str | None]
+) -> str | None:
     """The headline as the page shows it, if its titles have it; else as they give it, without the site's name."""
     for site in sites:
         title = without_site(title, site)
     if heading is None:
         return title
-    named = _named_text(heading, [one for one in (title, *_titles(tree)) if one])
-    if named and title and _is_shown_beside_others(title, heading, named):
+    texts = _texts(heading)
+    shown = next(
+        (text for text in texts if titles.shared(text) or (title and _is_same(*map(letters, (text, title))))),
+        None,
+    )
+    if shown and title and _has_more(heading, shown, title):
         return title
-    return named or title or shown_text(heading)
+    return shown or title or texts[0]
 
 
-def _named_text(heading: Element, titles: Sequence[str]) -> str | None:
-    """What of a heading the titles have: the whole, or all but one element of it, such as a sign for subscribers."""
+def _has_more(heading: Element, shown: str, title: str) -> bool:
+    """Say whether a heading is the title and a kicker, a date or the like in an element of its own."""
+    before, found, after = letters(shown).partition(letters(title))
+    rest = before + after
+    return bool(found and rest) and any(
+        letters(one.text_content()) == rest for one in heading.iterdescendants()
+    )
+
+
+def _texts(heading: Element) -> Sequence[str]:
+    """A heading's text; and without each element in it, which may be a kicker or a sign for subscribers."""
     whole = shown_text(heading)
-    parts = (" ".join(whole.replace(shown_text(one), " ", 1).split()) for one in heading.iterdescendants())
-    texts = (text for text in (whole, *parts) if text)
-    return next((text for text in texts if any(_has(title, text) for title in titles)), None)
+    inside = list(heading.iterdescendants())
+    if len(inside) > _MOST_INSIDE:
+        return [whole]
+    parts = (" ".join(whole.replace(shown_text(one), " ", 1).split()) for one in inside)
+    return [whole, *(part for part in parts if part)]
 
 
 def shown_text(heading: Element) -> str:
     """A heading's text, with spaces between what stands in elements of its own, such as a kicker."""
     text = ""
     for part in heading.itertext():
-        apart = len(text) > 1 and not text[-1:].isspace() and part[:1].isalnum() and text[-1] not in "'’(„“\"«-/"
-        text += (" " if apart and len(text.split()[-1]) > 1 and len(part.strip()) > 1 else "") + part
+        is_apart = text[-1:].isalnum() or text[-1:] in {"!", "?", "."}
+        is_word = len(part.strip()) > 1 and len(text.rpartition(" ")[2]) > 1  # not the first letter of one
+        text += (" " if is_apart and is_word and part[:1].isalnum() else "") + part
     return " ".join(text.split())
-
-
-def _is_shown_beside_others(title: str, heading: Element, shown: str) -> bool:
-    """Say whether a heading is the title and a kicker, a date or the like in an element of its own."""
-    whole, own = letters(shown), letters(title)
-    if own == whole or own not in whole:
-        return False
-    rest = whole.replace(own, "", 1)
-    return any(letters(one.text_content()) == rest for one in heading.iterdescendants())
-
-
-def _has(title: str, text: str) -> bool:
-    """Say whether a title is a heading's text, but for what may stand around it."""
-    return same_words(text, title) or letters(text) in map(letters, _PARTS.split(title))
-
-
-def _shared(text: str, titles: Iterable[str]) -> int:
-    """How many letters of a heading its fullest title has."""
-    return max(min(len(letters(text)), len(letters(title))) for title in titles if _has(title, text))
-
-
-def _of_rank(headings: Iterable[Element], rank: str) -> list[Element]:
-    return [one for one in headings if one.tag == rank]
 
 
 def _may_be_headline(heading: Element) -> bool:
     text = heading.text_content().strip()
     if not 0 < len(text) <= _LONGEST:
         return False
-    links = heading.findall(".//a")
-    if heading.getparent() is not None and heading.getparent().tag == "a":
-        links = [heading.getparent()]
-    return not any(_leads_home(link) and len(link.text_content().strip()) * 2 > len(text) for link in links)
+    around = heading.getparent()
+    links = [around] if around is not None and around.tag == "a" else heading.findall(".//a")
+    return not any(_leads_home(link) and 2 * len(link.text_content().strip()) > len(text) for link in links)
 
 
 def _leads_home(link: Element) -> bool:
-    address = link.get("href") or ""
-    if address.startswith("#"):
-        return False
+    address = link.get("href") or "#"
     try:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.path.strip("/") in {"", "index.html", "index.php"} and not parts.query and bool(address)
-
-
-def _titles(tree: Element) -> list[str]:
-    said = [
-        one_line(meta.get("content"))
-        for meta in tree.iter("meta")
-        if (meta.get("property") or meta.get("name") or "").lower() in _TITLES
-    ]
-    return [title for title in (*said, title_element(tree)) if title]
+    return not address.startswith("#") and not parts.query and parts.path.strip("/") in _FIRST_PAGES

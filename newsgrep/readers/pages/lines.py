@@ -19,14 +19,55 @@ _MOST_BELOW, _MOST_ABOVE = 30, 6
 _MOST_PARAGRAPHS, _LEVELS = 1, 2
 _INLINE = frozenset(
     {
-        *("a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "em", "font", "i", "img"),
-        *("ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "time", "tt"),
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "address",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "data",
+            "em",
+            "font",
+            "i",
+            "img",
+        ),
+        *(
+            "ins",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "s",
+            "small",
+            "span",
+            "strong",
+            "sub",
+            "sup",
+            "svg",
+            "time",
+            "tt",
+        ),
         *("u", "var", "wbr", "time-ago", "relative-time", "local-time"),
     }
 )
 _NO_TEXT = frozenset(
     {
-        *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "audio"),
+        *(
+            "head",
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "object",
+            "select",
+            "textarea",
+            "audio",
+        ),
         *("video", "canvas", "datalist", "button", "del", "strike", "aside", "nav", "figcaption", "caption"),
     }
 )
@@ -78,7 +119,9 @@ class ShownPage:
         is_skipped = self._is_beside if sidebars else self._is_skipped
         found = list(_lines(self.tree, is_skipped, onwards=False))
         inside = set(self.heading.iter()) if self.heading is not None else set()
-        at = next((n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1)
+        at = next(
+            (n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1
+        )
         return ((number - at, line) for number, line in enumerate(found))
 
     @cached_property
@@ -211,7 +254,11 @@ def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
     text, found = "", []
     for element, part in pieces:
         words = " ".join(visible(part).split())
-        if text and text[-1] != " " and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element)):
+        if (
+            text
+            and text[-1] != " "
+            and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element))
+        ):
             text += " "
         start = len(text)
         text += f"{words} " if words and part[-1:].isspace() else words
@@ -222,8 +269,32 @@ def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
 
 def _is_apart(before: str, after: str, element: Element, last: Element) -> bool:
     """Say whether two texts without a space between them are words of their own: of elements that have each their place."""
-    return before[-1:].isalnum() and after[:1].isalnum() and not {element.tag, last.tag} <= _IN_WORDS and element is not last
+    return (
+        before[-1:].isalnum()
+        and after[:1].isalnum()
+        and not {element.tag, last.tag} <= _IN_WORDS
+        and element is not last
+    )
 
 
-_IN_WORDS = frozenset({"b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr", "p", "div", "li", "td"})
+_IN_WORDS = frozenset(
+    {
+        "b",
+        "i",
+        "em",
+        "strong",
+        "sup",
+        "sub",
+        "u",
+        "font",
+        "small",
+        "mark",
+        "a",
+        "abbr",
+        "p",
+        "div",
+        "li",
+        "td",
+    }
+)
 """What may begin within a word."""

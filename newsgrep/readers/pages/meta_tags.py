@@ -15,7 +15,13 @@ _TITLES = (
 _DATES = (
     *("article.published.time", "article.published", "article.published.date", "article.publication.date"),
     *("og.article.published.time", "og.published.time", "og.pubdate", "shareaholic.article.published.time"),
-    *("bt.pubdate", "rnews.datepublished", "schema.datepublished", "citation.publication.date", "citation.date"),
+    *(
+        "bt.pubdate",
+        "rnews.datepublished",
+        "schema.datepublished",
+        "citation.publication.date",
+        "citation.date",
+    ),
     *("citation.online.date", "bepress.citation.date", "bepress.citation.online.date", "eprints.date"),
     *("prism.publicationdate", "prism.coverdate", "parsely.pub.date", "sailthru.date"),
     *("cxenseparse.recs.publishtime", "cxenseparse.publishtime", "dcsext.articlefirstpublished"),
@@ -34,7 +40,14 @@ _SOURCES = (
 _WHOLE_AUTHORS = ("citation.author", "bepress.citation.author", "dc.creator", "dcterms.creator")
 """With the family's name first, and a comma, at times: each has an element of its own."""
 _AUTHORS = (
-    *("author", "article.author", "article.author.name", "og.article.author", "parsely.author", "sailthru.author"),
+    *(
+        "author",
+        "article.author",
+        "article.author.name",
+        "og.article.author",
+        "parsely.author",
+        "sailthru.author",
+    ),
     *("byl", "rbauthors", "cxenseparse.author"),
 )
 _SECTIONS = ("article.section", "og.article.section", "parsely.section", "section", "cg", "prism.section")

@@ -10,8 +10,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from newsgrep.article import Precision
-from newsgrep.readers.pages.lines import Line, ShownPage, is_teaser
 from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
+from newsgrep.readers.pages.lines import Line, ShownPage, is_teaser
 from newsgrep.readers.pages.tree import Element
 
 _FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*[–—:|-]|\d{4}-\d{2}-\d{2}\s*[–—:|-]")  # noqa: RUF001
@@ -94,7 +94,11 @@ def _begins(line: Line, stamp: Stamp) -> bool:
 
 
 def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    blocks = [one for one in islice(page.heading.iterancestors(), 2) if one.tag not in _WHOLE] if page.heading is not None else []
+    blocks = (
+        [one for one in islice(page.heading.iterancestors(), 2) if one.tag not in _WHOLE]
+        if page.heading is not None
+        else []
+    )
     for place, stamp, line in _stamped(enumerate(page.above, start=-len(page.above)), usage):
         if stamp.sign is Sign.LABEL or _is_in(blocks, line):
             yield _Printed(stamp, place, True, False)
