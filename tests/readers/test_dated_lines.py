@@ -26,6 +26,8 @@ def read(line: str, language: str | None = None) -> DatedLine:
         "Jo Berg | November 7, 2019 | Politics",
         "Jo Berg • 7 Nov 2019 • 4 min read",
         "Nov 7, 2019 4 min read",
+        "/ jueves 7 de noviembre de 2019",
+        "7. November 2019 12 Kommentare",
         "November 7, 2019 by Jo Berg",
         "November 7, 2019 / 9:40 AM / AP",
         "November 7, 2019, updated 9:40 p.m.",
@@ -57,6 +59,10 @@ def test_the_day_of_a_line_without_a_label(line: str) -> None:
         "Updated 8 January 2020. Published 7 November 2019.",
         "Published 7 November 2019\nLast updated 8 January 2020",
         "Publication date: November 7, 2019",
+        "Date: November 7, 2019 Print this page",
+        "0 Publicado el 7 Noviembre, 2019 por Jo Berg en Puertos",
+        "Gespeichert von jo am 7. November 2019 - 18:55",
+        "Posted by: Jo Berg on November 7, 2019 in Ferries Leave a comment",
         "Veröffentlicht am 7. November 2019, 9.40 Uhr | Aktualisiert am 8.1.2020",
         "Publié le 7 novembre 2019 à 09h40 - Mis à jour le 8 janvier 2020",
         "Publicado el 7 de noviembre de 2019",
@@ -94,6 +100,7 @@ def test_a_label_of_publication_counts_most(line: str) -> None:
         *("Updated", "Last updated:", "Updated 8 January 2020", "This page was last modified on 8 January 2020"),
         *("Updated by Jo Berg on 8 January 2020", "Accessed: 8 January 2020", "Retrieved 8 January 2020"),
         *("Deadline: 8 January 2020", "Event date: 8 January 2020", "Closing date:", "Reviewed 8 January 2020"),
+        "Latest revision as of 05:33, 8 January 2020",
         *("Zuletzt geändert am 8.1.2020", "Aktualisiert", "Mis à jour le", "Dernière modification : 8 janvier 2020"),
         *("Última actualización: 08/01/2020", "Atualizado em 08/01/2020 às 10h15", "Ultimo aggiornamento"),
         *("Senast uppdaterad 8 januari 2020", "Päivitetty 8.1.2020", "Обновлено: 8 января 2020", "Оновлено"),
@@ -117,6 +124,7 @@ def test_a_label_alone_says_what_the_next_element_is(line: str) -> None:
         *("The ferry sank on 7 November 2019", "The ferry sank on 7 November 2019."),
         *("By the time the board met on 7 November 2019", "It was 7 November 2019 when the ferry sank"),
         *("Jo Berg 7 November 2019", "Ferry timetable 2019", "7 comments", "2019", "", "Published in 2019"),
+        "Released on 7 November 2019, the film was a success",
         (
             "On 7 November 2019 the board of the harbour met and decided what it had long been asked to decide, "
             "that the pier would be rebuilt in concrete before the winter of the following year was over at all."

@@ -117,7 +117,7 @@ FUNCTION_WORDS = {
     "pt": "às as h min de do em hs horas",
     "rm": "ils da",
     "ro": "ora ore la",
-    "ru": "г года году в ч го",
+    "ru": "г года году в ч го время",
     "sah": "күнэ",
     "sk": "o hod dňa",
     "sl": "ob uri h",
