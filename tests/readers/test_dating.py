@@ -72,6 +72,8 @@ def test_digits_in_names(name: str, day: str | None) -> None:
         ("news/2025-05-06-slug", "2025-05-06"),
         ("news/slug-2025-05-06.html", "2025-05-06"),
         ("2025/05/slug", "2025-05"),
+        ("2025/05/20250506_speech.html", "2025-05-06"),
+        ("2025/05/20250406_speech.html", "2025-05"),
         ("2025/05/10-things", "2025-05"),
         ("news/why-2020-may-be-the-worst", None),
         ("super-bowl-2015-5-takeaways", None),

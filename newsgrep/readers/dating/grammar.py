@@ -29,14 +29,14 @@ _GAP = rf"(?:[,.:|/@()-]|{_P})*?"
 _AROUND = rf"(?:\(?{_W}\)?[.,]?|{_TIME})"
 _BEFORE = rf"(?:{_AROUND}{_GAP}){{0,2}}"
 _AFTER = rf"(?:{_GAP}{_AROUND}){{0,2}}"
-_BETWEEN = rf"[-/.,]?{_P}*[-/.,]?"
+_BETWEEN = rf"[-/.,]?{_P}*[-/.,]{{0,2}}"
 _APOSTROPHE = "['’]"  # noqa: RUF001  as it is used
 _FORMS = (
-    rf"(?P<day>D){_P}?{_BETWEEN}(?P<month>{_M}){_BETWEEN}(?P<year>Y)(?:{_P}+[.]?)*",
+    rf"(?P<day>D){_P}?{_BETWEEN}(?P<month>{_M}){_BETWEEN}(?P<year>Y)",
     rf"(?P<month>{_M}){_BETWEEN}(?P<day>D){_P}?{_BETWEEN}(?P<year>Y)",
-    rf"(?P<year>Y){_BETWEEN}(?P<month>{_M})[-/.,]?(?P<day>D)(?:[-.]?{_P})?[.]?",
+    rf"(?P<year>Y){_BETWEEN}(?P<month>{_M})[-/.,]?(?P<day>D)(?:-{_P})?",
     rf"(?P<year>Y){_BETWEEN}(?P<day>D){_BETWEEN}(?P<month>{_M})",
-    r"(?P<digits>F)[.]?",
+    "(?P<digits>F)",
     "(?P<east>E)",
     rf"(?P<day>D){_P}?[-/. ]?(?P<month>{_M})[-/.,]?{_APOSTROPHE}?(?P<short>D)",
     rf"(?P<month>{_M})[.]?(?P<day>D){_P}?,?{_APOSTROPHE}(?P<short>D)",
@@ -50,8 +50,8 @@ _GROUPS = {
     for name in re.findall(r"\?P<(\w+)>", form)
 }
 """Of the form to which a group belongs, the groups by what they mean."""
-_DATE = re.compile(rf"{_BEFORE}(?:{_CORE}){_AFTER}")
-_WHOLE = re.compile(rf"[,.|/()-]*(?:{_P}[.]?)*{_BEFORE}(?:{_CORE}){_AFTER}[,.|/()-]*")
+_DATE = re.compile(rf"{_BEFORE}(?:{_CORE})(?:[.]?{_P})*{_AFTER}")
+_WHOLE = re.compile(rf"[,.|/()-]*(?:{_P}[.]?)*{_BEFORE}(?:{_CORE})(?:[.]?{_P})*{_AFTER}[,.|/()-]*")
 _NUMBERS = re.compile(r"\d+")
 _EAST = re.compile(rf"({'|'.join(ERAS)})?\s?(\d+|元)\s?[年년]\s?(\d+)\s?[月월](?:\s?(\d+))?")
 

@@ -12,6 +12,8 @@ published|first published|originally published|published online|publication date
 publish date|pub date|date of publication|posted|first posted|originally posted|date posted|post date|posted date
 web posted|filed|issued|released|created|written|submitted|added|date|dated|article published|story published
 this article was published|this article was first published|this article was originally published|online
+press release|pressemitteilung|pressemeldung|presseinformation|medienmitteilung|communiqué de presse
+comunicado de prensa|nota de prensa|nota de imprensa|comunicato stampa|persbericht|pressmeddelande|pressemelding
 veröffentlicht|veröffentlichung|veröffentlichungsdatum|erschienen|erscheinungsdatum|publiziert|erstellt|eingestellt
 online seit|datum|stand|vom|gepostet|geschrieben
 publié|publie|mis en ligne|mise en ligne|posté|paru|écrit|rédigé|créé|diffusé|date de publication|publication
@@ -50,7 +52,7 @@ _OTHER = """
 update|updated|last update|last updated|latest update|modified|last modified|revised|amended|edited|corrected|changed|last changed
 accessed|date accessed|access date|retrieved|last visited|last viewed|downloaded|archived|last reviewed|reviewed
 deadline|due date|closing date|closes|expires|expiry date|event date|date of event|start date|end date|valid until
-effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
+as of|revision as of|latest revision as of|effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
 aktualisiert|zuletzt aktualisiert|aktualisierung|letzte aktualisierung|geändert|zuletzt geändert|letzte änderung
 bearbeitet|zuletzt bearbeitet|überarbeitet|abgerufen|abrufdatum|letzter zugriff|einsendeschluss|anmeldeschluss
 bewerbungsfrist|frist|veranstaltungsdatum|termin|gültig bis
@@ -107,7 +109,10 @@ def _labels(table: str) -> frozenset[str]:
     return frozenset(folded(visible(label.strip())) for label in table.replace("\n", "|").split("|")) - {""}
 
 
+_OF_SENDERS = "gespeichert|eingereicht|soumis|enviado|enviada|inviato|ingediend|submetido|skickat|sendt"
+"""These are labels only with a name behind: in other places they mean that something was saved or sent."""
 _OF_PUBLICATION, _OF_OTHERS = _labels(_PUBLICATION), _labels(_OTHER)
+_OF_NAMES = _OF_PUBLICATION | _labels(_OF_SENDERS)
 _UNSPACED = tuple(label for label in _OF_OTHERS if label >= "\u0e00" and " " not in label)
 """Those of scripts without spaces between words."""
 _LONGEST = max(label.count(" ") for label in _OF_OTHERS) + 1
@@ -116,7 +121,7 @@ _ABOUT = re.compile(
 )
 _SMALL = re.compile(r"\s[^\W\d]{1,4}\Z")
 """What stands between a label and the date: on, am, le, em, den, dne; or after: date, time."""
-_BY = re.compile(r"\s(?:by|von|par|por|da|door|av|af|przez|de)\s")
+_BY = re.compile(r"\s(?:by|von|par|por|da|door|av|af|przez|de):?\s")
 
 
 def label_of(text: str) -> Label | None:
@@ -148,4 +153,4 @@ def has_other_label(text: str) -> bool:
 def is_signed_label(text: str) -> bool:
     """Say whether a text is a label of publication with a name: `Posted by ann on`."""
     label, *names = _BY.split(" ".join(folded(text).split()), maxsplit=1)
-    return bool(names) and _is_one_of(_OF_PUBLICATION, label)
+    return bool(names) and _is_one_of(_OF_NAMES, label)

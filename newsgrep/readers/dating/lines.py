@@ -15,7 +15,7 @@ _LONGEST = 160
 """In characters: a line of text is longer."""
 _LONGEST_LABEL = 60
 _PARTS = re.compile(r"\s*[|•·∙●▪\n]\s*|\s+[/~]\s+|\s+[-‐-―]+\s+|\s*[–—]\s*|\s{3,}")  # noqa: RUF001  as used
-_ENDS = " \t,;:.()[]-–—"  # noqa: RUF001  as used
+_ENDS = " \t,;:.()[]-–—/|~•·"  # noqa: RUF001  as used
 _RANGE = re.compile(r"[-‐-―~〜]|to|until|till|through|bis|au|al|à|a|do|до|по", re.IGNORECASE)  # noqa: RUF001  as used
 _BY = re.compile(
     r"(?:by|von|par|por|di|da|door|av|af|przez|text|words|story|author|autor|автор|来源|來源|作者|记者|記者|출처)"
@@ -31,12 +31,17 @@ _SMALL_IN_NAMES = re.compile(
 )
 _MOST_NAMES = 12
 _AFTER_LABELLED = re.compile(
-    r"(?:in|by|at|under|via|to|von|par|por|dans|em|en|da|di|av|af|door)\s.{1,60}", re.IGNORECASE
-)
-_AFTER = re.compile(
-    r"(?:\d+|no|leave a|add a)\s(?:comments?|replies|views|shares)|\d+\s?(?:-\s?)?min(?:ute)?s?\s(?:read|de lecture)",
+    r"(?:in|by|at|under|via|to|von|im|auf|unter|par|dans|sur|por|en|em|na|no|da|di|su|av|af|på|door|op|w)\s.{1,60}",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    r"(?:\d+|no|leave a|add a|keine|sin|sem|nessun|aucun)?\s?(?:comment|repl(?:y|ies)|view|share|kommentar|koment)\w*"
+    r"|\d+\s?(?:-\s?)?min(?:ut[ea]?)?(?:\(?[ns]\)?)?(?:\s(?:read|de lecture|lesezeit|de lectura|de leitura|di lettura))?"
+    r"|[\d\s.]{1,12}",
+    re.IGNORECASE,
+)
+"""How many have read or answered it, and how long it takes to read."""
+_COUNT = re.compile(r"\d+\s+")
 
 
 class DatedLine(NamedTuple):
@@ -98,14 +103,14 @@ def _labelled(around: Sequence[str]) -> Iterator[tuple[Label | None, bool]]:
         return
     for before, after in pairwise(around):
         label, counts = _before(before)
-        is_last = after is around[-1]
-        yield label, counts and (not is_last or _may_follow(after, label))
+        is_field = label is Label.PUBLICATION and before.rstrip().endswith(":")
+        yield label, counts and (is_field or after is not around[-1] or _may_follow(after, label))
 
 
 def _before(text: str) -> tuple[Label | None, bool]:
     """The label before a date, and whether nothing else stands there but names."""
     parts = [part.strip(_ENDS) for part in _PARTS.split(text)]
-    near = parts[-1]
+    near = _COUNT.sub("", parts[-1], count=1)
     if not near:
         label = label_of(next((part for part in reversed(parts) if part), ""))
         return label, label is not Label.OTHER

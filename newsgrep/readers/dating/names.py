@@ -92,15 +92,23 @@ def _in_folders(path: str, today: date) -> Finding | None:
 
 
 def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None:
-    """The date in an address's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for a month."""
+    """The date in an address's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for a month.
+
+    Eight digits count where a month before them agrees: /2025/05/20250506-slug.
+    """
     for found in _IN_URL.finditer((url or "").partition("?")[0]):
         year, month, day, *_ = (*filter(None, found.groups()), None)
         if not month.isdigit() and month.lower() not in MONTH_NAMES:
             continue
         number = int(month) if month.isdigit() else month_number(month.lower())
-        dated = publication_date(
-            (int(year), number, int(day) if day else None), DateOrigin.URL, options.today
-        )
-        if dated:
+        if day is None:
+            day = _day_behind(f"{year}{number:02}", found.string[found.end() :])
+        parts = (int(year), number, int(day) if day else None)
+        if dated := publication_date(parts, DateOrigin.URL, options.today):
             return dated
     return None
+
+
+def _day_behind(month: str, rest: str) -> str | None:
+    found = re.search(rf"(?<!\d){month}([0-9]{{2}})(?!\d)", rest)
+    return found[1] if found else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsgrep.readers.dating.calendars import ERAS
 from newsgrep.readers.dating.vocabulary import Role, Word, Words, bare, folded
 
-_LETTER = r"[^\s\d!-/:-@\[-`{-~¡-¿‐-‧‰-⁞、。《》「」『』【】〔〕〈〉]"  # noqa: RUF001  signs as they are used
+_LETTER = r"[^\s\d!-/:-@\[-`{-~¡-¿‐-‧‰-⁞、。،؛؟۔፡-፨《》「」『』【】〔〕〈〉]"  # noqa: RUF001  signs as they are used
 _TOKEN = re.compile(
     rf"""
     (?P<full>(?:\d{{1,2}}\s?(?P<s>[-/.])\s?\d{{1,2}}\s?(?P=s)\s?(?:\d{{4}}|\d{{2}})
@@ -18,21 +18,21 @@ _TOKEN = re.compile(
         |\d{{1,2}}[hH](?!{_LETTER})
         |\d{{1,2}}\s?[時时시點点](?:\s?\d{{1,2}}\s?[分분](?:\s?\d{{1,2}}\s?[秒초])?)?)
     |(?P<number>\d+)
-    |(?P<word>{_LETTER}+(?:[-'’]{_LETTER}+)*)
+    |(?P<word>{_LETTER}+(?:[-'’]{_LETTER}+)*(?:['’](?=\s))?)
     |(?P<space>\s+)
     |(?P<sign>.)
     """,  # noqa: RUF001  an apostrophe as it is used
     re.VERBOSE | re.DOTALL,
 )
 _OFFSET = re.compile(r"\s?[+-]\d{1,2}(?::?\d{2})?(?![0-9:])")
-_DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("•·・∙|‧‖", "|") | dict.fromkeys("،、，", ",")  # noqa: RUF001  as used
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("•·・∙|‧‖", "|") | dict.fromkeys("،、，፣", ",")  # noqa: RUF001  as used
 _SIGNS = {"word": "?", "full": "F", "east": "E", "time": "T"}
 _NUMBERS = {1: "D", 2: "D", 4: "Y"}
 _WORDS = 0x100
 """The character of a word is this and its roles."""
-_AFTER_SPACE = re.compile(rf"[\s.]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
+_AFTER_SPACE = re.compile(rf"[\s.-]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
 _AFTER_DOT = re.compile(rf"\.\s?({_LETTER}+)")
-_MOST_WORDS = 4
+_MOST_WORDS = 9
 """No name has more."""
 _SHORT, _LONGEST_ZONE = 2, 5
 

@@ -22,6 +22,7 @@ _MOST_USED = 60
 """Where a name means several months, the most used languages count if one of them has it."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "ʻ": "'"})
+_AFTER_DIGIT = re.compile(r"(?<=\d)-")
 _FIRST_INDIC = "\u0900"
 """From here on marks are vowels, without which a word is another."""
 
@@ -49,17 +50,24 @@ class Word(NamedTuple):
 
     roles: Role
     months: tuple[Month, ...] = ()
+    agreed: tuple[Month, ...] = ()
     weekdays: frozenset[int] = frozenset()
 
     def months_in(self, language: str | None) -> tuple[Month, ...]:
-        """The months that it means in a language; in all if the language does not know it, or is None."""
+        """The months that it means in a language; if the language does not know it, or is None, in any.
+
+        What it is in English it is in any; else the most used languages count.
+        """
         own = tuple(month for month in self.months if language in month.languages)
-        return own or self.months
+        return own or self.agreed
 
 
 Words: TypeAlias = Mapping[str, Word]
 """By their folded forms. Where a name has several words, the first one with a space is there too."""
 _BEGINNING = Word(Role(0))
+_PREFIXES = {"he": ("", "ב", "ה", "ל"), "yi": ("", "דעם ")}
+_ENDINGS = {"mn": ("", "ын"), "ckb": ("", "ی")}
+"""What is written together with the name of a month, before it or at its end."""
 
 
 def visible(text: str) -> str:
@@ -106,13 +114,7 @@ class _Builder:
             self._weekdays.setdefault(name, set()).add(number)
 
     def words(self, ranks: Mapping[str, int]) -> dict[str, Word]:
-        found = {
-            name: Word(
-                roles, _agreed(self._months.get(name, {}), ranks), frozenset(self._weekdays.get(name, ()))
-            )
-            for name, roles in self._roles.items()
-            if name
-        }
+        found = {name: self._word(name, ranks) for name in self._roles if name}
         for name, word in list(found.items()):
             found.setdefault(bare(name), word)
             first, space, _ = name.partition(" ")
@@ -120,19 +122,26 @@ class _Builder:
                 found[first + space] = _BEGINNING
         return found
 
+    def _word(self, name: str, ranks: Mapping[str, int]) -> Word:
+        months = tuple(
+            Month(number, frozenset(languages), is_persian)
+            for (number, is_persian), languages in self._months.get(name, {}).items()
+        )
+        weekdays = frozenset(self._weekdays.get(name, ()))
+        return Word(self._roles[name], months, _agreed(months, ranks), weekdays)
 
-def _agreed(months: Mapping[tuple[int, bool], set[str]], ranks: Mapping[str, int]) -> tuple[Month, ...]:
-    """The months that a name means. What it is in English it is; else the most used languages count."""
-    found = [Month(number, frozenset(languages), persian) for (number, persian), languages in months.items()]
-    for most in (1, _MOST_USED) if len(found) > 1 else ():
-        used = [month for month in found if any(ranks.get(one, most) < most for one in month.languages)]
+
+def _agreed(months: tuple[Month, ...], ranks: Mapping[str, int]) -> tuple[Month, ...]:
+    for most in (1, _MOST_USED) if len(months) > 1 else ():
+        used = tuple(one for one in months if any(ranks.get(name, most) < most for name in one.languages))
         if used:
-            return tuple(used)
-    return tuple(found)
+            return used
+    return months
 
 
 def _key(name: str) -> str:
-    return " ".join(folded(visible(name)).replace(".", " ").strip("() -\u0f0b").split())
+    text = folded(visible(name)).replace(".", " ").strip("() -\u0f0b")
+    return " ".join(_AFTER_DIGIT.sub(" ", text).split())
 
 
 @cache
@@ -184,8 +193,10 @@ def _infos(languages: Iterable[str]) -> Iterator[tuple[str, Mapping[str, list[st
 
 
 def _add_language(builder: _Builder, language: str, info: Mapping[str, list[str]]) -> None:
+    prefixes, endings = _PREFIXES.get(language, ("",)), _ENDINGS.get(language, ("",))
     for number, name in enumerate(MONTHS, 1):
-        builder.add_month(number, info[name], language)
+        names = (before + one + after for one in info[name] for before in prefixes for after in endings)
+        builder.add_month(number, names, language)
     for number, name in enumerate(_WEEKDAYS):
         builder.add_weekday(number, info[name])
     builder.add((*info.get("am", ()), *info.get("pm", ())), Role.HALF_DAY)

@@ -21,7 +21,7 @@ class DateWithin(NamedTuple):
 
 def dates_within(text: str, options: ReadOptions, language: str | None = None) -> list[DateWithin]:
     """The dates in a visible text, from left to right; `language` is the document's, if it is known."""
-    return next(filter(None, findings(text, options, language)), [])
+    return max(findings(text, options, language), key=len)
 
 
 def findings(text: str, options: ReadOptions, language: str | None) -> Iterator[list[DateWithin]]:
