@@ -56,7 +56,7 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     facts = _facts(page, heading, file.url)
     is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
     by_heading = None if is_dated else date_by_heading(page.tree, heading, options)
-    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
+    leading, text = without_date(article_text(page.tree, facts.title, facts.text, heading), options)
     return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
 
 

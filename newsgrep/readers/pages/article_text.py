@@ -8,6 +8,7 @@ import html
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,9 @@ from newsgrep.readers import UnreadableFileError
 from newsgrep.readers.decoding import clean
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.pages.facts import one_line, same_words
+from newsgrep.readers.pages.main_part import main_part
+from newsgrep.readers.pages.preparation import prepare
+from newsgrep.readers.pages.standfirst import with_standfirst
 from newsgrep.readers.pages.tree import Element
 
 _PARAGRAPHS = frozenset({"p", "head", "quote", "list", "table", "code", "div"})
@@ -22,30 +26,51 @@ _LINES = frozenset({"lb", "item", "row"})
 _BLOCKS = ("p", "li", "td", "blockquote", "pre", "dd", "h2", "h3")
 _SHORTEST_ARTICLE = 80
 _MORE_THAN_SHOWN = 2
-_MOSTLY = 0.8
+_LITTLE = 0.5
 _TRAILING = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
-def article_text(tree: Element, title: str | None, linked: str | None) -> str:
+def article_text(tree: Element, title: str | None, linked: str | None, heading: Element | None = None) -> str:
     """The article's text, which does not begin with its title; `linked` is the article as JSON-LD gives it.
 
     The tree is used up. Raises UnreadableFileError if there is no text.
     """
-    text = _without_title(_extracted(tree) or _paragraphs(tree), title)
+    text = _without_title(_found(tree) or _paragraphs(tree), title)
     if linked and len(linked) > _MORE_THAN_SHOWN * len(text):
         text = _without_title(_plain(linked), title)
     if not text:
         raise UnreadableFileError("no article text found in the page")
-    return text
+    return with_standfirst(text, tree, heading)
+
+
+def _found(tree: Element) -> str:
+    """What trafilatura finds in the page; or in its main part, where in the page it finds little of that."""
+    prepare(tree)
+    main = main_part(tree)
+    text = _extracted(tree)
+    if main is None or main.element.tag == "body" or len(text) > _LITTLE * main.characters:
+        return text
+    return max(text, _extracted(_alone(main.element)), key=len)
+
+
+def _alone(element: Element) -> Element:
+    """A page with nothing but this element."""
+    from lxml.html import document_fromstring  # noqa: PLC0415  not on the search path
+
+    page = document_fromstring("<html><body></body></html>")
+    part = deepcopy(element)
+    part.tag, part.tail = "div", None
+    part.set("itemprop", "articleBody")
+    page.body.append(part)
+    return page
 
 
 def _extracted(tree: Element) -> str:
     from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
     from trafilatura.settings import Document  # noqa: PLC0415  as above
 
-    _prepare(tree)
     try:
         document = bare_extraction(tree, options=_options())
     except RecursionError as error:
@@ -53,30 +78,12 @@ def _extracted(tree: Element) -> str:
     return _spaced("".join(_pieces(document.body))) if isinstance(document, Document) else ""
 
 
-def _prepare(tree: Element) -> None:
-    """Make those pages plain that trafilatura takes amiss.
-
-    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns
-    of links in tables that laid out pages in the nineties.
-    """
-    articles = list(tree.iter("article"))
-    if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
-        for article in articles:
-            article.tag = "div"
-    for cell in list(tree.iter("table", "td")):
-        links = cell.findall(".//a")
-        if len(links) > 1:
-            linked = sum(len(link.text_content()) for link in links)
-            if linked > _MOSTLY * len("".join(cell.text_content().split())):
-                cell.drop_tree()
-
-
 @cache
 def _options() -> Any:  # noqa: ANN401  trafilatura's
     from trafilatura.settings import Extractor  # noqa: PLC0415  not on the search path
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # we report what it discards
-    options = Extractor(output_format="python", fast=True, comments=False)
+    options = Extractor(output_format="xml", fast=True, comments=False)
     options.min_extracted_size = (
         _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take all
     )
