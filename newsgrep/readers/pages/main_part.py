@@ -1,7 +1,7 @@
 """The part of a page that most of its paragraphs stand in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsgrep.readers.pages.tree import Element
@@ -13,8 +13,10 @@ _SHARE = 0.85
 _MOSTLY_LINKS = 0.5
 _DEEPEST = 100
 _TEASER = re.compile(r"teaser", re.IGNORECASE)
+_COMMENTS = re.compile(r"comment(?!ary)|kommentar|disqus|\brespon[ds]", re.IGNORECASE)
 _OTHER = re.compile(
-    r"teaser|promo|widget|sidebar|banner|slide|comment|related|cookie|consent|newsletter|footer|popup|modal", re.IGNORECASE
+    r"teaser|promo|widget|sidebar|banner|slide|comment|related|cookie|consent|newsletter|footer|popup|modal",
+    re.IGNORECASE,
 )
 
 
@@ -27,20 +29,20 @@ class MainPart(NamedTuple):
 
 def main_part(tree: Element) -> MainPart | None:
     """None for a page with less text than a brief has. Names of classes that deny what it is are taken off it."""
-    characters: dict[Element, int] = {}
-    total = 0
-    for length, around in _paragraphs(tree):
-        total += length
-        for element in around:
-            characters[element] = characters.get(element, 0) + length
+    paragraphs = list(_paragraphs(tree))
+    total, inside = _weighed(paragraphs)
+    comments = {
+        one for one, length in inside.items() if length < _SHARE * total and _COMMENTS.search(_names(one))
+    }
+    if comments:
+        total, inside = _weighed((one for one in paragraphs if comments.isdisjoint(one[1])))
     if total < _LEAST:
         return None
-    for element, inside in characters.items():
-        _take_off_misleading_names(element, inside / total)
-    holding = [element for element, inside in characters.items() if inside >= _SHARE * total]
-    # Those that hold so much are in each other; an element stands in the table before what encloses it.
-    smallest = next(iter(holding), None)
-    return None if smallest is None else MainPart(smallest, characters[smallest])
+    for element, length in inside.items():
+        _take_off_misleading_names(element, length / total)
+    # Those that hold so much are in each other; an element comes before what is around it.
+    smallest = next((one for one, length in inside.items() if length >= _SHARE * total), None)
+    return None if smallest is None else MainPart(smallest, inside[smallest])
 
 
 def _paragraphs(tree: Element) -> Iterator[tuple[int, list[Element]]]:
@@ -55,8 +57,23 @@ def _paragraphs(tree: Element) -> Iterator[tuple[int, list[Element]]]:
             yield length, around
 
 
+def _weighed(paragraphs: Iterable[tuple[int, list[Element]]]) -> tuple[int, dict[Element, int]]:
+    """The characters in all paragraphs, and in those inside of each element."""
+    total = 0
+    inside: dict[Element, int] = {}
+    for length, around in paragraphs:
+        total += length
+        for element in around:
+            inside[element] = inside.get(element, 0) + length
+    return total, inside
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def _take_off_misleading_names(element: Element, share: float) -> None:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = _names(element)
     if (share > 1 / 3 and _TEASER.search(names)) or (share >= _SHARE and _OTHER.search(names)):
         for attribute in ("class", "id"):
             element.attrib.pop(attribute, None)

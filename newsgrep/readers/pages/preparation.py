@@ -20,6 +20,7 @@ BLOCKS = frozenset(
     }
 )
 _UNSEEN = ("style", "svg", "noscript", "iframe", "select")
+_NO_TEXT = ("aside", "footer", "nav", "button", "dialog", "menu", "picture", "object", "audio", "video")
 _BESIDE = ("aside", "footer", "form", "figure", "nav", "button", "label", "fieldset")
 _LOOSE = ("div", "section", "article", "main", "center", "td", "body")
 _LONG_LINE = 40
@@ -34,8 +35,12 @@ _LABEL = re.compile(r"[^\n]{0,40}[:»›>|]\s*\Z")
 
 def prepare(tree: Element) -> None:
     """Mend what is said above, in place."""
+    from lxml.etree import strip_elements  # noqa: PLC0415  not on the search path
+
     _drop_unseen(tree)
     _open_what_holds_the_article(tree)
+    _open_galleries(tree)
+    strip_elements(tree, *_NO_TEXT, with_tail=False)
     _join_several_articles(tree)
     _drop_columns_of_links(tree)
     _drop_sign_up_boxes(tree)
@@ -58,6 +63,15 @@ def _open_what_holds_the_article(tree: Element) -> None:
         for element in _ancestors(inside):
             if element.tag in _BESIDE:
                 element.tag = "div"
+
+
+def _open_galleries(tree: Element) -> None:
+    """Where most paragraphs are those below pictures, they are the article."""
+    below = sum(len(one.text_content()) for one in tree.xpath("//figure//p"))
+    if below and 2 * below > sum(len(one.text_content()) for one in tree.iter("p")):
+        for element in tree.iter("figure", "figcaption"):
+            element.tag = "div"
+            element.attrib.clear()  # their names say that they are captions
 
 
 def _ancestors(element: Element) -> Iterator[Element]:

@@ -12,7 +12,9 @@ from newsgrep.readers.pages.preparation import BLOCKS
 from newsgrep.readers.pages.tree import Element
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "section", "span", "strong", "blockquote")
-_DESCRIPTIONS = "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+_DESCRIPTIONS = (
+    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
+)
 _BESIDE = frozenset(
     {"aside", "nav", "footer", "figure", "figcaption", "li", "form", "a", "button", "label", "table"}
 )
@@ -44,9 +46,7 @@ def with_standfirst(text: str, tree: Element, heading: Element | None) -> str:
     return f"{found}\n\n{text}" if found else text
 
 
-def _standfirsts(
-    tree: Element, heading: Element | None, known: str, described: list[str]
-) -> Iterator[str]:
+def _standfirsts(tree: Element, heading: Element | None, known: str, described: list[str]) -> Iterator[str]:
     blocks = tree.iter(*_TAGS) if heading is None else _after(heading)
     for block, _ in zip(_leaves(blocks), range(_FARTHEST), strict=False):
         line = one_line(block.text_content()) or ""
