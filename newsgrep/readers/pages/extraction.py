@@ -21,7 +21,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 
 def extracted(tree: Element) -> Element | None:
-    """trafilatura's elements for the article, `p`, `head`, `list` and others; None if it finds none.
+    """Trafilatura's elements for the article, `p`, `head`, `list` and others; None if it finds none.
 
     The tree is left as it is. Raises UnreadableFileError.
     """

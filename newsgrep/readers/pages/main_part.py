@@ -35,7 +35,7 @@ def main_part(tree: Element) -> MainPart | None:
         one for one, length in inside.items() if length < _SHARE * total and _COMMENTS.search(_names(one))
     }
     if comments:
-        total, inside = _weighed((one for one in paragraphs if comments.isdisjoint(one[1])))
+        total, inside = _weighed(one for one in paragraphs if comments.isdisjoint(one[1]))
     if total < _LEAST:
         return None
     for element, length in inside.items():

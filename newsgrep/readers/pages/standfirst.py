@@ -4,11 +4,11 @@ A block is one if the page's own description says the same, or if its class is n
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterator
+from itertools import chain, islice
 
-from newsgrep.readers.pages.facts import one_line
-from newsgrep.readers.pages.preparation import BLOCKS
+from newsgrep.readers.pages.facts import one_line, same_words
+from newsgrep.readers.pages.layout import BLOCKS
 from newsgrep.readers.pages.tree import Element
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "section", "span", "strong", "blockquote")
@@ -21,7 +21,7 @@ _BESIDE = frozenset(
 _NAMED = re.compile(
     r"stand-?first|sub-?(?:title|head|deck)|strapline|chapeau|entradilla|sottotitolo|ingress|vorspann"
     r"|(?:\b|_)(?:dec?k|lede?|lead-?in|intro(?:duction)?|summary|excerpt|abstract|teaser|chapo|bajada|copete|sommario"
-    r"|description|(?:article|story|post)-?(?:lead|intro|summary))(?:\b|_)",
+    r"|(?:article|story|post)-?(?:lead|intro|summary))(?:\b|_)",
     re.IGNORECASE,
 )
 _NAMED_OTHERWISE = re.compile(
@@ -40,26 +40,27 @@ _COMPARED = 60
 
 def with_standfirst(text: str, tree: Element, heading: Element | None) -> str:
     """The text, and before it the standfirst that the page shows below its heading, if the text has none."""
+    headline = heading.text_content() if heading is not None else ""
+    descriptions = [_letters(one) for one in tree.xpath(_DESCRIPTIONS) if len(one) >= _SHORTEST]
+    for block, line in _blocks_above(text, tree, heading):
+        is_one = _is_described(line, descriptions) or (heading is not None and _is_named(block))
+        if is_one and not _is_beside(block) and not same_words(line, headline):
+            return f"{line}\n\n{text}"
+    return text
+
+
+def _blocks_above(text: str, tree: Element, heading: Element | None) -> Iterator[tuple[Element, str]]:
+    """(element, its text in one line) of the blocks below the heading that are not in the text, until that begins."""
     known = "".join(text.split())
-    described = [_letters(one) for one in tree.xpath(_DESCRIPTIONS) if len(one) >= _SHORTEST]
-    found = next(_standfirsts(tree, heading, known, described), None)
-    return f"{found}\n\n{text}" if found else text
-
-
-def _standfirsts(tree: Element, heading: Element | None, known: str, described: list[str]) -> Iterator[str]:
     blocks = tree.iter(*_TAGS) if heading is None else _after(heading)
-    for block, _ in zip(_leaves(blocks), range(_FARTHEST), strict=False):
+    for block in islice((one for one in blocks if _has_no_blocks(one)), _FARTHEST):
         line = one_line(block.text_content()) or ""
-        if not _SHORTEST <= len(line) <= _LONGEST:
-            continue
-        beginning = "".join(line.split())[:_COMPARED]
-        if beginning in known:
-            if len(beginning) == _COMPARED:
-                return  # here the text begins
-        elif (_is_described(line, described) or (heading is not None and _is_named(block, line))) and not (
-            _is_beside(block)
-        ):
-            yield line
+        if _SHORTEST <= len(line) <= _LONGEST:
+            beginning = "".join(line.split())[:_COMPARED]
+            if beginning not in known:
+                yield block, line
+            elif len(beginning) == _COMPARED:
+                return
 
 
 def _after(heading: Element) -> Iterator[Element]:
@@ -71,23 +72,23 @@ def _after(heading: Element) -> Iterator[Element]:
         element = element.getparent()
 
 
-def _leaves(elements: Iterable[Element]) -> Iterator[Element]:
-    return (one for one in elements if next(one.iterdescendants(*BLOCKS), None) is None)
+def _has_no_blocks(element: Element) -> bool:
+    return next(element.iterdescendants(*BLOCKS), None) is None
 
 
-def _is_described(line: str, described: list[str]) -> bool:
+def _is_described(line: str, descriptions: list[str]) -> bool:
     letters = _letters(line)
-    return any(letters.startswith(one) or (one.startswith(letters)) for one in described)
+    return any(letters.startswith(one) or one.startswith(letters) for one in descriptions)
 
 
-def _is_named(block: Element, line: str) -> bool:
-    if len(line.split()) < _FEWEST_WORDS:
+def _is_named(block: Element) -> bool:
+    if len(block.text_content().split()) < _FEWEST_WORDS:
         return False
-    for one, _ in zip(chain((block,), block.iterancestors()), range(_NEAR), strict=False):
-        names = " ".join(one.get(attribute) or "" for attribute in ("class", "id", "itemprop"))
-        if one.tag in _WHOLE or _NAMED_OTHERWISE.search(names):
+    for element in islice(chain((block,), block.iterancestors()), _NEAR):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag in _WHOLE or _NAMED_OTHERWISE.search(names):
             return False
-        if _NAMED.search(names):
+        if element.get("itemprop") == "description" or _NAMED.search(names):
             return True
     return False
 
