@@ -16,6 +16,7 @@ _BOX = re.compile(
     r"promo|sign-?up|suscri|abonn|donat|spende|login|popup|modal|disclaimer|disclosure|read-more|recommend|feedback",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"article|body|content|entry|main|post|story|text", re.IGNORECASE)
 _LARGEST_BOX = 500
 _MOST_FIELDS = 20
 _MOSTLY = 0.8
@@ -47,29 +48,41 @@ def _drop_columns_of_links(tree: Element) -> None:
 
 
 def _drop_boxes(tree: Element, heading: Element | None) -> None:
-    """Small boxes around a field for an address or a password, and such as have one of their names."""
+    """Small boxes around a field for an address or a password, and such as have one of their names.
+
+    Nothing is taken out where that would be most of the page.
+    """
     kept = set() if heading is None else set(heading.iterancestors())
     fields = (one for one in tree.iter("input") if one.get("type") in {"email", "password"})
-    boxes = [_largest_box(field, kept) for field in islice(fields, _MOST_FIELDS)]
-    boxes += [one for one in tree.iter("div", "section", "p", "ul") if _BOX.search(one.get("class") or "")]
-    for box in boxes:
-        if box is not None and box not in kept and _is_small(box) and box.getparent() is not None:
-            box.drop_tree()
+    boxes = {_largest_box(field) for field in islice(fields, _MOST_FIELDS)}
+    boxes.update(one for one in tree.iter("div", "section", "p", "ul") if _BOX.search(one.get("class") or ""))
+    lengths = {box: length for box in boxes - kept if (length := _length_of_small(box)) is not None}
+    if 2 * sum(lengths.values()) < len(tree.text_content()):
+        for box in lengths:
+            if box.getparent() is not None:
+                box.drop_tree()
 
 
-def _largest_box(field: Element, kept: set[Element]) -> Element | None:
-    around = takewhile(lambda one: one not in kept and _is_small(one), ancestors(field))
-    return next(iter(deque(around, maxlen=1)), None)
+def _largest_box(field: Element) -> Element:
+    around = takewhile(
+        lambda one: not _ARTICLE.search(f"{one.tag} {_names(one)}") and _length_of_small(one) is not None,
+        ancestors(field),
+    )
+    return next(iter(deque(around, maxlen=1)), field)
 
 
-def _is_small(box: Element) -> bool:
-    """Say so without reading more than that, for boxes may be in each other."""
-    characters = 0
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _length_of_small(box: Element) -> int | None:
+    """The number of characters; None for too many, and then no more are read, for boxes may be in each other."""
+    length = 0
     for text in box.itertext():
-        characters += len(text.strip())
-        if characters > _LARGEST_BOX:
-            return False
-    return True
+        length += len(text.strip())
+        if length > _LARGEST_BOX:
+            return None
+    return length
 
 
 def drop_links_to_others(tree: Element) -> None:

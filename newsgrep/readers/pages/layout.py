@@ -23,6 +23,8 @@ _LOOSE = ("div", "section", "article", "main", "center", "td", "body")
 _LONG_LINE = 40
 _LEAST_LOOSE = 140
 """In characters: less text than that in an element for layout is a caption, a date or a notice."""
+_MOST_CHILDREN = 1_000
+"""Of one paragraph: trafilatura's time grows with their square."""
 _DEEPEST = 100
 
 
@@ -79,7 +81,7 @@ def _make_paragraphs(tree: Element) -> None:
         if element.tag == "div" and not any(child.tag in BLOCKS or child.tag == "br" for child in element):
             element.tag = "p"
             alike.setdefault(element.getparent(), set()).add(element.get("class"))
-        else:
+        elif len(element) <= _MOST_CHILDREN:
             _wrap_loose_text(element)
     for parent, names in alike.items():
         for child in parent.iterchildren("div"):
