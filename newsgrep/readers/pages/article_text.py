@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from newsgrep.readers import UnreadableFileError
 from newsgrep.readers.fragments import plain_text
-from newsgrep.readers.pages.clutter import drop_clutter, drop_links_to_others
+from newsgrep.readers.pages.clutter import drop_clutter, drop_lines_of_others
 from newsgrep.readers.pages.extraction import SHORTEST_ARTICLE, extracted, spaced, text_of
 from newsgrep.readers.pages.facts import one_line, same_words
 from newsgrep.readers.pages.layout import make_plain
@@ -30,7 +30,7 @@ def article_text(tree: Element, title: str | None, linked: str | None, heading: 
     """
     make_plain(tree, heading)
     drop_clutter(tree, heading)
-    drop_links_to_others(tree)
+    drop_lines_of_others(tree)
     text = _without_title(_found(tree) or _paragraphs(tree), title)
     if linked and len(linked) > _MORE_THAN_SHOWN * len(text):
         text = _without_title(_plain(linked), title)

@@ -22,6 +22,19 @@ _MOST_FIELDS = 20
 _MOSTLY = 0.8
 _SHORTEST_HEADLINE = 20
 _NEARLY_ALL = 0.9
+_ADVERTISEMENT = frozenset(
+    {
+        "advertisement",
+        "anzeige",
+        "werbung",
+        "publicité",
+        "publicidad",
+        "publicidade",
+        "pubblicità",
+        "реклама",
+        "広告",
+    }
+)
 _LABEL = re.compile(r".{0,40}[:|>»]\s*")
 
 
@@ -85,15 +98,18 @@ def _length_of_small(box: Element) -> int | None:
     return length
 
 
-def drop_links_to_others(tree: Element) -> None:
-    """Take out paragraphs that are the headline of another article: a link, and before it at most a label.
+def drop_lines_of_others(tree: Element) -> None:
+    """Take out paragraphs that label an advertisement, and those that are the headline of another article.
 
-    Where such are many, they are the article: a list of links.
+    The latter is a link, and before it at most a label. Where such are many, they are the article: a list of links.
     """
-    others = [one for one in tree.iter("p") if one.find(".//a") is not None and _is_link_to_other(one)]
-    if 2 * len(others) < sum(1 for _ in tree.iter("p")):
-        for paragraph in others:
-            paragraph.drop_tree()
+    paragraphs = list(tree.iter("p"))
+    links = [one for one in paragraphs if one.find(".//a") is not None and _is_link_to_other(one)]
+    labels = [
+        one for one in paragraphs if (one.text or "").strip().casefold() in _ADVERTISEMENT and not len(one)
+    ]
+    for paragraph in (*labels, *(links if 2 * len(links) < len(paragraphs) else ())):
+        paragraph.drop_tree()
 
 
 def _is_link_to_other(paragraph: Element) -> bool:

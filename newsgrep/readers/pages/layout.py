@@ -6,6 +6,7 @@ picture for a caption, and expects paragraphs in `<p>`. Nothing here goes by the
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from newsgrep.readers.pages.tree import Element
@@ -26,6 +27,7 @@ _LEAST_LOOSE = 140
 _MOST_CHILDREN = 1_000
 """Of one paragraph: trafilatura's time grows with their square."""
 _DEEPEST = 100
+_AROUND = 2
 
 
 def make_plain(tree: Element, heading: Element | None) -> None:
@@ -38,7 +40,7 @@ def make_plain(tree: Element, heading: Element | None) -> None:
 
 def ancestors(element: Element) -> Iterator[Element]:
     """The elements around one, the nearest first; of a hundred, for no page has more but to cost time."""
-    return (one for one, _ in zip(element.iterancestors(), range(_DEEPEST), strict=False))
+    return islice(element.iterancestors(), _DEEPEST)
 
 
 def _open_what_holds_the_article(tree: Element, heading: Element | None) -> None:
@@ -59,7 +61,7 @@ def _open_galleries(tree: Element) -> None:
         return
     for figure in list(tree.iter("figure")):
         strip_tags(figure, "a")  # a heading that is a link is taken for that of another article
-        for element in figure.iter():
+        for element in (*islice(ancestors(figure), _AROUND), *figure.iter()):
             element.attrib.pop("class", None)  # which says that it is a caption, or one of many slides
             element.tag = "div" if element.tag in {"figure", "figcaption"} else element.tag
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from newsgrep.readers.pages.layout import ancestors
 from newsgrep.readers.pages.tree import Element
 
 _BESIDE = frozenset({"aside", "footer", "nav", "form", "figure", "figcaption", "button", "label"})
 _SHORTEST = 60
 _LEAST = 200
 _SHARE = 0.85
+_MUCH = 1 / 3
 _MOSTLY_LINKS = 0.5
-_DEEPEST = 100
 _TEASER = re.compile(r"teaser", re.IGNORECASE)
 _COMMENTS = re.compile(r"comment(?!ary)|kommentar|disqus|\brespon[ds]", re.IGNORECASE)
 _OTHER = re.compile(
@@ -28,7 +29,7 @@ class MainPart(NamedTuple):
 
 
 def main_part(tree: Element) -> MainPart | None:
-    """None for a page with less text than a brief has. Names of classes that deny what it is are taken off it."""
+    """None for a page with less text than a brief has. Where names say that it is something else, they are taken off."""
     paragraphs = list(_paragraphs(tree))
     total, inside = _weighed(paragraphs)
     comments = {
@@ -38,11 +39,17 @@ def main_part(tree: Element) -> MainPart | None:
         total, inside = _weighed(one for one in paragraphs if comments.isdisjoint(one[1]))
     if total < _LEAST:
         return None
-    for element, length in inside.items():
-        _take_off_misleading_names(element, length / total)
+    misnamed = [one for one, length in inside.items() if _is_misnamed(one, length / total)]
     # Those that hold so much are in each other; an element comes before what is around it.
     smallest = next((one for one, length in inside.items() if length >= _SHARE * total), None)
-    return None if smallest is None else MainPart(smallest, inside[smallest])
+    if smallest is None:
+        return None
+    if any(_TEASER.search(_names(one)) for one in misnamed):  # whose paragraphs alone would be found
+        smallest.set("itemprop", "articleBody")
+    for element in misnamed:
+        for attribute in ("class", "id"):
+            element.attrib.pop(attribute, None)
+    return MainPart(smallest, inside[smallest])
 
 
 def _paragraphs(tree: Element) -> Iterator[tuple[int, list[Element]]]:
@@ -52,7 +59,7 @@ def _paragraphs(tree: Element) -> Iterator[tuple[int, list[Element]]]:
         if length < _SHORTEST:
             continue
         linked = sum(len(link.text_content()) for link in paragraph.iter("a"))
-        around = [one for one, _ in zip(paragraph.iterancestors(), range(_DEEPEST), strict=False)]
+        around = list(ancestors(paragraph))
         if linked <= _MOSTLY_LINKS * length and not any(one.tag in _BESIDE for one in around):
             yield length, around
 
@@ -72,8 +79,7 @@ def _names(element: Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _take_off_misleading_names(element: Element, share: float) -> None:
+def _is_misnamed(element: Element, share: float) -> bool:
+    """Say whether an element has a name for what is beside an article, and most of the article in it."""
     names = _names(element)
-    if (share > 1 / 3 and _TEASER.search(names)) or (share >= _SHARE and _OTHER.search(names)):
-        for attribute in ("class", "id"):
-            element.attrib.pop(attribute, None)
+    return bool((share > _MUCH and _TEASER.search(names)) or (share >= _SHARE and _OTHER.search(names)))

@@ -20,7 +20,7 @@ _BESIDE = frozenset(
 )
 _NAMED = re.compile(
     r"stand-?first|sub-?(?:title|head|deck)|strapline|chapeau|entradilla|sottotitolo|ingress|vorspann"
-    r"|(?:\b|_)(?:dec?k|lede?|lead-?in|intro(?:duction)?|summary|excerpt|abstract|teaser|chapo|bajada|copete|sommario"
+    r"|(?:\b|_)(?:dec?k|desc|lede?|lead(?:-?in)?|intro(?:duction)?|summary|excerpt|abstract|teaser|chapo|bajada|copete|sommario"
     r"|(?:article|story|post)-?(?:lead|intro|summary))(?:\b|_)",
     re.IGNORECASE,
 )
