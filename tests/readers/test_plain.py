@@ -199,7 +199,13 @@ RESULT: dict[str, object] = {
     "authors": [],
     "tags": [],
 }
-SKIPPED: dict[str, object] = {"path": "a.txt", "reason": "empty", "reader": None, "key": None, "location": "a.txt"}
+SKIPPED: dict[str, object] = {
+    "path": "a.txt",
+    "reason": "empty",
+    "reader": None,
+    "key": None,
+    "location": "a.txt",
+}
 
 
 @pytest.mark.parametrize("result", [RESULT, SKIPPED])
