@@ -11,6 +11,8 @@ _ENDINGS = frozenset(
         *("toml", "ini", "cfg", "yaml", "yml"),
     }
 )
+_OF_CRAWLERS = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "hts-log.txt", "wget-log", "wget.log"})
+"""Files for programs that a copy of a site holds, and the logs of those who made it."""
 _STEMS = frozenset({"readme", "license", "makefile"})
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
@@ -22,6 +24,8 @@ _NAMES_OF_RESULTS = (
 )
 """Names that together only tables of newsgrep have: the hits, and what is skipped."""
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
+_PAGES_OF_CRAWL = re.compile(rb'\s*\{\s*"format"\s*:\s*"json-pages-')
+"""The list of pages in a WACZ archive: the pages themselves are in its WARC files."""
 _KEY = re.compile(rb'"([a-z_]+)"\s*:')
 _COLUMN = re.compile(rb"[^,\t;|\"\r\n]+")
 
@@ -36,12 +40,13 @@ def is_ignored(name: str) -> bool:
         or lower[-1] == "~"
         or lower[0] == "."
         or lower == "cachedir.tag"
+        or lower in _OF_CRAWLERS
     )
 
 
 def is_no_article(head: bytes) -> bool:
     """Say by a document's first bytes whether it cannot be an article."""
-    return head.startswith(_MAGIC) or _is_result(head)
+    return head.startswith(_MAGIC) or bool(_PAGES_OF_CRAWL.match(head)) or _is_result(head)
 
 
 def _is_result(head: bytes) -> bool:

@@ -1,5 +1,6 @@
 """The shapes in which records have dates: texts, numbers, lists of numbers, and the objects of databases and languages."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -15,7 +16,21 @@ _UNITS = {
 """Under these keys of an object a number counts from 1970, in parts of a second."""
 _INSIDE = (
     *("$date", "$timestamp", "@value", "iso", "iso8601", "dateTime", "datetime", "date", "value", "_value"),
-    *("string", "long", "raw", "literal", "S", "N", "_i", "_", "#text"),
+    *(
+        "string",
+        "long",
+        "raw",
+        "literal",
+        "S",
+        "N",
+        "_i",
+        "_",
+        "#text",
+        "published",
+        "start",
+        "timestamp",
+        "time",
+    ),
 )
 """Under these keys of an object stands the date: PHP, Parse, BigQuery, DynamoDB, CSL, ..."""
 _PARTS = ("date-parts", "dateParts", "date_parts")
@@ -33,6 +48,7 @@ _CHARTS = re.compile(r"Date\(([0-9]{4}), ?([0-9]{1,2}), ?([0-9]{1,2})\b[^)]*\)")
 _MICROSECONDS, _NANOSECONDS = re.compile("[0-9]{15,16}"), re.compile("[0-9]{19}")
 _BEFORE_1970, _SECONDS_DIGITS = re.compile("-[0-9]{6,12}"), 11
 _UTC = frozenset({"UTC", "GMT", "Z", "+00:00"})
+_BRACKETS = frozenset({"{}", "[]"})
 _LONGEST = 300
 _FIRST, _LAST = 1400, 2200
 
@@ -109,7 +125,12 @@ def _instant(value: Any, unit: float) -> str | None:  # noqa: ANN401  any value 
         return None
 
 
-def _of_text(text: str) -> str:
+def _of_text(text: str) -> Any:  # noqa: ANN401  any value JSON has
+    if text[:1] + text[-1:] in _BRACKETS:  # in a cell of a table
+        try:
+            return next(dates_in(json.loads(text.replace("'", '"'))), None)
+        except (ValueError, RecursionError):
+            return text
     for pattern, reading in _FORMS:
         if found := pattern.fullmatch(text):
             return reading(found) or text

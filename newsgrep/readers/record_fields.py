@@ -23,6 +23,7 @@ _NUMBERED = frozenset({"title", "id"})
 
 _STATES = frozenset({"0", "1", "true", "false", "yes", "no", "draft", "published", "publish", "private"})
 _KEYS_SHOWN = 20
+_LONGEST_DATE = 100
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """How many kinds of records are remembered, and the most characters that the keys of one may have."""
 
@@ -201,7 +202,7 @@ class _Values:
 def _days(values: Iterable[Any]) -> Iterator[Any]:
     """What may be days; not what says whether it is published."""
     for value in values:
-        yield from (one for one in dates_in(value) if not _is_state(one))
+        yield from (one for one in dates_in(value) if not (_is_state(one) or len(str(one)) > _LONGEST_DATE))
 
 
 def _is_state(value: Any) -> bool:  # noqa: ANN401  any value JSON has

@@ -73,7 +73,10 @@ _ENGLISH: Mapping[str, tuple[str, ...]] = {
             "printpubdate",
         ),
     ),
-    "created": ("timestamp", "created", "createdat", "datecreated"),
+    "created": (
+        *("created", "createdat", "datecreated", "createdutc", "createdtime", "createdon", "createddate"),
+        *("creationdate", "timestamp"),
+    ),
     "url": (
         *("url", "link", "weburl", "href", "permalink", "canonicalurl", "articleurl"),
         *("articlelink", "newsurl"),
@@ -121,16 +124,22 @@ _WRAPPERS = frozenset(
 )
 """Under which a record may keep what it says."""
 _DEEPEST_WRAPPER = 3
+_LONGEST_NAME = 100
+"""In characters: what is longer names nothing."""
+
 Places: TypeAlias = Mapping[str, tuple[str, ...]]
 """The keys of a record under which it may have what we need, by our names, best first."""
 
 
-@lru_cache(1 << 14)  # the records of a file have the same keys
 def plain_name(key: str) -> str:
     """A name, its case, its accents and what stands between its words left out."""
-    if key.isascii():
-        return "".join(filter(str.isalnum, key.lower()))
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", key.lower())))
+    return _plain_name(key) if len(key) < _LONGEST_NAME else key
+
+
+@lru_cache(1 << 14)  # the records of a file have the same keys
+def _plain_name(key: str) -> str:
+    small = key.lower()
+    return "".join(filter(str.isalnum, small if key.isascii() else unicodedata.normalize("NFKD", small)))
 
 
 NAMES: Mapping[str, tuple[str, ...]] = {

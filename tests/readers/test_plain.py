@@ -167,6 +167,14 @@ def test_refused_with_the_reason(why_not: Callable[..., str], name: str, content
     assert reason in why_not(name, content)
 
 
+def test_a_crawls_list_of_pages_is_no_article(read_one: ReadOne) -> None:
+    pages = (
+        '{"format": "json-pages-1.0", "id": "pages"}\n{"url": "https://e.org/a", "title": "T", "text": "x"}\n'
+    )
+    with pytest.raises(NotAnArticleError):
+        read_one("pages.jsonl", pages)
+
+
 def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     with pytest.raises(NotAnArticleError):
         read_one("photo.txt", b"\x89PNG\r\n\x1a\n")
@@ -177,6 +185,7 @@ def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     [
         *((name, True) for name in ("a.png", "a.JPG", "style.css", ".hidden", "x.py", "Thumbs.db", "a.txt~")),
         *((name, True) for name in ("README.md", "README", "LICENSE.txt", "config.toml")),
+        *((name, True) for name in ("robots.txt", "ads.txt", "wget-log", "hts-log.txt")),
         *((name, False) for name in ("a.txt", "readme-first.txt", "a", "a.json", "2025.05.06", "a.html")),
     ],
 )

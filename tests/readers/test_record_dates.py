@@ -53,6 +53,13 @@ SHAPES: list[tuple[Any, str | None]] = [
     ('ISODate("2021-11-09T10:00:00Z")', "2021-11-09"),
     ("datetime.datetime(2021, 11, 9, 23, 30, tzinfo=datetime.timezone.utc)", "2021-11-09"),
     ("Date(2021,10,9)", "2021-11-09"),
+    ({"date": {"year": 2021, "month": 11, "day": 9}, "time": {"hour": 10}}, "2021-11-09"),
+    ({"start": "2021-11-09", "end": None}, "2021-11-09"),
+    ({"timestamp": SECONDS * 1000}, "2025-05-06"),
+    ("{'_seconds': 1746489600, '_nanoseconds': 0}", "2025-05-06"),
+    ("[[2021, 11, 9]]", "2021-11-09"),
+    ('{"date": "2021-11-09 23:30:00.000000", "timezone_type": 3, "timezone": "Asia/Tokyo"}', "2021-11-09"),
+    ("{soon}", None),
     ({}, None),
     ([], None),
     ({"seconds": "soon"}, None),
@@ -113,6 +120,7 @@ PUBLISHED = [
     {"title": "T", "text": "x", "slug": "t", "createdAt": "2025-05-06"},
     {"@type": "NewsArticle", "name": "T", "articleBody": "x", "dateCreated": "2025-05-06"},
     {"text": "x", "created_at": "Tue May 06 23:30:00 +0000 2025", "retweet_count": 3},
+    {"title": "T", "selftext": "x", "created_utc": SECONDS, "subreddit": "ferries"},
 ]
 
 

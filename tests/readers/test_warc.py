@@ -98,7 +98,7 @@ def test_the_crawls_date_and_name_date_nothing(read: Read, url: str) -> None:
         (record(b"x", "http://e.org/robots.txt"), []),
         (record(b"x", "http://e.org//app-ads.txt?v=2"), []),
         (record(b"x", "http://e.org/.well-known/security.txt", "text/html"), []),
-        (record(b"x", "http://e.org/2025/robots.txt"), ["x"]),
+        (record(b"x", "http://e.org/2025/humans.txt"), ["x"]),
         (record(b"x", "http://e.org/README.md"), []),
         (record(b"x").replace(b"WARC-Type: response", b"WARC-Type: revisit"), []),
         (record(b"x").replace(b"WARC-Type: response", b"WARC-Type: metadata"), []),

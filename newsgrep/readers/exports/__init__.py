@@ -2,8 +2,8 @@
 
 What the service prints around each article separates them. The services give the same text as Word, RTF, PDF
 and plain text; the readers of these formats call `articles_in` before they take a document for one article.
-Cover pages and tables of contents are no articles. The key is the service's own number of the document, where
-it prints one. The date is the one printed under the source's name: that of loading is the database's.
+Cover pages and tables of contents are no articles. The key is ProQuest's number of the document, else its place
+in the file, so that ids in order are articles in the export's order. The date is the one printed under the source's name: that of loading is the database's.
 """
 
 from collections.abc import Iterable, Iterator

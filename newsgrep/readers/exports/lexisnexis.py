@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from newsgrep.readers.bylines import authors_of
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.exports.labels import LEXISNEXIS, in_english
+from newsgrep.readers.exports.labels import LEXISNEXIS, WORDS, in_english
 from newsgrep.readers.exports.lines import (
     date_at_start,
     headline,
@@ -38,6 +38,7 @@ _RIGHTS = re.compile(
     r"|Todos os direitos reservados|Alle rechten voorbehouden|Tutti i diritti riservati)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf".*: ?[0-9][0-9., ]*(?:{WORDS})", re.IGNORECASE)
 _EDITION = re.compile(
     r"(?:[\w&.'-]+ ){0,4}(?:Edition|Ausgabe|Édition|Edición|Edição|Editie|Edizione)(?: [1-9]| ?- ?\w+)?",
     re.IGNORECASE,
@@ -62,7 +63,11 @@ def _is_document(lines: Sequence[str]) -> bool:
     names = [_name(part) for part in parts]
     begin = next((place for place, name in enumerate(names) if name in _ABOVE_TEXT), len(names))
     text = _begin_of_text(names, begin)
-    return "LENGTH" in names[begin:text] and any(names[_begin_of_end(parts, text) :])
+    is_counted = any(
+        name == "LENGTH" and _COUNTED.fullmatch(part)
+        for name, part in zip(names[begin:text], parts[begin:text], strict=True)
+    )
+    return is_counted and any(names[_begin_of_end(parts, text) :])
 
 
 def _article(lines: Sequence[str]) -> Draft:
