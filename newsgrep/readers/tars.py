@@ -43,19 +43,11 @@ def _read_members(
 ) -> Iterator[Article | Skipped]:
     """What may be a part of a saved page is read last, for its page may follow it."""
     taken: set[str] = set()
-    uncertain: list[tuple[str, tarfile.TarInfo]] = []
     others: set[str] = set()
+    uncertain: list[tuple[str, tarfile.TarInfo]] = []
     fault: Exception | None = None
     try:
-        for member in _files(archive):
-            if any(named_like_parts(member.name)):
-                others.add(member.name)
-            if not may_be_article(member.name):
-                continue
-            key = member.name
-            while key in taken:
-                key += "+"
-            taken.add(key)
+        for key, member in _keyed(archive, taken, others):
             if member.name in others:
                 uncertain.append((key, member))
             else:
@@ -70,11 +62,20 @@ def _read_members(
         raise fault
 
 
-def _files(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+def _keyed(
+    archive: tarfile.TarFile, taken: set[str], others: set[str]
+) -> Iterator[tuple[str, tarfile.TarInfo]]:
+    """What may be articles, by their keys. Adds these to `taken`, and to `others` what may belong to a saved page."""
     while member := archive.next():
         archive.members.clear()  # type: ignore[attr-defined]  # else it would remember every one
-        if member.isreg():
-            yield member
+        if member.isreg() and any(named_like_parts(member.name)):
+            others.add(member.name)
+        if member.isreg() and may_be_article(member.name):
+            key = member.name
+            while key in taken:
+                key += "+"
+            taken.add(key)
+            yield key, member
 
 
 def _read_member(

@@ -53,27 +53,32 @@ def _fields(lines: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _places(lines: Sequence[str]) -> list[int]:
-    """Where the labels stand: those above the text in their order, those below it back from the end in theirs."""
+    """Where the labels stand: those above the text and of it in their order, those below back from the end in theirs."""
     found = [(place, match[1]) for place, line in enumerate(lines) if (match := _LABEL.fullmatch(line))]
+    above = _above(found)
+    return above + _below([one for one in found if one[0] > (above or [-1])[-1]], lines)
+
+
+def _above(found: Sequence[tuple[int, str]]) -> list[int]:
     first = next((number for number, (_, label) in enumerate(found) if label in {"SE", "HD"}), len(found))
-    above: list[tuple[int, str]] = []
+    places: list[int] = []
+    last = -1
     for place, label in found[first:]:
-        if _ORDER[label] < _ORDER["CT"] and (not above or _ORDER[label] > _ORDER[above[-1][1]]):
-            above.append((place, label))
-    last = above[-1][0] if above else -1
-    below: list[tuple[int, str]] = []
-    end = len(lines)
+        if last < _ORDER[label] < _ORDER["CT"]:
+            places.append(place)
+            last = _ORDER[label]
+    return places
+
+
+def _below(found: Sequence[tuple[int, str]], lines: Sequence[str]) -> list[int]:
+    places: list[int] = []
+    end, last = len(lines), len(_ORDER)
     for place, label in reversed(found):
-        is_next = (
-            place > last
-            and _ORDER[label] >= _ORDER["CT"]
-            and (not below or _ORDER[label] < _ORDER[below[-1][1]])
-        )
-        if not is_next or not _is_value_of(label, lines[place:end]):
+        if not _ORDER["CT"] <= _ORDER[label] < last or not _is_value_of(label, lines[place:end]):
             break
-        below.append((place, label))
-        end = place
-    return [place for place, _ in (*above, *reversed(below))]
+        places.insert(0, place)
+        end, last = place, _ORDER[label]
+    return places
 
 
 def _is_value_of(label: str, lines: Sequence[str]) -> bool:
