@@ -144,6 +144,7 @@ _READERS = (
     "newsgrep.readers.mbox",
     "newsgrep.readers.mhtml",
     "newsgrep.readers.mail",
+    "newsgrep.readers.exports.html",
     "newsgrep.readers.html",
     "newsgrep.readers.tables",
     "newsgrep.readers.markdown",

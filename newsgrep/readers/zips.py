@@ -10,6 +10,7 @@ from newsgrep.article import Article
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.members import expanded, may_be_article, read_member
+from newsgrep.readers.saved_pages import folders_of_parts
 
 _HELD_WITHIN = 1 << 26
 """Bytes: a zip archive within another must be held, for its list of members stands at its end."""
@@ -43,10 +44,10 @@ class ZipReader:
             raise UnreadableFileError(f"damaged zip archive: {error}") from error
         with archive:
             members = archive.infolist()
-            places = {member.filename for member in members}
+            parts = folders_of_parts({member.filename for member in members if not member.is_dir()})
             taken: set[str] = set()
             for member in members:
-                if member.is_dir() or not may_be_article(member.filename, places):
+                if member.is_dir() or not may_be_article(member.filename, parts):
                     continue
                 key = member.filename
                 while key in taken:

@@ -88,11 +88,9 @@ def test_an_export_is_known_whatever_its_name(read: Read, name: str) -> None:
     assert all(isinstance(article, Article) and article.format == "export" for article in found)
 
 
-def test_a_documents_number_is_its_key_though_it_comes_twice(read: Read) -> None:
+def test_a_document_that_comes_twice_is_read_twice(read: Read) -> None:
     found = read("f.txt", FACTIVA.format(above="A") + FACTIVA.format(above="B"))
-    assert [part.id for part in found if isinstance(part, Article)] == [
-        *("f.txt#HARTIM0020250506el5600021", "f.txt#2"),
-    ]
+    assert [part.id for part in found if isinstance(part, Article)] == ["f.txt#1", "f.txt#2"]
 
 
 def test_the_day_of_the_export_is_not_that_of_its_articles(read: Read) -> None:
@@ -181,3 +179,48 @@ def test_a_document_of_factiva_without_words_is_one_all_the_same(read: Read) -> 
     assert [(part.title, part.text) for part in found if isinstance(part, Article)] == [
         *(("First", "The text."), ("Only a title", "And a text.")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "text"),
+    [
+        ("LOAD-DATE: May 9, 2005\n\nGRAPHIC: Photo: one\n\nMap: two\n\nTYPE: News", "Para."),
+        ("CITY: they met there.\n\nThe end.\n\nLOAD-DATE: May 9, 2005", "Para.\n\nCITY: they met there.\n\nThe end."),
+        ("Copyright 2004 was wrong.\n\nThe end.\n\nLOAD-DATE: May 9, 2005\n\nCopyright 2005 T", "Para.\n\nCopyright 2004 was wrong.\n\nThe end."),
+    ],
+)  # fmt: skip
+def test_labels_below_the_text_stand_together(below: str, text: str) -> None:
+    head = "1 of 1 DOCUMENTS\n\nThe Times\n\nMay 6, 2005 Friday\n\nFerry\n\nLENGTH: 5 words\n\n"
+    found = only(f"{head}Para.\n\n{below}\n")
+    assert (found.title, found.text) == ("Ferry", text)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("Ferry runs aground\nCorrection Appended", "Ferry runs aground"),
+        ("Clarification Appended\nFerry runs aground", "Ferry runs aground"),
+        ("Ferry runs\naground;\nnobody hurt", "Ferry runs aground; nobody hurt"),
+        ("Ferry runs aground\n\n", "Ferry runs aground"),
+        ("Old news\n\nFerry runs\naground", "Ferry runs aground"),
+    ],
+)
+def test_headlines_of_nexis(lines: str, title: str) -> None:
+    first = NEXIS.format(title="First", date="May 5, 2025 Monday")
+    drafts = articles_in((first + NEXIS.format(title=lines, date="May 6, 2025")).split("\n"))
+    assert [(draft.title, draft.source) for draft in drafts] == [
+        *(("First", "The Harbour Times"), (title, "The Harbour Times")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["Ferry runs aground off the cape in heavy\nfog", "Ferry runs aground;\nNobody hurt, company says"],
+)
+def test_a_headline_of_two_lines_in_factiva(lines: str) -> None:
+    found = only(FACTIVA.format(above=f"News\n{lines}\nBy Ann Smith"))
+    assert (found.section, found.title, tuple(found.authors)) == (
+        "News",
+        lines.replace("\n", " "),
+        ("Ann Smith",),
+    )

@@ -1,5 +1,6 @@
 """Plain text: what is text, what dates it, what its headers say."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -238,6 +239,14 @@ def test_refused_with_the_reason(why_not: Callable[..., str], name: str, content
     assert reason in why_not(name, content)
 
 
+def test_a_crawls_list_of_pages_is_no_article(read_one: ReadOne) -> None:
+    pages = (
+        '{"format": "json-pages-1.0", "id": "pages"}\n{"url": "https://e.org/a", "title": "T", "text": "x"}\n'
+    )
+    with pytest.raises(NotAnArticleError):
+        read_one("pages.jsonl", pages)
+
+
 def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     with pytest.raises(NotAnArticleError):
         read_one("photo.txt", b"\x89PNG\r\n\x1a\n")
@@ -248,11 +257,62 @@ def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     [
         *((name, True) for name in ("a.png", "a.JPG", "style.css", ".hidden", "x.py", "Thumbs.db", "a.txt~")),
         *((name, True) for name in ("README.md", "README", "LICENSE.txt", "config.toml")),
+        *((name, True) for name in ("robots.txt", "ads.txt", "wget-log", "hts-log.txt")),
         *((name, False) for name in ("a.txt", "readme-first.txt", "a", "a.json", "2025.05.06", "a.html")),
     ],
 )
 def test_ignored_by_name(name: str, ignored: bool) -> None:  # noqa: FBT001  a column of the table
     assert is_ignored(name) is ignored
+
+
+RESULT: dict[str, object] = {
+    "id": "a.txt",
+    "path": "a.txt",
+    "location": "a.txt",
+    "title": "T",
+    "date": None,
+    "date_precision": None,
+    "date_origin": None,
+    "score": 1.5,
+    "excerpt": "x",
+    "url": None,
+    "source": None,
+    "authors": [],
+    "tags": [],
+}
+SKIPPED: dict[str, object] = {
+    "path": "a.txt",
+    "reason": "empty",
+    "reader": None,
+    "key": None,
+    "location": "a.txt",
+}
+
+
+@pytest.mark.parametrize("result", [RESULT, SKIPPED])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        lambda one: json.dumps(one) + "\n" + json.dumps(one) + "\n",
+        lambda one: "[\n" + json.dumps(one) + "\n]\n",
+        lambda one: json.dumps([one], indent=2, sort_keys=True),
+        lambda one: ",".join(one) + "\nx\n",
+        lambda one: "\ufeff" + "\t".join(one) + "\r\nx\r\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv", "a.tsv", "a.txt", "a"])
+def test_newsgreps_own_results_are_no_articles(
+    read: Callable[..., object],
+    name: str,
+    printed: Callable[[dict[str, object]], str],
+    result: dict[str, object],
+) -> None:
+    with pytest.raises(NotAnArticleError):
+        read(name, printed(result))
+    read(
+        name,
+        printed({"excerpt": "x", "date": "2025-05-06", "location": "e.org", "title": "The reader's key"}),
+    )
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the owner's article is not beside this checkout")

@@ -15,7 +15,7 @@ from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
 from newsgrep.readers.pages.facts import has_path, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
-from newsgrep.readers.record_values import scalars
+from newsgrep.readers.record_dates import dates_in
 
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
@@ -178,7 +178,7 @@ def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> Draft:
 
 def _days(value: Any) -> list[Any]:  # noqa: ANN401  any value JSON has
     """What may be a day, not the zeros of a program that knows none."""
-    return [one for one in scalars(value) if _YEAR.search(str(one))]
+    return [one for one in dates_in(value) if _YEAR.search(str(one))]
 
 
 def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
