@@ -124,6 +124,7 @@ class Reader(Protocol):
 _READERS = (
     "newsgrep.readers.nitf",
     "newsgrep.readers.newsml",
+    "newsgrep.readers.sitemap",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
     "newsgrep.readers.docx",
