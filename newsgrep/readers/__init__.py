@@ -125,6 +125,7 @@ _READERS = (
     "newsgrep.readers.nitf",
     "newsgrep.readers.newsml",
     "newsgrep.readers.sitemap",
+    "newsgrep.readers.tdm",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
     "newsgrep.readers.docx",
