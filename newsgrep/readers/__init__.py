@@ -127,6 +127,7 @@ _READERS = (
     "newsgrep.readers.sitemap",
     "newsgrep.readers.alto",
     "newsgrep.readers.mets",
+    "newsgrep.readers.tei",
     "newsgrep.readers.tdm",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
