@@ -129,6 +129,7 @@ _READERS = (
     "newsgrep.readers.mets",
     "newsgrep.readers.tei",
     "newsgrep.readers.tdm",
+    "newsgrep.readers.enex",
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
     "newsgrep.readers.docx",
