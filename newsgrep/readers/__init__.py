@@ -133,6 +133,7 @@ _READERS = (
     "newsgrep.readers.sgml",
     "newsgrep.readers.warc",
     "newsgrep.readers.docx",
+    "newsgrep.readers.odt",
     "newsgrep.readers.webarchive",
     "newsgrep.readers.rtf",
     "newsgrep.readers.compressed",
