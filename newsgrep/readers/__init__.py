@@ -134,6 +134,7 @@ _READERS = (
     "newsgrep.readers.warc",
     "newsgrep.readers.docx",
     "newsgrep.readers.odt",
+    "newsgrep.readers.epub",
     "newsgrep.readers.webarchive",
     "newsgrep.readers.rtf",
     "newsgrep.readers.compressed",
