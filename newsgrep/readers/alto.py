@@ -1,7 +1,7 @@
 """ALTO: the text of a scanned page, as libraries keep it of newspapers; one article a file.
 
 A block of text is a paragraph. A word that is divided at the end of a line stands whole in `SUBS_CONTENT`. A
-page has no title and no date of its own: a METS file beside it has them (see `mets`), or the file's path.
+page has no title and no date of its own: a METS file beside it has them (see `mets`), or its path.
 """
 
 import io
@@ -12,11 +12,11 @@ from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, read_document
 from newsgrep.readers.decoding import clean
 from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.lccn import lccn_in
 from newsgrep.readers.ocr import text_of_blocks
-from newsgrep.readers.xml_documents import Element, elements, root_name
+from newsgrep.readers.xml_documents import Element, elements, root_name, text_of
 
-_BLOCKS = frozenset({"TextBlock"})
-_LANGUAGES = ("LANG", "language")
+_PARTS = frozenset({"TextBlock", "fileName"})
 
 
 class AltoReader:
@@ -32,14 +32,21 @@ class AltoReader:
         """Give the page."""
         words = _Words()
         blocks: list[list[str]] = []
-        languages: list[str] = []
-        for block in elements(io.BytesIO(read_document(stream)), _BLOCKS):
-            blocks.append([words.of(line) for line in block.iterfind("TextLine")])
-            languages += filter(None, map(block.get, _LANGUAGES))
-        yield article_of(Draft(text_of_blocks(blocks), language=next(iter(languages), None)), file, options)
+        source = language = None
+        for part in elements(io.BytesIO(read_document(stream)), _PARTS):
+            if part.tag == "TextBlock":
+                blocks.append([words.of(line) for line in part.iterfind("TextLine")])
+                language = language or part.get("LANG") or part.get("language")
+            else:
+                source = source or lccn_in(_path(text_of(part)))
+        yield article_of(Draft(text_of_blocks(blocks), source=source, language=language), file, options)
 
 
 READER = AltoReader()
+
+
+def _path(name: str | None) -> str:
+    return (name or "").replace("\\", "/")
 
 
 class _Words:

@@ -31,7 +31,7 @@ class HocrReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By the class of a scanned page, or the name of the program, in a tag."""
-        return b"ocr" in head and _HOCR.search(head) is not None
+        return head.lstrip().startswith(b"<") and _HOCR.search(head) is not None
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the text of all pages."""

@@ -41,7 +41,7 @@ class OdtReader:
         """By the type that the package or the XML document says, or by the name of a package."""
         if is_zip(head):
             return type_of(head).startswith(_TYPE) or suffix_of(name).lower() in _SUFFIXES
-        return _TYPE in head and root_name(head) == "document"
+        return root_name(head) == "document" and _TYPE in head
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the article, or those of an export."""

@@ -29,6 +29,7 @@ from newsgrep.readers.xml_documents import (
 
 _DOCUMENTS = frozenset({"TEI", "TEI.2"})
 _CORPORA = frozenset({"teiCorpus", "teiCorpus.2"})
+_ROOTS = _DOCUMENTS | _CORPORA
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MARKUP = Markup(
     blocks=frozenset(
@@ -69,7 +70,7 @@ class TeiReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the root element says it all
         """By the root element."""
-        return root_name(head) in _DOCUMENTS | _CORPORA
+        return root_name(head) in _ROOTS
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give the article; of several an article for each."""

@@ -20,7 +20,7 @@ class WebArchiveReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By the key of the page, in a property list of either kind."""
-        return _MAIN in head and (head.startswith(_BINARY) or root_name(head) == "plist")
+        return (head.startswith(_BINARY) or root_name(head) == "plist") and _MAIN in head
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the one article."""

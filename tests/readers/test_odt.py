@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article
 from newsgrep.index_report import Skipped
+from newsgrep.readers import xml_documents
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 ReadOne: TypeAlias = Callable[..., Article]
@@ -113,13 +114,19 @@ def test_harmful_xml_is_refused(why_not: WhyNot, before: str, reason: str) -> No
         (zipped({"mimetype": b"x"}), "a package without content.xml"),
         (odt("<text:p>a</text:p>", manifest=b"<x:encryption-data/>"), "encrypted: it needs a password"),
         (odt("<text:p>" * 400), "not well-formed XML: Excessive depth"),
-        (odt("<text:p>a</text:p>" * 4_000_000), "in one article"),
         (odt("<text:p>a</text:p>")[:-40], "damaged zip archive"),
         (odt(""), "no text"),
     ],
 )  # fmt: skip
 def test_documents_that_cannot_be_read(why_not: WhyNot, package: bytes, reason: str) -> None:
     assert reason in why_not("a.odt", package)
+
+
+def test_too_large_a_document_is_refused_before_it_is_held(
+    why_not: WhyNot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xml_documents, "MAX_DOCUMENT", 100_000)
+    assert "in one article" in why_not("a.odt", odt("<text:p>a</text:p>" * 50_000))
 
 
 @given(st.integers(0, 700), st.binary(min_size=1, max_size=20))
