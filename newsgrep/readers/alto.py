@@ -39,7 +39,9 @@ class AltoReader:
                 language = language or part.get("LANG") or part.get("language")
             else:
                 source = source or lccn_in(_path(text_of(part)))
-        yield article_of(Draft(text_of_blocks(blocks), source=source, language=language), file, options)
+        yield article_of(
+            Draft(text_of_blocks(blocks, options.language), source=source, language=language), file, options
+        )
 
 
 READER = AltoReader()

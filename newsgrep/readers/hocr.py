@@ -38,7 +38,9 @@ class HocrReader:
         pages = _Pages()
         markup = decode(read_document(stream), file.charset).replace("\0", "")
         pages.read(io.BytesIO(markup.encode("utf-8", "replace")))
-        yield article_of(Draft(text_of_blocks(pages.blocks), language=pages.language), file, options)
+        yield article_of(
+            Draft(text_of_blocks(pages.blocks, options.language), language=pages.language), file, options
+        )
 
 
 READER = HocrReader()

@@ -1,25 +1,23 @@
 """The text of scanned pages, from the lines of their blocks."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable
 
-_HYPHEN_AT_END = re.compile(r"(?<=[^\W\d])[-\u00ad\u2010\u2e17\u00ac]$")
-"""Of the last two one is Fraktur's, and for the other some programs take it."""
+from newsgrep.readers.divided_words import join_divided
 
-
-def text_of_blocks(blocks: Iterable[Sequence[str]]) -> str:
-    """A paragraph for each block of lines; words that are divided at the ends of lines are joined."""
-    return "\n\n".join(filter(None, map(_paragraph, blocks)))
+_AFTER_HYPHEN = re.compile(r"(?<=[^\W\d]-)\n(?=[^\W\d])")
 
 
-def _paragraph(lines: Iterable[str]) -> str:
-    printed = [line for text in lines if (line := " ".join(text.split()))]
-    return "".join(_with_end(line, following) for line, following in pairwise([*printed, ""])).strip()
+def text_of_blocks(blocks: Iterable[Iterable[str]], language: str) -> str:
+    """A paragraph for each block of lines; words that are divided at the ends of lines are joined where that is sure.
+
+    `language` is the archive's, by Snowball's name.
+    """
+    printed = ([line for text in block if (line := " ".join(text.split()))] for block in blocks)
+    page = "\n\n".join("\n".join(lines) for lines in printed if lines)
+    return "\n\n".join(map(_on_one_line, join_divided(page, language).split("\n\n")))
 
 
-def _with_end(line: str, following: str) -> str:
-    if not _HYPHEN_AT_END.search(line) or not following[:1].isalpha():
-        return f"{line} "
-    # A name's own hyphen stays: Anglo- and Saxon on the next line.
-    return line[:-1] if following[0].islower() else line
+def _on_one_line(block: str) -> str:
+    """The lines of a block as one; a hyphen that is left belongs to a word: long- and term."""
+    return _AFTER_HYPHEN.sub("", block).replace("\n", " ")
