@@ -16,7 +16,7 @@ from newsgrep.readers.decoding import clean
 from newsgrep.readers.draft import Draft
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.items import articles_of_items
-from newsgrep.readers.pages.dateline import without_date
+from newsgrep.readers.opening_lines import read_opening
 from newsgrep.readers.pages.tree import original
 from newsgrep.readers.xml_documents import root_name
 
@@ -49,12 +49,13 @@ READER = EnexReader()
 
 
 def _draft(note: dict[str, list[str]], options: ReadOptions) -> Draft:
-    markup = "".join(note.get("content", ()))
-    leading, text = without_date(text_of(_ENCRYPTED.sub("", clean(markup))), options)
+    markup = clean("".join(note.get("content", ())))
+    title = " ".join(clean("".join(note.get("title", ()))).split()) or None
+    opening = read_opening(text_of(_ENCRYPTED.sub("", markup)), options, title)
     return Draft(
-        text=text,
-        title=clean("".join(note.get("title", ()))),
-        leading=leading,
+        text=opening.text,
+        title=opening.title,
+        leading=opening.date,
         url=original("".join(note.get("source-url", ()))),
         tags=[clean(tag) for tag in note.get("tag", ())],
     )

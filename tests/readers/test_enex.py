@@ -36,7 +36,7 @@ def clipped(url: str) -> str:
     [
         ("<div>x</div>", "", None, None),
         ("<div>x</div>", clipped("https://vane.example/2018/09/10/x"), "2018-09-10", "url"),
-        ("<div>Published 9 September 2018</div><div>x</div>", "", "2018-09-09", "text"),
+        ("<div>Published: 9 September 2018</div><div>x</div>", "", "2018-09-09", "text"),
         ("<div>x</div>", "<resource><resource-attributes><source-url>https://vane.example/2018/09/10/x.png</source-url></resource-attributes></resource>", None, None),
         ("<div>x</div>", clipped("file:///2018/09/10/x"), None, None),
     ],

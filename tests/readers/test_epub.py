@@ -38,7 +38,7 @@ ARTICLE = page("<h1>Cranes go up</h1><p>Three of them are red.</p>")
         ("<dc:title>Vane</dc:title><meta property='dcterms:issued'>2021-06-05</meta><meta property='dcterms:modified'>2022-01-01</meta>", "", "2021-06-05", "document"),
         ("<dc:title>Vane</dc:title><dc:date>2021-06-05</dc:date>", downloaded("https://vane.example/2021/06/02/cranes"), "2021-06-02", "url"),
         ("<dc:title>Vane</dc:title><dc:date>2021-06-05</dc:date>", downloaded("https://vane.example/2021/06/05/cranes"), "2021-06-05", "document"),
-        ("<dc:title>Vane</dc:title><dc:date>2021-06-05</dc:date>", "<p>Published 3 June 2021</p>", "2021-06-03", "text"),
+        ("<dc:title>Vane</dc:title><dc:date>2021-06-05</dc:date>", "<p>Published: 3 June 2021</p>", "2021-06-03", "text"),
         ("<dc:title>Saved</dc:title><dc:publisher>EpubPress</dc:publisher><dc:date>2021-06-05</dc:date>", "", None, None),
         ("<dc:title>Reports of 1984</dc:title>", "", None, None),
     ],
@@ -70,6 +70,45 @@ def test_source_and_authors(
 ) -> None:
     article = read_one("a.epub", epub({"p.html": ARTICLE}, metadata))
     assert (article.source, article.authors) == (source, authors)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By A. Falk and Bo Lee", ("A. Falk", "Bo Lee")),
+        ("BY ANN SMITH", ("ANN SMITH",)),
+        ("By June the river had risen.", ("The Author",)),
+        ("by the river", ("The Author",)),
+    ],
+)
+def test_a_byline_counts_before_the_authors_of_the_book(
+    read_one: ReadOne, line: str, authors: tuple[str, ...]
+) -> None:
+    content = epub(
+        {"p.html": page(f"<h1>Cranes go up</h1><p>{line}</p><p>Red.</p>")},
+        "<dc:creator>The Author</dc:creator>",
+    )
+    article = read_one("a.epub", content)
+    assert (article.authors, article.text) == (authors, f"{line}\n\nRed.")
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "text"),
+    [
+        ("<p>City</p><h1>Cranes go up</h1><p>Red.</p>", "Cranes go up", "City\n\nRed."),
+        ("<h1>Vane</h1><h2>Cranes go up</h2><p>Red.</p>", "Cranes", "Vane\n\nCranes go up\n\nRed."),
+        ("<h2>Cranes go up</h2><p>Red.</p><h2>And down</h2><p>Blue.</p>", "Cranes go up", "Red.\n\nAnd down\n\nBlue."),
+        ("<p>Red.</p><h2>And down</h2><p>Blue.</p>", "Cranes", "Red.\n\nAnd down\n\nBlue."),
+        ("<p>Cranes</p><p>Red.</p>", "Cranes", "Red."),
+    ],
+)  # fmt: skip
+def test_the_title_is_the_heading_else_what_the_contents_say(
+    read_one: ReadOne, body: str, title: str, text: str
+) -> None:
+    ncx = b"<ncx><navMap><navPoint><navLabel><text>Cranes</text></navLabel><content src='p.html'/></navPoint></navMap></ncx>"
+    content = epub({"p.html": page(body, "Vane")}, "<dc:title>Vane</dc:title>", parts={"a/toc.ncx": ncx})
+    article = read_one("a.epub", content)
+    assert (article.title, article.text) == (title, text)
 
 
 @pytest.mark.parametrize(
