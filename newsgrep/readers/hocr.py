@@ -13,7 +13,7 @@ from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, read_
 from newsgrep.readers.decoding import clean, decode
 from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.ocr import text_of_blocks
-from newsgrep.readers.xml_documents import Element
+from newsgrep.readers.xml_documents import Element, root_name
 
 _HOCR = re.compile(
     rb"<[a-z]+\s[^<>]*?(?:class\s*=\s*[\"']ocr_page|name\s*=\s*[\"']ocr-(?:system|capabilities))",
@@ -31,7 +31,7 @@ class HocrReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By the class of a scanned page, or the name of the program, in a tag."""
-        return head.lstrip().startswith(b"<") and _HOCR.search(head) is not None
+        return bool(root_name(head)) and _HOCR.search(head) is not None
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the text of all pages."""
