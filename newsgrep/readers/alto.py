@@ -75,6 +75,6 @@ class _Words:
             yield f" {piece.get('CONTENT') or ''}"
             return
         is_told = part == "HypPart2" and self._begun == whole
-        self._begun = whole if part == "HypPart1" else None
+        self._begun = whole
         if not is_told:
             yield f" {whole}"

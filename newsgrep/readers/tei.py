@@ -135,8 +135,12 @@ def _parts(document: Element) -> list[Element]:
     if text is None:
         return []
     grouped = text.findall(".//group/text")
-    articles = text.findall(".//div[@type='article']")
+    articles = [one for one in text.iterfind(".//div[@type='article']") if not _is_inside_article(one)]
     return grouped or (articles if len(articles) > 1 else [text])
+
+
+def _is_inside_article(division: Element) -> bool:
+    return any(above.get("type") == "article" for above in division.iterancestors("div"))
 
 
 def _source_dates(document: Element) -> list[str]:

@@ -61,6 +61,7 @@ def hocr_line(text: str) -> str:
         ([lines(word("A")), lines(word("B"))], "A\n\nB"),
         ([lines(word("mu", "HypPart1", "mudflats") + '<HYP CONTENT="-"/>', word("flats", "HypPart2", "mudflats") + word("lie"))], "mudflats lie"),
         ([lines(word("mu", "HypPart1", "mudflats")), lines(word("flats", "HypPart2", "mudflats"))], "mudflats"),
+        ([lines(word("mu", "HypPart1", "mudflats") + "<HYP/>", word("dfl", "HypPart2", "mudflats") + "<HYP/>", word("ats", "HypPart2", "mudflats") + word("lie"))], "mudflats lie"),
         ([lines(word("flats", "HypPart2", "mudflats") + word("lie"))], "mudflats lie"),
         ([lines('<String CONTENT="be"/><HYP CONTENT="-"/>', word("fore"))], "before"),
         ([lines('<String CONTENT="be"/><HYP/>', word("fore"))], "before"),

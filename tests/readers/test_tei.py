@@ -95,6 +95,7 @@ def test_facts_of_the_header(read_one: ReadOne) -> None:
         ("<teiCorpus.2><TEI.2><teiHeader/><text><body><p>x</p></body></text></TEI.2></teiCorpus.2>", [("a.xml#1", None, "x")]),
         (tei("<group><text xml:id='t'><body><head>H</head><p>x</p></body></text><text><body><p>y</p></body></text></group>"), [("a.xml#t", "H", "x"), ("a.xml#2", None, "y")]),
         (tei("<body><div type='article'><head>H</head><p>x</p></div><div type='article'><p>y</p></div></body>"), [("a.xml#1", "H", "x"), ("a.xml#2", None, "y")]),
+        (tei("<body><div type='article'><p>x</p><div type='article'><p>y</p></div></div><div type='section'><div type='article'><p>z</p></div></div></body>"), [("a.xml#1", None, "x\n\ny"), ("a.xml#2", None, "z")]),
         (tei("<body><div type='article'><head>H</head><p>x</p></div></body>"), [("a.xml", "H", "x")]),
     ],
 )  # fmt: skip
