@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import dates_in_path, find_dates
+from newsgrep.readers.lccn import lccn_in
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -42,7 +43,8 @@ def written(values: Iterable[object], origin: DateOrigin = DateOrigin.DOCUMENT) 
 def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | None = None) -> Article:
     """The only article of the file, or the one that has this key among several.
 
-    Where the document names no address, the article has that at which the file was found.
+    Where the document names no address, the article has that at which the file was found; where it names no
+    source, the number of the newspaper in whose folder it lies.
     """
     url = draft.url or file.url
     dating = find_dates(
@@ -62,7 +64,7 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         other_dates=dating.other_dates,
         undated=dating.undated,
         url=url,
-        source=collapsed(draft.source),
+        source=collapsed(draft.source) or lccn_in(f"{file.path}#{file.key}"),
         authors=_lines(draft.authors),
         section=collapsed(draft.section),
         language=collapsed(draft.language),

@@ -31,6 +31,7 @@ _BUFFER = 1 << 16
 _DAMAGE = (
     *(EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile),
     *(NotImplementedError, RuntimeError),  # zipfile's, for a method that it does not know, or a password
+    ValueError,  # zipfile's too, for a place outside the file
 )
 
 

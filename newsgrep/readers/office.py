@@ -25,14 +25,21 @@ _LONGEST_DATE_LINE = 60
 
 
 def articles_of_paragraphs(
-    title: str | None, lines: Iterable[str], file: SourceFile, options: ReadOptions
+    title: str | None,
+    lines: Iterable[str],
+    file: SourceFile,
+    options: ReadOptions,
+    heading: str | None = None,
 ) -> Iterator[Article]:
-    """The articles of an export, or the one article of these paragraphs; `title` is that in the properties."""
+    """The articles of an export, or the one article of these paragraphs.
+
+    `title` is that in the properties; where there is none of a person's, `heading` is the article's.
+    """
     parts = [part for line in lines if (part := " ".join(line.split()))]
     if exported := articles_in(line for part in parts for line in (part, "")):
         yield from keyed(exported, file, options)
     else:
-        yield article_of(draft_of(title, parts, file, options, list), file, options)
+        yield article_of(draft_of(title, parts, file, options, list, heading), file, options)
 
 
 def draft_of(
@@ -41,9 +48,10 @@ def draft_of(
     file: SourceFile,
     options: ReadOptions,
     paragraphs: Callable[[Sequence[str]], list[str]],
+    heading: str | None = None,
 ) -> Draft:
     """The facts of a document: `title` is that in its properties, `paragraphs` makes them of its lines."""
-    title = real_title(title, file.name)
+    title = real_title(title, file.name) or heading
     date, below = split_leading_date(without_title(lines, title), options)
     return Draft("\n\n".join(paragraphs(below)), title=title, dates=written([date], DateOrigin.TEXT))
 

@@ -38,11 +38,7 @@ class ZipReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give what the members give, in the archive's order."""
-        try:
-            archive = zipfile.ZipFile(stream if not file.depth else _held(stream))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise UnreadableFileError(f"damaged zip archive: {error}") from error
-        with archive:
+        with open_zip(stream, file) as archive:
             members = archive.infolist()
             parts = folders_of_parts({member.filename for member in members if not member.is_dir()})
             taken: set[str] = set()
@@ -57,15 +53,23 @@ class ZipReader:
                 if member.flag_bits & _ENCRYPTED:
                     yield inside.skipped("encrypted")
                 else:
-                    open_member = partial(expanded, partial(_open, archive, member), file.expansion)
-                    yield from read_member(inside, open_member, options)
+                    yield from read_member(inside, partial(open_member, archive, member, file), options)
 
 
 READER = ZipReader()
 
 
-def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
-    return cast("BinaryIO", archive.open(member))
+def open_zip(stream: BinaryIO, file: SourceFile) -> zipfile.ZipFile:
+    """The archive, of which only the list of members is read. Raises UnreadableFileError."""
+    try:
+        return zipfile.ZipFile(stream if not file.depth else _held(stream))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise UnreadableFileError(f"damaged zip archive: {error}") from error
+
+
+def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: SourceFile) -> BinaryIO:
+    """What a member expands to, counted as coming out of `file`. Raises UnreadableFileError, as `expanded` does."""
+    return expanded(lambda: cast("BinaryIO", archive.open(member)), file.expansion)
 
 
 def _held(stream: BinaryIO) -> BinaryIO:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 import pytest
+from books import epub, page
 
 from newsgrep.article import Article
 from newsgrep.index_report import Skipped
@@ -33,6 +34,16 @@ def in_time() -> Iterator[None]:
     yield
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
+
+
+HOCR = "<html><body><div class='ocr_page'>"
+LINE = "<TextLine><String CONTENT='a-'/></TextLine>"
+DIVISION = "<div type='article'><p>x</p></div>"
+HEADLINE = "<div TYPE='ARTICLE' LABEL='x'/>"
+
+
+def in_note(body: str) -> str:
+    return f"<en-export><note><title>T</title><content><![CDATA[{body}]]></content></note></en-export>"
 
 
 def in_ld(value: str) -> str:
@@ -68,12 +79,27 @@ def in_ld(value: str) -> str:
                 ("a.html", in_ld('{"a": "' + r"\"" * 50_000 + "\\")),
                 ("b.html", in_ld('{"@type": "NewsArticle", "articleBody": "' + "<p " * 100_000 + '"}')),
                 ("c.html", "<html>" + "<meta " * 5_000 + f"</head><h1>A headline</h1><p>{WORDS}</p>"),
+                ("a.enex", in_note("<en-crypt" * 300_000)),
+                ("b.enex", in_note("<div>" * 300_000)),
+                ("a.hocr", HOCR + "<span class='ocr_line'>" * 50_000),
+                ("b.hocr", HOCR + "<span class='ocr_line'>a-</span>" * 100_000),
+                ("a.alto", f"<alto><TextBlock>{LINE * 100_000}</TextBlock></alto>"),
+                (
+                    "a.tei",
+                    f"<TEI><text><p>{SPACES}<lb break='no'/>{SPACES}x{'<lb/>' * 50_000}</p></text></TEI>",
+                ),
+                ("b.tei", f"<TEI><text>{DIVISION * 20_000}</text></TEI>"),
+                ("a.mets", f"<mets><structMap TYPE='LOGICAL'>{HEADLINE * 20_000}</structMap></mets>"),
+                ("a.epub", epub({"a.html": page("<div>|" * 200 + "x" * 1_000_000)})),
+                ("b.epub", epub({"a.html": page("<a " + "b " * 1_000_000)})),
+                ("c.epub", epub({"a.html": page("x")}, f"<dc:title>{'a [ 1 ' * 50_000}</dc:title>")),
+                ("d.epub", epub({f"{n}.html": page("<a href='0.html'>x</a>x") for n in range(2_000)})),
                 ("trec", f"<DOC>\n<DOCNO>A-1</DOCNO>\n<HEAD>a{SPACES}b</HEAD>\n<TEXT>b</TEXT>\n</DOC>\n"),
             )
         )
     ],
 )
-def test_a_document_is_read_in_time(read: Read, name: str, content: str) -> None:
+def test_a_document_is_read_in_time(read: Read, name: str, content: str | bytes) -> None:
     assert read(name, content)
 
 
