@@ -18,14 +18,13 @@ class Draft(NamedTuple):
     """The facts that a document gives of an article, as it gives them; None or empty for what it does not.
 
     `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors
-    or tags the first is kept. `dates` are the best first among those of one origin; `leading` is what a date
-    line above the text says. `key` is what the document calls the article among its others.
+    or tags the first is kept. `dates` are the best first among those of one origin. `key`
+    is what the document calls the article among its others.
     """
 
     text: str = ""
     title: str | None = None
     dates: Iterable[WrittenDate] = ()
-    leading: PublicationDate | None = None
     key: str | None = None
     url: str | None = None
     source: str | None = None
@@ -51,7 +50,6 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         draft.dates,
         options,
         url=url,
-        leading=draft.leading,
         named=dates_in_path(file.name, file.folders, options, file.saved) if key is None else (),
         language=draft.language,
     )

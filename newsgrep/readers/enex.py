@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.draft import Draft
+from newsgrep.readers.draft import Draft, written
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.items import articles_of_items
 from newsgrep.readers.opening_lines import read_opening
@@ -55,7 +55,7 @@ def _draft(note: dict[str, list[str]], options: ReadOptions) -> Draft:
     return Draft(
         text=opening.text,
         title=opening.title,
-        leading=opening.date,
+        dates=written([opening.date], DateOrigin.TEXT),
         url=original("".join(note.get("source-url", ()))),
         tags=[clean(tag) for tag in note.get("tag", ())],
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
+from newsgrep.article import Article, DateOrigin, Precision
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.dating import date_in_url, read_date
@@ -90,7 +90,6 @@ def _draft(places: list[str], package: Package, book: Book, options: ReadOptions
         text=text,
         title=opening.title,
         dates=_dates(book, page.url, opening.date, options),
-        leading=opening.date,
         key=places[0],
         url=page.url,
         source=book.source,
@@ -101,11 +100,10 @@ def _draft(places: list[str], package: Package, book: Book, options: ReadOptions
     )
 
 
-def _dates(
-    book: Book, url: str | None, printed: PublicationDate | None, options: ReadOptions
-) -> tuple[WrittenDate, ...]:
-    """The day of the issue, unless the article has a day of its own, and another."""
-    found = (date_in_url(url, options), printed)
+def _dates(book: Book, url: str | None, printed: str | None, options: ReadOptions) -> tuple[WrittenDate, ...]:
+    """The day that is printed, and that of the issue, unless the article has a day of its own, and another."""
+    above = written([printed], DateOrigin.TEXT)
+    found = (date_in_url(url, options), read_date(printed, DateOrigin.TEXT, options, book.language))
     own = {date.day for date in found if date and date.precision is Precision.DAY}
     issue = next((date for one in book.dates if (date := read_date(one, DateOrigin.DOCUMENT, options))), None)
-    return written(book.dates) if not own or (issue and issue.day in own) else ()
+    return (*above, *written(book.dates)) if not own or (issue and issue.day in own) else above

@@ -37,7 +37,6 @@ def find_dates(
     options: ReadOptions,
     *,
     url: str | None = None,
-    leading: PublicationDate | None = None,
     named: Iterable[Finding] = (),
     language: str | None = None,
 ) -> Dating:
@@ -47,12 +46,12 @@ def find_dates(
     local day that it can be: of a stamp with an offset, of a printed line, of the address.
 
     `written` are values that a source gives as the date, each with its origin, the best first among those of
-    one origin. `leading` is what a leading date line says, `named` the file's name and folders, `language`
-    the article's.
+    one origin. `named` are the dates of the file's name and folders, `language` is the article's.
     """
     values = [(origin, value) for origin, value in written if value is not None]
     findings = [Finding(possible_dates(value, origin, options, language), value) for origin, value in values]
-    findings += [Finding((day,)) for day in (date_in_url(url, options), leading) if day]
+    if in_url := date_in_url(url, options):
+        findings.append(Finding((in_url,)))
     findings += named
     found = _sure(findings)
     if found:

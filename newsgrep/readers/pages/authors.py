@@ -37,7 +37,35 @@ _NOBODY = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)  # noqa: RUF001  apostrophes as they are used
 _PARTICLES = frozenset(
-    ["von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "zu", "zum", "zur", "ter", "ten", "af", "av", "y", "e", "and"]
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zum",
+        "zur",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "y",
+        "e",
+        "and",
+    ]
 )
 
 
