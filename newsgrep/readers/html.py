@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
+from newsgrep.readers.dating import DatedLine, is_settled
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
@@ -53,7 +54,8 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     page = parse(data, file.charset)
     heading = elements.main_heading(page.tree)
     facts = _facts(page, heading, file.url)
-    by_heading = date_by_heading(page.tree, heading, options, facts.language)
+    settled = is_settled(facts.dates, options, facts.language)
+    by_heading = DatedLine() if settled else date_by_heading(page.tree, heading, options, facts.language)
     leading, text = without_date(article_text(page.tree, facts.title, facts.text), options, facts.language)
     dates = (*facts.dates, *written([leading, by_heading.written], DateOrigin.TEXT))
     file = file._replace(saved=file.saved or page.saved_on)
