@@ -8,17 +8,18 @@ from newsgrep.readers.dating.calendars import ERAS
 from newsgrep.readers.dating.vocabulary import ZONE, Word, Words, bare, folded
 
 _LETTER = r"[^\s\d!-/:-@\[-`{-~¡-¿‐-‧‰-⁞、。،؛؟۔፡-፨《》「」『』【】〔〕〈〉]"  # noqa: RUF001  signs as they are used
+_NAME = rf"{_LETTER}+(?:[-'’]{_LETTER}+)*"  # noqa: RUF001  an apostrophe as it is used
 _TOKEN = re.compile(
     rf"""
     (?P<full>(?:\d{{1,2}}\s?(?P<s>[-/.])\s?\d{{1,2}}\s?(?P=s)\s?(?:\d{{4}}|\d{{2}})
         |\d{{4}}\s?(?P<s2>[-/.])\s?\d{{1,2}}\s?(?P=s2)\s?\d{{1,2}})(?!\d|[:.]\d{{2}}(?!\d)))
     |(?P<east>(?:{"|".join(ERAS)})?\s?(?:\d{{1,4}}|元)\s?[年년]\s?\d{{1,2}}\s?[月월](?:\s?\d{{1,2}}\s?[日号號일])?)
     |(?P<time>\d{{1,2}}\s?(?:[:.]|[hH]\s?)\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d+)?)?(?!\d)(?:\s?[aApP]\.?\s?[mM]\b\.?)?
-        |\d{{1,2}}\s?[aApP]\.?\s?[mM]\b\.?
+        |(?:1[0-2]|0?[1-9])\s?[aApP]\.?\s?[mM]\b\.?
         |\d{{1,2}}[hH](?!{_LETTER})
         |\d{{1,2}}\s?[時时시點点](?:\s?\d{{1,2}}\s?[分분](?:\s?\d{{1,2}}\s?[秒초])?)?)
     |(?P<number>\d+)
-    |(?P<word>{_LETTER}+(?:[-'’]{_LETTER}+)*(?:['’](?=\s))?)
+    |(?P<word>{_NAME}(?:['’](?=\s))?)
     |(?P<space>\s+)
     |(?P<sign>.)
     """,  # noqa: RUF001  an apostrophe as it is used
@@ -30,7 +31,7 @@ _SIGNS = {"word": "?", "full": "F", "east": "E", "time": "T"}
 _NUMBERS = {1: "D", 2: "D", 4: "Y"}
 _WORDS = 0x100
 """The character of a word is this and its roles."""
-_AFTER_SPACE = re.compile(rf"[\s.-]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
+_AFTER_SPACE = re.compile(rf"[\s.-]{{1,2}}({_NAME}|\d{{1,2}}(?!\d))")
 _AFTER_DOT = re.compile(rf"\.\s?({_LETTER}+)")
 _MOST_WORDS = 9
 """No name has more."""
