@@ -5,6 +5,7 @@ reader takes its words from dateparser.
 """
 
 from datetime import date, timedelta
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.article import DateOrigin
+from newsgrep.days import MONTHS
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating.calendars import persian_day
 from newsgrep.readers.dating.values import possible_dates, read_date
@@ -31,6 +33,8 @@ OTHER_FORMS = frozenset(
     {*("bas", "dua", "eu", "gd", "hi", "kln", "ksf", "mn", "my", "nmg", "saq", "teo", "ug")}
 )
 """Languages in which one of Babel's three forms is none that newsgrep knows, or a month is called as one in English."""
+OTHER_MEANINGS = frozenset({"sg", "lu", "kde", "mfe", "dav"})
+"""Languages of few newspapers with a name that is another month's in English or in a language of many."""
 LANGUAGES = [language for language in language_order if language not in OTHER_NAMES | OTHER_FORMS]
 
 
@@ -50,13 +54,33 @@ def is_of_numbers(written: str) -> bool:
     return not any(map(str.isalpha, written))
 
 
-@given(st.sampled_from(language_order), DAYS, st.sampled_from(["full", "long", "medium"]))
+@given(
+    st.sampled_from(sorted(set(LANGUAGES) - OTHER_MEANINGS)),
+    DAYS,
+    st.sampled_from(["full", "long", "medium"]),
+)
 def test_without_the_language_no_other_day_is_read(language: str, day: date, form: str) -> None:
-    """It may be one of several, or none. In languages of few newspapers an English name may mean another month."""
-    if language in OTHER_NAMES | OTHER_FORMS | {"sg", "lu", "kde", "mfe", "dav"}:
-        return
+    """It may be one of several, or none."""
     found = days(format_date(day, form, locale=Locale.parse(language, sep="-")))
     assert not found or day.isoformat() in found
+
+
+EAST_ASIAN = frozenset({"ja", "zh", "zh-Hans", "zh-Hant", "yue", "ko"})
+"""Their names of months are numbers, and stand in dates of their own form only."""
+NOT_UNDERSTOOD = frozenset({"bo", "dz", "yav", "ksf", "nmg", "to", "haw", "nnh"})
+"""Languages with names of months that are not read in running letters, such as those with an apostrophe before them."""
+MEANT_IN_ENGLISH = {("bas", "may"), ("dua", "may"), ("teo", "mar"), ("kln", "kipsuunde nebo aeng'")}
+"""Names that are those of another month in English, and one that ends in an apostrophe."""
+
+
+@pytest.mark.parametrize("language", sorted(set(language_order) - EAST_ASIAN - NOT_UNDERSTOOD))
+def test_every_name_of_a_month_is_known(language: str) -> None:
+    info = import_module(f"dateparser.data.date_translation_data.{language}").info
+    for number, month in enumerate(MONTHS, 1):
+        for name in info[month]:
+            if len(name) > 1 and (language, name.lower()) not in MEANT_IN_ENGLISH:
+                for written in (f"14 {name} 2023", f"{name} 14, 2023", f"2023. {name} 14."):
+                    assert days(written, language) == [f"2023-{number:02}-14"], written
 
 
 def test_nearly_all_languages_are_tested() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsgrep.article import Article, DateOrigin
 from newsgrep.days import day_of
 from newsgrep.readers import ReadOptions, SourceFile, read_file
-from newsgrep.readers.dating import Dating, dates_in_path, find_dates
+from newsgrep.readers.dating import Dating, dates_in_path, find_dates, is_settled
 from newsgrep.readers.expansion import Expansion
 
 ReadOne: TypeAlias = Callable[..., Article]
@@ -100,6 +100,29 @@ def test_a_stamp_with_an_offset_tells_the_local_day_best_then_a_printed_line_the
     assert day_and_origin(found(utc, printed, url=next_day)) == ("2019-11-07", TEXT)
     assert day_and_origin(found(utc, local, (TEXT, "8 November 2019"))) == ("2019-11-07", META)
     assert day_and_origin(found(utc, url=next_day)) == ("2019-11-08", JSON_LD)
+
+
+@pytest.mark.parametrize(
+    ("written", "settled"),
+    [
+        ([], False),
+        ([(META, "soon")], False),
+        ([(META, "2019-11")], False),
+        ([(META, "2019-11-07")], True),
+        ([(META, "2019-11-07T21:40:00-05:00")], True),
+        ([(META, "2019-11-08T02:40:00Z")], False),
+        ([(META, "2019-11-08T02:40:00Z"), (JSON_LD, "2019-11-07T21:40:00-05:00")], True),
+        ([(META, 1573180800)], False),
+        ([(META, "2019-11"), (JSON_LD, "2019-11-07")], True),
+    ],
+)
+def test_whether_a_line_is_still_needed(written: list[tuple[DateOrigin, object]], *, settled: bool) -> None:
+    assert is_settled(written, OPTIONS) is settled
+
+
+def test_of_a_month_and_a_moment_in_utc_the_local_day_counts() -> None:
+    utc = (JSON_LD, "2019-11-08T02:40:00Z")
+    assert str(found((RECORD, "2019-11"), utc, (TEXT, "7 November 2019")).date) == "2019-11-07"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from newsgrep.readers.dating.lines import DatedLine, date_in_line
 from newsgrep.readers.dating.names import date_in_url, dates_in_path
 from newsgrep.readers.dating.values import read_date
 from newsgrep.readers.dating.vocabulary import visible
-from newsgrep.readers.dating.weighing import Dating, find_dates
+from newsgrep.readers.dating.weighing import Dating, find_dates, is_settled
 from newsgrep.readers.dating.within import DateWithin, dates_within
 
 __all__ = (
@@ -30,6 +30,7 @@ __all__ = (
     "dates_in_path",
     "dates_within",
     "find_dates",
+    "is_settled",
     "read_date",
     "visible",
 )

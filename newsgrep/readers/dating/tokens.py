@@ -5,20 +5,21 @@ from functools import cache
 from typing import NamedTuple
 
 from newsgrep.readers.dating.calendars import ERAS
-from newsgrep.readers.dating.vocabulary import Role, Word, Words, bare, folded
+from newsgrep.readers.dating.vocabulary import ZONE, Word, Words, bare, folded
 
 _LETTER = r"[^\s\d!-/:-@\[-`{-~¡-¿‐-‧‰-⁞、。،؛؟۔፡-፨《》「」『』【】〔〕〈〉]"  # noqa: RUF001  signs as they are used
+_NAME = rf"{_LETTER}+(?:[-'’]{_LETTER}+)*"  # noqa: RUF001  an apostrophe as it is used
 _TOKEN = re.compile(
     rf"""
     (?P<full>(?:\d{{1,2}}\s?(?P<s>[-/.])\s?\d{{1,2}}\s?(?P=s)\s?(?:\d{{4}}|\d{{2}})
         |\d{{4}}\s?(?P<s2>[-/.])\s?\d{{1,2}}\s?(?P=s2)\s?\d{{1,2}})(?!\d|[:.]\d{{2}}(?!\d)))
     |(?P<east>(?:{"|".join(ERAS)})?\s?(?:\d{{1,4}}|元)\s?[年년]\s?\d{{1,2}}\s?[月월](?:\s?\d{{1,2}}\s?[日号號일])?)
     |(?P<time>\d{{1,2}}\s?(?:[:.]|[hH]\s?)\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d+)?)?(?!\d)(?:\s?[aApP]\.?\s?[mM]\b\.?)?
-        |\d{{1,2}}\s?[aApP]\.?\s?[mM]\b\.?
+        |(?:1[0-2]|0?[1-9])\s?[aApP]\.?\s?[mM]\b\.?
         |\d{{1,2}}[hH](?!{_LETTER})
         |\d{{1,2}}\s?[時时시點点](?:\s?\d{{1,2}}\s?[分분](?:\s?\d{{1,2}}\s?[秒초])?)?)
     |(?P<number>\d+)
-    |(?P<word>{_LETTER}+(?:[-'’]{_LETTER}+)*(?:['’](?=\s))?)
+    |(?P<word>{_NAME}(?:['’](?=\s))?)
     |(?P<space>\s+)
     |(?P<sign>.)
     """,  # noqa: RUF001  an apostrophe as it is used
@@ -30,7 +31,7 @@ _SIGNS = {"word": "?", "full": "F", "east": "E", "time": "T"}
 _NUMBERS = {1: "D", 2: "D", 4: "Y"}
 _WORDS = 0x100
 """The character of a word is this and its roles."""
-_AFTER_SPACE = re.compile(rf"[\s.-]{{1,2}}({_LETTER}+|\d{{1,2}}(?!\d))")
+_AFTER_SPACE = re.compile(rf"[\s.-]{{1,2}}({_NAME}|\d{{1,2}}(?!\d))")
 _AFTER_DOT = re.compile(rf"\.\s?({_LETTER}+)")
 _MOST_WORDS = 9
 """No name has more."""
@@ -57,7 +58,7 @@ class Tokens(NamedTuple):
 
 
 @cache
-def words_that(role: Role) -> str:
+def words_that(role: int) -> str:
     """The class, for a regular expression, of the words that may be this."""
     return "[" + "".join(chr(_WORDS + roles) for roles in range(1, 32) if roles & role) + "]"
 
@@ -77,7 +78,7 @@ def tokens_of(text: str, words: Words) -> Tokens:
             row.places.append(start)
             row.words.append(word)
         place = end
-        if (kind == "time" or (word and Role.ZONE in word.roles)) and (offset := _OFFSET.match(text, end)):
+        if (kind == "time" or (word and word.roles & ZONE)) and (offset := _OFFSET.match(text, end)):
             place = offset.end()
             signs.append("O")
             row.texts.append(offset[0])
@@ -128,5 +129,5 @@ def _looked_up(key: str, text: str, words: Words) -> Word | None:
     return word
 
 
-_SOME_ZONE = Word(Role.ZONE)
+_SOME_ZONE = Word(ZONE)
 """Capitals may be the name of a zone."""

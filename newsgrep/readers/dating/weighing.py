@@ -40,25 +40,32 @@ def find_dates(
     named: Iterable[Finding] = (),
     language: str | None = None,
 ) -> Dating:
-    """The dates of an article; the most trusted one is the article's, with two exceptions.
+    """The dates of an article; the most trusted one is the article's, with three exceptions.
 
     A less precise date gives way to a more precise one that agrees with it. A moment in UTC gives way to a
-    local day that it can be: of a stamp with an offset, of a printed line, of the address.
+    local day that it can be: of a stamp with an offset, of a printed line, of the address. Of two days that a
+    value may be, it is the one that another date confirms.
 
     `written` are values that a source gives as the date, each with its origin, the best first among those of
     one origin. `named` are the dates of the file's name and folders, `language` is the article's.
     """
-    values = [(origin, value) for origin, value in written if value is not None]
-    findings = [Finding(possible_dates(value, origin, options, language), value) for origin, value in values]
+    findings = _findings(written, options, language)
     if in_url := date_in_url(url, options):
         findings.append(Finding((in_url,)))
     findings += named
     found = _sure(findings)
     if found:
-        best = _finest(_local(found), found)
+        best = _local(_finest(found), found)
         others = dict.fromkeys(finding.date for finding in found if finding.date != best)
         return Dating(best, tuple(others))
     return Dating(undated=next(filter(None, map(why_no_date, findings)), None))
+
+
+def _findings(
+    written: Iterable[tuple[DateOrigin, object]], options: ReadOptions, language: str | None
+) -> list[Finding]:
+    values = ((origin, value) for origin, value in written if value is not None)
+    return [Finding(possible_dates(value, origin, options, language), value) for origin, value in values]
 
 
 def _sure(findings: Sequence[Finding]) -> list[Finding]:
@@ -76,20 +83,21 @@ def _includes(longer: PublicationDate, shorter: PublicationDate) -> bool:
     return longer.day <= shorter.day and shorter.last_day <= longer.last_day
 
 
-def _finest(best: PublicationDate, found: Sequence[Finding]) -> PublicationDate:
-    for finding in found if best.precision is not Precision.DAY else ():
-        if _FINENESS[finding.date.precision] > _FINENESS[best.precision] and _includes(best, finding.date):
-            best = finding.date
+def _finest(found: Sequence[Finding]) -> Finding:
+    best = found[0]
+    for finding in found if best.date.precision is not Precision.DAY else ():
+        is_finer = _FINENESS[finding.date.precision] > _FINENESS[best.date.precision]
+        if is_finer and _includes(best.date, finding.date):
+            best = finding
     return best
 
 
-def _local(found: Sequence[Finding]) -> PublicationDate:
-    """The most trusted date; if it is a moment in UTC, the local day of that moment, as far as it is told."""
-    best = found[0].date
-    is_agreed = all(finding.date.day == best.day for finding in found)
-    moment = None if is_agreed else _moment_in_utc(found[0])
+def _local(best: Finding, found: Sequence[Finding]) -> PublicationDate:
+    """The date of a finding; if it is a moment in UTC, the local day of that moment, as far as it is told."""
+    is_agreed = all(finding.date.day == best.date.day for finding in found)
+    moment = None if is_agreed else _moment_in_utc(best)
     if moment is None:
-        return best
+        return best.date
     days = {day_of((moment + zone).date()) for zone in (_WESTMOST, timedelta(), _EASTMOST)}
     local = [
         finding
@@ -100,7 +108,20 @@ def _local(found: Sequence[Finding]) -> PublicationDate:
         and not _moment_in_utc(finding)
     ]
     local.sort(key=lambda one: (not has_offset(str(one.written)), _LOCAL.index(one.date.origin)))
-    return best if not local or local[0].date.day == best.day else local[0].date
+    return best.date if not local or local[0].date.day == best.date.day else local[0].date
+
+
+def is_settled(
+    written: Iterable[tuple[DateOrigin, object]], options: ReadOptions, language: str | None = None
+) -> bool:
+    """Say whether these values give a day that no line can change: one to the day, and a local one."""
+    found = _sure(_findings(written, options, language))
+    best = _finest(found) if found else None
+    return (
+        best is not None
+        and best.date.precision is Precision.DAY
+        and (_moment_in_utc(best) is None or any(has_offset(str(one.written)) for one in found))
+    )
 
 
 def _moment_in_utc(finding: Finding) -> datetime | None:
