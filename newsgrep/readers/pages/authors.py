@@ -3,6 +3,8 @@
 No site, no agency and no department is a person; nor is what a program calls its users.
 """
 
+# ruff: noqa: RUF001  dashes and apostrophes as they are used
+
 import re
 from collections.abc import Iterable, Iterator
 
@@ -35,9 +37,37 @@ _NOBODY = re.compile(
     r"|about|über|more from|mehr von|posts?|articles?|alle|all|foto|photo|bild|image|credit|source|quelle|copyright|category|tags?|comments?|share|follow|read more|mehr|minutes?|min|uhr|today|heute|unknown|anonymous|user|profile?|view all)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)  # noqa: RUF001  apostrophes as they are used
+_NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)
 _PARTICLES = frozenset(
-    ["von", "van", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "el", "al", "bin", "ibn", "zu", "zum", "zur", "ter", "ten", "af", "av", "y", "e", "and"]
+    [
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+        "zum",
+        "zur",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "y",
+        "e",
+        "and",
+    ]
 )
 
 

@@ -78,7 +78,9 @@ def _values(tree: Element) -> Mapping[str, list[str]]:
     for meta in tree.iter("meta"):
         named = (meta.get("property"), meta.get("name"), meta.get("http-equiv"))
         if value := one_line(meta.get("content")):
-            for name in dict.fromkeys(one for name in named if name for one in _names(name.lower().split())):
+            for name in dict.fromkeys(
+                name for said in named if said for name in _names(said.lower().split())
+            ):
                 values.setdefault(name, []).append(value)
     return values
 
