@@ -14,7 +14,12 @@ LONGEST_LINE = 120
 _MOST_BELOW, _MOST_ABOVE = 30, 6
 """So many lines around a headline may be about it."""
 _MOST_PARAGRAPHS, _LEVELS = 1, 2
-_IN_WORDS = frozenset(["b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr", "p", "div", "li", "td"])
+_IN_WORDS = frozenset(
+    {
+        *("b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr"),
+        *("p", "div", "li", "td"),
+    }
+)
 """What may begin within a word."""
 
 
@@ -125,7 +130,8 @@ def _walk(
 
 
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
-    text, found = "", []
+    text = ""
+    found: list[Piece] = []
     for element, part in pieces:
         words = " ".join(visible(part).split())
         if text and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element)):

@@ -1,7 +1,8 @@
 """The facts in a web page's `<meta>` and `<link>` elements: OpenGraph, Dublin Core, Highwire, publishers' tools."""
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
@@ -54,6 +55,13 @@ _SECTIONS = ("article.section", "og.article.section", "parsely.section", "sectio
 _TAGS = ("article.tag", "og.article.tag")
 _TAG_LISTS = ("news.keywords", "parsely.tags", "sailthru.tags", "keywords")
 _LANGUAGES = ("content.language", "language", "dc.language", "dcterms.language", "og.locale")
+_PARSELY = {
+    "title": "parsely.title",
+    "pub_date": "parsely.pub.date",
+    "author": "parsely.author",
+    "authors": "parsely.author",
+    "section": "parsely.section",
+}
 _SIGNS = re.compile(r"[:_.-]+")
 
 
@@ -82,7 +90,23 @@ def _values(tree: Element) -> Mapping[str, list[str]]:
                 name for said in named if said for name in _names(said.lower().split())
             ):
                 values.setdefault(name, []).append(value)
+    for told in values.pop("parsely.page", ()):
+        for name, value in _parsely(told):
+            values.setdefault(name, []).append(value)
     return values
+
+
+def _parsely(told: str) -> Iterator[tuple[str, str]]:
+    """What `parsely-page` tells as JSON, by the names that Parse.ly's other elements have."""
+    try:
+        facts = json.loads(told)
+    except (ValueError, RecursionError):
+        return
+    for name, known in _PARSELY.items() if isinstance(facts, dict) else ():
+        said = facts.get(name)
+        for value in said if isinstance(said, list) else [said]:
+            if text := one_line(value):
+                yield known, text
 
 
 def _names(words: list[str]) -> list[str]:

@@ -7,13 +7,36 @@ from itertools import islice
 from newsgrep.readers.pages.tree import Element
 
 INLINE = frozenset(
-    ["a", "abbr", "acronym", "address", "b", "bdi", "bdo", "big", "cite", "data", "em", "font", "i", "img", "ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "time", "tt", "u", "var", "wbr", "time-ago", "relative-time", "local-time"]
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "address",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "data",
+            "em",
+            "font",
+            "i",
+            "img",
+        ),
+        *("ins", "label", "mark", "nobr", "q", "s", "small", "span", "strong", "sub", "sup", "svg", "time"),
+        *("tt", "u", "var", "wbr", "time-ago", "relative-time", "local-time"),
+    }
 )
 """The elements that do not end a line."""
 WHOLE = frozenset({"html", "body", "main", "article"})
 """The elements that hold a page or an article: their names say nothing of a part of it."""
 _NO_TEXT = frozenset(
-    ["head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea", "audio", "video", "canvas", "datalist", "button", "del", "strike", "aside", "nav", "figcaption", "caption"]
+    {
+        *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea"),
+        *("audio", "video", "canvas", "datalist", "button", "del", "strike", "aside", "nav", "figcaption"),
+        "caption",
+    }
 )
 _BESIDE = re.compile(
     r"comment|related|recommend|popular|most-?read|meist-?gelesen|newsletter|promo(?!te)|breadcrumb|\bmenu|navi"
