@@ -81,6 +81,7 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
+_CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
@@ -237,6 +238,7 @@ def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | No
 
 def _is_apart(before: str, after: str) -> bool:
     """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
+    after = _CLOCK.sub("", after)
     if after.rstrip().endswith(".") and not after.strip(" .").isdigit():
         return False
     if _ON.fullmatch(before):

@@ -13,7 +13,7 @@ LONGEST_LINE = 120
 """In characters: a longer line is running text."""
 _MOST_BELOW, _MOST_ABOVE = 30, 6
 """So many lines around a headline may be about it."""
-_MOST_PARAGRAPHS, _LEVELS = 1, 2
+_MOST_PARAGRAPHS, _LEVELS = 1, 3
 _IN_WORDS = frozenset(
     {
         *("b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr"),
@@ -60,7 +60,7 @@ class ShownPage:
 
     @cached_property
     def below(self) -> Sequence[Line]:
-        """The headline's line and those below it, down to the second paragraph: the deck may be the first."""
+        """The headline's line and those below it, down to the second paragraph, for the deck may be the first."""
         if self.heading is None:
             return ()
         found: list[Line] = []
@@ -68,9 +68,9 @@ class ShownPage:
         following = _lines(self.heading, self.surroundings.are_sidebar, onwards=True)
         for line in islice(following, _MOST_BELOW):
             paragraphs += bool(found) and len(line.text) > LONGEST_LINE
+            found.append(line)
             if paragraphs > _MOST_PARAGRAPHS:
                 break
-            found.append(line)
         return found
 
     @cached_property

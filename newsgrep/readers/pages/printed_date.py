@@ -19,6 +19,7 @@ _FIRST = re.compile(r"(?:\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2})\s*[–
 _LONGEST_LABEL = 60
 _LONGEST_TEASER = 800
 _AROUND = 3
+_RIGHT_ABOVE = 2
 _SIGNED, _DOUBTFUL = 3, 5
 """Ranks: a date that is said to be the day of publication, and those that only one date may have."""
 
@@ -93,12 +94,12 @@ def _begins(line: Line, stamp: Stamp) -> bool:
 
 
 def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    """The dates above the headline: by themselves in its own block only, for the page's head may show today's."""
+    """The dates above the headline: by themselves in its own block only, for the page's head may show today's; with a time right above."""
     around = islice(page.heading.iterancestors(), 2) if page.heading is not None else ()
     blocks = [one for one in around if one.tag not in WHOLE]
     for place, stamp, line in _stamped(enumerate(page.above, start=-len(page.above)), usage):
         is_inside = any(one in piece.element.iterancestors() for piece in line.pieces for one in blocks)
-        if stamp.sign is Sign.LABEL or is_inside:
+        if stamp.sign is Sign.LABEL or is_inside or (stamp.has_time and place >= -_RIGHT_ABOVE):
             yield _Printed(stamp, place, is_near=True)
 
 
