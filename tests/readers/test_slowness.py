@@ -3,12 +3,15 @@
 import json
 import signal
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, TypeAlias
 
 import pytest
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.index_report import Skipped
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import dates_within, read_date
 from newsgrep.readers.mbox import READER as MBOX
 from newsgrep.readers.rtf import _TITLE
 
@@ -88,3 +91,16 @@ def test_a_title_in_rtf_of_spaces() -> None:
 def test_an_export_with_contents_of_dots(read: Read) -> None:
     text = f"Title\n{'.' * 100_000}x\n10 words\n6 May 2025\nThe Gazette\nGAZ\nEnglish\n(c) 2025\n\nText\n\nDocument GAZ0000020250506el5600001\n"
     assert len(read("a.txt", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["EST ", "10:15 ", "10:15 (EST) at ", "at ", "(", "- ", "Tue, ", "14 ", "de ", "a.b."]
+)
+def test_a_text_of_nothing_but_parts_of_dates(unit: str) -> None:
+    for text in (
+        (unit * 200)[:190],
+        "10:15 " + (unit * 200)[:180],
+        "14 March 2023 " + (unit * 200)[:150] + "?",
+    ):
+        assert read_date(text, DateOrigin.RECORD, ReadOptions(today=date(2025, 5, 6))) is None
+        dates_within(text * 3, ReadOptions(today=date(2025, 5, 6)))

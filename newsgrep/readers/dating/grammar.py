@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.config import DateOrder
 from newsgrep.readers.dating.calendars import ERAS, common_year, is_persian_year, persian_day
 from newsgrep.readers.dating.tokens import Tokens, words_that
-from newsgrep.readers.dating.vocabulary import Role
+from newsgrep.readers.dating.vocabulary import FUNCTION, HALF_DAY, MONTH, WEEKDAY, ZONE
 
 Parts: TypeAlias = tuple[int, int | None, int | None]
 """Year, month and day, None where not given."""
@@ -21,15 +21,16 @@ _MONTHS = 12
 _PERSIAN = frozenset({"fa", "ps", "prs", "mzn", "lrc", "glk"})
 """The languages that are written where the Persian calendar is used."""
 
-_M, _W = words_that(Role.MONTH), words_that(Role.WEEKDAY)
-_H, _Z, _P = words_that(Role.HALF_DAY), words_that(Role.ZONE), words_that(Role.FUNCTION)
-_ZONE = rf"(?:\(?(?:{_Z}\s?)?O\)?|\(?{_Z}(?:{_Z}|O)*\)?)"
-_TIME = rf"(?:{_H}?T{_H}?[.]?(?:[,]?{_ZONE}|\({_ZONE}\)|\((?:{_Z}|O|\?)+\))*{_P}*[.]?)"
-_GAP = rf"(?:[,.:|/@()-]|{_P})*?"
+_M, _W = words_that(MONTH), words_that(WEEKDAY)
+_H, _Z, _P = words_that(HALF_DAY), words_that(ZONE), words_that(FUNCTION)
+_ZONE = rf"(?:[,(]?(?:{_Z}|O)\)?){{0,4}}+(?:\((?:{_Z}|O|\?){{1,6}}+\))?+"
+_TIME = rf"(?:{_H}?T{_H}?[.]?{_ZONE}{_P}{{0,3}}+[.]?)"
+_GAP = rf"(?:[,.:|/@()-]|{_P}){{0,4}}?"
 _AROUND = rf"(?:\(?{_W}\)?[.,]?|{_TIME})"
 _BEFORE = rf"(?:{_AROUND}{_GAP}){{0,2}}"
 _AFTER = rf"(?:{_GAP}{_AROUND}){{0,2}}"
-_BETWEEN = rf"[-/.,]?{_P}*[-/.,]{{0,2}}"
+_BETWEEN = rf"[-/.,]?{_P}{{0,3}}[-/.,]{{0,2}}"
+"""All are bounded: a text of nothing but commas or zones takes no time."""
 _APOSTROPHE = "['’]"  # noqa: RUF001  as it is used
 _FORMS = (
     rf"(?P<day>D){_P}?{_BETWEEN}(?P<month>{_M}){_BETWEEN}(?P<year>Y)",
@@ -50,8 +51,8 @@ _GROUPS = {
     for name in re.findall(r"\?P<(\w+)>", form)
 }
 """Of the form to which a group belongs, the groups by what they mean."""
-_DATE = re.compile(rf"{_BEFORE}(?:{_CORE})(?:[.]?{_P})*{_AFTER}")
-_WHOLE = re.compile(rf"[,.|/()-]*(?:{_P}[.]?)*{_BEFORE}(?:{_CORE})(?:[.]?{_P})*{_AFTER}[,.|/()-]*")
+_DATE = re.compile(rf"{_BEFORE}(?:{_CORE})(?:[.]?{_P}){{0,3}}{_AFTER}")
+_WHOLE = re.compile(rf"[,.|/()-]{{0,4}}(?:{_P}[.]?){{0,3}}(?:{_DATE.pattern})[,.|/()-]{{0,4}}")
 _NUMBERS = re.compile(r"\d+")
 _EAST = re.compile(rf"({'|'.join(ERAS)})?\s?(\d+|元)\s?[年년]\s?(\d+)\s?[月월](?:\s?(\d+))?")
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsgrep.readers.dating.calendars import ERAS
-from newsgrep.readers.dating.vocabulary import Role, Word, Words, bare, folded
+from newsgrep.readers.dating.vocabulary import ZONE, Word, Words, bare, folded
 
 _LETTER = r"[^\s\d!-/:-@\[-`{-~¡-¿‐-‧‰-⁞、。،؛؟۔፡-፨《》「」『』【】〔〕〈〉]"  # noqa: RUF001  signs as they are used
 _TOKEN = re.compile(
@@ -57,7 +57,7 @@ class Tokens(NamedTuple):
 
 
 @cache
-def words_that(role: Role) -> str:
+def words_that(role: int) -> str:
     """The class, for a regular expression, of the words that may be this."""
     return "[" + "".join(chr(_WORDS + roles) for roles in range(1, 32) if roles & role) + "]"
 
@@ -77,7 +77,7 @@ def tokens_of(text: str, words: Words) -> Tokens:
             row.places.append(start)
             row.words.append(word)
         place = end
-        if (kind == "time" or (word and Role.ZONE in word.roles)) and (offset := _OFFSET.match(text, end)):
+        if (kind == "time" or (word and word.roles & ZONE)) and (offset := _OFFSET.match(text, end)):
             place = offset.end()
             signs.append("O")
             row.texts.append(offset[0])
@@ -128,5 +128,5 @@ def _looked_up(key: str, text: str, words: Words) -> Word | None:
     return word
 
 
-_SOME_ZONE = Word(Role.ZONE)
+_SOME_ZONE = Word(ZONE)
 """Capitals may be the name of a zone."""

@@ -20,7 +20,7 @@ from newsgrep.readers.dating.vocabulary import english, of_all_languages, visibl
 LONGEST = 200
 """In characters: no date takes more."""
 
-_WORD = r"[?\u0100-\uffff]"
+_WORD = r"[^\x00->@-\xff]"
 _MAY_BE_DATED = re.compile(
     rf"D.{{0,4}}{_WORD}.{{0,4}}[YD]|{_WORD}.{{0,4}}D.{{0,4}}Y|Y.{{0,4}}{_WORD}.{{0,4}}D|[FE].*{_WORD}|{_WORD}.*[FE]"
     rf"|^.?{_WORD}.{{0,3}}Y.?$|^.?Y.{{0,2}}{_WORD}.?$"

@@ -9,7 +9,6 @@ digits is not understood in English.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from enum import IntFlag
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -27,14 +26,8 @@ _FIRST_INDIC = "\u0900"
 """From here on marks are vowels, without which a word is another."""
 
 
-class Role(IntFlag):
-    """What a word may be in a date; some are several: `mar` is March, and Tuesday in French."""
-
-    MONTH = 1
-    WEEKDAY = 2
-    HALF_DAY = 4
-    ZONE = 8
-    FUNCTION = 16
+MONTH, WEEKDAY, HALF_DAY, ZONE, FUNCTION = 1, 2, 4, 8, 16
+"""What a word may be in a date, as flags: some are several. `mar` is March, and Tuesday in French."""
 
 
 class Month(NamedTuple):
@@ -48,7 +41,7 @@ class Month(NamedTuple):
 class Word(NamedTuple):
     """What a word may mean. `months` has more than one element where languages differ."""
 
-    roles: Role
+    roles: int
     months: tuple[Month, ...] = ()
     agreed: tuple[Month, ...] = ()
     weekdays: frozenset[int] = frozenset()
@@ -64,7 +57,7 @@ class Word(NamedTuple):
 
 Words: TypeAlias = Mapping[str, Word]
 """By their folded forms. Where a name has several words, the first one with a space is there too."""
-_BEGINNING = Word(Role(0))
+_BEGINNING = Word(0)
 _PREFIXES = {"he": ("", "ב", "ה", "ל"), "yi": ("", "דעם ")}
 _ENDINGS = {"mn": ("", "ын"), "ckb": ("", "ی")}
 """What is written together with the name of a month, before it or at its end."""
@@ -91,26 +84,26 @@ def bare(word: str) -> str:
 
 class _Builder:
     def __init__(self) -> None:
-        self._roles: dict[str, Role] = {}
+        self._roles: dict[str, int] = {}
         self._months: dict[str, dict[tuple[int, bool], set[str]]] = {}
         self._weekdays: dict[str, set[int]] = {}
 
-    def add(self, names: Iterable[str], role: Role) -> None:
+    def add(self, names: Iterable[str], role: int) -> None:
         for name in names:
             key = _key(name)
-            self._roles[key] = self._roles.get(key, Role(0)) | role
+            self._roles[key] = self._roles.get(key, 0) | role
 
     def add_month(
         self, number: int, names: Iterable[str], language: str, *, is_persian: bool = False
     ) -> None:
         for name in map(_key, names):
             if len(name) > 1 and not name.isdigit():
-                self._roles[name] = self._roles.get(name, Role(0)) | Role.MONTH
+                self._roles[name] = self._roles.get(name, 0) | MONTH
                 self._months.setdefault(name, {}).setdefault((number, is_persian), set()).add(language)
 
     def add_weekday(self, number: int, names: Iterable[str]) -> None:
         for name in map(_key, names):
-            self._roles[name] = self._roles.get(name, Role(0)) | Role.WEEKDAY
+            self._roles[name] = self._roles.get(name, 0) | WEEKDAY
             self._weekdays.setdefault(name, set()).add(number)
 
     def words(self, ranks: Mapping[str, int]) -> dict[str, Word]:
@@ -158,9 +151,9 @@ def _add_english(builder: _Builder) -> None:
     builder.add_month(9, ("sept",), "en")
     for number, name in enumerate(_WEEKDAYS):
         builder.add_weekday(number, (name, name[:3], *{1: ("tues",), 3: ("thur", "thurs")}.get(number, ())))
-    builder.add(HALVES, Role.HALF_DAY)
-    builder.add(ZONES, Role.ZONE)
-    builder.add(FUNCTION_WORDS["en"].split(), Role.FUNCTION)
+    builder.add(HALVES, HALF_DAY)
+    builder.add(ZONES, ZONE)
+    builder.add(FUNCTION_WORDS["en"].split(), FUNCTION)
 
 
 @cache
@@ -174,7 +167,7 @@ def of_all_languages() -> Words:
         _add_language(builder, language, info)
     for language, words in FUNCTION_WORDS.items():
         if language != "en":
-            builder.add(words.split(), Role.FUNCTION)
+            builder.add(words.split(), FUNCTION)
     for language, months in MORE_MONTHS:
         for number, names in enumerate(months.split(), 1):
             builder.add_month(number, (name.replace("_", " ") for name in names.split("/")), language)
@@ -199,7 +192,7 @@ def _add_language(builder: _Builder, language: str, info: Mapping[str, list[str]
         builder.add_month(number, names, language)
     for number, name in enumerate(_WEEKDAYS):
         builder.add_weekday(number, info[name])
-    builder.add((*info.get("am", ()), *info.get("pm", ())), Role.HALF_DAY)
+    builder.add((*info.get("am", ()), *info.get("pm", ())), HALF_DAY)
     if language != "en":  # ours are fewer: no `about`, no `just`
         kinds = (info.get(kind, ()) for kind in ("skip", "year", "day", "hour"))
-        builder.add((word for words in kinds for word in words if any(map(str.isalpha, word))), Role.FUNCTION)
+        builder.add((word for words in kinds for word in words if any(map(str.isalpha, word))), FUNCTION)
