@@ -28,10 +28,8 @@ def _newsgrep(page: Path) -> Found:
         article = read_page(data, file, ReadOptions(today=TODAY))
     except UnreadableFileError:
         return Found()
-    day = article.date
-    return Found(
-        *((str(day), day.origin.value) if day else (None, "-")), article.title, article.authors, article.text
-    )
+    day, origin = (str(article.date), article.date.origin.value) if article.date else (None, "-")
+    return Found(day, origin, article.title, article.authors, article.text)
 
 
 def _htmldate(page: Path, *, extensive: bool) -> Found:
@@ -51,9 +49,10 @@ def _extensive(page: Path) -> Found:
 
 def _trafilatura(page: Path) -> Found:
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
     document = bare_extraction(page.read_bytes(), with_metadata=True, include_comments=False)
-    if document is None:
+    if not isinstance(document, Document):
         return Found()
     authors = tuple(name.strip() for name in (document.author or "").split(";") if name.strip())
     return Found(document.date, "-", document.title, authors, document.text or "")

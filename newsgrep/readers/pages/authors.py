@@ -3,6 +3,8 @@
 No site, no agency and no department is a person; nor is what a program calls its users.
 """
 
+# ruff: noqa: RUF001  dashes and apostrophes as they are used
+
 import re
 from collections.abc import Iterable, Iterator
 
@@ -14,7 +16,7 @@ _BY = re.compile(
     r"\A(?:(?:written|words|text|story|report|posted|published|reported|reviewed|geschrieben|erstellt|eingestellt"
     r"|veröffentlicht|texte?|testo|texto)\s*(?:und fotos?|and photos?)?\s*)?"
     r"(?:by|von|par|por|di|da|av|af|door|autor(?:in|/in|\*in|:in)?(?:en)?|auteure?s?|autore?|authors?|verfasser(?:in)?|text|texte|автор)"
-    r"(?:\s*:\s*|\s+|(?=[A-ZÄÖÜÉ][a-zäöüé]))",
+    r"(?:\s*:\s*|\s+|(?-i:(?=[A-ZÄÖÜÉ][a-zäöüé])))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -35,7 +37,8 @@ _NOBODY = re.compile(
     r"|about|über|more from|mehr von|posts?|articles?|alle|all|foto|photo|bild|image|credit|source|quelle|copyright|category|tags?|comments?|share|follow|read more|mehr|minutes?|min|uhr|today|heute|unknown|anonymous|user|profile?|view all)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)  # noqa: RUF001  apostrophes as they are used
+_NAME = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:\s+[^\W\d_][\w.’'ʼ-]*)*", re.UNICODE)
+_ELISIONS = ("d'", "d’", "l'", "l’")
 _PARTICLES = frozenset(
     [
         "von",
@@ -110,4 +113,7 @@ def is_person(name: str) -> bool:
         return False
     if _NOBODY.search(name) or ("." in name.strip(".") and " " not in name):
         return False
-    return all(word[0].isupper() or not word[0].islower() or word.lower() in _PARTICLES for word in words)
+    return all(
+        word[0].isupper() or not word[0].islower() or word.lower() in _PARTICLES or word[:2] in _ELISIONS
+        for word in words
+    )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from newsgrep.readers.pages.authors import is_byline, people
 from newsgrep.readers.pages.lines import LONGEST_LINE, Line, ShownPage
+from newsgrep.readers.pages.shown import WHOLE
 from newsgrep.readers.pages.tree import Element
 
 _TOGETHER = 3
@@ -15,7 +16,6 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _ANY_MARKED = "//*[contains(concat(@class, ' ', @rel), 'author')]"
-_WHOLE = frozenset({"html", "body", "main", "article"})
 _MOST_MARKED = 20
 
 
@@ -53,7 +53,7 @@ def _bylines(lines: Iterable[Line]) -> Iterator[_Shown]:
     for number, line in enumerate(lines):
         if len(line.text) <= LONGEST_LINE:
             if is_byline(line.text):
-                yield _Shown(number, line.text, True)
+                yield _Shown(number, line.text, is_sure=True)
             else:
                 yield from _marked_in(line, number)
 
@@ -71,7 +71,7 @@ def _marked_in(line: Line, number: int) -> Iterator[_Shown]:
 def _marked(page: ShownPage) -> Iterator[_Shown]:
     """What is marked as the author's, anywhere in the article."""
     for number, element in enumerate(page.tree.xpath(_ANY_MARKED)[:_MOST_MARKED]):
-        if _is_marked(element) and not page.is_beside(element):
+        if _is_marked(element) and not page.surroundings.hold(element):
             yield from _shown(element, number * (_TOGETHER + 1))
 
 
@@ -83,4 +83,4 @@ def _shown(element: Element, number: int) -> Iterator[_Shown]:
 
 def _is_marked(element: Element) -> bool:
     named = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "rel", "data-testid"))
-    return element.tag not in _WHOLE and any(map(_MARKED.search, named.split()))
+    return element.tag not in WHOLE and any(map(_MARKED.search, named.split()))

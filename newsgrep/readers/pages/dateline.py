@@ -1,5 +1,7 @@
 """The dates in a line of a web page, and what shows that each is that of publication."""
 
+# ruff: noqa: RUF001  dashes and apostrophes as they are used
+
 import re
 from collections.abc import Iterator
 from enum import IntEnum
@@ -9,7 +11,8 @@ from typing import NamedTuple
 from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating import Label, date_in_line, dates_within, read_date
-from newsgrep.readers.pages.lines import LONGEST_LINE, Line, Piece, moment_of, names_of
+from newsgrep.readers.pages.lines import LONGEST_LINE, Line, Piece
+from newsgrep.readers.pages.shown import moment_of, names_of
 
 
 class Sign(IntEnum):
@@ -31,7 +34,7 @@ class Stamp(NamedTuple):
     written: str
     date: PublicationDate | None
     sign: Sign
-    has_time: bool
+    has_time: bool = False
 
 
 class Usage(NamedTuple):
@@ -54,6 +57,9 @@ class _Place(NamedTuple):
     written: str
     date: PublicationDate | None
 
+    def is_in(self, piece: Piece) -> bool:
+        return self.start < piece.end and piece.start < self.end
+
 
 _MARKS = re.compile(
     r"date|datum|fecha|^data$|publi|posted|created|erstellt|submit|(?<!read)(?<!reading)[-_]?time|stamp|by-?line"
@@ -68,24 +74,26 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_POST = re.compile(
-    r"\b(?:(?:this|the) (?:entry|post|article) was|dieser (?:beitrag|artikel|eintrag) wurde|cet(?:te)? (?:article|entrée) a été"
-    r"|esta entrada|este artículo|questo (?:articolo|post) è stato|este (?:artigo|post) foi|wurde am)\b.*\b(?:posted|published"
-    r"|written|added|veröffentlicht|geschrieben|verfasst|gepostet|erstellt|publi\w+|pubblicato)\b",
+    r"\b(?:(?:this|the) (?:entry|post|article) was|dieser (?:beitrag|artikel|eintrag) wurde|wurde am"
+    r"|cet(?:te)? (?:article|entrée) a été|esta entrada|este artículo|questo (?:articolo|post) è stato"
+    r"|este (?:artigo|post) foi)\b.*\b(?:posted|published|written|added|veröffentlicht|geschrieben|verfasst|gepostet"
+    r"|erstellt|publi\w+|pubblicato)\b",
     re.IGNORECASE | re.DOTALL,
 )
+"""`This entry was posted on ... in ...`."""
+_CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-_SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)  # noqa: RUF001  dashes as they are used
-_PLACE = re.compile(
-    r"[(\[]?(?:[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?)?"
-)
-_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s")  # noqa: RUF001  as they are used
+_SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
+_CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?")
+_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s")
 _KIND = re.compile(
-    r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht|news"
-    r"|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
+    r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
+    r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
     r"|comunicato(?: stampa)?|persbericht)(?:\s\S+)?\s(?:vom|of|from|du|del|de|dal|van)\s*$",
     re.IGNORECASE,
 )
+"""`Press release of ...`."""
 _LONGEST_DATELINE = 80
 _MOST_OTHERS = 40
 _LONGEST_OF_POST = 360
@@ -113,94 +121,84 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     if len(line.text) > LONGEST_LINE:
         yield from _of_long_line(line, usage)
         return
-    if not any(map(str.isdigit, line.text)) and not any(moment_of(piece.element) for piece in line.pieces):
-        return
     line = _day_last(line) if usage.puts_day_first else line
-    if not (places := _places(line, usage)):
-        return
-    told = date_in_line(line.text, usage.options, usage.language)
-    outer = date_in_line(before, usage.options, usage.language).label if before else None
-    end = 0
+    places = _places(line, usage)
+    told = date_in_line(line.text, usage.options, usage.language) if places else None
+    outer = date_in_line(before, usage.options, usage.language).label if places and before else None
     for number, place in enumerate(places):
-        follows, end = end, place.end
-        following = places[number + 1].start if number + 1 < len(places) else None
-        if _is_span(line.text, follows, place, following) or _is_of_change(line, place):
+        follows = places[number - 1].end if number else 0
+        if _is_span(line.text, places, number) or _is_of_change(line, place):
             continue
-        label = _label(line.text, follows, place, outer, usage)
-        is_day = place.date is None or place.date.precision is Precision.DAY
-        is_told = told.written is not None and told.written in place.written
-        if label is not Label.OTHER:
-            sign = _sign(
-                line,
-                place,
-                label or (told.label if is_told else None),
-                is_told=is_told,
-                is_only=len(places) == 1,
-            )
-            if sign is not None and (is_day or sign <= Sign.MARK):
-                yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
+        label = _label(line.text[follows : place.end], place, outer if not number else None, usage)
+        is_told = bool(told and told.written and told.written in place.written)
+        label = label or (told.label if told and is_told else None)
+        sign = _sign(line, place, label, is_told=is_told, is_only=len(places) == 1)
+        if sign is not None:
+            yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
 
 
 def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
-    """Those of an element in it that is marked as a date, or of a sentence that says when the article was posted."""
+    """That of an element marked as a date, of a sentence that says when the article was posted, or of a dateline."""
     if piece := _marked_piece(line):
         yield from stamps(piece, "", usage)
     elif len(line.text) <= _LONGEST_OF_POST and _OF_THE_POST.search(line.text):
-        yield from (Stamp(place.written, place.date, Sign.LABEL, False) for place in _places(line, usage)[:1])
+        yield from (Stamp(place.written, place.date, Sign.LABEL) for place in _places(line, usage)[:1])
     else:
-        yield from _dateline(line, usage)
+        yield from _dateline(line.text[:_LONGEST_DATELINE], usage)
 
 
-def _dateline(line: Line, usage: Usage) -> Iterator[Stamp]:
+def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
     """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
-    beginning = line.text[:_LONGEST_DATELINE]
     if not any(map(str.isdigit, beginning)):
         return
-    beginning = _day_last(Line(beginning, line.pieces)).text if usage.puts_day_first else beginning
-    for start, end, date in dates_within(beginning, usage.options, usage.language)[:1]:
-        is_day = date is not None and date.precision is Precision.DAY
-        if is_day and _PLACE.fullmatch(beginning[:start]) and _DASH.match(beginning[end:]):
-            yield Stamp(beginning[start:end], date, Sign.AT_END, False)
+    text = _iso(beginning) if usage.puts_day_first else beginning
+    for start, end, date in dates_within(text, usage.options, usage.language)[:1]:
+        before = text[:start].lstrip("([ ")
+        is_first = (not before or _CITY.fullmatch(before)) and _DASH.match(text[end:])
+        if date and date.precision is Precision.DAY and is_first:
+            yield Stamp(text[start:end], date, Sign.AT_END)
 
 
 def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_only: bool) -> Sign | None:
+    """What shows that a date is that of publication. A month must be said or marked to be it."""
     before, after = line.text[: place.start], line.text[place.end :]
+    if label is Label.OTHER:
+        return None
     if label is Label.PUBLICATION or _OF_THE_POST.search(line.text):
         return Sign.LABEL
-    if _is_marked(line, place):
+    if any(any(map(_MARKS.search, names)) for names in _names(line, place)):
         return Sign.MARK
+    if place.date and place.date.precision is not Precision.DAY:
+        return None
     if is_told or not (before + after).strip():
         return Sign.ALONE
-    if is_only and len(before + after) <= _MOST_OTHERS and _is_apart(before, after):
-        return Sign.AT_END
-    return None
+    is_at_end = is_only and len(before + after) <= _MOST_OTHERS and _is_apart(before, after)
+    return Sign.AT_END if is_at_end else None
 
 
-def _label(text: str, follows: int, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
-    """What is said of a date before it: in its line, else in the line before."""
-    before = text[follows : place.start]
+def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
+    """What is said of a date before it: in its line, else in the line before. `text` ends with the date."""
+    before = text[: len(text) - (place.end - place.start)]
     if _KIND.search(before):
         return Label.PUBLICATION
     if _UNTIL.search(before):
         return Label.OTHER
-    if not before.strip(" :.,|•·(["):
-        return outer if not follows else None
-    return date_in_line(text[follows : place.end], usage.options, usage.language).label
+    return date_in_line(text, usage.options, usage.language).label if before.strip(" :.,|•·([") else outer
 
 
-def _is_span(text: str, follows: int, place: _Place, following: int | None) -> bool:
+def _is_span(text: str, places: list[_Place], number: int) -> bool:
     """Say whether a date begins or ends a span of time."""
-    between = (
-        text[follows : place.start] if follows else None,
-        text[place.end : following] if following else None,
-    )
-    return any(one is not None and _SPAN.fullmatch(one) for one in between)
+    pairs = zip(places[max(number - 1, 0) :], places[max(number - 1, 0) + 1 : number + 2], strict=False)
+    return any(_SPAN.fullmatch(text[one.end : other.start]) for one, other in pairs)
+
+
+def _iso(text: str) -> str:
+    """A text with the year first in the dates with dots, and as long as it was."""
+    return _DOTTED.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}".ljust(len(found[0])), text)
 
 
 def _day_last(line: Line) -> Line:
-    """A line whose dates with dots have the year first, where nobody takes the month for the day; as long as it was."""
-    text = _DOTTED.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}".ljust(len(found[0])), line.text)
-    return line._replace(text=text)
+    return line._replace(text=_iso(line.text))
 
 
 def _marked_piece(line: Line) -> Line | None:
@@ -208,39 +206,39 @@ def _marked_piece(line: Line) -> Line | None:
     for piece in line.pieces:
         text = line.text[piece.start : piece.end].strip()
         if (
-            piece.element.tag not in {"time", "span"}
-            or len(text) > LONGEST_LINE
-            or not any(map(str.isdigit, text))
+            piece.element.tag in {"time", "span"}
+            and len(text) <= LONGEST_LINE
+            and any(map(str.isdigit, text))
         ):
-            continue
-        in_paragraph = any(one.tag == "p" for one in islice(piece.element.iterancestors(), 2))
-        if not in_paragraph and any(map(_MARKS.search, next(names_of(piece.element), []))):
-            return Line(text, (Piece(piece.element, 0, len(text)),))
+            in_paragraph = any(one.tag == "p" for one in islice(piece.element.iterancestors(), 2))
+            if not in_paragraph and any(map(_MARKS.search, next(names_of(piece.element), []))):
+                return Line(text, (Piece(piece.element, 0, len(text)),))
     return None
 
 
 def _places(line: Line, usage: Usage) -> list[_Place]:
-    """The dates as printed; where an element gives its moment for machines, and no date is printed, that."""
-    text = line.text
-    found = []
-    if any(map(str.isdigit, text)):
-        dates = dates_within(text, usage.options, usage.language)
-        found = [
-            _Place(start, end, text[start:end], date)
-            for start, end, date in dates
-            if date is None or date.precision is not Precision.YEAR
-        ]
+    """The dates as printed; where an element gives its moment for machines, and no day is printed, that."""
+    found = [
+        _Place(start, end, line.text[start:end], date)
+        for start, end, date in _dates(line.text, usage)
+        if date is None or date.precision is not Precision.YEAR
+    ]
     for piece in line.pieces:
         moment = moment_of(piece.element) or moment_of(piece.element.getparent())
-        if moment and not any(one.date and one.start < piece.end and piece.start < one.end for one in found):
-            if date := read_date(moment.strip(), DateOrigin.TEXT, usage.options):
-                found = [one for one in found if not (one.start < piece.end and piece.start < one.end)]
-                found.append(_Place(piece.start, piece.end, moment.strip(), date))
+        date = read_date(moment, DateOrigin.TEXT, usage.options) if moment else None
+        if moment and date and not any(one.date and one.is_in(piece) for one in found):
+            found = [one for one in found if not one.is_in(piece)]
+            found.append(_Place(piece.start, piece.end, moment, date))
     return sorted(found, key=lambda one: one.start)
+
+
+def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | None]]:
+    return [*dates_within(text, usage.options, usage.language)] if any(map(str.isdigit, text)) else []
 
 
 def _is_apart(before: str, after: str) -> bool:
     """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
+    after = _CLOCK.sub("", after)
     if after.rstrip().endswith(".") and not after.strip(" .").isdigit():
         return False
     if _ON.fullmatch(before):
@@ -248,19 +246,15 @@ def _is_apart(before: str, after: str) -> bool:
     return bool(_APART.fullmatch(before)) and not after.strip()[:1].isalpha()
 
 
-def _is_marked(line: Line, place: _Place) -> bool:
-    return any(
-        any(map(_MARKS.search, names)) for names in names_of(line.element_at((place.start + place.end) // 2))
-    )
+def _names(line: Line, place: _Place) -> Iterator[list[str]]:
+    return names_of(line.element_at((place.start + place.end) // 2))
 
 
 def _is_of_change(line: Line, place: _Place) -> bool:
-    """Say whether a date is marked as that of a change, and not as that of publication too, as themes of WordPress do."""
-    return any(map(_says_change, names_of(line.element_at((place.start + place.end) // 2))))
-
-
-def _says_change(names: list[str]) -> bool:
-    changed = [name for name in names if _MARKS_OF_CHANGE.search(name)]
-    return bool(changed) and not any(
-        _MARKS.search(name) for name in names if name not in changed and name != "time"
-    )
+    """Say whether a date is marked as that of a change, and not as that of publication too, as WordPress does."""
+    for names in _names(line, place):
+        changed = [name for name in names if _MARKS_OF_CHANGE.search(name)]
+        others = [name for name in names if name not in changed and name != "time"]
+        if changed and not any(map(_MARKS.search, others)):
+            return True
+    return False

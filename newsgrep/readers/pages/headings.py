@@ -88,8 +88,7 @@ def headline(
     title: str | None, heading: Element | None, titles: Titles, sites: Iterable[str | None]
 ) -> str | None:
     """The headline as the page shows it, if its titles have it; else as they give it, without the site's name."""
-    for site in sites:
-        title = without_site(title, site)
+    title = _without_sites(title, [site for site in sites if site]) if title else None
     if heading is None:
         return title
     texts = _texts(heading)
@@ -100,6 +99,18 @@ def headline(
     if shown and title and _has_more(heading, shown, title):
         return title
     return shown or title or texts[0]
+
+
+def _without_sites(title: str, sites: Sequence[str]) -> str:
+    """A title without the site's name at its beginning or end, however that is written."""
+    for site in sites:
+        title = without_site(title, site) or title
+        separators = list(_PARTS.finditer(title))
+        if separators and letters(title[separators[-1].end() :]) == letters(site):
+            title = title[: separators[-1].start()]
+        elif separators and letters(title[: separators[0].start()]) == letters(site):
+            title = title[separators[0].end() :]
+    return title
 
 
 def _has_more(heading: Element, shown: str, title: str) -> bool:

@@ -1,89 +1,26 @@
-"""A web page as the lines that its reader sees, in the order of the page, each with the elements it is in.
+"""A web page as the lines that its reader sees, in the order of the page, each with the elements it is in."""
 
-What is no part of the article is passed over: navigation, other articles, comments, captions.
-"""
-
-import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from newsgrep.readers.dating import visible
+from newsgrep.readers.pages.shown import INLINE, Surroundings, moment_of
 from newsgrep.readers.pages.tree import Element
 
 LONGEST_LINE = 120
 """In characters: a longer line is running text."""
 _MOST_BELOW, _MOST_ABOVE = 30, 6
 """So many lines around a headline may be about it."""
-_MOST_PARAGRAPHS, _LEVELS = 1, 2
-_INLINE = frozenset(
+_MOST_PARAGRAPHS, _LEVELS = 1, 3
+_IN_WORDS = frozenset(
     {
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "address",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "data",
-            "em",
-            "font",
-            "i",
-            "img",
-        ),
-        *(
-            "ins",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "s",
-            "small",
-            "span",
-            "strong",
-            "sub",
-            "sup",
-            "svg",
-            "time",
-            "tt",
-        ),
-        *("u", "var", "wbr", "time-ago", "relative-time", "local-time"),
+        *("b", "i", "em", "strong", "sup", "sub", "u", "font", "small", "mark", "a", "abbr"),
+        *("p", "div", "li", "td"),
     }
 )
-_NO_TEXT = frozenset(
-    {
-        *(
-            "head",
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "iframe",
-            "object",
-            "select",
-            "textarea",
-            "audio",
-        ),
-        *("video", "canvas", "datalist", "button", "del", "strike", "aside", "nav", "figcaption", "caption"),
-    }
-)
-_WHOLE = frozenset({"html", "body", "main"})
-_NO_MARKS = frozenset({*_WHOLE, "article"})
-_BESIDE = re.compile(
-    r"comment|related|recommend|popular|most-?read|meist-?gelesen|newsletter|promo(?!te)|breadcrumb|\bmenu|navi"
-    r"|\bads?\b|advert|cookie|carousel|slider|copyright|calendar|\bevents?\b|upcoming|latest|trending|read-?more"
-    r"|see-?also|\bmore-|(?:image|img|photo|picture|media|wp|figure|bild|foto)[-_]?\w*caption|(?:^|\s)widget"
-    r"|(?:^|\s)(?:today\w*|todays?-date|date-today|current[-_]?(?:date|time)|clock|masthead)(?:\s|$)",
-    re.IGNORECASE,
-)
-"""Names of what stands beside an article, and of the day of today in a page's head."""
-_SIDEBAR = re.compile(r"side-?bar", re.IGNORECASE)
-_MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
-"""Attributes that give the moment that an element shows, for machines."""
+"""What may begin within a word."""
 
 
 class Piece(NamedTuple):
@@ -110,70 +47,54 @@ class ShownPage:
     def __init__(self, tree: Element, heading: Element | None) -> None:
         self.tree = tree
         self.heading = heading
-        self.around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-        """The elements that the headline is in."""
-        self._others = _other_articles(tree, self.around)
+        self.surroundings = Surroundings(tree, heading)
 
     def lines(self, *, sidebars: bool) -> Iterator[tuple[int, Line]]:
         """All lines of the article and around it, each with its place: how far below the headline."""
-        is_skipped = self._is_beside if sidebars else self._is_skipped
+        is_skipped = self.surroundings.are_beside if sidebars else self.surroundings.are_sidebar
         found = list(_lines(self.tree, is_skipped, onwards=False))
         inside = set(self.heading.iter()) if self.heading is not None else set()
-        at = next(
-            (n for n, line in enumerate(found) if any(piece.element in inside for piece in line.pieces)), -1
-        )
+        places = (n for n, line in enumerate(found) if any(one.element in inside for one in line.pieces))
+        at = next(places, -1)
         return ((number - at, line) for number, line in enumerate(found))
 
     @cached_property
     def below(self) -> Sequence[Line]:
-        """The headline's line and those below it, down to the second paragraph: the deck may be the first."""
+        """The headline's line and those below it, down to the second paragraph, for the deck may be the first."""
         if self.heading is None:
             return ()
         found: list[Line] = []
         paragraphs = 0
-        for line in islice(_lines(self.heading, self._is_skipped, onwards=True), _MOST_BELOW):
+        following = _lines(self.heading, self.surroundings.are_sidebar, onwards=True)
+        for line in islice(following, _MOST_BELOW):
             paragraphs += bool(found) and len(line.text) > LONGEST_LINE
+            found.append(line)
             if paragraphs > _MOST_PARAGRAPHS:
                 break
-            found.append(line)
         return found
 
     @cached_property
     def above(self) -> Sequence[Line]:
-        """Some lines above the headline, and inside of what it is in."""
-        if self.heading is None:
-            return ()
+        """Some lines above the headline, in what stands beside it and around it."""
         found: list[Line] = []
-        for one in (self.heading, *islice(self.heading.iterancestors(), _LEVELS)):
-            for before in one.itersiblings(preceding=True):
-                found = [*_lines(before, self._is_skipped, onwards=False), *found][-_MOST_ABOVE:]
-                if len(found) == _MOST_ABOVE:
-                    return found
+        around = [*islice(self.heading.iterancestors(), _LEVELS)] if self.heading is not None else []
+        for before in (before for one in [self.heading, *around] if around for before in _before(one)):
+            found = [*_lines(before, self.surroundings.are_sidebar, onwards=False), *found][-_MOST_ABOVE:]
+            if len(found) == _MOST_ABOVE:
+                break
         return found
 
-    def is_beside(self, element: Element) -> bool:
-        """Say whether an element is, or is inside of, what is no part of the article."""
-        return any(map(self._is_skipped, (element, *element.iterancestors())))
 
-    def _is_skipped(self, element: Element) -> bool:
-        if self._is_beside(element):
-            return True
-        return (
-            element.tag not in _INLINE
-            and element not in self.around
-            and element.tag not in _NO_MARKS
-            and _SIDEBAR.search(_named(element)) is not None
-        )
-
-    def _is_beside(self, element: Element) -> bool:
-        return element.tag not in _INLINE and _is_beside(element, self._others) and element not in self.around
+def _before(element: Element) -> Iterator[Element]:
+    siblings: Iterator[Element] = element.itersiblings(preceding=True)
+    return siblings
 
 
 def _lines(start: Element, is_skipped: Callable[[Element], bool], *, onwards: bool) -> Iterator[Line]:
     """The lines in an element, and `onwards` those after it too."""
     pieces: list[tuple[Element, str]] = []
     for element, is_start, skipped in _walk(start, is_skipped, onwards=onwards):
-        is_block = element.tag not in _INLINE
+        is_block = element.tag not in INLINE
         if is_block and pieces:
             yield from _line(pieces)
             pieces = []
@@ -190,76 +111,31 @@ def _walk(
 ) -> Iterator[tuple[Element, bool, bool]]:
     """Each element twice, where it begins (True) and where it ends; and whether what is in it is skipped."""
     element = start
-    while True:
+    while element is not None:
         skipped = is_skipped(element)
         yield element, True, skipped
         if not skipped and len(element):
             element = element[0]
             continue
         yield element, False, skipped
-        while True:
-            if element is start and not onwards:
-                return
+        while onwards or element is not start:
             if (following := element.getnext()) is not None:
-                element = following
                 break
             if (element := element.getparent()) is None:
                 return
             yield element, False, False
-
-
-def moment_of(element: Element) -> str | None:
-    """The moment that an element gives for machines."""
-    return next((value for name in _MOMENTS if (value := element.get(name))), None)
-
-
-def names_of(element: Element) -> Iterator[list[str]]:
-    """The names that the page's author has given an element, and those of the one around it."""
-    for one in (element, *islice(element.iterancestors(), 1)):
-        if one.tag not in _NO_MARKS:
-            named = (one.get(name) for name in ("class", "id", "itemprop", "data-testid"))
-            yield [*" ".join(filter(None, named)).split(), *([one.tag] if "time" in one.tag else [])]
-
-
-def _other_articles(tree: Element, around: Collection[Element]) -> set[Element]:
-    """The articles that are not the page's: those beside it, and the teasers of a list."""
-    articles = [one for one in tree.iter("article") if one not in around]
-    if any(one.tag == "article" for one in around):
-        return set(articles)
-    return {one for one in articles if is_teaser(one)} if len(articles) > 1 else set()
-
-
-def is_teaser(element: Element) -> bool:
-    """Say whether the first heading in an element links to something."""
-    heading = next(element.iter("h1", "h2", "h3", "h4", "h5"), None)
-    if heading is None:
-        return False
-    links = (heading.find(".//a"), *heading.iterancestors("a"))
-    return any(link is not None and not (link.get("href") or "#").startswith("#") for link in links)
-
-
-def _is_beside(element: Element, others: Collection[Element]) -> bool:
-    """Say whether an element, in which the heading is not, is no part of the article."""
-    tag = element.tag
-    if tag in _NO_TEXT or element in others:
-        return True
-    return tag not in _NO_MARKS and _BESIDE.search(_named(element)) is not None
-
-
-def _named(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+        else:
+            return
+        element = following
 
 
 def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
-    text, found = "", []
+    text = ""
+    found: list[Piece] = []
     for element, part in pieces:
         words = " ".join(visible(part).split())
-        if (
-            text
-            and text[-1] != " "
-            and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element))
-        ):
-            text += " "
+        if text and (part[:1].isspace() or _is_apart(text, words, element, found[-1].element)):
+            text = f"{text.rstrip()} "
         start = len(text)
         text += f"{words} " if words and part[-1:].isspace() else words
         found.append(Piece(element, start, len(text)))
@@ -268,33 +144,6 @@ def _line(pieces: list[tuple[Element, str]]) -> Iterator[Line]:
 
 
 def _is_apart(before: str, after: str, element: Element, last: Element) -> bool:
-    """Say whether two texts without a space between them are words of their own: of elements that have each their place."""
-    return (
-        before[-1:].isalnum()
-        and after[:1].isalnum()
-        and not {element.tag, last.tag} <= _IN_WORDS
-        and element is not last
-    )
-
-
-_IN_WORDS = frozenset(
-    {
-        "b",
-        "i",
-        "em",
-        "strong",
-        "sup",
-        "sub",
-        "u",
-        "font",
-        "small",
-        "mark",
-        "a",
-        "abbr",
-        "p",
-        "div",
-        "li",
-        "td",
-    }
-)
-"""What may begin within a word."""
+    """Say whether two texts without a space between are words of their own: those of elements with places of their own."""
+    is_within = element is last or {element.tag, last.tag} <= _IN_WORDS
+    return before[-1:].isalnum() and after[:1].isalnum() and not is_within

@@ -1,7 +1,8 @@
 """The facts in a web page's `<meta>` and `<link>` elements: OpenGraph, Dublin Core, Highwire, publishers' tools."""
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
@@ -54,6 +55,13 @@ _SECTIONS = ("article.section", "og.article.section", "parsely.section", "sectio
 _TAGS = ("article.tag", "og.article.tag")
 _TAG_LISTS = ("news.keywords", "parsely.tags", "sailthru.tags", "keywords")
 _LANGUAGES = ("content.language", "language", "dc.language", "dcterms.language", "og.locale")
+_PARSELY = {
+    "title": "parsely.title",
+    "pub_date": "parsely.pub.date",
+    "author": "parsely.author",
+    "authors": "parsely.author",
+    "section": "parsely.section",
+}
 _SIGNS = re.compile(r"[:_.-]+")
 
 
@@ -78,9 +86,27 @@ def _values(tree: Element) -> Mapping[str, list[str]]:
     for meta in tree.iter("meta"):
         named = (meta.get("property"), meta.get("name"), meta.get("http-equiv"))
         if value := one_line(meta.get("content")):
-            for name in dict.fromkeys(one for name in named if name for one in _names(name.lower().split())):
+            for name in dict.fromkeys(
+                name for said in named if said for name in _names(said.lower().split())
+            ):
                 values.setdefault(name, []).append(value)
+    for told in values.pop("parsely.page", ()):
+        for name, value in _parsely(told):
+            values.setdefault(name, []).append(value)
     return values
+
+
+def _parsely(told: str) -> Iterator[tuple[str, str]]:
+    """What `parsely-page` tells as JSON, by the names that Parse.ly's other elements have."""
+    try:
+        facts = json.loads(told)
+    except (ValueError, RecursionError):
+        return
+    for name, known in _PARSELY.items() if isinstance(facts, dict) else ():
+        said = facts.get(name)
+        for value in said if isinstance(said, list) else [said]:
+            if text := one_line(value):
+                yield known, text
 
 
 def _names(words: list[str]) -> list[str]:
