@@ -1,7 +1,7 @@
 """Layouts that hide an article from trafilatura, which goes by the names of elements and classes, made plain.
 
-It leaves out an `<aside>` whatever stands in it, reads the first `<article>` only, takes the text below a
-picture for a caption, and expects paragraphs in `<p>`. Nothing here goes by the name of a site.
+It reads the first `<article>` only, takes the text below a picture for a caption, and expects paragraphs in
+`<p>`. Nothing here goes by the name of a site.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ BLOCKS = frozenset(
         *("th", "thead", "tr", "ul"),
     }
 )
-_BESIDE = frozenset({"aside", "footer", "form", "figure", "nav", "button", "label", "fieldset"})
 _LOOSE = ("div", "section", "article", "main", "center", "td", "body")
 _LONG_LINE = 40
 _LEAST_LOOSE = 140
@@ -30,9 +29,8 @@ _DEEPEST = 100
 _AROUND = 2
 
 
-def make_plain(tree: Element, heading: Element | None) -> None:
-    """Change the tree so that its article is found; `heading` is the headline."""
-    _open_what_holds_the_article(tree, heading)
+def make_plain(tree: Element) -> None:
+    """Change the tree so that its article is found."""
     _open_galleries(tree)
     _join_several_articles(tree)
     _make_paragraphs(tree)
@@ -41,15 +39,6 @@ def make_plain(tree: Element, heading: Element | None) -> None:
 def ancestors(element: Element) -> Iterator[Element]:
     """The elements around one, the nearest first; of a hundred, for no page has more but to cost time."""
     return islice(element.iterancestors(), _DEEPEST)
-
-
-def _open_what_holds_the_article(tree: Element, heading: Element | None) -> None:
-    """An element for what is beside the article is but a box, if the headline or the article stands in it."""
-    headings = tree.iter("h1") if heading is None else (heading,)
-    for inside in (*headings, *tree.iter("main"), *tree.xpath("//*[@itemprop='articleBody']")):
-        for element in ancestors(inside):
-            if element.tag in _BESIDE:
-                element.tag = "div"
 
 
 def _open_galleries(tree: Element) -> None:
