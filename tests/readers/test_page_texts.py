@@ -301,6 +301,12 @@ def test_a_brief_above_a_field_for_an_address_is_kept(read_one: ReadOne) -> None
     assert read_one("a.html", content).text == A
 
 
+def test_warnings_above_the_page_are_not_text(read_one: ReadOne) -> None:
+    warning = "<b>Warning</b>: The function of the theme that shows a menu is to be removed, in line 81 of menu.php.<br>"
+    content = page(f'{warning * 2}<div class="c"><h2>{H}</h2>{p(A, B, C, D)}</div>')
+    assert read_one("a.html", content).text.split("\n\n") == [A, B, C, D]
+
+
 def test_comments_do_not_outweigh_a_short_article(read_one: ReadOne) -> None:
     comments = "".join(f'<div class="comment-entry">{p(f"{D} So say {n} of us.")}</div>' for n in range(30))
     content = page(

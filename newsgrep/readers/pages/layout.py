@@ -41,12 +41,17 @@ def ancestors(element: Element) -> Iterator[Element]:
     return islice(element.iterancestors(), _DEEPEST)
 
 
+def _in_paragraphs(tree: Element) -> int:
+    """The number of characters in the paragraphs of a page."""
+    return sum(len(one.text_content()) for one in tree.iter("p"))
+
+
 def _open_galleries(tree: Element) -> None:
     """Where most paragraphs are those below pictures, they are the article."""
     from lxml.etree import strip_tags  # noqa: PLC0415  not on the search path
 
     below = sum(len(one.text_content()) for one in tree.xpath("//figure//p"))
-    if not below or 2 * below < sum(len(one.text_content()) for one in tree.iter("p")):
+    if not below or 2 * below < _in_paragraphs(tree):
         return
     for figure in list(tree.iter("figure")):
         strip_tags(figure, "a")  # a heading that is a link is taken for that of another article
@@ -67,7 +72,9 @@ def _make_paragraphs(tree: Element) -> None:
     """Text that stands in `<div>` or between `<br>` is put into `<p>`, and so is that in the same elements beside."""
     alike: dict[Element, set[str | None]] = {}
     for element in _with_loose_text()(tree):
-        if sum(len(text.strip()) for text in element.xpath("text()")) < _LEAST_LOOSE:
+        loose = sum(len(text.strip()) for text in element.xpath("text()"))
+        # Around all that is in the page there may be a program's warnings.
+        if loose < _LEAST_LOOSE or (element.tag == "body" and loose < _in_paragraphs(tree)):
             continue
         if element.tag == "div" and not any(child.tag in BLOCKS or child.tag == "br" for child in element):
             element.tag = "p"
