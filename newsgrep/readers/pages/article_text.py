@@ -28,8 +28,8 @@ def article_text(tree: Element, title: str | None, linked: str | None, heading: 
 
     `heading` is the headline's element. The tree is used up. Raises UnreadableFileError if there is no text.
     """
-    make_plain(tree, heading)
     drop_clutter(tree, heading)
+    make_plain(tree)
     drop_lines_of_others(tree)
     text = _without_title(_found(tree) or _paragraphs(tree), title)
     if linked and len(linked) > _MORE_THAN_SHOWN * len(text):

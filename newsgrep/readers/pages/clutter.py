@@ -12,6 +12,7 @@ from newsgrep.readers.pages.tree import Element
 
 _UNSEEN = ("style", "svg", "noscript", "iframe", "select")
 _BESIDE = ("aside", "footer", "nav", "button", "dialog", "menu", "picture", "object", "audio", "video")
+_BOXES = frozenset({"aside", "footer", "form", "figure", "nav", "button", "label", "fieldset"})
 _BOX = re.compile(
     r"promo|sign-?up|suscri|abonn|donat|spende|login|popup|modal|disclaimer|disclosure|read-more|recommend|feedback",
     re.IGNORECASE,
@@ -45,9 +46,19 @@ def drop_clutter(tree: Element, heading: Element | None) -> None:
     for script in list(tree.iter("script")):
         if script.get("type") != "application/ld+json":  # in which trafilatura looks for forums
             script.drop_tree()
+    _open_what_holds_the_article(tree, heading)
     strip_elements(tree, *_UNSEEN, *_BESIDE, with_tail=False)
     _drop_columns_of_links(tree)
     _drop_boxes(tree, heading)
+
+
+def _open_what_holds_the_article(tree: Element, heading: Element | None) -> None:
+    """An element for what is beside the article is but a box, if the headline or the article stands in it."""
+    headings = tree.iter("h1") if heading is None else (heading,)
+    for inside in (*headings, *tree.iter("main")):
+        for element in ancestors(inside):
+            if element.tag in _BOXES:
+                element.tag = "div"
 
 
 def _drop_columns_of_links(tree: Element) -> None:
@@ -68,7 +79,7 @@ def _drop_boxes(tree: Element, heading: Element | None) -> None:
     kept = set() if heading is None else set(heading.iterancestors())
     fields = (one for one in tree.iter("input") if one.get("type") in {"email", "password"})
     boxes = {_largest_box(field) for field in islice(fields, _MOST_FIELDS)}
-    boxes.update(one for one in tree.iter("div", "section", "p", "ul") if _BOX.search(one.get("class") or ""))
+    boxes.update(one for one in tree.iter("div", "section") if _BOX.search(one.get("class") or ""))
     lengths = {box: length for box in boxes - kept if (length := _length_of_small(box)) is not None}
     if 2 * sum(lengths.values()) < len(tree.text_content()):
         for box in lengths:

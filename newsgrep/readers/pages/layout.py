@@ -1,7 +1,7 @@
 """Layouts that hide an article from trafilatura, which goes by the names of elements and classes, made plain.
 
-It leaves out an `<aside>` whatever stands in it, reads the first `<article>` only, takes the text below a
-picture for a caption, and expects paragraphs in `<p>`. Nothing here goes by the name of a site.
+It reads the first `<article>` only, takes the text below a picture for a caption, and expects paragraphs in
+`<p>`. Nothing here goes by the name of a site.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,6 @@ BLOCKS = frozenset(
         *("th", "thead", "tr", "ul"),
     }
 )
-_BESIDE = frozenset({"aside", "footer", "form", "figure", "nav", "button", "label", "fieldset"})
 _LOOSE = ("div", "section", "article", "main", "center", "td", "body")
 _LONG_LINE = 40
 _LEAST_LOOSE = 140
@@ -30,9 +29,8 @@ _DEEPEST = 100
 _AROUND = 2
 
 
-def make_plain(tree: Element, heading: Element | None) -> None:
-    """Change the tree so that its article is found; `heading` is the headline."""
-    _open_what_holds_the_article(tree, heading)
+def make_plain(tree: Element) -> None:
+    """Change the tree so that its article is found."""
     _open_galleries(tree)
     _join_several_articles(tree)
     _make_paragraphs(tree)
@@ -43,13 +41,9 @@ def ancestors(element: Element) -> Iterator[Element]:
     return islice(element.iterancestors(), _DEEPEST)
 
 
-def _open_what_holds_the_article(tree: Element, heading: Element | None) -> None:
-    """An element for what is beside the article is but a box, if the headline or the article stands in it."""
-    headings = tree.iter("h1") if heading is None else (heading,)
-    for inside in (*headings, *tree.iter("main"), *tree.xpath("//*[@itemprop='articleBody']")):
-        for element in ancestors(inside):
-            if element.tag in _BESIDE:
-                element.tag = "div"
+def _in_paragraphs(tree: Element) -> int:
+    """The number of characters in the paragraphs of a page."""
+    return sum(len(one.text_content()) for one in tree.iter("p"))
 
 
 def _open_galleries(tree: Element) -> None:
@@ -57,7 +51,7 @@ def _open_galleries(tree: Element) -> None:
     from lxml.etree import strip_tags  # noqa: PLC0415  not on the search path
 
     below = sum(len(one.text_content()) for one in tree.xpath("//figure//p"))
-    if not below or 2 * below < sum(len(one.text_content()) for one in tree.iter("p")):
+    if not below or 2 * below < _in_paragraphs(tree):
         return
     for figure in list(tree.iter("figure")):
         strip_tags(figure, "a")  # a heading that is a link is taken for that of another article
@@ -78,7 +72,9 @@ def _make_paragraphs(tree: Element) -> None:
     """Text that stands in `<div>` or between `<br>` is put into `<p>`, and so is that in the same elements beside."""
     alike: dict[Element, set[str | None]] = {}
     for element in _with_loose_text()(tree):
-        if sum(len(text.strip()) for text in element.xpath("text()")) < _LEAST_LOOSE:
+        loose = sum(len(text.strip()) for text in element.xpath("text()"))
+        # Around all that is in the page there may be a program's warnings.
+        if loose < _LEAST_LOOSE or (element.tag == "body" and loose < _in_paragraphs(tree)):
             continue
         if element.tag == "div" and not any(child.tag in BLOCKS or child.tag == "br" for child in element):
             element.tag = "p"

@@ -12,9 +12,7 @@ from newsgrep.readers.pages.layout import BLOCKS
 from newsgrep.readers.pages.tree import Element
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "section", "span", "strong", "blockquote")
-_DESCRIPTIONS = (
-    "//meta[@name='description' or @property='og:description' or @name='twitter:description']/@content"
-)
+_DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _BESIDE = frozenset(
     {"aside", "nav", "footer", "figure", "figcaption", "li", "form", "a", "button", "label", "table"}
 )
@@ -41,12 +39,19 @@ _COMPARED = 60
 def with_standfirst(text: str, tree: Element, heading: Element | None) -> str:
     """The text, and before it the standfirst that the page shows below its heading, if the text has none."""
     headline = heading.text_content() if heading is not None else ""
-    descriptions = [_letters(one) for one in tree.xpath(_DESCRIPTIONS) if len(one) >= _SHORTEST]
+    descriptions = list(_descriptions(tree))
     for block, line in _blocks_above(text, tree, heading):
         is_one = _is_described(line, descriptions) or (heading is not None and _is_named(block))
         if is_one and not _is_beside(block) and not same_words(line, headline):
             return f"{line}\n\n{text}"
     return text
+
+
+def _descriptions(tree: Element) -> Iterator[str]:
+    for meta in tree.iter("meta"):
+        content = meta.get("content") or ""
+        if (meta.get("name") or meta.get("property")) in _DESCRIPTIONS and len(content) >= _SHORTEST:
+            yield _letters(content)
 
 
 def _blocks_above(text: str, tree: Element, heading: Element | None) -> Iterator[tuple[Element, str]]:
