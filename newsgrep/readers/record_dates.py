@@ -126,6 +126,8 @@ def _instant(value: Any, unit: float) -> str | None:  # noqa: ANN401  any value 
 
 
 def _of_text(text: str) -> Any:  # noqa: ANN401  any value JSON has
+    if text[4:5] == "-":  # ISO 8601, as most are
+        return text
     if text[:1] + text[-1:] in _BRACKETS:  # in a cell of a table
         try:
             return next(dates_in(json.loads(text.replace("'", '"'))), None)

@@ -202,7 +202,10 @@ class _Values:
 def _days(values: Iterable[Any]) -> Iterator[Any]:
     """What may be days; not what says whether it is published."""
     for value in values:
-        yield from (one for one in dates_in(value) if not (_is_state(one) or len(str(one)) > _LONGEST_DATE))
+        for one in dates_in(value):
+            written_as = str(one)
+            if len(written_as) <= _LONGEST_DATE and not _is_state(written_as):
+                yield one
 
 
 def _is_state(value: Any) -> bool:  # noqa: ANN401  any value JSON has
