@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import Article, DateOrigin, PublicationDate
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import dates_in_path, find_dates
 from newsgrep.readers.lccn import lccn_in

@@ -63,7 +63,9 @@ def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     shown = ShownPage(page.tree, main_heading(page.tree, titles))
     facts = _facts(page, shown, titles, file.url)
     dates = (*facts.dates, *_shown_dates(facts, shown, options))
-    text = without_date(article_text(page.tree, facts.title, facts.text, shown.heading), options, facts.language)
+    text = without_date(
+        article_text(page.tree, facts.title, facts.text, shown.heading), options, facts.language
+    )
     file = file._replace(saved=file.saved or page.saved_on)
     return article_of(facts._replace(text=text, dates=dates), file, options)
 
