@@ -81,6 +81,8 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
+_YEAR = re.compile(r"\d{4}|[年년]")
+_MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
 _CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
@@ -105,11 +107,11 @@ def without_date(text: str, options: ReadOptions, language: str | None) -> str:
     place = 0
     for _ in range(_LINES_OF_TEXT):
         line, end, _ = text[place:].partition("\n")
-        found = date_in_line(line, options, language)
-        if found.written and found.is_alone:
-            return text[:place] + text[place + len(line + end) :].lstrip("\n")
         if len(line) > LONGEST_LINE:
             break
+        found = date_in_line(line, options, language) if _MAY_BE_DATED.search(line) else None
+        if found and found.written and found.is_alone:
+            return text[:place] + text[place + len(line + end) :].lstrip("\n")
         place += len(line + end)
         while text[place : place + 1] == "\n":
             place += 1
@@ -149,7 +151,7 @@ def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
 
 def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
     """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
-    if not any(map(str.isdigit, beginning)):
+    if not _YEAR.search(beginning):
         return
     text = _iso(beginning) if usage.puts_day_first else beginning
     for start, end, date in dates_within(text, usage.options, usage.language)[:1]:
@@ -233,7 +235,7 @@ def _places(line: Line, usage: Usage) -> list[_Place]:
 
 
 def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | None]]:
-    return [*dates_within(text, usage.options, usage.language)] if any(map(str.isdigit, text)) else []
+    return [*dates_within(text, usage.options, usage.language)] if _MAY_BE_DATED.search(text) else []
 
 
 def _is_apart(before: str, after: str) -> bool:
