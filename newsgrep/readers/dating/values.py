@@ -99,7 +99,8 @@ def dates_of(
     """Of the days that a text may mean those on which an article can have been published; no placeholder."""
     if _is_placeholder(days, written):
         return ()
-    return tuple(found for parts in days if (found := publication_date(parts, origin, today)))
+    found = [publication_date(parts, origin, today) for parts in days]
+    return tuple(filter(None, found))
 
 
 def _is_placeholder(days: tuple[Parts, ...], written: str) -> bool:
