@@ -89,12 +89,13 @@ class SourceFile(NamedTuple):
 class ReadOptions(NamedTuple):
     """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
-    `fields` are (ours, theirs) pairs: ("text", "body").
+    `fields` are (ours, theirs) pairs: ("text", "body"). `language` is the archive's, by Snowball's name.
     """
 
     today: date
     date_order: DateOrder | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = "english"
 
 
 class Reader(Protocol):

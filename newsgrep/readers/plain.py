@@ -1,8 +1,8 @@
 """Plain text, one article a file.
 
-Read are, in this order: a leading `date YYYY-MM-DD`, on the first line of the text or on a line alone; header
-lines (`Title:`, `Date:`, ...) closed by a blank line; a date in the file's name. What is read is not text;
-the first line of the text is text, not a title.
+Read are, in this order: header lines (`Title:`, `Date:`, ...) closed by a blank line; a leading `date
+YYYY-MM-DD`, on the first line of the text or on a line alone; what else stands above the text (`opening_lines`);
+a date in the file's name. What is read is not text. Words that the ends of the lines divide are joined.
 """
 
 import re
@@ -13,8 +13,10 @@ from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import decode
+from newsgrep.readers.divided_words import join_divided
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.header_lines import split_headers
+from newsgrep.readers.opening_lines import read_opening
 
 _SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
 _MARKUP = re.compile(
@@ -40,11 +42,12 @@ class PlainReader:
         """Give the one article."""
         headers, text = split_headers(decode(read_document(stream), file.charset))
         leading, text = _split_date(text, options)
+        opening = read_opening(text, options, headers.get("title"))
         draft = Draft(
-            text=text,
-            title=headers.get("title"),
+            text=join_divided(opening.text, options.language),
+            title=opening.title,
             dates=written([headers.get("date")], DateOrigin.HEADER),
-            leading=leading,
+            leading=leading or opening.date,
             url=headers.get("url"),
             source=headers.get("source"),
             authors=_AND.split(headers.get("authors", "")),
