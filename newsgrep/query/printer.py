@@ -19,8 +19,8 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
             return " OR ".join(_enclosed(part, nodes.Or) for part in parts)
         case nodes.Not(part):
             return f"NOT {_enclosed(part, nodes.And, nodes.Or)}"
-        case nodes.Near(left, right, slop):
-            return f"{to_text(left)} NEAR/{slop} {to_text(right)}"
+        case nodes.Near(left, right, slop, ordered):
+            return f"{_side(left)} {'BEFORE' if ordered else 'NEAR'}/{slop} {_side(right)}"
         case nodes.Boost(part, weight):
             return f"{_weighable(part)}^{_decimal(weight)}"
         case nodes.Within(name, part):
@@ -59,6 +59,10 @@ def _leaf(leaf: nodes.Leaf) -> str:
             return f'"{glob}"' if slop is None else f'"{glob}"~{slop}'
 
 
+def _side(leaves: tuple[nodes.Leaf, ...]) -> str:
+    return _leaf(leaves[0]) if len(leaves) == 1 else f"({' OR '.join(map(_leaf, leaves))})"
+
+
 def _enclosed(node: nodes.Node, *binding_no_tighter: type[nodes.Node]) -> str:
     text = to_text(node)
     return f"({text})" if isinstance(node, binding_no_tighter) else text
@@ -74,7 +78,8 @@ def _escaped(text: str) -> str:
     escaped = "".join(
         "\\" + character if character in _SPECIAL or character.isspace() else character for character in text
     )
-    if escaped.startswith(("-", "NEAR/")) or escaped in {"AND", "OR", "NOT", "NEAR"}:
+    operators = {"AND", "OR", "NOT", "NEAR", "BEFORE"}
+    if escaped.startswith(("-", "NEAR/", "BEFORE/")) or escaped in operators:
         return "\\" + escaped
     return escaped
 

@@ -14,7 +14,9 @@ from newsgrep.query.fields import FIELDS, is_text_field, nearest_field
 MAX_CHARACTERS = 10_000
 
 
-Kind: TypeAlias = Literal["WORD", "QUOTED", "OPEN", "CLOSE", "FIELD", "VALUE", "AND", "OR", "NOT", "NEAR"]
+Kind: TypeAlias = Literal[
+    "WORD", "QUOTED", "OPEN", "CLOSE", "FIELD", "VALUE", "AND", "OR", "NOT", "NEAR", "BEFORE"
+]
 """What a lexeme is."""
 
 
@@ -22,7 +24,7 @@ class Lexeme(NamedTuple):
     """A piece of a query: `query[start:end]`.
 
     `text` is a word's or a value's glob, what stands between quotes, a field's name in lower case, the number
-    after `NEAR/`, or the operator as written. `tilde` and `weight` are what follows `~` and `^`, None where
+    after `NEAR/` or `BEFORE/`, or the operator as written. `tilde` and `weight` are what follows `~` and `^`, None where
     there is no such sign.
     """
 
@@ -46,10 +48,11 @@ _QUOTES = '"\u201c\u201d'
 _SUFFIXES = r'(?:~([^\s()"~^]*))?(?:\^([^\s()"~^]*))?'
 _VALUE = r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))"
 _UNESCAPED_QUOTE = r'(\\.)|"'
-_NEAR = r"NEAR/([0-9]{1,9})"
+_PROXIMITY = r"(NEAR|BEFORE)/([0-9]{1,9})"
 _compiled = functools.cache(functools.partial(re.compile, flags=re.DOTALL))
 """Most queries are words alone, which need no pattern; those that they need are compiled when they do."""
 _OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
+_PROXIMITIES: dict[str, Kind] = {"NEAR": "NEAR", "BEFORE": "BEFORE"}
 
 
 def _field_at(query: str, place: int) -> re.Match[str] | None:
@@ -143,7 +146,7 @@ def _minus(query: str, place: int) -> Iterator[Lexeme]:
 def _word(query: str, place: int) -> Iterator[Lexeme]:
     plain = query[place:].split(None, 1)[0]
     divided = query[place + len(plain) :].startswith(tuple(_NUMBER_SPACES))
-    if plain.isalnum() and plain not in _OPERATORS and plain != "NEAR" and not divided:
+    if plain.isalnum() and plain not in _OPERATORS and plain not in _PROXIMITIES and not divided:
         yield Lexeme("WORD", plain, place, place + len(plain))
         return
     found = _compiled(_WORD).match(query, place)
@@ -152,13 +155,16 @@ def _word(query: str, place: int) -> Iterator[Lexeme]:
     word, start, end = found[0], found.start(), found.end()
     if word in _OPERATORS:
         yield Lexeme(_OPERATORS[word], word, start, end)
-    elif word == "NEAR" or word.startswith("NEAR/"):
-        near = _compiled(_NEAR).fullmatch(word)
+    elif (name := word.partition("/")[0]) in _PROXIMITIES:
+        near = _compiled(_PROXIMITY).fullmatch(word)
         if not near:
             raise QueryError(
-                r"NEAR takes a number of words, NEAR/5; for the word itself write \NEAR", query, start, end
+                rf"{name} takes a number of words, {name}/5; for the word itself write \{name}",
+                query,
+                start,
+                end,
             )
-        yield Lexeme("NEAR", near[1], start, end)
+        yield Lexeme(_PROXIMITIES[name], near[2], start, end)
     else:
         parts = _compiled(_WORD_PARTS).fullmatch(word)
         if not parts:
