@@ -3,8 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
+from newsgrep.query.quotes import QUOTES
+
 STAR = "*"
 QUESTION = "?"
+_SPECIAL = f"\\*?{QUOTES}"
 
 
 class Wildcard:
@@ -145,4 +148,4 @@ def _stands_at(piece: tuple[str | None, ...], text: str, start: int) -> bool:
 
 def escape_glob(text: str) -> str:
     """The glob that stands for a text as it is. Quotes are escaped too, so that it may stand between them."""
-    return "".join("\\" + character if character in '\\*?"' else character for character in text)
+    return "".join("\\" + character if character in _SPECIAL else character for character in text)
