@@ -107,7 +107,9 @@ def _other(place: _Place) -> tuple[str, int] | None:
     if not set(place.signs).isdisjoint("{}"):
         return "braces are no operator; write (a OR b)", len(place.word)
     if place.word.rstrip("0123456789").lower() == "atleast" and place.word[-1].isdigit():
-        return "no operator counts a word in an article; oil^3 gives it weight in the ranking", len(place.word)
+        return "no operator counts a word in an article; oil^3 gives it weight in the ranking", len(
+            place.word
+        )
     if place.word == "XOR":
         return r"there is no XOR; write (a OR b) NOT (a AND b), and for the word itself \XOR", len(place.word)
     return None

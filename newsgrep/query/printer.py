@@ -85,8 +85,8 @@ def _escaped(text: str) -> str:
     )
     if is_dash(text[0]) or text[0] in BEGINNING_SIGNS:
         escaped = "\\" + escaped
-    first, *others = text
-    rest = "".join(character if character.isalnum() else f"\\{character}" for character in others)
+    first = text[0]
+    rest = "".join(character if character.isalnum() else f"\\{character}" for character in text[1:])
     ways = (escaped, f"{first}{rest}", f"\\{first}{rest}", f"{first}\\{rest}")
     return next(filter(_is_a_word, ways), escaped)
 

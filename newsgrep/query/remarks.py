@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from newsgrep.query.quotes import SINGLE_QUOTES
 from newsgrep.query.scanner import Lexeme, is_dash, scan
 
-_OPERANDS = {"WORD", "QUOTED", "FIELD", "VALUE", "OPEN", "CLOSE", "NOT"}
+_ENDS_OF_OPERANDS = {"WORD", "QUOTED", "VALUE", "CLOSE"}
+_BEGINNINGS_OF_OPERANDS = {"WORD", "QUOTED", "FIELD", "OPEN", "NOT"}
 _PASSED_OVER = {
-    "?": 'a "?" at the end is passed over, as a question\'s; a wildcard there takes parentheses: (tariff?)',
+    "?": r"? alone is passed over; ? in a word is one character, and \? the sign itself",
     "!": "! alone is passed over; NOT leaves out the word behind it",
     "+": "+ alone is passed over; every word must occur as it is",
     "&": "& alone is passed over; the operator is AND",
@@ -19,10 +21,15 @@ def remarks(query: str) -> Iterator[str]:
     """Lines to be shown beside the results of a query that `parse` understands."""
     lexemes = scan(query)
     yield from _small_operators(lexemes)
+    last = lexemes[-2:]
+    if len(last) > 1 and last[1].start < last[0].end:
+        word = query[last[0].start : last[0].end]
+        yield f"{word} ends with a question mark; to look for one more character write ({word})"
+        lexemes = lexemes[:-1]
     passed = (_sign(lexeme) for lexeme in lexemes if lexeme.kind == "PASSED")
     yield from (_PASSED_OVER[sign] for sign in dict.fromkeys(passed) if sign in _PASSED_OVER)
     for lexeme in lexemes:
-        if lexeme.kind == "QUOTED" and query[lexeme.start] == "'":
+        if lexeme.kind == "QUOTED" and query[lexeme.start] in SINGLE_QUOTES:
             yield f"""'{lexeme.text}' is a phrase, as "{lexeme.text}" is"""
         elif lexeme.kind == "WORD" and _is_truncated(lexeme.text):
             stem = lexeme.text[:-1]
@@ -36,7 +43,8 @@ def _small_operators(lexemes: Sequence[Lexeme]) -> Iterator[str]:
         for before, lexeme, behind in zip(lexemes, lexemes[1:], lexemes[2:], strict=False)
         if lexeme.kind == "WORD"
         and lexeme.text.lower() in {"or", "and", "not"}
-        and {before.kind, behind.kind} <= _OPERANDS
+        and before.kind in _ENDS_OF_OPERANDS
+        and behind.kind in _BEGINNINGS_OF_OPERANDS
     ]
     if small:
         words = list(dict.fromkeys(small))

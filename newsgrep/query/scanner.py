@@ -156,7 +156,8 @@ def _between_quotes(query: str, place: int) -> tuple[str, int]:
 
 
 def _escape_quotes(glob: str) -> str:
-    return _compiled(_UNESCAPED_QUOTE).sub(lambda found: found[1] or f"\\{found[2]}", glob)
+    escaped: str = _compiled(_UNESCAPED_QUOTE).sub(lambda found: found[1] or f"\\{found[2]}", glob)
+    return escaped
 
 
 def _suffixes(query: str, place: int) -> tuple[str | None, str | None, int]:

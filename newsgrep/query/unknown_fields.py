@@ -7,10 +7,33 @@ from newsgrep.query.fields import FIELDS
 _TITLE = ("headline", "headlines", "hl", "hed", "head", "heading", "subject", "intitle", "allintitle", "ti")
 _AUTHOR = ("byline", "by", "writer", "reporter", "journalist", "correspondent", "au", "inauthor", "creator")
 _SOURCE = (
-    *("site", "publisher", "publication", "newspaper", "paper", "outlet", "journal", "agency", "pub", "domain"),
+    *(
+        "site",
+        "publisher",
+        "publication",
+        "newspaper",
+        "paper",
+        "outlet",
+        "journal",
+        "agency",
+        "pub",
+        "domain",
+    ),
     *("magazine", "media", "rst", "sn"),
 )
-_TAG = ("topic", "topics", "tags", "keyword", "keywords", "label", "labels", "category", "categories", "ns", "hashtag")
+_TAG = (
+    "topic",
+    "topics",
+    "tags",
+    "keyword",
+    "keywords",
+    "label",
+    "labels",
+    "category",
+    "categories",
+    "ns",
+    "hashtag",
+)
 _OTHER_NAMES = {
     **dict.fromkeys(_TITLE, "title"),
     **dict.fromkeys(_AUTHOR, "author"),

@@ -10,11 +10,12 @@ from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
-from newsgrep.text.terms import AnalysedQuery, Slot, initials
+from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, Slot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_SlotNumbers: TypeAlias = tuple[int, ...]
+_SlotNumbers: TypeAlias = tuple[int | None, ...]
+"""Numbers of slots; None for any one word."""
 
 
 class _Sought(NamedTuple):
@@ -39,7 +40,7 @@ class SpanFinder:
     def __init__(self, query: AnalysedQuery) -> None:
         self._query = query
         self._analyzer = query.analyzer
-        self._slots: list[Slot] = []
+        self._slots: list[KnownSlot] = []
         self._matching = Memo(self._matching_slots)
 
     @cached_property
@@ -85,11 +86,11 @@ class SpanFinder:
         return self._words(self._sought) if title_only else self._text_words
 
     def _words(self, sought: Sequence[_Sought]) -> WordSpans:
-        slots = {one.phrases[0][0] for one in sought}
+        slots = {number for one in sought for number in one.phrases[0] if number is not None}
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            initials([self._slots[number] for number in slots], self._analyzer),
+            initials([self._slots[number] for number in sorted(slots)], self._analyzer),
         )
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
@@ -103,14 +104,17 @@ class SpanFinder:
         return _Sought((numbers,), None, title_only)
 
     def _number(self, slots: Sequence[Slot]) -> _SlotNumbers:
-        numbers = []
+        numbers: list[int | None] = []
         for slot in slots:
+            if isinstance(slot, AnyWord):
+                numbers.append(None)
+                continue
             if slot not in self._slots:
                 self._slots.append(slot)
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
 
-    def _matching_slots(self, surface: str) -> _SlotNumbers:
+    def _matching_slots(self, surface: str) -> tuple[int, ...]:
         """The numbers of the slots that a surface matches."""
         if not surface:
             return ()
@@ -132,7 +136,8 @@ class SpanFinder:
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:
     sides: list[list[Occurrence]] = []
     for phrase in sought.phrases:
-        beginnings = phrase_beginnings([positions.get(number, []) for number in phrase])
+        slots = [None if number is None else positions.get(number, []) for number in phrase]
+        beginnings = phrase_beginnings(slots)
         sides.append([(beginning, len(phrase)) for beginning in beginnings])
     return sides[0] if sought.slop is None else window_occurrences(sides, sought.slop)
 

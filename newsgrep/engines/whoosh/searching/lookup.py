@@ -14,7 +14,7 @@ from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, T
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
-from newsgrep.text import AnalysedQuery, Slot, Stems, Surfaces
+from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot, Slot, Stems, Surfaces
 
 Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
 ExactPhrase: TypeAlias = tuple[Slot, ...]
@@ -28,14 +28,14 @@ class Occurs(NamedTuple):
     slop: int | None = None
 
     @property
-    def slots(self) -> Iterator[Slot]:
-        """The slots of all words, in the query's order."""
-        return (slot for phrase in self.phrases for slot in phrase)
+    def slots(self) -> Iterator[KnownSlot]:
+        """The slots of all words, in the query's order; any one word is none."""
+        return (slot for phrase in self.phrases for slot in phrase if not isinstance(slot, AnyWord))
 
     @property
-    def word(self) -> Slot | None:
+    def word(self) -> KnownSlot | None:
         """The slot of its word, if it has only one word."""
-        return self.phrases[0][0] if self.slop is None and len(self.phrases[0]) == 1 else None
+        return next(self.slots) if self.slop is None and len(self.phrases[0]) == 1 else None
 
 
 class Lookup:
@@ -48,7 +48,7 @@ class Lookup:
         self.segments = segments
         self._query = query
         self._vector = vector
-        self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
+        self._terms: dict[tuple[str, KnownSlot], list[SegmentTerms]] = {}
 
     def occurs(self, leaf: Leaf, field: str) -> Occurs:
         """The occurrence in a field that a leaf of the query means. Raises QueryError as `Snapshot` says."""
@@ -71,7 +71,7 @@ class Lookup:
             if len(numbers := matching_terms(self._kernels, lexicon, glob))
         ]
 
-    def terms(self, field: str, slot: Slot) -> Terms:
+    def terms(self, field: str, slot: KnownSlot) -> Terms:
         """The terms of a slot: stems for `Stems`, else words."""
         key = (field, slot)
         found = self._terms.get(key)
@@ -83,8 +83,10 @@ class Lookup:
             ]
         return found
 
-    def position_terms(self, field: str, slot: Slot) -> PositionTerms:
-        """The terms of a slot as words, because stems have no positions."""
+    def position_terms(self, field: str, slot: Slot) -> PositionTerms | None:
+        """The terms of a slot as words, because stems have no positions; None for any one word."""
+        if isinstance(slot, AnyWord):
+            return None
         terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
             return PositionTerms(terms, terms)
@@ -99,12 +101,12 @@ class Lookup:
     def _kernels(self) -> TermKernels:
         return term_kernels(vector=self._vector)
 
-    def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
+    def _lexicons(self, field: str, slot: KnownSlot) -> Iterator[Lexicon]:
         """For each segment, the lexicon in which a slot is looked up."""
         fields = (reader.text_field(field) for reader in self.segments.readers)
         return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
 
-    def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
+    def _numbers(self, lexicon: Lexicon, slot: KnownSlot) -> Sequence[int]:
         if isinstance(slot, Stems | Surfaces):
             return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
         from newsgrep.engines.whoosh.searching.expansion import expand  # noqa: PLC0415  most queries have only words
@@ -114,11 +116,11 @@ class Lookup:
     def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
         slots = self._query.slots(leaf)
         for slot in slots:
-            if not isinstance(slot, Stems | Surfaces):
+            if not isinstance(slot, Stems | Surfaces | AnyWord):
                 self._refuse_too_many(slot, field, leaf)
         return slots
 
-    def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
+    def _refuse_too_many(self, slot: KnownSlot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
         from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words  # noqa: PLC0415  as above
 
         words = count_words(self.segments, self.terms(field, slot))

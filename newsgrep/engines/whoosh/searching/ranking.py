@@ -13,8 +13,6 @@ from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels, Ranked, Scored
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
-from newsgrep.query.nodes import Near
-from newsgrep.query.rewriting import leaves
 from newsgrep.text import AnalysedQuery
 
 _FIRST_BLOCKS = 64
@@ -93,16 +91,8 @@ def _best_by_bounds(
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
     """The scored parts of a query, in its order, with their weights."""
-    candidates = [
-        (leaf, field, weight)
-        for leaf, field, weight, negated in leaves(query.node)
-        if not negated and field != "author"
-    ]
-    without_stop_words = [
-        one for one in candidates if isinstance(one[0], Near) or not query.is_stop_word(one[0])
-    ]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight in without_stop_words or candidates:
+    for leaf, field, weight in query.ranked():
         occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":

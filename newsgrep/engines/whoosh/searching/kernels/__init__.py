@@ -113,11 +113,14 @@ class Kernels(ABC, Generic[Articles, Frequencies]):
         """The frequencies of several terms as one: counts are sums."""
 
     @abstractmethod
-    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
-        """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once."""
+    def phrase(self, slots: Sequence[PositionTerms | None]) -> Frequencies:
+        """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once.
+
+        None is any one word; the first slot and the last are no such.
+        """
 
     @abstractmethod
-    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
+    def window(self, phrases: Sequence[Sequence[PositionTerms | None]], slop: int) -> Frequencies:
         """The frequencies of phrases in any order, with at most `slop` words between (see `proximity`)."""
 
     @abstractmethod

@@ -73,12 +73,12 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
             else self._summed_frequencies(terms)
         )
 
-    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
+    def phrase(self, slots: Sequence[PositionTerms | None]) -> Frequencies:
         """See `Kernels`."""
         (words,), candidates = self._candidates([slots])
         return self._counted(self._phrase_starts(words, candidates), candidates)
 
-    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
+    def window(self, phrases: Sequence[Sequence[PositionTerms | None]], slop: int) -> Frequencies:
         """See `Kernels`."""
         words_of_phrases, candidates = self._candidates(phrases)
         starts = [self._phrase_starts(words, candidates) for words in words_of_phrases]
@@ -108,11 +108,13 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
                 kept.append(one)
         return kept
 
-    def _candidates(self, phrases: Sequence[Sequence[PositionTerms]]) -> tuple[list[list[Words]], Numbers]:
+    def _candidates(
+        self, phrases: Sequence[Sequence[PositionTerms | None]]
+    ) -> tuple[list[list[Words | None]], Numbers]:
         """The words of each slot of each phrase, and the articles that contain a word of each slot."""
-        slots = [[self._words_at(slot) for slot in phrase] for phrase in phrases]
-        sets = sorted((articles for phrase in slots for _, articles in phrase), key=self.count)
-        words = [[words for words, _ in phrase] for phrase in slots]
+        slots = [[slot and self._words_at(slot) for slot in phrase] for phrase in phrases]
+        sets = sorted((slot[1] for phrase in slots for slot in phrase if slot), key=self.count)
+        words = [[slot and slot[0] for slot in phrase] for phrase in slots]
         return words, self._numbers(self.live(reduce(and_, sets)))
 
     @abstractmethod
@@ -136,12 +138,12 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
         """The words of a slot, and the articles that contain any of them."""
 
     @abstractmethod
-    def _phrase_starts(self, slots: Sequence[Words], candidates: Numbers) -> Starts:
+    def _phrase_starts(self, slots: Sequence[Words | None], candidates: Numbers) -> Starts:
         """The positions in the candidates at which the phrase of these slots begins."""
 
     @abstractmethod
     def _window_starts(
-        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Starts], slop: int
+        self, phrases: Sequence[Sequence[PositionTerms | None]], starts: Sequence[Starts], slop: int
     ) -> Starts:
         """The positions at which windows begin that contain each phrase.
 

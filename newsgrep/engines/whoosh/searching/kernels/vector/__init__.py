@@ -163,11 +163,11 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             return WordsAt([run]), run.articles
         return words_at(slot.words, self._segments), self.containing(slot.article_terms)
 
-    def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+    def _phrase_starts(self, slots: Sequence[WordsAt | None], candidates: Numbers) -> Places:
         return phrase_starts(slots, candidates)
 
     def _window_starts(
-        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Places], slop: int
+        self, phrases: Sequence[Sequence[PositionTerms | None]], starts: Sequence[Places], slop: int
     ) -> Places:
         lengths = [len(phrase) for phrase in phrases]
         beginnings = window_starts(starts, lengths, sum(lengths) + slop)
@@ -210,12 +210,13 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return scores
 
 
-def _have_common_words(phrases: Sequence[Sequence[PositionTerms]]) -> bool:
+def _have_common_words(phrases: Sequence[Sequence[PositionTerms | None]]) -> bool:
     """Whether a word may match two slots."""
     used = [
         (segment, number)
         for phrase in phrases
         for slot in phrase
+        if slot
         for segment, _, numbers in slot.words
         for number in numbers
     ]
