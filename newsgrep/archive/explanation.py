@@ -55,7 +55,8 @@ class _Explanation:
 
     def _words(self, slots: Sequence[Slot], field: LeafField) -> Iterator[str]:
         """First the words in a row, then what those stand for that stand for others."""
-        yield f"{_kind(slots)} {' '.join(map(_written, slots))}"
+        if len(slots) > 1 or isinstance(slots[0], Surfaces | Stems):
+            yield f"{_kind(slots)} {' '.join(map(_written, slots))}"
         for slot in dict.fromkeys(slots):
             if isinstance(slot, Surfaces | Stems):
                 yield from _acronyms(slot)
@@ -93,7 +94,7 @@ def _acronyms(slot: Surfaces | Stems) -> Iterable[str]:
         return ()
     letters = acronyms[0].replace(".", "")
     if len(slot.forms) > 1:
-        return (f"{letters.upper()} the acronym, or the word {letters}",)
+        return (f"the word {letters} or the acronym {letters.upper()}",)
     return (f"the acronym {letters.upper()}, not the word {letters}",)
 
 

@@ -31,6 +31,8 @@ def parse_dates(expression: str, today: date, *, sure: bool = False) -> Dates:
         first, last = _range(text, today)
     except LookupError:
         raise _refused(expression, f'cannot read the date "{expression}"; a date is {_FORMS}') from None
+    except _OtherFormError as error:
+        raise _refused(expression, f'cannot read the date "{expression}"; write {error}') from None
     except (ValueError, OverflowError) as error:
         reason = (
             str(error)
@@ -74,6 +76,10 @@ def filters_by_date(
 
 class _NoSuchDateError(ValueError):
     """A date that looks like one, and is none."""
+
+
+class _OtherFormError(ValueError):
+    """A date in a form of its own; the message is what it may mean, in ours."""
 
 
 def _refused(expression: str, message: str) -> QueryError:
@@ -182,6 +188,8 @@ def _last_weekday(today: date, name: str) -> _Days:
 def _ago(today: date, number: str, unit: str) -> _Days:
     """The day, week, month, ... that lies so many of them back."""
     count = int(number)
+    if not count:
+        raise _NoSuchDateError("at least 1")
     if unit in {"day", "week"}:
         then = today - timedelta(count * (7 if unit == "week" else 1))
     else:
@@ -201,15 +209,21 @@ def _latest_month(today: date, month: str) -> _Days:
 
 def _either_order(_today: date, first: str, second: str, year: str) -> _Days:
     """Refuse 5/3/1987, which is one day for some readers and another for others; name both."""
-    days = dict.fromkeys(f"{year}-{int(month):02}-{int(day):02}" for month, day in ((second, first), (first, second)))
-    raise _NoSuchDateError(f"write {' or '.join(filter(_is_a_day, days)) or 'it as 1987-03-05'}")
+    orders = ((first, second), (second, first))
+    days = dict.fromkeys(f"{year}-{int(month):02}-{int(day):02}" for month, day in orders)
+    meant = " or ".join(filter(_is_a_day, days))
+    if not meant:
+        raise _NoSuchDateError("the month has no such day")
+    raise _OtherFormError(meant)
 
 
 def _with_signs(today: date, year: str, month: str, day: str | None = None) -> _Days:
     """Refuse 1987/3/5, 1987-3-5, 3/1987 and the like; name the day or the month as it is to be written."""
-    _ = _month_of(today, year, month) if day is None else _day_of(today, year, month, day)
-    written = f"{year}-{int(month):02}" if day is None else f"{year}-{int(month):02}-{int(day):02}"
-    raise _NoSuchDateError(f"write {written}")
+    if day is None:
+        _month_of(today, year, month)
+        raise _OtherFormError(f"{year}-{int(month):02}")
+    _day_of(today, year, month, day)
+    raise _OtherFormError(f"{year}-{int(month):02}-{int(day):02}")
 
 
 def _is_a_day(text: str) -> bool:
