@@ -85,9 +85,8 @@ def _escaped(text: str) -> str:
     )
     if is_dash(text[0]) or text[0] in BEGINNING_SIGNS:
         escaped = "\\" + escaped
-    first = text[0]
-    rest = "".join(character if character.isalnum() else f"\\{character}" for character in text[1:])
-    ways = (escaped, f"{first}{rest}", f"\\{first}{rest}", f"{first}\\{rest}")
+    signs = "".join(character if character.isalnum() else f"\\{character}" for character in text)
+    ways = (escaped, signs, f"\\{signs}", f"{signs[0]}\\{signs[1:]}")
     return next(filter(_is_a_word, ways), escaped)
 
 
