@@ -134,10 +134,13 @@ def test_a_fuzzed_query_is_answered_or_refused_in_a_line(
 
 def searched(query: str, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
     """The exit code of a search, and what it writes to stderr."""
-    out, error = (io.TextIOWrapper(io.BytesIO(), "utf-8", "surrogateescape", "\n") for _ in range(2))
+    written = io.BytesIO()
+    out, error = (
+        io.TextIOWrapper(buffer, "utf-8", "surrogateescape", "\n") for buffer in (io.BytesIO(), written)
+    )
     with monkeypatch.context() as patched:
         patched.setattr(sys, "stdout", out)
         patched.setattr(sys, "stderr", error)
         code = run(["search", "-n", "2", *options, "--", query])
         error.flush()
-    return code, error.buffer.getvalue().decode("utf-8", "surrogateescape")  # type: ignore[attr-defined]  a BytesIO
+    return code, written.getvalue().decode("utf-8", "surrogateescape")
