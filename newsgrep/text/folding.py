@@ -43,7 +43,7 @@ _LETTERS = {
     "\u06d5": "\u0647",  # what is left of the Persian heh with a yeh above
 }
 _APOSTROPHES = frozenset(
-    "'`\u00b4\u2018\u2019\u201b\u2032\uff07\u02bb\u02bc\u02bd\u02be\u02bf\ua78b\ua78c\u05f3"
+    "'`\u00b4\u2018\u2019\u201b\u2032\uff07\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\ua78b\ua78c\u05f3"
 )
 """Signs, and letters that stand for one: the okina, the modifier letters of transcriptions, the geresh."""
 _ARABIC_SEPARATORS = {"\u066b": ".", "\u066c": ","}

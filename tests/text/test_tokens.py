@@ -76,7 +76,10 @@ SURFACES: list[tuple[str, str]] = [
     ),
     ("\u05e6\u05f3\u05e7 \u05e6'\u05e7", "\u05e6\u05e7 \u05e6\u05e7"),
     # Letters that stand for an apostrophe.
-    ("Hawai\u02bbi Hawai\u2018i Hawai'i o\u02bczbek \u02beAli", "hawaii hawaii hawaii ozbek ali"),
+    (
+        "Hawai\u02bbi Hawai\u2018i Hawai'i o\u02bczbek \u02beAli Rus\u02b9 ob\u02baekt Ta\u02c8if",
+        "hawaii hawaii hawaii ozbek ali rus obekt taif",
+    ),
     # Digits of other scripts, and what stands between the thousands and before the decimals.
     ("\u0661\u066c\u0662\u0660\u0660\u066b\u0665 \u06f1\u06f2 \u0967\u0968 \u0e51\u0e52", "1200.5 12 12 12"),
     ("\u06f2\u06f0\u06f2\u06f5-\u06f0\u06f5", "2025 05"),
