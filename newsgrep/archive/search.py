@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 CONTEXT = 40
 """The length of an excerpt in words."""
-_SMALL_OPERATORS = frozenset({"and", "or", "not"})
+_REMARKABLE_WORDS = frozenset({"and", "or", "not", "-", "--"})
+_REMARKABLE_SIGNS = frozenset("?!+&|'")
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
 _PAGE_ARTICLES = 100
@@ -41,8 +42,11 @@ class Query(NamedTuple):
     @property
     def remarks(self) -> tuple[str, ...]:
         """Lines about what could have been meant otherwise, such as an operator in small letters."""
-        words = self.text.lower().split()
-        if self.literal or ("".join(words).isalpha() and _SMALL_OPERATORS.isdisjoint(words)):
+        if self.literal or (
+            self.text.isascii()
+            and _REMARKABLE_SIGNS.isdisjoint(self.text)
+            and _REMARKABLE_WORDS.isdisjoint(self.text.lower().split())
+        ):
             return ()
         from newsgrep.query.remarks import remarks  # noqa: PLC0415  few queries are remarkable
 
