@@ -8,7 +8,7 @@ from newsgrep.engines.contract import Snapshot
 from newsgrep.facets import FacetField
 from newsgrep.query import nodes
 from newsgrep.query.globs import compile_glob, escape_glob
-from newsgrep.query.rewriting import walk
+from newsgrep.query.rewriting import walk, words_of
 from newsgrep.results import Hint, WordCount
 from newsgrep.text import Approximate
 from newsgrep.text.spelling import nearest_word
@@ -40,23 +40,23 @@ class _Suggestion:
 
     def notes(self) -> Iterator[str]:
         """Fields that no article has, and question marks that are wildcards."""
+        for leaf in words_of(self._query.node):
+            if isinstance(leaf, nodes.Pattern | nodes.Phrase) and "? " in f"{leaf.glob} ":
+                yield r"? stands for one more character; for the sign itself write \?"
         for part in self._unmatched:
             if isinstance(part, nodes.Value | nodes.Within) and self._is_empty(part.name):
                 name = _NAMES.get(part.name, part.name)
                 yield f"no article has {'an' if name[0] in 'aeiou' else 'a'} {name}"
-            if isinstance(part, nodes.Pattern | nodes.Phrase) and part.glob.endswith("?"):
-                yield "? stands for one more character; for the sign itself write \\?"
 
     def text(self) -> str | None:
         """The query's text with similar words and values; None if one that no article has is like no other."""
         text = self._query.text
-        misspelled = [part for part in self._unmatched if not isinstance(part, nodes.Pattern | nodes.Phrase)]
-        for part in sorted(misspelled, key=lambda part: part.extent, reverse=True):
+        for part in sorted(self._unmatched, key=lambda part: part.extent, reverse=True):
             nearest = self._nearest(part)
             if nearest is None:
                 return None
             text = text[: part.extent[0]] + nearest + text[part.extent[1] :]
-        return text if misspelled else None
+        return text if self._unmatched else None
 
     def _nearest(self, part: nodes.Node) -> str | None:
         if isinstance(part, nodes.Word):
@@ -102,7 +102,7 @@ class _Suggestion:
 
 def _has_a_spelling(part: nodes.Node) -> bool:
     """Say whether a part may be misspelled, or may be in a field that no article has."""
-    return isinstance(part, nodes.Word | nodes.Value | nodes.Within | nodes.Pattern | nodes.Phrase)
+    return isinstance(part, nodes.Word | nodes.Value | nodes.Within)
 
 
 def _as_value(value: str) -> str:

@@ -27,8 +27,8 @@ _CLOSING = {
 """The marks that open a quote, each with those that close it."""
 QUOTES = "".join(dict.fromkeys("".join(map("".join, _CLOSING.items()))))
 """Every mark, opening or closing."""
-SINGLE_QUOTES = "'\u2018\u2019\u201a\u201b\uff07"
-_UP_TO_SINGLE = rf"[^\\()\n{QUOTES}]*?(?<=\S)[{SINGLE_QUOTES}](?!\w)"
+SINGLE_QUOTES = "'`\u00b4\u2018\u2019\u201a\u201b\u2032\uff07"
+_BETWEEN = rf"[^\\()\n{QUOTES}]*?(?<=\S)"
 
 
 def closing_quote(query: str, place: int) -> int | None:
@@ -52,13 +52,20 @@ def closing_quote(query: str, place: int) -> int | None:
     return None
 
 
-def single_quoted(query: str, place: int) -> str | None:
-    """Several words between single quotes, the first of which is at `place`; None where that is an apostrophe."""
-    if query[place] not in SINGLE_QUOTES or not query[place + 1 : place + 2].isalnum():
+def single_quoted(query: str, place: int) -> tuple[str, int] | None:
+    """Several words between single quotes, which open at `place`, and where they are closed.
+
+    Two single quotes may stand for a double one. None for an apostrophe, as before `tis` and `80s`.
+    """
+    if query[place] not in SINGLE_QUOTES:
         return None
-    found = re.compile(_UP_TO_SINGLE).match(query, place + 1)
-    between = found[0][:-1] if found else ""
-    return between if len(between.split()) > 1 else None
+    marks = 2 if query[place + 1 : place + 2] in tuple(SINGLE_QUOTES) else 1
+    start = place + marks
+    if not query[start : start + 1].isalpha():
+        return None
+    closed = re.compile(rf"{_BETWEEN}[{SINGLE_QUOTES}]{{{marks}}}(?!\w)").match(query, start)
+    between = closed[0][:-marks] if closed else ""
+    return (between, start + len(between) + marks) if len(between.split()) > 1 else None
 
 
 def _opens(query: str, place: int) -> bool:

@@ -58,6 +58,7 @@ _SIGNS = frozenset("/!+|&{}[]\\")
 """The signs of other tools' operators, which are in words and in numbers too."""
 BEGINNING_SIGNS = f"/{SINGLE_QUOTES}"
 """A word that begins with one of these may be the beginning of something longer."""
+_MINUS_SIGNS = "\u2212\u02d7\u2043\u207b\u208b\u2796"
 _BEHIND_A_QUESTION_MARK = frozenset("?!.,;:'\u2019\u2026")
 
 
@@ -112,7 +113,7 @@ def _scanner_at(query: str, place: int) -> Callable[[str, int], Iterator[Lexeme]
 def is_dash(character: str) -> bool:
     """Say whether a character is a dash, of any length and typography, or the sign for minus."""
     return character == "-" or (
-        not character.isascii() and (character == "\u2212" or unicodedata.category(character) == "Pd")
+        not character.isascii() and (character in _MINUS_SIGNS or unicodedata.category(character) == "Pd")
     )
 
 
@@ -139,8 +140,8 @@ def _quoted(query: str, place: int) -> Iterator[Lexeme]:
 
 
 def _single_quoted(query: str, place: int) -> Iterator[Lexeme]:
-    between = single_quoted(query, place) or ""
-    tilde, weight, end = _suffixes(query, place + len(between) + 2)
+    between, end = single_quoted(query, place) or ("", place)
+    tilde, weight, end = _suffixes(query, end)
     yield Lexeme("QUOTED", between, place, end, tilde, weight)
 
 
@@ -280,7 +281,7 @@ def _value(query: str, place: int, name: str) -> Lexeme:
         return Lexeme("VALUE", between, place, end)
     quoted = single_quoted(query, place)
     if quoted is not None:
-        return Lexeme("VALUE", quoted, place, place + len(quoted) + 2)
+        return Lexeme("VALUE", quoted[0], place, quoted[1])
     if query[place] == "(":
         raise QueryError(
             f"{name}: takes one value; write {name}:a OR {name}:b", query, place - len(name) - 1, place + 1

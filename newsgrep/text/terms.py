@@ -107,7 +107,8 @@ class AnalysedQuery:
     def __init__(self, node: Node, analyzer: Analyzer) -> None:
         self.node = node
         self.analyzer = analyzer
-        self._capitals = analyzer.is_line_of_capitals(_as_a_line(node))
+        line = " ".join(map(_literal_text, _written_words(node)))
+        self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
 
     def with_node(self, node: Node) -> "AnalysedQuery":
@@ -121,14 +122,9 @@ class AnalysedQuery:
 
         A term is a token, a value or a range of dates.
         """
-        if self._count_terms(self.node) > MAX_TERMS:
+        tokens = sum(len(self.slots(leaf)) for leaf in _written_words(self.node))
+        if tokens + _count_conditions(self.node) > MAX_TERMS:
             raise QueryError(f"the query has more than {MAX_TERMS:,} terms", "")
-
-    def _count_terms(self, node: Node) -> int:
-        if isinstance(node, Leaf):
-            return len(self.slots(node))
-        parts = parts_of(node)
-        return sum(map(self._count_terms, parts)) if parts else 1
 
     def slots(self, leaf: Leaf) -> tuple[Slot, ...]:
         """What may stand at each position of the leaf: more than one slot means a phrase.
@@ -238,12 +234,20 @@ def _check_any_words(slots: tuple[Slot, ...], leaf: Pattern | Phrase) -> None:
     raise QueryError(message, "", *leaf.extent)
 
 
-def _as_a_line(node: Node) -> str:
-    """The query's words, each once: those into which a word with dashes was divided have its place."""
-    words: dict[object, str] = {}
+def _written_words(node: Node) -> Iterable[Leaf]:
+    """The words as they are written: those into which a word with dashes was divided have its place, and are left out."""
+    words: dict[object, Leaf] = {}
     for number, leaf in enumerate(words_of(node)):
-        words.setdefault(leaf.extent if leaf.extent[1] else number, _literal_text(leaf))
-    return " ".join(words.values())
+        words.setdefault(leaf.extent if leaf.extent[1] else number, leaf)
+    return words.values()
+
+
+def _count_conditions(node: Node) -> int:
+    """The number of values, dates and the like."""
+    if isinstance(node, Leaf):
+        return 0
+    parts = parts_of(node)
+    return sum(map(_count_conditions, parts)) if parts else 1
 
 
 def _literal_text(leaf: Leaf) -> str:

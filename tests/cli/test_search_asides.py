@@ -122,6 +122,8 @@ def fielded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("section:news", "no article has a section"),
         ("author:smith oil", "no article has an author"),
         ("lang:en", "no article has a language"),
+        ("ros? he did", r"? stands for one more character; for the sign itself write \?"),
+        ("(who won?)", r"? stands for one more character; for the sign itself write \?"),
         ("oil? rose", r"? stands for one more character; for the sign itself write \?"),
     ],
 )

@@ -34,9 +34,9 @@ from newsgrep.query.printer import to_text
 TODAY = date(2025, 5, 6)
 A, B, C, D = Word("a"), Word("b"), Word("c"), Word("d")
 
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-PAIRS = '“” „“ „” ”” «» »« ‹› ›‹ 「」 『』 ｢｣ 〝〟 〝〞 ❝❞ ＂＂ ″″ "” “" „" «" “» ‘’ ‚‘ ‚’ \'\' ’’'.split()
-QUOTES = [(pair[0], pair[1]) for pair in PAIRS]
+DASHES = "\u2796\u2043-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+PAIRS = '“”„“„”””«»»«‹››‹「」『』｢｣〝〟〝〞❝❞＂＂″″"”“"„"«"“»‘’‚‘‚’\'\'’’`\'´´'
+QUOTES = list(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 MEANINGS: list[tuple[str, Node]] = [
     ("a", A),
     ("  a  ", A),
@@ -133,6 +133,9 @@ MEANINGS: list[tuple[str, Node]] = [
     ("“a b” “c d”", And((Phrase("a b"), Phrase("c d")))),
     ("a 'b c'~5^2", And((A, Boost(Phrase("b c", 5), 2)))),
     ("a's 'b' 'tis c'", And((Word("a's"), Word("'b'"), Phrase("tis c")))),
+    ("''a b'' c", And((Phrase("a b"), C))),
+    ("``a b'' c", And((Phrase("a b"), C))),
+    ("'80s a'", And((Word("'80s"), Word("a'")))),
     ("'80s and '90s", And((Word("'80s"), Word("and"), Word("'90s")))),
     ("a & b , c ... | d ! -- +", And((A, B, C, D))),
     ("... a", A),

@@ -143,6 +143,11 @@ def test_a_query_has_at_most_a_thousand_tokens(most: str, one_more: str) -> None
         AnalysedQuery(parse(one_more, today=date(2025, 5, 6)), ENGLISH).check()
 
 
+def test_a_word_with_dashes_is_counted_once_when_it_becomes_several() -> None:
+    tree = parse("a-b " * 500, today=date(2025, 5, 6), any_word=True)
+    AnalysedQuery(tree, ENGLISH).check()
+
+
 def test_a_word_with_dashes_is_one_word_of_the_line_when_it_becomes_several() -> None:
     """Else three words in capitals would make a line in which capitals mean nothing."""
     tree = parse("US COVID-19", today=date(2025, 5, 6), any_word=True)
