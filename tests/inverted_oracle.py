@@ -142,9 +142,10 @@ class InvertedOracle:
         return scores
 
     def _idf(self, leaf: Leaf | Near, name: str) -> float:
-        leaves = (leaf.left, leaf.right) if isinstance(leaf, Near) else (leaf,)
-        slots = [slot for one in leaves for slot in self.terms.slots(one) if not isinstance(slot, AnyWord)]
+        if isinstance(leaf, Near):
+            return sum(min(self._idf(one, name) for one in side) for side in (leaf.left, leaf.right))
         articles = len(self.articles)
+        slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
         found = [len(self._places(slot, name)) for slot in slots]
         return sum(log(1 + (articles - n + 0.5) / (n + 0.5)) for n in found)
 
@@ -156,22 +157,36 @@ class InvertedOracle:
 
     def _count(self, leaf: Leaf | Near, name: str) -> dict[int, int]:
         if isinstance(leaf, Near):
-            phrases = [self.terms.slots(leaf.left), self.terms.slots(leaf.right)]
-            return self._windows(phrases, leaf.slop, name)
+            left, right = (self._runs(side, name) for side in (leaf.left, leaf.right))
+            return _nonzero(
+                {
+                    number: pairs(left[number], right[number], leaf.slop, ordered=leaf.ordered)
+                    for number in left.keys() & right.keys()
+                }
+            )
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return self._windows([(slot,) for slot in self.terms.slots(leaf)], leaf.slop, name)
+            slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
+            return self._windows([self._places(slot, name) for slot in slots], leaf.slop)
         beginnings = self._beginnings(self.terms.slots(leaf), name)
         return {number: len(places) for number, places in beginnings.items()}
 
-    def _windows(self, phrases: Sequence[Sequence[Slot]], slop: int, name: str) -> dict[int, int]:
-        sides = [self._beginnings(phrase, name) for phrase in phrases]
-        lengths = [len(phrase) for phrase in phrases]
-        counts = {
-            number: windows([side[number] for side in sides], lengths, slop)
-            for number in sides[0]
-            if all(number in side for side in sides)
-        }
-        return {number: count for number, count in counts.items() if count}
+    def _windows(self, words: Sequence[Postings], slop: int) -> dict[int, int]:
+        return _nonzero(
+            {
+                number: windows([word[number] for word in words], slop)
+                for number in words[0]
+                if all(number in word for word in words)
+            }
+        )
+
+    def _runs(self, side: Sequence[Leaf], name: str) -> dict[int, list[range]]:
+        """Where any of the alternatives stands, in each article where one does."""
+        found: dict[int, list[range]] = {}
+        for leaf in side:
+            slots = self.terms.slots(leaf)
+            for number, beginnings in self._beginnings(slots, name).items():
+                found.setdefault(number, []).extend(range(place, place + len(slots)) for place in beginnings)
+        return found
 
     def _beginnings(self, phrase: Sequence[Slot], name: str) -> Postings:
         """Where the words of a phrase stand one after the other."""
@@ -217,18 +232,26 @@ class InvertedOracle:
         return found
 
 
-def windows(sides: Sequence[Sequence[int]], lengths: Sequence[int], slop: int) -> int:
-    """At how many positions a window begins that holds an occurrence of every side, none sharing a word.
+def pairs(left: Sequence[range], right: Sequence[range], slop: int, *, ordered: bool) -> int:
+    """At how many positions a match of one of each side begins: disjoint, at most `slop` positions between."""
+    following = [(one, other) for one in left for other in _close_behind(right, one.stop, slop)]
+    if not ordered:
+        following += [(one, other) for one in right for other in _close_behind(left, one.stop, slop)]
+    return len({one.start for one, _ in following})
 
-    `sides` are where the occurrences begin, ascending, and `lengths` how many words those of each side have.
+
+def _close_behind(runs: Sequence[range], end: int, slop: int) -> list[range]:
+    return [run for run in runs if end <= run.start <= end + slop]
+
+
+def windows(words: Sequence[Sequence[int]], slop: int) -> int:
+    """At how many positions a window begins that holds every word, none sharing a position with another.
+
+    `words` are where each stands, ascending.
     """
-    width = sum(lengths) + slop
     count = 0
-    for beginning in sorted(set().union(*sides)):
-        inside = [
-            [range(start, start + length) for start in _between(side, beginning, beginning + width - length)]
-            for side, length in zip(sides, lengths, strict=True)
-        ]
+    for beginning in sorted(set().union(*words)):
+        inside = [_between(word, beginning, beginning + len(words) + slop - 1) for word in words]
         count += all(inside) and _can_begin(inside, beginning)
     return count
 
@@ -237,19 +260,23 @@ def _between(ascending: Sequence[int], first: int, last: int) -> Sequence[int]:
     return ascending[bisect_left(ascending, first) : bisect_right(ascending, last)]
 
 
-def _can_begin(sides: list[list[range]], beginning: int) -> bool:
-    """Say whether one of each side can be chosen, one of them at the beginning."""
+def _can_begin(words: list[Sequence[int]], beginning: int) -> bool:
+    """Say whether a position of its own can be chosen for each, one of them the beginning."""
     return any(
-        side[0].start == beginning and _can_choose([*sides[:number], *sides[number + 1 :]], set(side[0]))
-        for number, side in enumerate(sides)
+        word[0] == beginning and _can_choose([*words[:number], *words[number + 1 :]], {beginning})
+        for number, word in enumerate(words)
     )
 
 
-def _can_choose(sides: list[list[range]], taken: set[int]) -> bool:
-    """Say whether one of each side can be chosen, none of them on a position that is taken."""
-    if not sides:
+def _can_choose(words: list[Sequence[int]], taken: set[int]) -> bool:
+    """Say whether a position that is not taken can be chosen for each."""
+    if not words:
         return True
-    return any(taken.isdisjoint(run) and _can_choose(sides[1:], taken | set(run)) for run in sides[0])
+    return any(place not in taken and _can_choose(words[1:], taken | {place}) for place in words[0])
+
+
+def _nonzero(counts: dict[int, int]) -> dict[int, int]:
+    return {number: count for number, count in counts.items() if count}
 
 
 def _merged(lists: Sequence[Postings]) -> Postings:

@@ -178,7 +178,7 @@ class Oracle:
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
             sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
-            return len(_window_beginnings(sides, leaf.slop))
+            return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
             sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
@@ -187,8 +187,8 @@ class Oracle:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
         return len(self._places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], leaf: Leaf) -> list[range]:
-        return self._places(tokens, self.terms.slots(leaf))
+    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
 
     def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
@@ -226,8 +226,8 @@ class Oracle:
         return score
 
     def _idf(self, leaf: Leaf | Near, field: str) -> float:
-        if isinstance(leaf, Near):
-            return self._slots_idf([*self.terms.slots(leaf.left), *self.terms.slots(leaf.right)], field)
+        if isinstance(leaf, Near):  # of a group, the most common alternative
+            return sum(min(self._idf(one, field) for one in side) for side in (leaf.left, leaf.right))
         return self._slots_idf(self.terms.slots(leaf), field)
 
     def _slots_idf(self, slots: Sequence[Slot], field: str) -> float:
@@ -306,7 +306,10 @@ def scoring_units(query: Node, terms: AnalysedQuery) -> list[ScoringUnit]:
 
 def _meaning(leaf: Leaf | Near, terms: AnalysedQuery) -> object:
     if isinstance(leaf, Near):
-        return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slop)
+        sides = [
+            tuple(dict.fromkeys(_meaning(one, terms) for one in side)) for side in (leaf.left, leaf.right)
+        ]
+        return ("near", *sides, leaf.slop, leaf.ordered)
     return (terms.slots(leaf), leaf.slop if isinstance(leaf, Phrase) else None)
 
 
@@ -325,10 +328,12 @@ def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[ScoringUn
             return
 
 
-def _window_beginnings(sides: list[list[range]], slop: int) -> set[int]:
+def _window_beginnings(sides: list[list[range]], slop: int, *, ordered: bool = False) -> set[int]:
     """Where the windows begin that hold one occurrence of every side, at distinct positions, tight enough."""
     beginnings = set()
     for chosen in product(*sides):
+        if ordered and list(chosen) != sorted(chosen, key=lambda run: run.start):
+            continue
         positions = [position for run in chosen for position in run]
         width = max(positions, default=0) - min(positions, default=0) + 1
         if len(set(positions)) == len(positions) and width - len(positions) <= slop:

@@ -132,8 +132,9 @@ exact_leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
 leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
     exact_leaves, st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), slop)
 )
+sides: st.SearchStrategy[tuple[nodes.Leaf, ...]] = st.lists(exact_leaves, min_size=1, max_size=3).map(tuple)
 words: st.SearchStrategy[nodes.Node] = st.one_of(
-    leaves, st.builds(nodes.Near, exact_leaves, exact_leaves, slop)
+    leaves, st.builds(nodes.Near, sides, sides, slop, st.booleans())
 )
 days = st.none() | st.sampled_from([20250101, 20250131, 20250301, 20250506, 20251231])
 conditions: st.SearchStrategy[nodes.Node] = st.one_of(

@@ -4,7 +4,7 @@ alternatives = sequence { "OR" sequence }
 sequence     = chain { chain }                     joined by AND, or by OR where any word will do
 chain        = unary { "AND" unary }
 unary        = ( "NOT" | "-" ) unary | proximity
-proximity    = operand [ "NEAR/" number operand ]
+proximity    = operand [ ( "NEAR/" | "BEFORE/" ) number operand ]
 operand      = word | quoted | field | "(" alternatives ")"
 """
 
@@ -24,7 +24,8 @@ MAX_SLACK = 50
 MAX_WEIGHT = 1_000
 _EDITS = {"": None, "0": 0, "1": 1, "2": 2}
 _NUMBER = r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}"
-_JOINING = {"AND", "OR", "NEAR"}
+_PROXIMITY = {"NEAR", "BEFORE"}
+_JOINING = {"AND", "OR", *_PROXIMITY}
 _REQUIRED = (nodes.Within, nodes.Value, nodes.Dates, nodes.Undated, nodes.Not)
 
 
@@ -121,28 +122,21 @@ class _Parser:
 
     def _proximity(self) -> nodes.Node:
         left = self._operand()
-        near = self._take("NEAR")
+        near = self._take("NEAR") or self._take("BEFORE")
         if not near:
             return left
+        from newsgrep.query.sides import NO_CHAIN, side_of  # noqa: PLC0415  few queries have them
+
         slop = self._slop(near.text, near)
         right = self._operand()
-        if (chained := self._next()) and chained.kind == "NEAR":
-            raise self._refuse(
-                "NEAR joins two sides only; a third takes a NEAR of its own, after AND", chained
-            )
-        return nodes.Near(self._side(left), self._side(right), slop, extent=(left.extent[0], right.extent[1]))
-
-    def _side(self, node: nodes.Node) -> nodes.Leaf:
-        """A node that may stand beside NEAR."""
-        if isinstance(node, nodes.Boost):
-            message = "a weight stands after the whole: (a NEAR/5 b)^2"
-        elif isinstance(node, nodes.Within):
-            message = f"a field stands before the whole: {node.name}:(a NEAR/5 b)"
-        elif isinstance(node, nodes.Leaf) and not (isinstance(node, nodes.Phrase) and node.slop):
-            return node
-        else:
-            message = "beside NEAR stands a word, a wildcard or a quoted phrase"
-        raise QueryError(message, self._query, *node.extent)
+        if (chained := self._next()) and chained.kind in _PROXIMITY:
+            raise self._refuse(NO_CHAIN.format(chained.kind), chained)
+        try:
+            before, after = (side_of(node, self._written(near)) for node in (left, right))
+        except QueryError as error:
+            raise QueryError(str(error), self._query, error.start, error.end) from None
+        extent = (left.extent[0], right.extent[1])
+        return nodes.Near(before, after, slop, ordered=near.kind == "BEFORE", extent=extent)
 
     def _operand(self) -> nodes.Node:
         lexeme = self._next()
@@ -226,7 +220,7 @@ class _Parser:
 
     def _slop(self, text: str, lexeme: Lexeme) -> int:
         if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_SLACK:
-            sign = "NEAR/" if lexeme.kind == "NEAR" else "~"
+            sign = f"{lexeme.kind}/" if lexeme.kind in _PROXIMITY else "~"
             raise self._refuse(f"{sign} takes a number of other words, 1 to {MAX_SLACK}: {sign}5", lexeme)
         return int(text)
 

@@ -28,8 +28,8 @@ def _text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
             return " OR ".join(_enclosed(part, nodes.Or) for part in parts)
         case nodes.Not(part):
             return f"NOT {_enclosed(part, nodes.And, nodes.Or)}"
-        case nodes.Near(left, right, slop):
-            return f"{_text(left)} NEAR/{slop} {_text(right)}"
+        case nodes.Near(left, right, slop, ordered):
+            return f"{_side(left)} {'BEFORE' if ordered else 'NEAR'}/{slop} {_side(right)}"
         case nodes.Boost(part, weight):
             return f"{_weighable(part)}^{_decimal(weight)}"
         case nodes.Within(name, part):
@@ -66,6 +66,10 @@ def _leaf(leaf: nodes.Leaf) -> str:
             return f"{_escaped(text)}~{'' if edits is None else edits}"
         case nodes.Phrase(glob, slop):
             return f'"{glob}"' if slop is None else f'"{glob}"~{slop}'
+
+
+def _side(leaves: tuple[nodes.Leaf, ...]) -> str:
+    return _leaf(leaves[0]) if len(leaves) == 1 else f"({' OR '.join(map(_leaf, leaves))})"
 
 
 def _enclosed(node: nodes.Node, *binding_no_tighter: type[nodes.Node]) -> str:

@@ -17,7 +17,7 @@ MAX_CHARACTERS = 10_000
 
 
 Kind: TypeAlias = Literal[
-    "WORD", "QUOTED", "OPEN", "CLOSE", "FIELD", "VALUE", "AND", "OR", "NOT", "NEAR", "PASSED"
+    "WORD", "QUOTED", "OPEN", "CLOSE", "FIELD", "VALUE", "AND", "OR", "NOT", "NEAR", "BEFORE", "PASSED"
 ]
 """What a lexeme is. PASSED is punctuation that stands alone, and the question mark of a question."""
 
@@ -26,7 +26,7 @@ class Lexeme(NamedTuple):
     """A piece of a query: `query[start:end]`.
 
     `text` is a word's or a value's glob, what stands between quotes, a field's name in lower case, the number
-    after `NEAR/`, or the operator as written. `tilde` and `weight` are what follows `~` and `^`, None where
+    after `NEAR/` or `BEFORE/`, or the operator as written. `tilde` and `weight` are what follows `~` and `^`, None where
     there is no such sign.
     """
 
@@ -48,11 +48,12 @@ _SUFFIXES = rf"(?:~([^\s(){QUOTES}~^]*))?(?:\^([^\s(){QUOTES}~^]*))?"
 _VALUE = r"(?:\\.|[^\s()\\]|(?P<open>\()|(?P<close>\)))"
 _UNESCAPED_QUOTE = rf"(\\.)|([{QUOTES}])"
 _UNIT = r"\\.|."
-_NEAR = r"NEAR/([0-9]{1,9})"
+_PROXIMITY = r"(NEAR|BEFORE)/([0-9]{1,9})"
 _compiled = functools.cache(functools.partial(re.compile, flags=re.DOTALL))
 """Most queries are words alone, which need no pattern; those that they need are compiled when they do."""
 _OPERATORS: dict[str, Kind] = {"AND": "AND", "OR": "OR", "NOT": "NOT"}
-_MAYBE_OPERATORS = {"near", "around", "adj", "atleast", "andnot", "butnot", "xor"}
+_PROXIMITIES: dict[str, Kind] = {"NEAR": "NEAR", "BEFORE": "BEFORE"}
+_MAYBE_OPERATORS = {"near", "before", "around", "adj", "atleast", "andnot", "butnot", "xor"}
 """Words without signs that may be operators, of other tools too; a number may follow."""
 _SIGNS = frozenset("/!+|&{}[]\\")
 """The signs of other tools' operators, which are in words and in numbers too."""
@@ -195,13 +196,16 @@ def _word(query: str, place: int) -> Iterator[Lexeme]:
     word, start, end = found[0], found.start(), found.end()
     if word in _OPERATORS:
         yield Lexeme(_OPERATORS[word], word, start, end)
-    elif word == "NEAR" or word.startswith("NEAR/"):
-        near = _compiled(_NEAR).fullmatch(word)
+    elif (name := word.partition("/")[0]) in _PROXIMITIES:
+        near = _compiled(_PROXIMITY).fullmatch(word)
         if not near:
             raise QueryError(
-                r"NEAR takes a number of words, NEAR/5; for the word itself write \NEAR", query, start, end
+                rf"{name} takes a number of words, {name}/5; for the word itself write \{name}",
+                query,
+                start,
+                end,
             )
-        yield Lexeme("NEAR", near[1], start, end)
+        yield Lexeme(_PROXIMITIES[name], near[2], start, end)
     else:
         _refuse_other_tools(query, word, start)
         yield _word_or_punctuation(query, word, start)

@@ -57,7 +57,7 @@ MEANINGS: list[tuple[str, Node]] = [
     ("-title:a", Not(Within("title", A))),
     ("NOT NOT a", Not(Not(A))),
     ("NOT a b", And((Not(A), B))),
-    ("NOT a NEAR/5 b", Not(Near(A, B, 5))),
+    ("NOT a NEAR/5 b", Not(Near((A,), (B,), 5))),
     ("a or b", And((A, Word("or"), B))),
     ("not", Word("not")),
     (r"\OR a", And((Word("OR"), A))),
@@ -91,16 +91,27 @@ MEANINGS: list[tuple[str, Node]] = [
     ("rubel~", Fuzzy("rubel")),
     ("rubel~0", Fuzzy("rubel", 0)),
     ("rubel~2", Fuzzy("rubel", 2)),
-    ("tariff NEAR/5 canada", Near(Word("tariff"), Word("canada"), 5)),
-    ('tariff* NEAR/1 "new york"', Near(Pattern("tariff*"), Phrase("new york"), 1)),
-    ("a NEAR/5 b c", And((Near(A, B, 5), C))),
+    ("tariff NEAR/5 canada", Near((Word("tariff"),), (Word("canada"),), 5)),
+    ('tariff* NEAR/1 "new york"', Near((Pattern("tariff*"),), (Phrase("new york"),), 1)),
+    ("a NEAR/5 b c", And((Near((A,), (B,), 5), C))),
     ("title:a", Within("title", A)),
     ("TITLE:a", Within("title", A)),
     ("author:smith", Within("author", Word("smith"))),
     ('title:"not for sale"', Within("title", Phrase("not for sale"))),
     ("title:(a OR b)", Within("title", Or((A, B)))),
     ("title:(a b) c", And((Within("title", And((A, B))), C))),
-    ("title:(a NEAR/2 b)", Within("title", Near(A, B, 2))),
+    ("title:(a NEAR/2 b)", Within("title", Near((A,), (B,), 2))),
+    ("a BEFORE/5 b", Near((A,), (B,), 5, ordered=True)),
+    ('"new york" BEFORE/1 tar*', Near((Phrase("new york"),), (Pattern("tar*"),), 1, ordered=True)),
+    ("title:(a BEFORE/3 b)", Within("title", Near((A,), (B,), 3, ordered=True))),
+    ("title:((a OR b) BEFORE/3 c)", Within("title", Near((A, B), (C,), 3, ordered=True))),
+    ('(a OR "b c" OR d*) NEAR/5 (a~1 OR b)', Near((A, Phrase("b c"), Pattern("d*")), (Fuzzy("a", 1), B), 5)),
+    ("(a OR (b OR (c))) NEAR/5 (d)", Near((A, B, C), (D,), 5)),
+    ("a OR b NEAR/5 c OR d", Or((A, Near((B,), (C,), 5), D))),
+    ("NOT (a OR b) BEFORE/5 c", Not(Near((A, B), (C,), 5, ordered=True))),
+    ("((a OR b) NEAR/5 c)^2", Boost(Near((A, B), (C,), 5), 2)),
+    (r"\BEFORE a", And((Word("BEFORE"), A))),
+    ("before a", And((Word("before"), A))),
     ("title:a^2", Boost(Within("title", A), 2)),
     ("source:reuters", Value("source", "reuters")),
     ('source:"The New York Times"', Value("source", "The New York Times")),
@@ -179,7 +190,8 @@ def test_meaning(written: str, meaning: Node) -> None:
         ("a b OR c d", Or((Or((A, B)), Or((C, D))))),
         ("title:(a b)", Within("title", Or((A, B)))),
         ("source:ap -b", And((Value("source", "ap"), Not(B)))),
-        ("a NEAR/5 b c", Or((Near(A, B, 5), C))),
+        ("a NEAR/5 b c", Or((Near((A,), (B,), 5), C))),
+        ("(a b) NEAR/5 c", Near((A, B), (C,), 5)),
         ("a-b c", Or((Word("a-b"), A, B, C))),
         ("a\u2013b", Or((Word("a\u2013b"), A, B))),
         ("a-b", Or((Word("a-b"), A, B))),
@@ -225,11 +237,30 @@ REFUSED: list[tuple[str, str, str]] = [
     ("a NEAR/0 b", "NEAR/0", "1 to 50"),
     ("a NEAR/51 b", "NEAR/51", "1 to 50"),
     ("a NEAR/5 b NEAR/5 c", "NEAR/5", "two sides only"),
-    ("a NEAR/5 (b OR c)", "(b OR c)", "beside NEAR stands"),
+    ("a NEAR/5 b BEFORE/5 c", "BEFORE/5", "BEFORE joins two sides only; a third takes a BEFORE of its own"),
+    ("a BEFORE/5 (b NEAR/5 c)", "(b NEAR/5 c)", "BEFORE joins two sides only"),
+    ("a BEFORE b", "BEFORE", r"BEFORE takes a number of words, BEFORE/5; for the word itself write \BEFORE"),
+    ("a BEFORE/0 b", "BEFORE/0", "BEFORE/ takes a number of other words, 1 to 50: BEFORE/5"),
+    ("a BEFORE/51 b", "BEFORE/51", "1 to 50"),
+    ("BEFORE/5 a", "BEFORE/5", "BEFORE/5 has nothing on its left"),
+    ("a BEFORE/5", "BEFORE/5", "BEFORE/5 has nothing on its right"),
+    ("(a OR b c) NEAR/5 d", "b c", "joined by OR: (a OR b) NEAR/5 c; for both write (a NEAR/5 c) AND"),
+    ("a BEFORE/3 (b AND c)", "(b AND c)", "joined by OR: (a OR b) BEFORE/3 c"),
+    ("a NEAR/5 (b OR -c)", "-c", "NOT stands outside: (a NEAR/5 b) NOT c"),
+    ("a NEAR/5 (b OR title:c)", "title:c", "a field stands before the whole: title:(a NEAR/5 b)"),
+    ("title:(a OR b) NEAR/5 c", "title:(a OR b)", "title:(a NEAR/5 b)"),
+    ("a NEAR/5 (b OR tag:c)", "tag:c", "a filter stands after the whole: (a NEAR/5 b) source:reuters"),
+    ("a NEAR/5 date:2025", "date:2025", "a filter stands after the whole"),
+    ("a NEAR/5 (b OR date:undated)", "date:undated", "a filter stands after the whole"),
+    ("a NEAR/5 (b^2 OR c)", "b^2", "a weight stands after the whole: (a NEAR/5 b)^2"),
+    ("a NEAR/5 (b OR c)^2", "(b OR c)^2", "a weight stands after the whole"),
+    ("a NEAR/5 (b OR (c NEAR/2 d))", "(c NEAR/2 d)", "NEAR joins two sides only"),
+    ("a NEAR/5 *", "*", "beside NEAR/5 stands a word, a wildcard, a quoted phrase, or a group"),
     ("a NEAR/5 -b", "NEAR/5", "nothing on its right"),
     ("a NEAR/5 b^2", "b^2", "a weight stands after the whole"),
     ("title:a NEAR/5 b", "title:a", "title:(a NEAR/5 b)"),
-    ('a NEAR/5 "b c"~2', '"b c"~2', "beside NEAR stands"),
+    ('a NEAR/5 "b c"~2', '"b c"~2', "beside NEAR/5 stands"),
+    ('a NEAR/5 (b OR "b c"~2)', '"b c"~2', "beside NEAR/5 stands"),
     ('"a b"~', '"a b"~', "1 to 50"),
     ('"a b"~0', '"a b"~0', "1 to 50"),
     ('"a b"~51', '"a b"~51', "1 to 50"),
@@ -401,7 +432,9 @@ leaves = st.one_of(
     st.builds(Fuzzy, texts, st.sampled_from([None, 0, 1, 2])),
     st.builds(Phrase, globs, st.none() | st.integers(1, 50)),
 )
-sides = leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slop is None)
+sides = st.lists(
+    leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slop is None), min_size=1, max_size=3
+).map(tuple)
 days = st.dates(min_value=date(1605, 1, 1)).map(lambda day: day.year * 10000 + day.month * 100 + day.day)
 ranges = st.one_of(
     st.builds(Dates, days, st.none()),
@@ -421,7 +454,8 @@ def combined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-expressions = st.recursive(leaves | st.builds(Near, sides, sides, st.integers(1, 50)), combined, max_leaves=4)
+pairs = st.builds(Near, sides, sides, st.integers(1, 50), st.booleans())
+expressions = st.recursive(leaves | pairs, combined, max_leaves=4)
 trees = st.recursive(
     st.one_of(
         expressions,
@@ -478,7 +512,10 @@ def test_any_text_parses_or_is_refused_with_a_place(written: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["a", "OR", "AND", "NOT", "(", ")", "-", '"b c"', "NEAR/3", "title:", "date:", "2025", "^2", "~1"]
+            [
+                *("a", "OR", "AND", "NOT", "(", ")", "-", '"b c"', "NEAR/3", "BEFORE/3", "(a OR b)"),
+                *("title:", "date:", "2025", "^2", "~1"),
+            ]
         )
     )
 )

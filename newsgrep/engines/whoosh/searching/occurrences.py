@@ -35,14 +35,14 @@ class Occurrences(Generic[Articles, Frequencies]):
             return sum(
                 readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
             )
-        return self.kernels.count(self.kernels.live(self.articles(Occurs(field, ((slot,),)))))
+        return self.kernels.count(self.kernels.live(self.articles(Occurs(field, (((slot,),),)))))
 
     def _compute(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
             return self.kernels.frequencies(self.lookup.terms(occurs.field, occurs.word))
-        phrases = [
-            [self.lookup.position_terms(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases
-        ]
+        sides = [self.lookup.side_terms(occurs.field, side) for side in occurs.sides]
         if occurs.slop is None:
-            return self.kernels.phrase(phrases[0])
-        return self.kernels.window(phrases, occurs.slop)
+            return self.kernels.phrase(sides[0][0])
+        if len(sides) == 2:  # noqa: PLR2004  a pair
+            return self.kernels.pair(sides[0], sides[1], occurs.slop, ordered=occurs.ordered)
+        return self.kernels.window([word for ((word,),) in sides if word], occurs.slop)
