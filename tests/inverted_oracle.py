@@ -14,7 +14,7 @@ from math import log
 from operator import and_, or_
 from typing import TypeAlias, get_args
 
-from oracle import K1, B, Scored, is_published, scoring_units, sort_key, values
+from oracle import K1, B, Scored, folded, is_published, scoring_units, sort_key, values
 
 from newsgrep.article import Article, ValueField
 from newsgrep.errors import QueryError
@@ -39,7 +39,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import AnalysedQuery, Analyzer, Glob, Slot, Stems, Surfaces, Token
+from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Glob, KnownSlot, Slot, Stems, Surfaces, Token
 
 Numbers: TypeAlias = set[int]
 """Articles, by their places in the list."""
@@ -88,12 +88,12 @@ class InvertedOracle:
             self.fields["author"].add(self.analyzer.author_tokens(article), self.analyzer)
             for name, of_value in self.values.items():
                 for value in values(article, name):
-                    of_value.setdefault(value.casefold(), set()).add(number)
+                    of_value.setdefault(folded(value), set()).add(number)
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
         """All matches, in order. Raises QueryError for what stands for too many words."""
         self.terms = AnalysedQuery(query, self.analyzer)
-        self.found: dict[tuple[Slot, str], Postings] = {}
+        self.found: dict[tuple[KnownSlot, str], Postings] = {}
         self.counted: dict[tuple[Leaf | Near, str], dict[int, int]] = {}
         scores = self._scores(query, self._matching(query, "body"))
         scored = [(self.articles[number], score) for number, score in scores.items()]
@@ -145,7 +145,8 @@ class InvertedOracle:
         if isinstance(leaf, Near):
             return sum(min(self._idf(one, name) for one in side) for side in (leaf.left, leaf.right))
         articles = len(self.articles)
-        found = [len(self._places(slot, name)) for slot in self.terms.slots(leaf)]
+        slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
+        found = [len(self._places(slot, name)) for slot in slots]
         return sum(log(1 + (articles - n + 0.5) / (n + 0.5)) for n in found)
 
     def _frequencies(self, leaf: Leaf | Near, name: str) -> dict[int, int]:
@@ -164,7 +165,8 @@ class InvertedOracle:
                 }
             )
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return self._windows([self._places(slot, name) for slot in self.terms.slots(leaf)], leaf.slop)
+            slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
+            return self._windows([self._places(slot, name) for slot in slots], leaf.slop)
         beginnings = self._beginnings(self.terms.slots(leaf), name)
         return {number: len(places) for number, places in beginnings.items()}
 
@@ -188,19 +190,20 @@ class InvertedOracle:
 
     def _beginnings(self, phrase: Sequence[Slot], name: str) -> Postings:
         """Where the words of a phrase stand one after the other."""
-        first, *others = [self._places(slot, name) for slot in phrase]
+        known = [(n, slot) for n, slot in enumerate(phrase) if not isinstance(slot, AnyWord)]
+        (_, first), *others = [(n, self._places(slot, name)) for n, slot in known]
         if not others:
             return first
         found = {}
         for number, places in first.items():
-            if all(number in other for other in others):
-                following = [{p - n for p in other[number]} for n, other in enumerate(others, 1)]
+            if all(number in other for _, other in others):
+                following = [{p - n for p in other[number]} for n, other in others]
                 beginnings = [place for place in places if all(place in one for one in following)]
                 if beginnings:
                     found[number] = beginnings
         return found
 
-    def _places(self, slot: Slot, name: str) -> Postings:
+    def _places(self, slot: KnownSlot, name: str) -> Postings:
         """Where any of the words stands that one of a query's may be."""
         key = (slot, name)
         if key not in self.found:
@@ -210,7 +213,7 @@ class InvertedOracle:
             self.found[key] = lists[0] if len(lists) == 1 else _merged(lists)
         return self.found[key]
 
-    def _surfaces(self, slot: Slot, of_field: Field) -> list[str]:
+    def _surfaces(self, slot: KnownSlot, of_field: Field) -> list[str]:
         match slot:
             case Surfaces(forms):
                 return [form for form in forms if form in of_field.postings]
@@ -285,12 +288,12 @@ def _merged(lists: Sequence[Postings]) -> Postings:
 
 
 def _expression(glob: str) -> re.Pattern[str]:
-    """The regular expression of a glob for values in lower case."""
+    """The regular expression of a glob for folded values."""
     parts = {Wildcard.STAR: ".*", Wildcard.QUESTION: "."}
     return re.compile(
         "".join(
-            parts[part] if isinstance(part, Wildcard) else re.escape(part.casefold())
-            for part in parse_glob(glob)
+            parts[part] if isinstance(part, Wildcard) else re.escape(part)
+            for part in parse_glob(folded(glob))
         ),
         re.DOTALL,
     )

@@ -107,6 +107,8 @@ class Asker:
             words[0] = f"{words[0][:3]}*"
         if self._draw.random() < 0.2:
             words.append(words[-1])
+        if len(words) > 2 and self._draw.random() < 0.3:
+            words[1:-1] = ["*"] * (len(words) - 2)
         return f'"{" ".join(words)}"'
 
     def _near(self, most: int) -> str:

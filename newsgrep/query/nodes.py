@@ -127,7 +127,7 @@ class Within(_Node):
 
 
 class Value(_Node):
-    """A whole value of a field, ignoring case; `glob` is a glob, whose `*` crosses `/`."""
+    """A whole value of a field, ignoring case and normal form; `glob` is a glob, whose `*` crosses `/`."""
 
     name: ValueField
     glob: str

@@ -12,16 +12,19 @@ Occurrence: TypeAlias = tuple[int, int]
 """(position, how many positions): where a word or an exact phrase stands."""
 
 
-def phrase_beginnings(slots: Sequence[Sequence[int]]) -> list[int]:
+def phrase_beginnings(slots: Sequence[Sequence[int] | None]) -> list[int]:
     """The positions from which each slot stands one after the other.
 
-    `slots` gives, for each slot in order, the ascending positions where it matches.
+    `slots` gives, for each slot in order, the ascending positions where it matches; None for any one word,
+    which the first slot is not.
     """
-    if len(slots) == 1:
-        return list(slots[0])
-    beginnings = set(slots[0])
-    for offset, positions in enumerate(slots[1:], start=1):
-        beginnings.intersection_update([position - offset for position in positions])
+    first, *others = slots
+    if not others:
+        return list(first or ())
+    beginnings = set(first or ())
+    for offset, positions in enumerate(others, start=1):
+        if positions is not None:
+            beginnings.intersection_update([position - offset for position in positions])
     return sorted(beginnings)
 
 

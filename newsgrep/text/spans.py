@@ -10,11 +10,12 @@ from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, pair_occurrences, phrase_beginnings, window_positions
-from newsgrep.text.terms import AnalysedQuery, Slot, initials
+from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_SlotNumbers: TypeAlias = tuple[int, ...]
+_SlotNumbers: TypeAlias = tuple[int | None, ...]
+"""Numbers of slots; None for any one word."""
 _Side: TypeAlias = tuple[_SlotNumbers, ...]
 """Phrases, of which any may stand there."""
 
@@ -42,7 +43,7 @@ class SpanFinder:
     def __init__(self, query: AnalysedQuery) -> None:
         self._query = query
         self._analyzer = query.analyzer
-        self._slots: list[Slot] = []
+        self._slots: list[KnownSlot] = []
         self._matching = Memo(self._matching_slots)
 
     @cached_property
@@ -88,11 +89,11 @@ class SpanFinder:
         return self._words(self._sought) if title_only else self._text_words
 
     def _words(self, sought: Sequence[_Sought]) -> WordSpans:
-        slots = {one.sides[0][0][0] for one in sought}
+        slots = {number for one in sought for number in one.sides[0][0] if number is not None}
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            initials([self._slots[number] for number in slots], self._analyzer),
+            initials([self._slots[number] for number in sorted(slots)], self._analyzer),
         )
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
@@ -108,14 +109,17 @@ class SpanFinder:
         return tuple(map(self._number, leaves))
 
     def _number(self, leaf: Leaf) -> _SlotNumbers:
-        numbers = []
+        numbers: list[int | None] = []
         for slot in self._query.slots(leaf):
+            if isinstance(slot, AnyWord):
+                numbers.append(None)
+                continue
             if slot not in self._slots:
                 self._slots.append(slot)
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
 
-    def _matching_slots(self, surface: str) -> _SlotNumbers:
+    def _matching_slots(self, surface: str) -> tuple[int, ...]:
         """The numbers of the slots that a surface matches."""
         if not surface:
             return ()
@@ -149,7 +153,9 @@ def _occurrences_of_side(side: _Side, positions: dict[int, list[int]]) -> list[O
     return sorted(
         (beginning, len(phrase))
         for phrase in side
-        for beginning in phrase_beginnings([positions.get(number, []) for number in phrase])
+        for beginning in phrase_beginnings(
+            [None if number is None else positions.get(number, []) for number in phrase]
+        )
     )
 
 

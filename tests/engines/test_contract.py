@@ -15,14 +15,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inverted_oracle import InvertedOracle
 from oracle import Oracle
-from strategies import FUZZY, IDS, WORDS, articles, crowd, facets, orders, queries
+from strategies import IDS, articles, crowd, facets, leaves, orders, queries
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines.collectors import Count, First, Tally, TermCount, TermCounts, Unit
 from newsgrep.errors import QueryError
 from newsgrep.facets import Facet
 from newsgrep.query import nodes
+from newsgrep.query.rewriting import LeafField
 from newsgrep.results import Order
+from newsgrep.text import AnyWord, Approximate
 
 OpenIndex: TypeAlias = Callable[[Path], Handle]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
@@ -141,13 +143,17 @@ def test_counts_of_words_are_the_oracles(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@given(history=histories, word=st.sampled_from([*WORDS, *FUZZY, ""]), edits=st.integers(0, 2))
+@given(history=histories, leaf=leaves, field=st.sampled_from(["body", "title", "author"]))
 @settings(deadline=None, max_examples=50)
-def test_near_words_are_the_oracles(name: str, history: list[Commit], word: str, edits: int) -> None:
+def test_words_that_others_stand_for_are_the_oracles(
+    name: str, history: list[Commit], leaf: nodes.Leaf, field: LeafField
+) -> None:
     with TemporaryDirectory() as folder:
         engine = ENGINES[name](Path(folder))
         oracle = Oracle(list(play(engine, history).values()))
-        assert engine.snapshot().near_words(word, edits) == oracle.near_words(word, edits)
+        for slot in engine.analysed(leaf).slots(leaf):
+            if not isinstance(slot, AnyWord):
+                assert engine.snapshot().words(slot, field) == oracle.words(slot, field)
         engine.close()
 
 
@@ -339,7 +345,7 @@ def test_an_empty_index_answers(engine: Handle) -> None:
     assert engine.snapshot().generation == 0
     assert ids(engine, nodes.Everything()) == []
     assert engine.collect(nodes.Everything(), Count(), TermCounts()) == (0, {})
-    assert engine.snapshot().near_words("oil", 1) == []
+    assert engine.snapshot().words(Approximate("oil", 1)) == []
     assert engine.facts().articles == 0
 
 

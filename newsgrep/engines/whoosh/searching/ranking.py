@@ -14,9 +14,7 @@ from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels, Ranked, Scored
 from newsgrep.engines.whoosh.searching.lookup import ExactPhrase, Lookup, Occurs
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
-from newsgrep.query.nodes import Near
-from newsgrep.query.rewriting import leaves
-from newsgrep.text import AnalysedQuery
+from newsgrep.text import AnalysedQuery, AnyWord
 
 _FIRST_BLOCKS = 64
 _GROWTH = 4
@@ -71,7 +69,11 @@ class Ranking(Generic[Articles, Frequencies]):
 
     def _phrase_idf(self, field: str, phrase: ExactPhrase) -> float:
         articles = self._generation.articles
-        return sum(idf(articles, self._occurrences.document_frequency(field, slot)) for slot in phrase)
+        return sum(
+            idf(articles, self._occurrences.document_frequency(field, slot))
+            for slot in phrase
+            if not isinstance(slot, AnyWord)
+        )
 
 
 def _best_by_bounds(
@@ -95,16 +97,8 @@ def _best_by_bounds(
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
     """The scored parts of a query, in its order, with their weights."""
-    candidates = [
-        (leaf, field, weight)
-        for leaf, field, weight, negated in leaves(query.node)
-        if not negated and field != "author"
-    ]
-    without_stop_words = [
-        one for one in candidates if isinstance(one[0], Near) or not query.is_stop_word(one[0])
-    ]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight in without_stop_words or candidates:
+    for leaf, field, weight in query.ranked():
         occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":

@@ -60,8 +60,8 @@ class PositionTerms(NamedTuple):
     article_terms: Terms
 
 
-Phrase: TypeAlias = Sequence[PositionTerms]
-"""The alternatives for each position of a phrase, in order."""
+Phrase: TypeAlias = Sequence[PositionTerms | None]
+"""The alternatives for each position of a phrase, in order; None for any one word, which the first and the last are not."""
 
 
 class Scored(NamedTuple, Generic[Frequencies]):

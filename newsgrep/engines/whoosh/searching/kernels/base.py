@@ -127,14 +127,14 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
                 kept.append(one)
         return kept
 
-    def _read(self, phrase: Phrase) -> tuple[list[Words], Articles]:
+    def _read(self, phrase: Phrase) -> tuple[list[Words | None], Articles]:
         """The words of each slot of a phrase, and the articles that contain a word of each slot."""
-        slots = [self._words_at(slot) for slot in phrase]
-        sets = sorted((articles for _, articles in slots), key=self.count)
-        return [words for words, _ in slots], reduce(and_, sets)
+        slots = [slot and self._words_at(slot) for slot in phrase]
+        sets = sorted((slot[1] for slot in slots if slot), key=self.count)
+        return [slot and slot[0] for slot in slots], reduce(and_, sets)
 
     def _side_starts(
-        self, side: Sequence[tuple[list[Words], Articles]], articles: Articles
+        self, side: Sequence[tuple[list[Words | None], Articles]], articles: Articles
     ) -> list[PhraseStarts[Starts]]:
         """Where each phrase of a side begins in the articles; each is looked for only where its words are."""
         return [
@@ -166,7 +166,7 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
         """The words of a slot, and the articles that contain any of them."""
 
     @abstractmethod
-    def _phrase_starts(self, slots: Sequence[Words], candidates: Numbers) -> Starts:
+    def _phrase_starts(self, slots: Sequence[Words | None], candidates: Numbers) -> Starts:
         """The positions in the candidates at which the phrase of these slots begins."""
 
     @abstractmethod

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from operator import add, itemgetter
 from typing import TypeAlias
 
@@ -121,10 +122,15 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
     def _words_at(self, slot: PositionTerms) -> tuple[Terms, int]:
         return slot.words, self.containing(slot.article_terms)
 
-    def _phrase_starts(self, slots: Sequence[Terms], candidates: Sequence[int]) -> _Starts:
+    def _phrase_starts(self, slots: Sequence[Terms | None], candidates: Sequence[int]) -> _Starts:
         from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in  # noqa: PLC0415  for phrases
 
-        positions = [positions_in(self._segments, words, candidates) for words in slots]
+        positions = [
+            repeat(None, len(candidates))
+            if words is None
+            else positions_in(self._segments, words, candidates)
+            for words in slots
+        ]
         starts = map(phrase_beginnings, zip(*positions, strict=True))
         return {number: own for number, own in zip(candidates, starts, strict=True) if own}
 

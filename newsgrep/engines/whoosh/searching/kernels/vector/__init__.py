@@ -164,7 +164,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             return WordsAt([run]), run.articles
         return words_at(slot.words, self._segments), self.containing(slot.article_terms)
 
-    def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+    def _phrase_starts(self, slots: Sequence[WordsAt | None], candidates: Numbers) -> Places:
         return phrase_starts(slots, candidates)
 
     def _pair_starts(

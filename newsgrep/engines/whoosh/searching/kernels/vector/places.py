@@ -155,12 +155,13 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
     return WordsAt([*runs, WordsRun(segments.size, listed)] if listed else runs)
 
 
-def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
-    """The places in candidates at which the slots are consecutive."""
+def phrase_starts(slots: Sequence[WordsAt | None], candidates: Numbers) -> Places:
+    """The places in candidates at which the slots are consecutive; None is any one word."""
     starts: Places | None = None
     # The slot with the fewest postings first, so that later slots have fewer places to check.
-    for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-        places = slots[offset].places(candidates)
+    known = [(offset, words) for offset, words in enumerate(slots) if words is not None]
+    for offset, words in sorted(known, key=lambda slot: slot[1].postings):
+        places = words.places(candidates)
         if starts is None:
             starts = places - offset
             starts = starts[places & _POSITION >= offset]
