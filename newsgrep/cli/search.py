@@ -152,6 +152,9 @@ def _note_past_the_end(offset: int, total: int, unit: str) -> None:
 
 
 def _note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query) -> None:
+    if not archive.stats().generation:
+        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
+        return
     suggestion = archive.suggest(parsed)
     if suggestion:
         print_message(f"nothing found; did you mean: {suggestion}")

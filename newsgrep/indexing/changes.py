@@ -22,6 +22,7 @@ class Scope(NamedTuple):
 
     `roots` are those to scan; None: all of them, and every file that is known besides. `files` are single files, absolute.
     `requested` are the paths, as `Article.path` has them, that the user has named and for which `roots` are scanned.
+    `mounts` are those of the scan before, see `Scan`.
     """
 
     folder: Path
@@ -29,6 +30,7 @@ class Scope(NamedTuple):
     roots: Sequence[Root] | None = None
     files: Sequence[Path] = ()
     requested: Sequence[str] = ()
+    mounts: Sequence[str] = ()
 
     @property
     def scanned(self) -> Sequence[str] | None:
@@ -88,8 +90,8 @@ def find_changes(scope: Scope, known_states: KnownStates, now: int) -> Changes:
 
 def scan(scope: Scope) -> Scan:
     """Find the files of a scope that are there now."""
-    folder, configured, roots, files, _ = scope
-    found = scan_roots(folder, configured if roots is None else roots, configured)
+    folder, configured, files = scope.folder, scope.configured, scope.files
+    found = scan_roots(folder, configured if scope.roots is None else scope.roots, configured, scope.mounts)
     add_files(found, folder, files)
     found.warnings += [
         f"{file}: {'not a regular file' if file.exists() else 'no such file'}"

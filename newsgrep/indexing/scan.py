@@ -8,6 +8,7 @@ from pathlib import Path
 
 from newsgrep.article import article_path, encode_id
 from newsgrep.config import Root
+from newsgrep.indexing.folder_names import folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.readers.ignored import is_ignored
@@ -18,8 +19,9 @@ class Scan:
     """The files that are there now, by their `Article.path`.
 
     `root_names` are (path, name) of the roots that have a name. `ignored` counts files that cannot be articles.
-    `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed, and roots
-    that are gone or empty, for their disk may not be mounted.
+    `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed; roots, and
+    folders that lay on another device, that are gone or empty, for their disk may not be mounted. `mounts` are the folders
+    that lie on another device than the one that holds them, or did so before and are not there today.
     """
 
     folder: str
@@ -27,6 +29,7 @@ class Scan:
     files: dict[str, FileState] = field(default_factory=dict)
     ignored: int = 0
     unreadable: list[str] = field(default_factory=list)
+    mounts: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:
@@ -42,11 +45,19 @@ class Scan:
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 
 
-def scan_roots(folder: Path, roots: Iterable[Root], configured: Sequence[Root]) -> Scan:
-    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute."""
+def scan_roots(
+    folder: Path, roots: Iterable[Root], configured: Sequence[Root], mounts: Iterable[str] = ()
+) -> Scan:
+    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute.
+
+    `mounts` are those of the scan before.
+    """
     found = Scan(str(folder), [(root_path(folder, root), root.name) for root in configured if root.name])
+    scanner = _Scanner(folder, found, configured)
     for root in roots:
-        _Scanner(folder, found).scan_root(root)
+        scanner.scan_root(root)
+    for mount in mounts:
+        scanner.keep_mount(mount)
     for path, name in found.root_names:
         if os.path.lexists(folder / name):
             _leave_out_namesakes(found, path, name)
@@ -97,11 +108,15 @@ def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
 
 
 class _Scanner:
-    """Adds the files of roots to a scan."""
+    """Adds the files of roots to a scan; of a folder that has several names under one of them, if it is a root under that."""
 
-    def __init__(self, folder: Path, found: Scan) -> None:
+    def __init__(self, folder: Path, found: Scan, configured: Iterable[Root]) -> None:
         self._folder = folder
         self._found = found
+        roots = identities(folder / root.path for root in configured)
+        self._names = {identity: str(location) for identity, location in roots.items()}
+        self._scanned: list[str] = []
+        self._folders: set[str] = set()
 
     def scan_root(self, root: Root) -> None:
         location = self._folder / root.path
@@ -114,11 +129,28 @@ class _Scanner:
         if stat.S_ISDIR(status.st_mode):
             rules = self._rules_above(location).with_patterns(str(location), root.exclude)
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
-            if not files:
+            if not files and self._has_this_name(str(location), status):
                 self._found.unreadable.append(path)
         else:
             files = {path: file_state(status)}
         self._found.files = files | self._found.files if self._found.files else files
+        self._scanned.append(path)
+
+    def keep_mount(self, path: str) -> None:
+        """Keep a folder that lay on another device when it was last scanned, if it is missing or empty today."""
+        found = self._found
+        is_scanned = below_any(path, self._scanned)
+        is_there = path in self._folders or not os.path.lexists(self._folder / path)
+        is_empty = is_scanned and is_there and not any(is_below(file, path) for file in found.files)
+        if is_empty and path not in found.unreadable:
+            found.unreadable.append(path)
+        if (is_empty or not is_scanned) and path not in found.mounts:
+            found.mounts.append(path)
+
+    def _has_this_name(self, location: str, status: os.stat_result) -> bool:
+        """Say whether a folder is found here by the first of its names."""
+        identity = folder_identity(status)
+        return identity is None or self._names.setdefault(identity, location) == location
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
@@ -132,11 +164,17 @@ class _Scanner:
     def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
         """The files below a folder whose paths begin with `prefix`."""
         files: dict[str, FileState] = {}
-        waiting = [(top, prefix, rules)]
+        waiting = [(top, prefix, rules, 0)]
         while waiting:
-            location, prefix, above = waiting.pop()
-            rules = above.entering(location)
+            location, prefix, above, device = waiting.pop()
             try:
+                status = os.stat(location)  # noqa: PTH116  for each folder
+                if not self._has_this_name(location, status):
+                    continue
+                if device not in {0, status.st_dev}:
+                    self._found.mounts.append(prefix[:-1])
+                self._folders.add(prefix[:-1])
+                rules = above.entering(location)
                 with os.scandir(location) as entries:
                     folders = self._add_entries(entries, prefix, rules, files)
             except OSError as error:
@@ -146,7 +184,7 @@ class _Scanner:
                 if _belongs_to_a_page(folder):
                     self._found.ignored += sum(len(names) for _, _, names in os.walk(folder.path))
                 else:
-                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules))
+                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules, status.st_dev))
         return files
 
     def _add_entries(
