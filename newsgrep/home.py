@@ -2,7 +2,7 @@
 
 CACHEDIR.TAG, README     say what this folder is
 config.toml              language, roots with their names and options
-state/                   what cannot be derived from the articles: piped input, for one
+state/                   what cannot be derived from the articles: piped input, corrections by hand
 index/                   the engine's files and the manifest; may be deleted
 """
 
@@ -111,6 +111,11 @@ def _new_mark(home: Path) -> Path:
 def config_path(home: Path) -> Path:
     """The file of the settings."""
     return home / "config.toml"
+
+
+def corrections_path(home: Path) -> Path:
+    """The file of corrections by hand."""
+    return home / "state" / "corrections.csv"
 
 
 def piped_path(home: Path, name: str) -> Path:

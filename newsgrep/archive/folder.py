@@ -1,5 +1,6 @@
 """An archive's folder and its index: open it, bring it up to date, remove folders from it."""
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -205,6 +206,19 @@ class IndexedFolder:
                 self._config = config
             return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
 
+    def watch(
+        self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
+    ) -> "Iterator[IndexReport]":
+        """Refresh everything in the index whenever its files change, once they rest; gives a report each time, without end.
+
+        `lost` is told why the system cannot watch folders; then they are looked at every minute. Waits for other writers.
+        Raises what `index` does.
+        """
+        from newsgrep.indexing.watching import Watched, times_to_refresh  # noqa: PLC0415  not on the search path
+
+        for _ in times_to_refresh(lambda: Watched.of(self._home, self._config), lost):
+            yield self.index(jobs=jobs, wait=math.inf)
+
     def check(
         self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
     ) -> None:
@@ -230,12 +244,22 @@ class IndexedFolder:
 
         The iterator reads the files as it advances, in this process. Nothing is changed. Raises UsageError.
         """
-        from newsgrep.indexing import preview, root_settings, rules, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import (  # noqa: PLC0415  not on the search path
+            corrections_file,
+            preview,
+            root_settings,
+            rules,
+            run,
+        )
 
         options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
         config, request = self._request(self._config, self._absolute(roots), files, options)
         plan = run.plan_index(self._home, config, request._replace(rebuild=rebuild))
-        return plan, preview.preview_files(plan.read, rules.Rules.of(config, self.folder, self._today))
+        return plan, preview.preview_files(
+            plan.read,
+            rules.Rules.of(config, self.folder, self._today),
+            corrections_file.load_corrections(self._home, self._today),
+        )
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Remove a folder or file that was given to `index`; returns how many articles it had.

@@ -150,6 +150,11 @@ class Manifest:
             for file_id, keys, digests in rows:
                 yield from ArticleDigests(keys, digests).ids(file_id)
 
+    def corrected(self) -> dict[str, str]:
+        """Of each file that was read with corrections the `version` of these."""
+        rows = self._run("select path, corrected from files where corrected != ''")
+        return {decode(path): version for path, version in rows}
+
     def totals(self) -> tuple[int, int, int]:
         """The numbers of articles, of files of which something was skipped, of ignored files."""
         row = self._run("select total(given), total(skipped != ''), total(ignored) from files").fetchone()

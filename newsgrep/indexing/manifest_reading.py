@@ -1,6 +1,8 @@
 """Read the manifest without the writer's lock. All raise StorageError."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from newsgrep.errors import StorageError
@@ -32,7 +34,7 @@ class KnownFiles(NamedTuple):
     is_current: bool = True
     rules: str | None = None
     mounts: tuple[str, ...] = ()
-    corrected: tuple[tuple[str, str], ...] = ()
+    corrected: Mapping[str, str] = MappingProxyType({})
 
 
 def read_known_files(path: Path, generation: int, label: str) -> KnownFiles:
@@ -50,7 +52,7 @@ def read_known_files(path: Path, generation: int, label: str) -> KnownFiles:
         known,
         rules=settings.get(RULES),
         mounts=mounts,
-        corrected=tuple((decode(raw), version) for raw, version in corrected),
+        corrected={decode(raw): version for raw, version in corrected},
     )
 
 

@@ -25,6 +25,7 @@ from newsgrep.errors import (
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
+from newsgrep.indexing.corrections_file import load_corrections
 from newsgrep.indexing.manifest import Manifest
 from newsgrep.indexing.manifest_database import ManifestDamagedError, delete_database, manifest_path
 from newsgrep.indexing.manifest_reading import (
@@ -91,6 +92,7 @@ def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
 
 def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
     rules = Rules.of(config, home.parent, request.today)
+    corrections = load_corrections(home, request.today)
     with open_for_writing(home, config, compares_all=request.rebuild) as index, ExitStack() as stack:
         manifest = index.manifest
         scope = request.scope(home, config, manifest.mounts)
@@ -101,16 +103,20 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
             readers.start()
         before = parse_versions(manifest.rules)
         changes = find_changes(scope, manifest.known_states, time.time_ns())
-        to_read = changes.to_read(rules, before, all_files=request.rebuild)
+        recorrected = changes.corrected_since(manifest.corrected(), corrections)
+        to_read = changes.to_read(rules, before, recorrected, all_files=request.rebuild)
         unread = _articles_not_read(changes, to_read, manifest)
         report = IndexReport()
         if to_read or changes.vanished:
             from newsgrep.indexing.update import apply_changes  # noqa: PLC0415  not where nothing has changed
 
             readers = readers or open_readers()
-            report = apply_changes(index, changes, to_read, readers, progress, rewrite=request.rebuild)
+            report = apply_changes(
+                index, changes, to_read, corrections, readers, progress, rewrite=request.rebuild
+            )
         versions = rules.versions_after(before, scope.scanned)
         manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True), changes.scan.mounts)
+        report = report._replace(warnings=(*changes.warnings, *corrections.problems))
         return _completed(report, manifest, changes, unread)
 
 
@@ -140,7 +146,6 @@ def _completed(report: IndexReport, manifest: Manifest, changes: Changes, unread
         unchanged=report.unchanged + (articles if unread is None else unread),
         skipped=skipped,
         ignored=changes.scan.ignored + ignored,
-        warnings=changes.warnings,
     )
 
 
@@ -156,11 +161,13 @@ def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan
         known = KnownFiles(unread(files_with_rows(manifest)), mounts=read_mounts(manifest))
     changes = find_changes(request.scope(home, config, known.mounts), lambda _: known.states, time.time_ns())
     rules = Rules.of(config, home.parent, request.today)
-    to_read = changes.to_read(rules, parse_versions(known.rules), all_files=request.rebuild)
+    corrections = load_corrections(home, request.today)
+    recorrected = changes.corrected_since(known.corrected, corrections)
+    to_read = changes.to_read(rules, parse_versions(known.rules), recorrected, all_files=request.rebuild)
     return Plan(
         tuple(PlannedFile(path, changes.scan.file_id(path)) for path in to_read),
         tuple(sorted(changes.vanished)),
-        changes.warnings,
+        (*changes.warnings, *corrections.problems),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsgrep.article import article_path, encode_id
+from newsgrep.article import article_path, decode_id, encode_id
 from newsgrep.config import Root
 from newsgrep.indexing.folder_names import folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
@@ -38,6 +38,14 @@ class Scan:
             if is_below(path, root):
                 return encode_id(name + path[len(root) :])
         return encode_id(path)
+
+    def path(self, file_id: str) -> str:
+        """The `Article.path` of a file by its part of its articles' ids."""
+        path = decode_id(file_id)
+        for root, name in self.root_names:
+            if is_below(path, name):
+                return root + path[len(name) :]
+        return path
 
     def add_unreadable(self, location: str, error: OSError) -> None:
         """Record that a file, or the files of a folder, could not be read."""
