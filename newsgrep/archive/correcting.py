@@ -32,7 +32,7 @@ def field_names(fields: Iterable[str]) -> set[str]:
     names = {field: canonical_field(field) for field in fields}
     for field, name in names.items():
         if name not in FIELDS:
-            raise UsageError(f'"{field}" cannot be corrected, but {", ".join(FIELDS)}')
+            raise UsageError(f'no field "{field}" can be corrected; the fields are {", ".join(FIELDS)}')
     return {name for name in names.values() if name}
 
 

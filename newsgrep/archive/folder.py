@@ -26,6 +26,7 @@ from newsgrep.home import (
     NAME,
     absolute,
     config_path,
+    corrections_path,
     create_home,
     find_home,
     index_path,
@@ -193,6 +194,7 @@ class IndexedFolder:
                 unfinished = stack.enter_context(piped_input.spooled(self._home, piped[1]))
             stack.enter_context(lock.writer_lock(self._home, wait))
             discard_half_written(config_path(self._home))
+            discard_half_written(corrections_path(self._home))
             piped_input.discard_unfinished(self._home)
             self._config = load_archive_config(config_path(self._home))
             if piped:

@@ -165,7 +165,7 @@ def _watch(archive: Archive, options: dict[str, Any]) -> int:
             said = report.warnings
             if not options["quiet"] and (report.added or report.updated or report.removed or report.problems):
                 for came in report.came:
-                    print_message(f"came: {came}")
+                    print_message(f"new or changed: {came}")
                 _print_report(report, archive.relative_to_here)
                 sys.stdout.flush()
     except KeyboardInterrupt:

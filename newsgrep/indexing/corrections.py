@@ -7,7 +7,6 @@ from it (`tag-`). An empty value says that there is none. They are applied whene
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
@@ -84,7 +83,11 @@ class Corrections:
 def version(corrections: Iterable[Correction]) -> str:
     """A text that changes with the corrections of a file; empty for none."""
     effects = [correction._replace(when="") for correction in corrections]
-    return blake2b(repr(effects).encode(), digest_size=_VERSION_SIZE).hexdigest() if effects else ""
+    if not effects:
+        return ""
+    from hashlib import blake2b  # noqa: PLC0415  most archives have no corrections
+
+    return blake2b(repr(effects).encode(), digest_size=_VERSION_SIZE).hexdigest()
 
 
 def canonical_field(field: str) -> str | None:
@@ -101,7 +104,7 @@ def parse_correction(identifier: str, field: str, value: str, when: str, today: 
     canonical = canonical_field(field)
     text = " ".join(value.split())
     if canonical is None:
-        raise UsageError(f'"{field.strip()}" cannot be corrected, but {", ".join(FIELDS)}')
+        raise UsageError(f'no field "{field.strip()}" can be corrected; the fields are {", ".join(FIELDS)}')
     correction = Correction(ArticleId(identifier.strip()), canonical, text, when.strip())
     has_sign = canonical != correction.name
     if has_sign and correction.name not in _LISTS:

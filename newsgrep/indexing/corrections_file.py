@@ -4,7 +4,6 @@ People edit it too, with an editor or a spreadsheet: its columns may stand in an
 semicolons or tabs. Lines that cannot be used are reported, and kept as they are.
 """
 
-import csv
 import io
 import os
 from collections import defaultdict
@@ -99,6 +98,8 @@ def read_corrections_file(home: Path) -> CorrectionsFile:
         raise UsageError(f"{path} is not UTF-8; save it as CSV in UTF-8") from None
     if not text.strip():
         return CorrectionsFile(path)
+    import csv  # noqa: PLC0415  most archives have no corrections
+
     first_line = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     try:
@@ -112,6 +113,8 @@ def read_corrections_file(home: Path) -> CorrectionsFile:
 
 def save_corrections_file(file: CorrectionsFile) -> None:
     """Write it, at once or not at all. Raises StorageError."""
+    import csv  # noqa: PLC0415  likewise
+
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=file.delimiter, lineterminator="\n")
     writer.writerow(file.names)

@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsgrep.article import article_path, decode_id, encode_id
 from newsgrep.config import Root
-from newsgrep.indexing.folder_names import folder_identity, identities
+from newsgrep.indexing.folder_names import FolderIdentity, folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.readers.ignored import is_ignored
@@ -21,7 +22,8 @@ class Scan:
     `root_names` are (path, name) of the roots that have a name. `ignored` counts files that cannot be articles.
     `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed; roots, and
     folders that lay on another device, that are gone or empty, for their disk may not be mounted. `mounts` are the folders
-    that lie on another device than the one that holds them, or did so before and are not there today.
+    that lie on another device than the one that holds them, or did so before and are not there today. `folder_names` are the
+    locations under which folders were found.
     """
 
     folder: str
@@ -30,6 +32,7 @@ class Scan:
     ignored: int = 0
     unreadable: list[str] = field(default_factory=list)
     mounts: list[str] = field(default_factory=list)
+    folder_names: dict[FolderIdentity, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:
@@ -46,6 +49,15 @@ class Scan:
             if is_below(path, name):
                 return root + path[len(name) :]
         return path
+
+    def has_by_another_name(self, location: Path) -> bool:
+        """Say whether a file was found in its folder, but under another name of this folder."""
+        with suppress(OSError):
+            identity = folder_identity(location.parent.stat())
+            name = self.folder_names.get(identity) if identity else None
+            if name and name != str(location.parent):
+                return article_path(Path(self.folder), Path(name, location.name)) in self.files
+        return False
 
     def add_unreadable(self, location: str, error: OSError) -> None:
         """Record that a file, or the files of a folder, could not be read."""
@@ -64,6 +76,7 @@ def scan_roots(
     scanner = _Scanner(folder, found, configured)
     for root in roots:
         scanner.scan_root(root)
+    add_files(found, folder, scanner.files)
     for mount in mounts:
         scanner.keep_mount(mount)
     for path, name in found.root_names:
@@ -83,7 +96,7 @@ def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
                 missing_folders.add(location.parent)
                 found.add_unreadable(str(location.parent), error)
         else:
-            if stat.S_ISREG(status.st_mode):
+            if stat.S_ISREG(status.st_mode) and not found.has_by_another_name(location):
                 found.files.setdefault(article_path(folder, location), file_state(status))
 
 
@@ -116,13 +129,17 @@ def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
 
 
 class _Scanner:
-    """Adds the files of roots to a scan; of a folder that has several names under one of them, if it is a root under that."""
+    """Adds the files of folders to a scan, those of a folder with several names under one of them; a root's own is preferred.
+
+    `files` are the roots that are files; whether one of them lies in one of the folders shows at the end.
+    """
 
     def __init__(self, folder: Path, found: Scan, configured: Iterable[Root]) -> None:
         self._folder = folder
         self._found = found
         roots = identities(folder / root.path for root in configured)
-        self._names = {identity: str(location) for identity, location in roots.items()}
+        found.folder_names = {identity: str(location) for identity, location in roots.items()}
+        self.files: list[Path] = []
         self._scanned: list[str] = []
         self._folders: set[str] = set()
 
@@ -139,9 +156,9 @@ class _Scanner:
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
             if not files and self._has_this_name(str(location), status):
                 self._found.unreadable.append(path)
+            self._found.files = files | self._found.files if self._found.files else files
         else:
-            files = {path: file_state(status)}
-        self._found.files = files | self._found.files if self._found.files else files
+            self.files.append(location)
         self._scanned.append(path)
 
     def keep_mount(self, path: str) -> None:
@@ -158,7 +175,7 @@ class _Scanner:
     def _has_this_name(self, location: str, status: os.stat_result) -> bool:
         """Say whether a folder is found here by the first of its names."""
         identity = folder_identity(status)
-        return identity is None or self._names.setdefault(identity, location) == location
+        return identity is None or self._found.folder_names.setdefault(identity, location) == location
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
