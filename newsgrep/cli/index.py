@@ -158,6 +158,7 @@ def _jobs(options: dict[str, Any]) -> int:
 def _watch(archive: Archive, options: dict[str, Any]) -> int:
     """Index changes as they come, until Ctrl-C; that is how it is meant to end, so the exit code is 0."""
     said: tuple[str, ...] = ()
+    sys.stdout.flush()
     try:
         for report in archive.watch(jobs=_jobs(options), lost=_print_lost):
             for warning in report.warnings if report.warnings != said else ():

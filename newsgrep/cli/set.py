@@ -62,6 +62,9 @@ def _check(references: Sequence[str], changes: Sequence[Any], options: dict[str,
 def _correct(
     archive: Archive, names: Sequence[str], changes: Sequence[tuple[str, str]], options: dict[str, Any]
 ) -> int:
+    if not names:
+        print_message("no article is named; nothing was corrected")
+        return 1
     report = archive.correct(names, changes, withdraw=options["unset"], wait=options["wait"])
     for warning in report.warnings:
         print_message(warning)

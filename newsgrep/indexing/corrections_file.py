@@ -93,7 +93,7 @@ def read_corrections_file(home: Path) -> CorrectionsFile:
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise UsageError(f"{path} is not UTF-8; save it as CSV in UTF-8") from None
     if not text.strip():
