@@ -1,5 +1,6 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
+import datetime as dt
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -99,6 +100,13 @@ class PublicationDate(NamedTuple):
             case Precision.YEAR:
                 return day_number(year, 12, 31)
 
+    def to_date(self) -> dt.date:
+        """The day, or the first day of the month or the year."""
+        return dt.date(*parts_of_day(self.day))
+
+    def __repr__(self) -> str:
+        return f"<PublicationDate {self} from {self.origin}>"
+
     def __str__(self) -> str:
         """Give YYYY, YYYY-MM or YYYY-MM-DD: as far as it is known."""
         year, month, day = iso(self.day).split("-")
@@ -147,6 +155,9 @@ class Article(NamedTuple):
     undated: str | None = None
     replaced: int = 0
     corrected: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Article {self.id!r} {self.date or 'undated'}>"
 
     @property
     def flags(self) -> tuple[str, ...]:

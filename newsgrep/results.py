@@ -62,6 +62,18 @@ class Hit(NamedTuple):
     spans: MarkedSpans
     excerpt: Span
 
+    def __repr__(self) -> str:
+        return f"<Hit {self.location!r} {self.article.date or 'undated'} score={self.score:.3g}>"
+
+    @property
+    def excerpt_text(self) -> str:
+        """The passage of the text to show."""
+        return self.article.text[slice(*self.excerpt)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that the command prints as JSON, by name, in their order; docs/formats.md describes them."""
+        return {column.name: column.cells()(self) for column in HIT_COLUMNS}
+
 
 class DateNotes(NamedTuple):
     """Numbers of articles for which a filter by date may mislead. They match the query without the filter.
@@ -192,3 +204,24 @@ class Table(Generic[Row]):
     def columns_of_text(self) -> list[Column[Row]]:
         """The columns of CSV and TSV."""
         return [column for column in self.columns if column.kind not in {"data", "bar"}]
+
+
+HIT_COLUMNS: tuple[Column[Hit], ...] = (
+    Column("id", "path", "article.id"),
+    Column("path", "path", "article.path"),
+    Column("location", "path"),
+    Column("title", "text", "article.title"),
+    Column("date", "date", lambda hit: hit.article.date and str(hit.article.date)),
+    Column("date_precision", "text", lambda hit: hit.article.date and hit.article.date.precision.value),
+    Column("date_origin", "text", lambda hit: hit.article.date and hit.article.date.origin.value),
+    Column("score", "score"),
+    Column("excerpt", "text", "excerpt_text"),
+    Column("spans", "data", "spans.text"),
+    Column("url", "text", "article.url"),
+    Column("source", "text", "article.source"),
+    Column("authors", "list", "article.authors"),
+    Column("section", "text", "article.section"),
+    Column("language", "text", "article.language"),
+    Column("tags", "list", "article.tags"),
+)
+"""The fields of a hit that every format for programs has, in their order; docs/formats.md describes them."""

@@ -1,5 +1,6 @@
 """The documentation: every command is in it, every example runs, every query parses."""
 
+import doctest
 import re
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +19,7 @@ from newsgrep.query.printer import to_text
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating import date_in_line, read_date
 from newsgrep.renderers import FORMATS
-from newsgrep.renderers.hits import HIT_COLUMNS
+from newsgrep.results import HIT_COLUMNS
 
 Run: TypeAlias = Callable[..., Any]
 PROJECT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ QUERY = (PROJECT / "docs" / "query.md").read_text(encoding="utf-8")
 CORRECTIONS = (PROJECT / "docs" / "corrections.md").read_text(encoding="utf-8")
 INDEXING = (PROJECT / "docs" / "indexing.md").read_text(encoding="utf-8")
 DATING = (PROJECT / "docs" / "dating.md").read_text(encoding="utf-8")
+PYTHON = (PROJECT / "docs" / "python.md").read_text(encoding="utf-8")
 FORMATS_PAGE = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
@@ -83,6 +85,17 @@ def test_the_python_example_runs(shell: Run, folder: Path) -> None:
     assert ran.err == ""
     assert ran.out.splitlines()[-1] == "35"
     assert "  Carney" in ran.out or "   Carney" in ran.out
+
+
+def test_the_python_page_says_what_happens(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    examples = doctest.DocTestParser().get_doctest(
+        "\n".join(blocks(PYTHON, "pycon")), {}, "python.md", None, 0
+    )
+    told: list[str] = []
+    ran = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples, out=told.append)
+    assert "".join(told) == ""
+    assert ran.attempted > 20
 
 
 def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:

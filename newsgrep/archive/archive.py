@@ -12,6 +12,7 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
+    UsageError,
 )
 from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.coverage import Coverage
+
+_FAR = 1 << 32
+"""There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
 
 
 class Archive(IndexedFolder):
@@ -85,29 +89,51 @@ class Archive(IndexedFolder):
             parsed.analysed.check()
         return parsed
 
-    def search(
+    def search(  # noqa: PLR0913  all of them are named, and options of the command
         self,
-        query: "str | Query",
+        query: "str | Query" = "",
         *,
-        order: Order = Order.RELEVANCE,
+        since: str | None = None,
+        until: str | None = None,
+        on: str | None = None,
+        any_word: bool = False,
+        order: Order | str = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
         one_per_file: bool = False,
     ) -> Results:
-        """Find articles; see `parse` for a query with filters. `context` is in words.
+        """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
+        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
         `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError.
+        QueryError, and UsageError for an unknown order or a negative number.
         """
-        parsed = self._parsed(query)
+        order = _order(order)
+        if offset < 0 or context < 0 or (limit is not None and limit < 0):
+            raise UsageError("limit, offset and context cannot be negative")
+        offset = min(offset, _FAR)
+        limit = None if limit is None else min(limit, _FAR)
+        if isinstance(query, str):
+            parsed = self.parse(query, since=since, until=until, on=on, any_word=any_word)
+        elif since is None and until is None and on is None and not any_word:
+            parsed = query
+        else:
+            raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
         with _errors_refer_to(parsed.text):
             snapshot = self._snapshot
             if one_per_file:
                 answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
             else:
                 answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
-            return Results(snapshot, answer, SpanFinder(parsed.analysed), self._locations, context)
+            return Results(
+                snapshot,
+                answer,
+                SpanFinder(parsed.analysed),
+                self._locations,
+                context=context,
+                bounds=(offset, limit),
+            )
 
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
@@ -252,6 +278,13 @@ class Archive(IndexedFolder):
 
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
+
+
+def _order(name: Order | str) -> Order:
+    try:
+        return Order(name)
+    except ValueError:
+        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None
 
 
 @contextmanager

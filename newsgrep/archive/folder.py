@@ -55,6 +55,7 @@ class IndexedFolder:
         self._home = home
         self._resident = resident
         self._last_snapshot: Snapshot | None = None
+        self._is_closed = False
         self._cwd = cwd or Path.cwd()
         self._locations = Locations(self.folder, self._cwd)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
@@ -102,8 +103,16 @@ class IndexedFolder:
     ) -> None:
         self.close()
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {str(self._home)!r}{' closed' if self._is_closed else ''}>"
+
     def close(self) -> None:
-        """Close every file."""
+        """Close every file. To search or index afterwards raises UsageError."""
+        self._release()
+        self._is_closed = True
+
+    def _release(self) -> None:
+        """Close every file; the next use opens them again."""
         if "_index" in self.__dict__:
             self._index.close()
             del self._index
@@ -129,8 +138,13 @@ class IndexedFolder:
     def _config(self) -> ArchiveConfig:
         return load_archive_config(config_path(self._home))
 
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise UsageError(f"the archive {self.folder} is closed")
+
     @cached_property
     def _index(self) -> "Index":
+        self._check_open()
         return open_index(
             index_path(self._home), load_language(config_path(self._home)), resident=self._resident
         )
@@ -149,6 +163,7 @@ class IndexedFolder:
 
     @cached_property
     def _analyzer(self) -> Analyzer:
+        self._check_open()
         return Analyzer(load_language(config_path(self._home)))
 
     def index(  # noqa: PLR0913  all of them are named, and options of the command
@@ -185,7 +200,8 @@ class IndexedFolder:
         """
         from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
 
-        self.close()
+        self._check_open()
+        self._release()
         create_home(self._home)  # a killed process may have left it incomplete
         locations = self._absolute(roots)
         with ExitStack() as stack:
@@ -271,7 +287,8 @@ class IndexedFolder:
         """
         from newsgrep.indexing import folder_names, lock, run  # noqa: PLC0415  not on the search path
 
-        self.close()
+        self._check_open()
+        self._release()
         location = folder_names.KnownNames(self.folder, self._config.roots).name(absolute(self._cwd / root))
         piped = piped_path(self._home, str(root))
         if not location.exists() and piped.is_file():
@@ -336,7 +353,7 @@ class IndexedFolder:
                 f"the index is in {self._config.language};"
                 f" to change it: newsgrep index --rebuild --language {language}"
             )
-        self.close()
+        self._release()
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
 
         check_nothing_is_lost(self._home, self._config)

@@ -1,8 +1,8 @@
 """A query to an archive, and its results."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
@@ -38,6 +38,9 @@ class Query(NamedTuple):
     def node(self) -> nodes.Node:
         """The whole tree."""
         return self.analysed.node
+
+    def __repr__(self) -> str:
+        return f"<Query {self.text!r}>"
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -88,7 +91,11 @@ class OnePerFile:
 
 
 class Results:
-    """The results of a search in one snapshot: an exact `total` at once, the hits lazily."""
+    """The results of a search in one snapshot: an exact `total` at once, the hits lazily.
+
+    It is used as a sequence of hits: `len(results)`, `results[0]`, `results[:10]`. Each use reads the articles
+    anew. `bounds` are the offset and the limit of the search.
+    """
 
     def __init__(
         self,
@@ -96,8 +103,11 @@ class Results:
         answer: Answer,
         finder: SpanFinder,
         locations: Locations,
+        *,
         context: int,
+        bounds: tuple[int, int | None],
     ) -> None:
+        self._bounds = bounds
         self._snapshot = snapshot
         self._answer = answer
         self._finder = finder
@@ -117,9 +127,37 @@ class Results:
         """The path of a match's file, relative to the working directory."""
         return self._locations.path(match)
 
+    def __len__(self) -> int:
+        """The number of hits: with the offset and the limit."""
+        offset, limit = self._bounds
+        left = max(self.total - offset, 0)
+        return left if limit is None else min(left, limit)
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+    def __repr__(self) -> str:
+        return f"<Results: {len(self)} of {self.total}>"
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __getitem__(self, index: int | slice) -> "Hit | list[Hit]":
+        """The hit at a place, or those of a slice. Raises IndexError."""
+        if isinstance(index, slice):
+            chosen = range(len(self))[index]
+            matches = list(islice(self._answer, max(chosen, default=-1) + 1))
+            return list(self._hits(matches[place] for place in chosen))
+        place = range(len(self))[index]
+        return next(self._hits(islice(self._answer, place, place + 1)))
+
     def __iter__(self) -> Iterator[Hit]:
         """The hits in order, each with its text read and marked."""
-        for batch in self._batches():
+        return self._hits(self._answer)
+
+    def _hits(self, matches: Iterable[Match]) -> Iterator[Hit]:
+        for batch in self._batches(matches):
             # Each step for the whole batch takes a fifth less time than all steps for each article: the code
             # and the tables of a step stay in the processor's caches.
             marked = [self._finder.find(article) for _, article in batch]
@@ -130,12 +168,12 @@ class Results:
             for (match, article), spans, excerpt in zip(batch, marked, excerpts, strict=True):
                 yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
 
-    def _batches(self) -> Iterator[list[tuple[Match, Article]]]:
+    def _batches(self, matches: Iterable[Match]) -> Iterator[list[tuple[Match, Article]]]:
         """The matches with their articles: first one, so that it is shown soon, then growing batches."""
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
-            for match, article in self._with_articles():
+            for match, article in self._with_articles(matches):
                 batch.append((match, article))
                 characters += len(article.text)
                 if len(batch) == size or characters > _BATCH_CHARACTERS:
@@ -147,9 +185,9 @@ class Results:
             raise
         yield batch
 
-    def _with_articles(self) -> Iterator[tuple[Match, Article]]:
+    def _with_articles(self, matches: Iterable[Match]) -> Iterator[tuple[Match, Article]]:
         """The matches, each with its article; fetched in pages."""
-        matches = iter(self._answer)
+        matches = iter(matches)
         pages = chain((1,), repeat(_PAGE_ARTICLES))
         while page := list(islice(matches, next(pages))):
             articles = self._snapshot.articles([match.id for match in page])

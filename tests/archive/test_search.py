@@ -40,7 +40,9 @@ class FakeSnapshot:
 
 def hits_of(snapshot: FakeSnapshot) -> Results:
     finder = SpanFinder(AnalysedQuery(Word("oil"), Analyzer("english")))
-    return Results(cast("Snapshot", snapshot), snapshot, finder, Locations(Path(), Path()), 40)
+    return Results(
+        cast("Snapshot", snapshot), snapshot, finder, Locations(Path(), Path()), context=40, bounds=(0, None)
+    )
 
 
 @pytest.mark.parametrize("total", [0, 1, 2, 3, 4, 200])
