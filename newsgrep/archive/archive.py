@@ -207,7 +207,8 @@ class Archive(IndexedFolder):
         names = field_names(withdraw)
         paths = self._paths_to_correct(references, known=() if changes else self.corrections().ids())
         added = parse_corrections(paths, changes, self._today)
-        self.close()
+        self._check_open()
+        self._release()
         return write_corrections(self.home, paths, added, names, self._today, wait)
 
     def _paths_to_correct(
