@@ -164,11 +164,13 @@ def test_a_segment_that_is_missing_is_not_given_up_while_articles_are_not_there(
     assert sorted((archive.home / "index").iterdir()) == before
 
 
-def change_manifest(archive: Archive, statement: str) -> None:
+def change_manifest(archive: Archive, statement: str) -> Archive:
+    """The archive opened anew, its manifest changed."""
     archive.close()
     with closing(sqlite3.connect(archive.home / "index" / "manifest.sqlite")) as database:
         database.execute(statement)
         database.commit()
+    return Archive.open(archive.folder, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +180,7 @@ def change_manifest(archive: Archive, statement: str) -> None:
 def test_a_rebuild_compares_what_the_index_holds_with_what_the_manifest_knows(
     archive: Archive, statement: str
 ) -> None:
-    change_manifest(archive, statement)
+    archive = change_manifest(archive, statement)
     (archive.folder / "seeds" / "2.txt").unlink()
     archive.index(rebuild=True)
     assert held(archive.folder) == {name: text for name, text in STAGES[-1].items() if name != "2"}

@@ -41,17 +41,18 @@ def ids(archive: Archive) -> list[str]:
     return sorted(match.id for match in archive.search("*").matches())
 
 
-def damage(archive: Archive) -> None:
-    """Change a byte that is seen to be wrong only when it is looked at."""
+def damage(archive: Archive) -> Archive:
+    """Change a byte that is seen to be wrong only when it is looked at; gives the archive opened anew."""
     archive.close()
     for path in (archive.home / "index").glob("*.newsgrep"):
         content = bytearray(path.read_bytes())
         content[100] ^= 1
         path.write_bytes(content)
+    return Archive.open(archive.folder)
 
 
 def test_damage_that_shows_late_is_rebuilt_too(archive: Archive) -> None:
-    damage(archive)
+    archive = damage(archive)
     (archive.folder / "seeds" / "a.txt").write_text("changed")
     with pytest.raises(IndexDamagedError):
         archive.index()
@@ -124,6 +125,7 @@ def test_a_plan_for_an_index_that_cannot_be_used_is_that_of_a_rebuild(archive: A
     archive.close()
     for catalogue in (archive.home / "index").glob("catalogue-*"):
         catalogue.write_bytes(b"an earlier format")
+    archive = Archive.open(archive.folder)
     with pytest.raises(NewsgrepError, match="newsgrep index --rebuild"):
         archive.plan()
     plan, _ = archive.plan(rebuild=True)

@@ -322,6 +322,7 @@ def test_rebuild_repairs_a_damaged_index_and_refuses_to_lose_a_root(folder: Path
     archive.close()
     for path in (archive.home / "index").glob("*.newsgrep"):
         path.write_bytes(b"garbage")
+    archive = Archive.open(folder)
     with pytest.raises(IndexDamagedError):
         archive.index()
     (folder / "seeds").rename(folder / "away")
