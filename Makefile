@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-install long check coverage bench bench-relevance lock clean
+.PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -56,6 +56,9 @@ bench: $(VENV)/.installed-bench  ## measure beside peers: all, or BENCH='queries
 
 bench-relevance: $(VENV)/.installed-bench  ## measure the ranking on judged topics
 	$(BIN)/python -m benchmarks.relevance
+
+bench-reading: $(VENV)/.installed-bench  ## measure what is read of judged web pages: READING='FOLDER-OR-FILE --pages FOLDER --wrong newsgrep'
+	$(BIN)/python -m benchmarks.reading $(READING)
 
 lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without addresses
 	$(PIP) install uv

@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from benchmarks import measures, relevance, runs
+from benchmarks import measures, reading, relevance, runs
 from benchmarks.cache import PROJECT
 from benchmarks.corpora import Size
 from benchmarks.runs import Raw
@@ -27,13 +27,15 @@ def _part(name: str, newest: dict[tuple[str, str], Raw]) -> str:
     found = [run for (part, _), run in newest.items() if part == name]
     if not found:
         return "No run is kept yet.\n"
-    found.sort(key=lambda run: [*Size, relevance.PART].index(run["size"]))
+    found.sort(key=lambda run: [*Size, relevance.PART, reading.PART].index(run["size"]))
     return "\n".join(chain.from_iterable((*map(str, _tables(run)), _made_with(run)) for run in found))
 
 
 def _tables(run: Raw) -> list[Table]:
     if run["part"] == relevance.PART:
         return relevance.tables(run["raw"])
+    if run["part"] == reading.PART:
+        return reading.tables(run["raw"])
     return measures.measure(run["part"]).tables(Size(run["size"]), run["raw"])
 
 

@@ -15,6 +15,8 @@ from newsgrep.cli.plan import SHOWN
 from newsgrep.indexing.corrections import FIELDS
 from newsgrep.query import parse
 from newsgrep.query.printer import to_text
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import date_in_line, read_date
 from newsgrep.renderers import FORMATS
 from newsgrep.renderers.hits import HIT_COLUMNS
 
@@ -24,6 +26,7 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 QUERY = (PROJECT / "docs" / "query.md").read_text(encoding="utf-8")
 CORRECTIONS = (PROJECT / "docs" / "corrections.md").read_text(encoding="utf-8")
 INDEXING = (PROJECT / "docs" / "indexing.md").read_text(encoding="utf-8")
+DATING = (PROJECT / "docs" / "dating.md").read_text(encoding="utf-8")
 FORMATS_PAGE = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
@@ -126,6 +129,37 @@ def test_the_indexing_page_runs_and_names_the_columns_of_a_plan(shell: Run, fold
     )
     named = re.findall(r"^\| `(\w+)` \|", INDEXING, re.MULTILINE)
     assert tuple(named) == SHOWN
+
+
+def table(page: str, header: str) -> list[tuple[str, str]]:
+    """The rows of the table with this header: what stands in code in the first cell, and the second cell."""
+    rows = page.partition(f"| {header} |")[2].partition("\n\n")[0]
+    return re.findall(r"^\| `(.*?)` \| (.*) \|$", rows, re.MULTILINE)
+
+
+def test_the_dating_page_names_the_origins_in_the_order_of_trust() -> None:
+    assert [origin for origin, _ in table(DATING, "origin | where it stands")] == list(DateOrigin)
+
+
+@pytest.mark.parametrize(("written", "day"), table(DATING, "written | day"))
+def test_what_the_dating_page_says_of_a_text_is_so(written: str, day: str) -> None:
+    found = read_date(written, DateOrigin.RECORD, ReadOptions(today=date(2025, 5, 6)))
+    assert str(found or "none") == day
+
+
+@pytest.mark.parametrize(("line", "day"), table(DATING, "line | day"))
+def test_what_the_dating_page_says_of_a_line_is_so(line: str, day: str) -> None:
+    found = date_in_line(line.replace("\\|", "|"), ReadOptions(today=date(2025, 5, 6)))
+    assert str(found.date or "none") == day
+
+
+def test_the_examples_of_the_dating_page_run(shell: Run, folder: Path) -> None:
+    (folder / "seeds" / "doubtful.txt").write_text("Title: Ferry\nDate: 03/04/2025\n\nAt dawn.\n")
+    assert shell("newsgrep index", cwd=folder).code == 0
+    count, in_order = blocks(DATING, "sh")[0].splitlines()
+    assert shell(count, cwd=folder).out == "1\n"
+    assert shell(in_order, cwd=folder).code == 0
+    assert shell(count, cwd=folder).out == "0\n"
 
 
 def test_importing_newsgrep_imports_nothing_heavy(shell: Run) -> None:

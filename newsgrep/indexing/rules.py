@@ -11,7 +11,7 @@ from newsgrep.config import ArchiveConfig, Root
 from newsgrep.indexing.scan import below_any, is_below, root_path
 from newsgrep.readers import ReadOptions
 
-_READERS_VERSION = 4
+_READERS_VERSION = 5
 """Raised when readers learn to read more, so that files are read again."""
 _OPTIONAL_LIBRARIES = ("pypdfium2",)
 """When one of them has been installed, files are read again too."""
@@ -41,10 +41,11 @@ class Rules(NamedTuple):
     @classmethod
     def of(cls, config: ArchiveConfig, folder: Path, today: date) -> Self:
         """The rules that an archive's settings give."""
-        rules = [_rule(root_path(folder, root), root, today) for root in config.roots]
+        language = config.language
+        rules = [_rule(root_path(folder, root), root, today, language) for root in config.roots]
         # "." is the archive's folder, in which all others may lie.
         rules.sort(key=lambda rule: (rule.root == ".", -len(rule.root)))
-        return cls(str(folder), (*rules, _rule(_NO_ROOT, config, today)))
+        return cls(str(folder), (*rules, _rule(_NO_ROOT, config, today, language)))
 
     def of_file(self, path: str) -> Rule:
         """How a file is read."""
@@ -67,12 +68,12 @@ class Rules(NamedTuple):
         return {**before, **read}
 
 
-def _rule(path: str, options: Root | ArchiveConfig, today: date) -> Rule:
+def _rule(path: str, options: Root | ArchiveConfig, today: date, language: str) -> Rule:
     libraries = [name for name in _OPTIONAL_LIBRARIES if find_spec(name)]
     # Another name gives the articles other ids.
     name = [f"as {options.name}"] if isinstance(options, Root) and options.name else []
     version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries, *name])
-    return Rule(path, ReadOptions(today, options.date_order, options.fields), version)
+    return Rule(path, ReadOptions(today, options.date_order, options.fields, language), version)
 
 
 def parse_versions(text: str | None) -> Versions:

@@ -12,6 +12,7 @@ from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.indexing.scan import Scan, below_any, is_below, root_path
 from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.saved_pages import are_parts, pages_of
 
 
 def scan_roots(
@@ -189,6 +190,16 @@ class _Scanner:
 
 
 def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:
-    """Say whether a folder holds the parts of a page saved beside it: `X_files` of `X.html`."""
-    page, is_parts, _ = folder.path.rpartition("_files")
-    return bool(is_parts) and any(Path(page + ending).exists() for ending in (".html", ".htm"))
+    """Say whether a folder holds the parts of a saved page."""
+    pages = pages_of(folder.name)
+    if any(Path(folder.path).with_name(page).exists() for page in pages):
+        return True
+    try:
+        return bool(pages) and are_parts(folder.name, _names_in(folder))
+    except OSError:  # who walks into it says so
+        return False
+
+
+def _names_in(folder: os.DirEntry[str]) -> list[str]:
+    with os.scandir(folder.path) as entries:
+        return [entry.name + "/" * entry.is_dir(follow_symlinks=False) for entry in entries]

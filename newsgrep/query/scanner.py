@@ -35,7 +35,10 @@ class Lexeme(NamedTuple):
 
 
 _MAYBE_FIELD = r"(\w+):(?!//)"
-_WORD = r'(?:\\.|[^\s()"\u201c\u201d\\])+'
+_NUMBER_SPACES = "\u00a0\u2009\u202f"
+_IN_NUMBER = rf"(?<=\d)[{_NUMBER_SPACES}](?=\d\d\d(?!\d))"
+"""A no-break or thin space between the thousands of a number: part of the word, as in a text."""
+_WORD = rf'(?:\\.|[^\s()"\u201c\u201d\\]|{_IN_NUMBER})+'
 _WORD_PARTS = r"((?:\\.|[^\\~^])+)(?:~([^~^]*))?(?:\^([^~^]*))?"
 _PLAIN_QUOTED = r'"((?:\\.|[^"\\])*)"'
 _CURLY_QUOTED = r'[\u201c\u201d]((?:\\.|[^"\u201c\u201d\\])*)["\u201c\u201d]'
@@ -139,7 +142,8 @@ def _minus(query: str, place: int) -> Iterator[Lexeme]:
 
 def _word(query: str, place: int) -> Iterator[Lexeme]:
     plain = query[place:].split(None, 1)[0]
-    if plain.isalnum() and plain not in _OPERATORS and plain != "NEAR":
+    divided = query[place + len(plain) :].startswith(tuple(_NUMBER_SPACES))
+    if plain.isalnum() and plain not in _OPERATORS and plain != "NEAR" and not divided:
         yield Lexeme("WORD", plain, place, place + len(plain))
         return
     found = _compiled(_WORD).match(query, place)

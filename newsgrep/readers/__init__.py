@@ -46,7 +46,8 @@ class SourceFile(NamedTuple):
     `name` is its own, without folders; `path` is `Article.path`; `id` is its part of an ArticleId: the
     file's, and for a member of an archive `#` and `key`, the encoded place inside. `depth` counts the
     archives around it. `expansion` is shared by all that comes out of one file. `url` is where the document
-    was found, and `charset` its encoding, if whoever saved or sent it gave them.
+    was found, `charset` its encoding, and `saved` the day of saving as it is written, if whoever saved or sent
+    it gave them.
     """
 
     name: str
@@ -57,6 +58,13 @@ class SourceFile(NamedTuple):
     depth: int = 0
     url: str | None = None
     charset: str | None = None
+    saved: str | None = None
+
+    @property
+    def folders(self) -> str:
+        """The path of the folders that it lies in, inside the innermost archive if there is one; none for an address."""
+        place = self.id.rpartition("#")[2]
+        return "" if "://" in place else place.rpartition("/")[0]
 
     def article_id(self, key: str | None = None) -> ArticleId:
         """The id of an article: the only one of the document, or one of several, by its key among them."""
@@ -89,12 +97,13 @@ class SourceFile(NamedTuple):
 class ReadOptions(NamedTuple):
     """The user's options for the files, and today, after which (but for one day) no article can have been published.
 
-    `fields` are (ours, theirs) pairs: ("text", "body").
+    `fields` are (ours, theirs) pairs: ("text", "body"). `language` is the archive's, by Snowball's name.
     """
 
     today: date
     date_order: DateOrder | None = None
     fields: tuple[tuple[str, str], ...] = ()
+    language: str = "english"
 
 
 class Reader(Protocol):
@@ -121,29 +130,50 @@ class Reader(Protocol):
         ...
 
 
+_ANY: tuple[bytes, ...] = ()
+_MARKUP = (b"<",)
+_PACKAGE = (b"PK", b"\xd0\xcf")
+"""Zip archives, and what office programs wrote before."""
+_PLIST = (b"bplist",)
 _READERS = (
-    "newsgrep.readers.nitf",
-    "newsgrep.readers.newsml",
-    "newsgrep.readers.sgml",
-    "newsgrep.readers.warc",
-    "newsgrep.readers.docx",
-    "newsgrep.readers.rtf",
-    "newsgrep.readers.compressed",
-    "newsgrep.readers.zips",
-    "newsgrep.readers.tars",
-    "newsgrep.readers.pdf",
-    "newsgrep.readers.feeds",
-    "newsgrep.readers.mbox",
-    "newsgrep.readers.mhtml",
-    "newsgrep.readers.mail",
-    "newsgrep.readers.html",
-    "newsgrep.readers.tables",
-    "newsgrep.readers.markdown",
-    "newsgrep.readers.records",
-    "newsgrep.readers.exports",
-    "newsgrep.readers.plain",
+    ("newsgrep.readers.nitf", _MARKUP),
+    ("newsgrep.readers.newsml", _MARKUP),
+    ("newsgrep.readers.sitemap", _MARKUP),
+    ("newsgrep.readers.alto", _MARKUP),
+    ("newsgrep.readers.mets", _MARKUP),
+    ("newsgrep.readers.tei", _MARKUP),
+    ("newsgrep.readers.tdm", _MARKUP),
+    ("newsgrep.readers.enex", _MARKUP),
+    ("newsgrep.readers.sgml", _ANY),
+    ("newsgrep.readers.warc", _ANY),
+    ("newsgrep.readers.docx", _PACKAGE),
+    ("newsgrep.readers.odt", _PACKAGE + _MARKUP),
+    ("newsgrep.readers.epub", _PACKAGE),
+    ("newsgrep.readers.webarchive", _PLIST + _MARKUP),
+    ("newsgrep.readers.rtf", _ANY),
+    ("newsgrep.readers.compressed", _ANY),
+    ("newsgrep.readers.zips", _PACKAGE),
+    ("newsgrep.readers.tars", _ANY),
+    ("newsgrep.readers.pdf", _ANY),
+    ("newsgrep.readers.feeds", _ANY),
+    ("newsgrep.readers.mbox", _ANY),
+    ("newsgrep.readers.mhtml", _ANY),
+    ("newsgrep.readers.mail", _ANY),
+    ("newsgrep.readers.hocr", _MARKUP),
+    ("newsgrep.readers.exports.html", _ANY),
+    ("newsgrep.readers.html", _ANY),
+    ("newsgrep.readers.tables", _ANY),
+    ("newsgrep.readers.markdown", _ANY),
+    ("newsgrep.readers.records", _ANY),
+    ("newsgrep.readers.exports", _ANY),
+    ("newsgrep.readers.plain", _ANY),
 )
-"""In the order in which they are tried: the most specific claims come first."""
+"""In the order in which they are tried: the most specific claims come first.
+
+With each reader stand the bytes with one of which all its documents begin, white space apart. It is neither
+imported nor asked about others: most archives are of one format.
+"""
+_MARKS = _MARKUP + _PACKAGE + _PLIST
 
 _HEAD = 8192
 WIDE_MARKS = (
@@ -228,7 +258,7 @@ def _choose(head: bytes, name: str) -> Reader:
         raise UnreadableFileError("empty")
     if is_no_article(head):
         raise NotAnArticleError(name)
-    for reader in _readers():
+    for reader in _readers_of(_mark(head)):
         if reader.claims(head, name):
             return reader
     suffix = suffix_of(name).lower()
@@ -236,6 +266,22 @@ def _choose(head: bytes, name: str) -> Reader:
     raise UnreadableFileError(f"no reader takes it by its content{by_name}")
 
 
+def _mark(head: bytes) -> bytes:
+    """Which of the marks a document begins with; empty for none."""
+    begin = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    return next((mark for mark in _MARKS if begin.startswith(mark)), b"")
+
+
 @cache
+def _readers_of(mark: bytes) -> tuple[Reader, ...]:
+    """The readers that may claim a document with this mark, in their order."""
+    return tuple(_reader(module) for module, marks in _READERS if not marks or mark in marks)
+
+
 def _readers() -> tuple[Reader, ...]:
-    return tuple(cast("Reader", import_module(module).READER) for module in _READERS)
+    """All of them."""
+    return tuple(_reader(module) for module, _ in _READERS)
+
+
+def _reader(module: str) -> Reader:
+    return cast("Reader", import_module(module).READER)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from newsgrep.article import Article, DateOrigin, PublicationDate
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile
-from newsgrep.readers.dating import find_dates
+from newsgrep.readers.dating import dates_in_path, find_dates
+from newsgrep.readers.lccn import lccn_in
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -17,14 +18,13 @@ class Draft(NamedTuple):
     """The facts that a document gives of an article, as it gives them; None or empty for what it does not.
 
     `text` is kept as it is. In all other texts white space counts for nothing, and of several equal authors
-    or tags the first is kept. `dates` are the best first among those of one origin; `leading` is what a date
-    line above the text says. `key` is what the document calls the article among its others.
+    or tags the first is kept. `dates` are the best first among those of one origin. `key`
+    is what the document calls the article among its others.
     """
 
     text: str = ""
     title: str | None = None
     dates: Iterable[WrittenDate] = ()
-    leading: PublicationDate | None = None
     key: str | None = None
     url: str | None = None
     source: str | None = None
@@ -42,10 +42,17 @@ def written(values: Iterable[object], origin: DateOrigin = DateOrigin.DOCUMENT) 
 def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | None = None) -> Article:
     """The only article of the file, or the one that has this key among several.
 
-    Where the document names no address, the article has that at which the file was found.
+    Where the document names no address, the article has that at which the file was found; where it names no
+    source, the number of the newspaper in whose folder it lies.
     """
     url = draft.url or file.url
-    dating = find_dates(draft.dates, options, url=url, leading=draft.leading, name=file.name)
+    dating = find_dates(
+        draft.dates,
+        options,
+        url=url,
+        named=dates_in_path(file.name, file.folders, options, file.saved) if key is None else (),
+        language=draft.language,
+    )
     article = Article(
         id=file.article_id(key),
         path=file.path,
@@ -55,7 +62,7 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         other_dates=dating.other_dates,
         undated=dating.undated,
         url=url,
-        source=collapsed(draft.source),
+        source=collapsed(draft.source) or lccn_in(f"{file.path}#{file.key}"),
         authors=_lines(draft.authors),
         section=collapsed(draft.section),
         language=collapsed(draft.language),

@@ -1,7 +1,8 @@
 """Feeds: RSS, Atom, and JSON Feed; an entry an article.
 
 The date is that of publication; that of the update counts only where there is no other. The dates of the feed
-itself never count.
+itself never count. The exports of WordPress and Blogger are feeds with more in them: what is no article, or not
+published, is passed over.
 """
 
 import codecs
@@ -20,6 +21,7 @@ from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.pages.tree import original
 from newsgrep.readers.record_fields import ArticleBuilder
+from newsgrep.readers.unpublished import is_no_article
 
 _XML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>)\s*)*+"
@@ -33,6 +35,9 @@ _BEGINNING = 1024
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]*\?>")
 _XML_DECLARATION = re.compile(r"\s*<\?xml.*?\?>", re.DOTALL)
 _WITH_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\s+\((.+)\)")
+_BLOGGERS_KIND = "http://schemas.google.com/blogger/2008/kind#"
+_NO_DAY = "0000"
+_WORDPRESS_NAME = re.compile(r"<wp:author_(login|display_name)>(?:<!\[CDATA\[)?([^<\]]*)")
 _BROKEN_OFF = ("no element found", "unclosed token", "unclosed CDATA section")
 
 
@@ -77,16 +82,32 @@ def _read_json(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Ar
 def _read_xml(text: str, file: SourceFile, options: ReadOptions) -> Iterator[Article | Skipped]:
     """An article an entry; what is wrong with a feed that breaks off."""
     feed = _parsed(text)
+    names = _display_names(text)
     keys = Keys()
     number = 0
     for number, entry in enumerate(filter(None, feed.entries), 1):  # one that breaks off may be empty
+        if _is_no_article(entry):
+            continue
         draft = _draft(entry, feed.feed)
+        draft = draft._replace(authors=[names.get(name or "", name) for name in draft.authors])
         yield article_of(draft, file, options, keys.key(draft.key, str(number)))
     why = str(feed.get("bozo_exception", ""))
     if any(reason in why for reason in _BROKEN_OFF):
         yield file.skipped("the feed breaks off", f"after {number}")
     elif not number and feed.bozo:
         raise UnreadableFileError(f"not a feed: {why}")
+
+
+def _display_names(text: str) -> dict[str, str]:
+    """By the names by which WordPress's authors log in, which its entries give, those that readers see."""
+    login = ""
+    names = {}
+    for found in _WORDPRESS_NAME.finditer(text):
+        if found[1] == "login":
+            login = found[2]
+        elif found[2].strip():
+            names[login] = found[2]
+    return names
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  feedparser has no types
@@ -100,12 +121,22 @@ def _parsed(text: str) -> Any:  # noqa: ANN401  feedparser has no types
         raise UnreadableFileError(f"not a feed: {error}") from error
 
 
+def _is_no_article(entry: Any) -> bool:  # noqa: ANN401  feedparser has no types
+    kinds = [term.removeprefix(_BLOGGERS_KIND) for term in _terms(entry) if term.startswith(_BLOGGERS_KIND)]
+    kind = entry.get("wp_post_type") or entry.get("blogger_type") or next(iter(kinds), None)
+    is_draft = entry.get("app_draft") == "yes"
+    state = "draft" if is_draft else entry.get("wp_status") or entry.get("blogger_status")
+    return is_no_article(kind, state)
+
+
 def _draft(entry: Any, feed: Any) -> Draft:  # noqa: ANN401  feedparser has no types
     url = original(
         _line(entry.get("feedburner_origlink") or entry.get("link"))
     )  # not an id that is no address
     # A dict's own get: feedparser's gives the one date for the other, and warns.
     date = dict.get(entry, "published") or dict.get(entry, "updated")
+    if not (entry.get("wp_post_date") or _NO_DAY).startswith(_NO_DAY):
+        date = entry["wp_post_date"]  # as the blog printed it; the other one is UTC
     return Draft(
         text=_text_of(entry),
         title=_plain(entry.get("title_detail")),
@@ -115,8 +146,12 @@ def _draft(entry: Any, feed: Any) -> Draft:  # noqa: ANN401  feedparser has no t
         source=_line(entry.get("source", {}).get("title")) or _plain(feed.get("title_detail")),
         authors=_authors(entry),
         language=_line(entry.get("language") or feed.get("language")),
-        tags=_several(tag.get("term") or tag.get("label") for tag in entry.get("tags", ())),
+        tags=_several(term for term in _terms(entry) if not term.startswith(_BLOGGERS_KIND)),
     )
+
+
+def _terms(entry: Any) -> list[str]:  # noqa: ANN401  feedparser has no types
+    return [tag.get("term") or tag.get("label") or "" for tag in entry.get("tags", ())]
 
 
 def _text_of(entry: Any) -> str:  # noqa: ANN401  feedparser has no types

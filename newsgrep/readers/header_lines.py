@@ -17,6 +17,12 @@ _NAMES = {
 _ENOUGH = 2
 
 
+def is_header(line: str) -> bool:
+    """Say whether a line is one of a name that we know, and its value."""
+    found = _LINE.fullmatch(line)
+    return found is not None and found[1].lower() in _NAMES
+
+
 def split_headers(text: str) -> tuple[dict[str, str], str]:
     """What the header lines say, by our names, and the text after the blank line that closes them.
 

@@ -4,18 +4,25 @@ JSON-LD is trusted most, then `<meta>`, then microdata and the visible page; see
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
-from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.dating.moments import moment_in_utc
+from newsgrep.readers.draft import Draft, WrittenDate, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
-from newsgrep.readers.pages.dateline import date_by_heading, without_date
-from newsgrep.readers.pages.facts import merged
-from newsgrep.readers.pages.tree import Element, Page, original, parse
+from newsgrep.readers.pages.authors import people
+from newsgrep.readers.pages.byline import shown_authors
+from newsgrep.readers.pages.dateline import Usage, without_date
+from newsgrep.readers.pages.facts import host_name, merged, names
+from newsgrep.readers.pages.headings import Titles, headline, main_heading
+from newsgrep.readers.pages.lines import ShownPage
+from newsgrep.readers.pages.printed_date import date_by_heading, date_in_page
+from newsgrep.readers.pages.script_data import published_in_scripts
+from newsgrep.readers.pages.tree import Page, original, parse
 
 _SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".xht", ".shtml"})
 _BEFORE = rb"(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?xml[^>]*+>)*+"  # never tried in another way
@@ -52,17 +59,43 @@ READER = HtmlReader()
 def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     """The article of a page. Raises UnreadableFileError."""
     page = parse(data, file.charset)
-    heading = elements.main_heading(page.tree)
-    facts = _facts(page, heading, file.url)
-    is_dated = any(read_date(value, origin, options) for origin, value in facts.dates)
-    by_heading = None if is_dated else date_by_heading(page.tree, heading, options)
-    leading, text = without_date(article_text(page.tree, facts.title, facts.text), options)
-    return article_of(facts._replace(text=text, leading=leading or by_heading), file, options)
+    values = meta_tags.values_of(page.tree)
+    titles = Titles(page.tree, values)
+    shown = ShownPage(page.tree, main_heading(page.tree, titles))
+    facts = _facts(page, shown, titles, meta_tags.facts(page.tree, values), file.url)
+    dates = (*facts.dates, *_shown_dates(facts, shown, options))
+    text = without_date(
+        article_text(page.tree, facts.title, facts.text, shown.heading), options, facts.language
+    )
+    file = file._replace(saved=file.saved or page.saved_on)
+    return article_of(facts._replace(text=text, dates=dates), file, options)
 
 
-def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
-    meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, heading)
-    saved = Draft(url=original(url) or page.saved_from, title=elements.title_element(page.tree))
+def _shown_dates(facts: Draft, shown: ShownPage, options: ReadOptions) -> tuple[WrittenDate, ...]:
+    """The day that is printed by the headline; of a page that tells none otherwise, elsewhere or in its scripts too."""
+    usage = Usage(options, facts.language)
+    told = [
+        (date, value)
+        for origin, value in facts.dates
+        if (date := read_date(value, origin, options, facts.language))
+    ]
+    if told and not any(_leaves_open(date, value) for date, value in told):
+        return ()
+    if by_heading := date_by_heading(shown, usage):
+        return written([by_heading], DateOrigin.TEXT)
+    if printed := None if told else date_in_page(shown, usage):
+        return written([printed], DateOrigin.TEXT)
+    return () if told else written(published_in_scripts(shown.tree), DateOrigin.META)
+
+
+def _leaves_open(date: PublicationDate, value: object) -> bool:
+    """Say whether a printed line may tell the day better: of a month, of a moment in UTC."""
+    return date.precision is not Precision.DAY or moment_in_utc(str(value), date.day) is not None
+
+
+def _facts(page: Page, shown: ShownPage, titles: Titles, meta: Draft, url: str | None) -> Draft:
+    visible = elements.facts(page.tree, shown.heading)
+    saved = Draft(url=original(url) or page.saved_from, title=titles.element)
     others = (meta, visible, saved)
     known = json_ld.Known(
         urls=tuple(one.url for one in others if one.url),
@@ -72,4 +105,20 @@ def _facts(page: Page, heading: Element | None, url: str | None) -> Draft:
     first = linked._replace(url=None, language=None)
     second = Draft(language=visible.language)  # rather than og:locale, which many leave at en_US
     third = Draft(url=linked.url)  # after the canonical link: this may be of the version for telephones
-    return merged((first, second, meta, visible, third, saved, Draft(language=linked.language)))
+    drafts = (first, second, meta, visible, third, saved, Draft(language=linked.language))
+    facts = merged(drafts)
+    sites = (facts.source, meta.source, linked.source, host_name(facts.url))
+    return facts._replace(
+        title=headline(facts.title, shown.heading, titles, sites),
+        authors=_authors(drafts, shown, sites),
+    )
+
+
+def _authors(drafts: Iterable[Draft], shown: ShownPage, sites: tuple[str | None, ...]) -> tuple[str, ...]:
+    """The people whom the page names for machines, else in its byline, else whatever it calls its author."""
+    told = [people(one.authors, sites) for one in drafts]
+    return (
+        next(filter(None, told), ())
+        or shown_authors(shown, sites)
+        or next(filter(None, (names(one.authors) for one in drafts)), ())
+    )

@@ -1,4 +1,6 @@
-"""Files that nobody would take for an article: images, programs, settings, and the like."""
+"""Files that nobody would take for an article: images, programs, settings, newsgrep's own results, and the like."""
+
+import re
 
 _ENDINGS = frozenset(
     {
@@ -9,11 +11,23 @@ _ENDINGS = frozenset(
         *("toml", "ini", "cfg", "yaml", "yml"),
     }
 )
+_OF_CRAWLERS = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "hts-log.txt", "wget-log", "wget.log"})
+"""Files for programs that a copy of a site holds, and the logs of those who made it."""
 _STEMS = frozenset({"readme", "license", "makefile"})
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
     *(b"ID3", b"OggS", b"fLaC", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"\xcf\xfa\xed\xfe"),
 )
+_NAMES_OF_RESULTS = (
+    {b"date_precision", b"date_origin", b"excerpt"},
+    {b"path", b"reason", b"reader", b"key", b"location"},
+)
+"""Names that together only tables of newsgrep have: the hits, and what is skipped."""
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{")
+_PAGES_OF_CRAWL = re.compile(rb'\s*\{\s*"format"\s*:\s*"json-pages-')
+"""The list of pages in a WACZ archive: the pages themselves are in its WARC files."""
+_KEY = re.compile(rb'"([a-z_]+)"\s*:')
+_COLUMN = re.compile(rb"[^,\t;|\"\r\n]+")
 
 
 def is_ignored(name: str) -> bool:
@@ -26,9 +40,21 @@ def is_ignored(name: str) -> bool:
         or lower[-1] == "~"
         or lower[0] == "."
         or lower == "cachedir.tag"
+        or lower in _OF_CRAWLERS
     )
 
 
 def is_no_article(head: bytes) -> bool:
     """Say by a document's first bytes whether it cannot be an article."""
-    return head.startswith(_MAGIC)
+    return head.startswith(_MAGIC) or bool(_PAGES_OF_CRAWL.match(head)) or _is_result(head)
+
+
+def _is_result(head: bytes) -> bool:
+    """Say whether it is what newsgrep has printed, as JSON or as a table."""
+    if b"date_origin" not in head and b"reader" not in head:  # almost all
+        return False
+    if _JSON.match(head):
+        names = set(_KEY.findall(head))
+    else:
+        names = set(_COLUMN.findall(head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0]))
+    return any(known <= names for known in _NAMES_OF_RESULTS)

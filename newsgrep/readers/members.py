@@ -20,6 +20,7 @@ from newsgrep.readers import (
 )
 from newsgrep.readers.expansion import Expansion
 from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.saved_pages import named_like_parts
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -30,6 +31,7 @@ _BUFFER = 1 << 16
 _DAMAGE = (
     *(EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile),
     *(NotImplementedError, RuntimeError),  # zipfile's, for a method that it does not know, or a password
+    ValueError,  # zipfile's too, for a place outside the file
 )
 
 
@@ -131,21 +133,14 @@ def read_member(
         yield member.skipped(str(error))
 
 
-def may_be_article(place: str, others: Container[str]) -> bool:
+def may_be_article(place: str, parts: Container[str] = ()) -> bool:
     """Say by a member's place whether it may be an article, as `indexing.scan` does for files.
 
-    `others` are the places of the members known: a folder `X_files` beside `X.html` holds the parts of a
-    page.
+    `parts` are the folders that hold the parts of saved pages, each with `/` at its end.
     """
     *folders, name = place.split("/")
     if not name or is_ignored(name) or "__MACOSX" in folders:
         return False
-    above = ""
-    for folder in folders:
-        if folder.startswith(".") and folder not in {".", ".."}:
-            return False
-        page = above + folder.removesuffix("_files")
-        if folder.endswith("_files") and (f"{page}.html" in others or f"{page}.htm" in others):
-            return False
-        above += f"{folder}/"
-    return True
+    if any(folder.startswith(".") and folder not in {".", ".."} for folder in folders):
+        return False
+    return not any(folder in parts for folder in named_like_parts(place))

@@ -46,7 +46,11 @@ class MhtmlReader:
         if not isinstance(content, bytes):
             raise UnreadableFileError("no web page in the file")
         url = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "")
-        file = file._replace(url=original(url), charset=page.get_content_charset())
+        file = file._replace(
+            url=original(url),
+            charset=page.get_content_charset(),
+            saved=str(message.get("Date") or "") or None,
+        )
         yield read_page(content, file, options)
 
 

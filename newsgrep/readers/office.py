@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
+from newsgrep.article import Article, DateOrigin, Precision
 from newsgrep.readers import ReadOptions, SourceFile
-from newsgrep.readers.dating import read_date
+from newsgrep.readers.dating import date_in_line
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.exports import articles_in, keyed
 
 _PROGRAM = re.compile(
@@ -20,20 +20,26 @@ _FILE_NAME = re.compile(
     r".*\.(?:docx?|odt|rtf|txt|pdf|indd|qx[dp]|pages|pub|p65|ps|eps|html?|wpd)\b|(?=\S*[\\/_])\S*",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(r"(?:date|published(?: on)?):?\s+(.*)", re.IGNORECASE)
 _ABOVE_TEXT = 4
 _LONGEST_DATE_LINE = 60
 
 
 def articles_of_paragraphs(
-    title: str | None, lines: Iterable[str], file: SourceFile, options: ReadOptions
+    title: str | None,
+    lines: Iterable[str],
+    file: SourceFile,
+    options: ReadOptions,
+    heading: str | None = None,
 ) -> Iterator[Article]:
-    """The articles of an export, or the one article of these paragraphs; `title` is that in the properties."""
+    """The articles of an export, or the one article of these paragraphs.
+
+    `title` is that in the properties; where there is none of a person's, `heading` is the article's.
+    """
     parts = [part for line in lines if (part := " ".join(line.split()))]
     if exported := articles_in(line for part in parts for line in (part, "")):
         yield from keyed(exported, file, options)
     else:
-        yield article_of(draft_of(title, parts, file, options, list), file, options)
+        yield article_of(draft_of(title, parts, file, options, list, heading), file, options)
 
 
 def draft_of(
@@ -42,11 +48,12 @@ def draft_of(
     file: SourceFile,
     options: ReadOptions,
     paragraphs: Callable[[Sequence[str]], list[str]],
+    heading: str | None = None,
 ) -> Draft:
     """The facts of a document: `title` is that in its properties, `paragraphs` makes them of its lines."""
-    title = real_title(title, file.name)
-    leading, below = split_leading_date(without_title(lines, title), options)
-    return Draft("\n\n".join(paragraphs(below)), title=title, leading=leading)
+    title = real_title(title, file.name) or heading
+    date, below = split_leading_date(without_title(lines, title), options)
+    return Draft("\n\n".join(paragraphs(below)), title=title, dates=written([date], DateOrigin.TEXT))
 
 
 def real_title(title: str | None, name: str) -> str | None:
@@ -57,17 +64,14 @@ def real_title(title: str | None, name: str) -> str | None:
     return None if made_up or " " not in title else title
 
 
-def split_leading_date(
-    parts: Sequence[str], options: ReadOptions
-) -> tuple[PublicationDate | None, Sequence[str]]:
-    """The day that a line of its own gives above the text, and the paragraphs without it."""
+def split_leading_date(parts: Sequence[str], options: ReadOptions) -> tuple[str | None, Sequence[str]]:
+    """The date that a line of its own gives above the text, as it is printed, and the paragraphs without it."""
     for place, part in enumerate(parts[:_ABOVE_TEXT]):
         if len(part) > _LONGEST_DATE_LINE:
             break
-        found = _DATE_LINE.fullmatch(part)
-        date = read_date(found[1] if found else part, DateOrigin.TEXT, options)
-        if date and date.precision is Precision.DAY:
-            return date, [*parts[:place], *parts[place + 1 :]]
+        line = date_in_line(part, options)
+        if line.is_alone and not (line.date and line.date.precision is not Precision.DAY):
+            return line.written, [*parts[:place], *parts[place + 1 :]]
     return None, parts
 
 

@@ -7,6 +7,7 @@ the file was made says nothing of the article.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, BinaryIO
@@ -22,6 +23,7 @@ from newsgrep.readers import (
     suffix_of,
 )
 from newsgrep.readers.decoding import clean
+from newsgrep.readers.divided_words import join_divided
 from newsgrep.readers.draft import article_of
 from newsgrep.readers.exports import articles_in, keyed
 from newsgrep.readers.office import draft_of
@@ -55,7 +57,7 @@ class PdfReader:
         if exported := articles_in(lines):
             yield from keyed(exported, file, options)
             return
-        draft = draft_of(title, lines, file, options, paragraphs)
+        draft = draft_of(title, lines, file, options, partial(paragraphs, language=options.language))
         if not draft.text:
             raise UnreadableFileError("no text in the PDF; it may be scanned pages")
         yield article_of(draft, file, options)
@@ -94,15 +96,17 @@ def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401  pypdfium2 is not al
         )
 
 
-def paragraphs(lines: Sequence[str]) -> list[str]:
-    """The paragraphs: they end at a blank line, and with a sentence that ends well before the column does."""
+def paragraphs(lines: Sequence[str], language: str) -> list[str]:
+    """The paragraphs: they end at a blank line, and with a sentence that ends well before the column does.
+
+    `language` is the archive's, by Snowball's name.
+    """
     width = _width_of_column(lines)
     found = [""]
-    for line, following in pairwise([*lines, ""]):
+    for line, following in pairwise([*join_divided("\n".join(lines), language).split("\n"), ""]):
         printed = line.strip()
         if _HYPHEN_AT_END.search(printed) and following[:1].isalpha():
-            # A name's own hyphen stays: Anglo- and Saxon on the next line.
-            found[-1] += _HYPHEN_AT_END.sub("", printed) if following[0].islower() else printed
+            found[-1] += _HYPHEN_AT_END.sub("-", printed)
         elif not printed or (_SENTENCE_ENDS.search(printed) and len(printed) < _SHORT_LINE * width):
             found[-1] += printed
             found.append("")

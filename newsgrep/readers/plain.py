@@ -1,20 +1,22 @@
 """Plain text, one article a file.
 
-Read are, in this order: a leading `date YYYY-MM-DD`, on the first line of the text or on a line alone; header
-lines (`Title:`, `Date:`, ...) closed by a blank line; a date in the file's name. What is read is not text;
-the first line of the text is text, not a title.
+Read are, in this order: header lines (`Title:`, `Date:`, ...) closed by a blank line; a leading `date
+YYYY-MM-DD`, on the first line of the text or on a line alone; what else stands above the text (`opening_lines`);
+a date in the file's name. What is read is not text. Words that the ends of the lines divide are joined.
 """
 
 import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article, DateOrigin, PublicationDate
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import decode
+from newsgrep.readers.divided_words import join_divided
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.header_lines import split_headers
+from newsgrep.readers.opening_lines import read_opening
 
 _SUFFIXES = frozenset({"", ".txt", ".text", ".asc", ".article", ".story"})
 _MARKUP = re.compile(
@@ -40,11 +42,14 @@ class PlainReader:
         """Give the one article."""
         headers, text = split_headers(decode(read_document(stream), file.charset))
         leading, text = _split_date(text, options)
+        opening = read_opening(text, options, headers.get("title"))
         draft = Draft(
-            text=text,
-            title=headers.get("title"),
-            dates=written([headers.get("date")], DateOrigin.HEADER),
-            leading=leading,
+            text=join_divided(opening.text, options.language),
+            title=opening.title,
+            dates=(
+                *written([headers.get("date")], DateOrigin.HEADER),
+                *written([leading or opening.date], DateOrigin.TEXT),
+            ),
             url=headers.get("url"),
             source=headers.get("source"),
             authors=_AND.split(headers.get("authors", "")),
@@ -58,14 +63,10 @@ class PlainReader:
 READER = PlainReader()
 
 
-def _split_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
-    """The leading date, and the text without it."""
+def _split_date(text: str, options: ReadOptions) -> tuple[str | None, str]:
+    """The leading date as it is written, and the text without it."""
     found = _DATE_LINE.match(text)
-    if not found:
+    if not found or not read_date(found[1], DateOrigin.TEXT, options):
         return None, text
-    date = read_date(found[1], DateOrigin.TEXT, options)
-    return (
-        (date, text[found.end() :].lstrip("\n") if found[2] else text[found.end() :])
-        if date
-        else (None, text)
-    )
+    rest = text[found.end() :]
+    return found[1], rest.lstrip("\n") if found[2] else rest

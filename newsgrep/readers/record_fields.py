@@ -11,14 +11,19 @@ from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.draft import Draft, article_of, written
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
+from newsgrep.readers.record_dates import dates_in
+from newsgrep.readers.record_makers import is_a_publishers
 from newsgrep.readers.record_names import OURS, Places, places_in, plain_name, unwrapped
-from newsgrep.readers.record_values import is_number, listed, names_in, scalars, texts, words_in
+from newsgrep.readers.record_values import is_number, listed, names_in, texts, words_in
+from newsgrep.readers.unknown_fields import UnknownFields
+from newsgrep.readers.unpublished import is_no_article
 
 _NUMBERED = frozenset({"title", "id"})
 """May be numbers; a number for anything else is a key into a table that is not there."""
 
 _STATES = frozenset({"0", "1", "true", "false", "yes", "no", "draft", "published", "publish", "private"})
 _KEYS_SHOWN = 20
+_LONGEST_DATE = 100
 _SHAPES, _LARGEST_SHAPE = 500, 5_000
 """How many kinds of records are remembered, and the most characters that the keys of one may have."""
 
@@ -57,6 +62,7 @@ class ArticleBuilder:
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
         """An article for each record, or why it is none. Records come with their numbers; None: it is the whole file."""
+        fields = UnknownFields(self._options)
         for number, record in records:
             try:
                 draft = self.draft(record)
@@ -64,7 +70,12 @@ class ArticleBuilder:
                 yield self._file.skipped(str(error), number)
             else:
                 key = None if number is None else self._keys.key(draft.key, number)
-                yield article_of(draft, self._file, self._options, key)
+                article = article_of(draft, self._file, self._options, key)
+                if number is not None:
+                    fields.watch(record, article)
+                yield article
+        if told := fields.told():
+            yield self._file.skipped(told, "fields")
 
     def draft(self, record: Any) -> Draft:  # noqa: ANN401  any value JSON has
         """The facts of a record's article. Raises UnreadableFileError for one that has none."""
@@ -107,6 +118,9 @@ def _why_no_article(
     kinds = texts(record.get("@type"))
     if kinds and not any(kind.endswith(("Article", "Posting", "Report", "CreativeWork")) for kind in kinds):
         return f"of the type {kinds[0]}, not an article"
+    kind, state = record.get("post_type"), record.get("post_status", record.get("status"))
+    if is_no_article(kind, state):
+        return f"no published article: {' and '.join(str(one) for one in (kind, state) if one)}"
     if text is None and (title is None or values.is_only_named()):
         keys = ", ".join(list(record)[:_KEYS_SHOWN]) or "none"
         return f"neither text nor title; its keys are {keys} (--field text=KEY names one)"
@@ -162,8 +176,13 @@ class _Values:
 
     def dates(self) -> list[Any]:
         """The values given as the date, as they are written."""
-        dates = list(_days(self.candidates("date")))
-        return dates or ([] if "date" in self._chosen else list(_days(self.candidates("created"))))
+        given = self.candidates("date")
+        dates = list(_days(given))
+        if dates or "date" in self._chosen:
+            return dates
+        names = map(plain_name, self._plain)
+        is_published = "@type" in self._plain or is_a_publishers(names) or any(map(_is_state, given))
+        return list(_days(self.candidates("created"))) if is_published else []
 
     def several(self, ours: str, split: Callable[[str], list[str]]) -> list[str]:
         """The elements of a list, of authors or tags; one line that names several is split."""
@@ -183,7 +202,14 @@ class _Values:
 def _days(values: Iterable[Any]) -> Iterator[Any]:
     """What may be days; not what says whether it is published."""
     for value in values:
-        yield from (one for one in scalars(value) if str(one).strip().lower() not in _STATES)
+        for one in dates_in(value):
+            written_as = str(one)
+            if len(written_as) <= _LONGEST_DATE and not _is_state(written_as):
+                yield one
+
+
+def _is_state(value: Any) -> bool:  # noqa: ANN401  any value JSON has
+    return str(value).strip().lower() in _STATES
 
 
 def _without_cut(text: str) -> str:

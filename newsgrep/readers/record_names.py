@@ -1,31 +1,82 @@
 """The field names that sources use for a headline, a text, a date and the rest, and which of several counts."""
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-NAMES: Mapping[str, tuple[str, ...]] = {
+from newsgrep.readers import record_languages, record_makers
+
+_ENGLISH: Mapping[str, tuple[str, ...]] = {
     "title": (
         *("headline", "title", "head", "webtitle", "heading", "headlinetext", "articletitle", "storytitle"),
-        *("newstitle", "name"),
+        *("newstitle", "posttitle", "name"),
     ),
     "text": (
         *("text", "bodytext", "body", "content", "contenttext", "articlebody", "fulltext", "articletext"),
         *("articlecontent", "maintext", "storytext", "storybody", "newstext", "plaintext"),
-        *("rawtext", "story"),
+        *("rawtext", "story", "postcontent", "textcontent", "contenttext"),
         *("contents", "contenthtml", "bodyhtml", "html", "article"),
     ),
     "summary": (
         *("description", "summary", "shortdescription", "leadparagraph", "abstract", "trailtext"),
-        *("standfirst", "excerpt", "snippet"),
+        *(
+            "standfirst",
+            "excerpt",
+            "postexcerpt",
+            "snippet",
+            "subtitle",
+            "subheadline",
+            "teaser",
+            "lede",
+            "dek",
+        ),
     ),
     "date": (
         *("date", "published", "publishedat", "datepublished", "publicationdate", "pubdate", "publishdate"),
         *("publishedon", "publisheddate", "datetime", "webpublicationdate", "firstpublished", "issued"),
         *("datepublish", "publicationdatetime", "publicationtime", "publishtime", "publishedtime", "pubtime"),
         *("dateofpublication", "firstpublicationdate", "firstpublishedat", "issuedate", "articledate"),
-        *("newsdate", "dateposted", "posted", "postedat", "releasedate", "alphadate"),
+        *(
+            "newsdate",
+            "dateposted",
+            "posted",
+            "postedat",
+            "releasedate",
+            "alphadate",
+            "postdate",
+            "postdategmt",
+        ),
+        *(
+            "displaydate",
+            "firstpublishdate",
+            "firstpublicationtime",
+            "firstpublishedtime",
+            "originalpublishdate",
+        ),
+        *(
+            "publisheddatetime",
+            "publishdatetime",
+            "publicationtimestamp",
+            "publishedtimestamp",
+            "publishtimestamp",
+        ),
+        *("publisheddateutc", "publishedutc", "publishedatutc", "pubdatetime", "pubtimestamp", "publishat"),
+        *("dateissued", "dcdate", "dcdateissued", "dctermsissued", "articlepublishedtime", "publishedparsed"),
+        *(
+            "printdate",
+            "articlepublicationdate",
+            "storydate",
+            "publishedtimeutc",
+            "datetimepublished",
+            "printpubdate",
+        ),
     ),
-    "created": ("timestamp", "created", "createdat", "datecreated"),
+    "created": (
+        *("created", "createdat", "datecreated", "createdutc", "createdtime", "createdon", "createddate"),
+        *("creationdate", "timestamp"),
+    ),
     "url": (
         *("url", "link", "weburl", "href", "permalink", "canonicalurl", "articleurl"),
         *("articlelink", "newsurl"),
@@ -36,6 +87,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         *("source", "sourcename", "sourcetitle", "publisher", "publication", "publicationname"),
         *("publicationtitle", "pubtitle", "newspaper", "newspapername", "outlet", "medianame", "medium"),
         *("sitename", "site", "website", "provider", "journal", "domain", "sourcedomain", "hostname"),
+        "containertitle",
     ),
     "authors": (
         *("author", "authors", "byline", "creator", "writer", "writers", "authorname", "authornames"),
@@ -57,7 +109,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 """Names by which a record may call what we need, best first, as `plain_name` gives them.
 
-A summary is the text only where there is no text; `created` is the date only where there is no date.
+A summary is the text only where there is no text; `created` is the date only where there is no date, and the
+record is one of somebody who publishes.
 """
 
 OURS = {"author": "authors", "tag": "tags", "headline": "title", "body": "text", "lang": "language"}
@@ -71,18 +124,35 @@ _WRAPPERS = frozenset(
 )
 """Under which a record may keep what it says."""
 _DEEPEST_WRAPPER = 3
-_KNOWN = frozenset(name for names in NAMES.values() for name in names)
-_TITLES_AND_TEXTS = frozenset((*NAMES["title"], *NAMES["text"], *NAMES["summary"]))
-_CRAWLERS = frozenset({"seendate", "urlmobile", "mobileurl"})
-"""Names that only GDELT has: what it calls a date is when its crawler came by."""
+_LONGEST_NAME = 100
+"""In characters: what is longer names nothing."""
 
 Places: TypeAlias = Mapping[str, tuple[str, ...]]
 """The keys of a record under which it may have what we need, by our names, best first."""
 
 
 def plain_name(key: str) -> str:
-    """A name, its case and what stands between its words left out."""
-    return "".join(filter(str.isalnum, key.lower()))
+    """A name, its case, its accents and what stands between its words left out."""
+    return _plain_name(key) if len(key) < _LONGEST_NAME else key
+
+
+@lru_cache(1 << 14)  # the records of a file have the same keys
+def _plain_name(key: str) -> str:
+    small = key.lower()
+    return "".join(filter(str.isalnum, small if key.isascii() else unicodedata.normalize("NFKD", small)))
+
+
+NAMES: Mapping[str, tuple[str, ...]] = {
+    ours: (*names, *(plain_name(name) for name in record_languages.NAMES.get(ours, "").split()))
+    for ours, names in _ENGLISH.items()
+}
+_MEANINGS: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+"""By the names what they mean, and how good they are for it: 0 is best."""
+for _ours, _names in NAMES.items():
+    for _rank, _name in enumerate(dict.fromkeys(_names)):
+        _MEANINGS[_name].append((_ours, _rank))
+_KNOWN = frozenset(_MEANINGS)
+_TITLES_AND_TEXTS = frozenset((*NAMES["title"], *NAMES["text"], *NAMES["summary"]))
 
 
 def known_names(keys: Iterable[str]) -> frozenset[str]:
@@ -98,11 +168,18 @@ def name_texts(keys: Iterable[str]) -> bool:
 def places_in(keys: Collection[str]) -> Places:
     """Where a record of these keys has what we need."""
     by_name = {plain_name(key): key for key in keys}
-    places = {
-        ours: tuple(by_name[name] for name in names if name in by_name) for ours, names in NAMES.items()
-    }
-    if not _CRAWLERS.isdisjoint(by_name):
-        places |= {"date": (), "created": ()}
+    ranked: dict[str, list[tuple[int, str]]] = {ours: [] for ours in NAMES}
+    for name, key in by_name.items():
+        for ours, rank in _MEANINGS.get(name, ()):
+            ranked[ours].append((rank, key))
+    places = {ours: tuple(key for _, key in sorted(found)) for ours, found in ranked.items()}
+    title = places["title"][:1]  # in Swedish "rubrik" is one
+    places["section"] = tuple(key for key in places["section"] if key not in title)
+    if record_makers.is_a_crawlers(by_name):
+        places["date"] = places["created"] = ()
+    if record_makers.is_a_savers(by_name):
+        places["created"] = ()
+    places["created"] = tuple(key for key in places["created"] if not key.startswith("@"))  # Elasticsearch's
     return places
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, TypeAlias
 
+from newsgrep.readers import record_languages
 from newsgrep.readers.record_names import NAMES, plain_name
 
 _CONTAINERS = frozenset(
@@ -16,7 +17,9 @@ _CONTAINERS = frozenset(
 """What lists of articles are called."""
 _DEEPEST_CONTAINER = 3
 _TITLES = frozenset(NAMES["title"]) - {"name"}
-_TEXTS = frozenset({"text", "body", "content", "article", "articlebody", "fulltext", "maintext", "storytext"})
+_TEXTS = frozenset(
+    {"text", "body", "content", "article", "articlebody", "fulltext", "maintext", "storytext"}
+) | {plain_name(name) for name in record_languages.NAMES["text"].split()}
 _TEXTS_OF_MANY = frozenset((*NAMES["text"], *NAMES["summary"]))
 _DATES = frozenset(NAMES["date"])
 _MOST_EVENTS = 2_000_000

@@ -1,9 +1,7 @@
-"""The values of a record: their texts, their dates, the names in a line."""
+"""The values of a record: their texts, the names in a line."""
 
 import math
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsgrep.readers.decoding import clean
@@ -14,6 +12,10 @@ _INSIDE = (
     *("$oid", "$date", "$numberLong", "$numberInt"),
 )
 """The keys of an object that stands for one text."""
+_NAME_PARTS = (
+    ("given", "firstName", "firstname", "first_name", "givenName"),
+    ("family", "lastName", "lastname", "last_name", "familyName", "literal"),
+)
 _NO_TEXTS = frozenset({"title", "kicker", "byline", "date", "image", "video", "gallery", "author_info"})
 """Types of the blocks of a text that are no part of it."""
 
@@ -28,7 +30,6 @@ _PLACEHOLDERS = frozenset(
     }
 )
 """What NewsAPI and NewsData write where they give nothing."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def names_in(line: str) -> list[str]:
@@ -50,26 +51,6 @@ def listed(text: str) -> list[str] | str:
     if not _LIST.fullmatch(text):
         return text
     return [found[1] or found[2] or "" for found in _ELEMENT.finditer(text)]
-
-
-def scalars(value: Any) -> Iterator[Any]:  # noqa: ANN401  any value JSON has
-    """The values that may be a date: MongoDB's in milliseconds as a day."""
-    if isinstance(value, dict):
-        day = value.get("$date")
-        milliseconds = day.get("$numberLong") if isinstance(day, dict) else day
-        yield _day_of(milliseconds) if "$date" in value else next(iter(texts(value)), None)
-    elif isinstance(value, list):
-        for element in value[:1]:
-            yield from scalars(element)
-    else:
-        yield value
-
-
-def _day_of(milliseconds: Any) -> Any:  # noqa: ANN401  any value JSON has
-    try:
-        return (_EPOCH + timedelta(milliseconds=int(milliseconds))).date().isoformat()
-    except (ValueError, TypeError, OverflowError):
-        return milliseconds
 
 
 def is_number(value: Any) -> bool:  # noqa: ANN401  any value JSON has
@@ -94,8 +75,17 @@ def texts(value: Any) -> list[str]:  # noqa: ANN401  any value JSON has
         ]
     if isinstance(value, dict):
         inside = (value.get(name) for name in _INSIDE)
-        return next(([clean(text)] for text in inside if isinstance(text, str) and text.strip()), [])
+        return next(
+            ([clean(text)] for text in inside if isinstance(text, str) and text.strip()), _person(value)
+        )
     return []
+
+
+def _person(value: dict[str, Any]) -> list[str]:
+    """The name of a person, as catalogues and libraries of citations keep it in parts."""
+    parts = [next((value[key] for key in keys if value.get(key)), None) for keys in _NAME_PARTS]
+    name = " ".join(part.strip() for part in parts if isinstance(part, str))
+    return [clean(name)] if name else []
 
 
 def _is_no_text(element: Any) -> bool:  # noqa: ANN401  any value JSON has

@@ -10,8 +10,11 @@ from newsgrep.article import Article
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, members, suffix_of
 from newsgrep.readers.members import may_be_article, read_member
+from newsgrep.readers.saved_pages import folders_of_parts, named_like_parts
 
 _MAGIC, _MAGIC_PLACE = b"ustar", 257
+_DAMAGE = (tarfile.TarError, EOFError, ValueError, OverflowError)
+_FAULTS = (*_DAMAGE, UnreadableFileError)
 
 
 class TarReader:
@@ -28,7 +31,7 @@ class TarReader:
         try:
             with tarfile.open(fileobj=stream, mode="r:", errorlevel=0) as archive:
                 yield from _read_members(file, archive, options)
-        except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
+        except _DAMAGE as error:
             raise UnreadableFileError(f"damaged tar archive: {error}") from error
 
 
@@ -38,22 +41,50 @@ READER = TarReader()
 def _read_members(
     file: SourceFile, archive: tarfile.TarFile, options: ReadOptions
 ) -> Iterator[Article | Skipped]:
-    taken: set[str] = set()  # of a page's parts those that follow it are known, as tar puts them by name
+    """What may be a part of a saved page is read last, for its page may follow it."""
+    taken: set[str] = set()
+    others: set[str] = set()
+    uncertain: list[tuple[str, tarfile.TarInfo]] = []
+    fault: Exception | None = None
+    try:
+        for key, member in _keyed(archive, taken, others):
+            if member.name in others:
+                uncertain.append((key, member))
+            else:
+                yield from _read_member(file.member(member.name, key), archive, member, options)
+    except _FAULTS as error:
+        fault = error
+    parts = folders_of_parts(taken | others) if uncertain else frozenset()
+    for key, member in uncertain:
+        if may_be_article(member.name, parts):
+            yield from _read_member(file.member(member.name, key), archive, member, options)
+    if fault:
+        raise fault
+
+
+def _keyed(
+    archive: tarfile.TarFile, taken: set[str], others: set[str]
+) -> Iterator[tuple[str, tarfile.TarInfo]]:
+    """What may be articles, by their keys. Adds these to `taken`, and to `others` what may belong to a saved page."""
     while member := archive.next():
         archive.members.clear()  # type: ignore[attr-defined]  # else it would remember every one
-        if not member.isreg():
-            continue
-        key = member.name
-        while key in taken:
-            key += "+"
-        if not may_be_article(member.name, taken):
-            continue
-        taken.add(key)
-        inside = file.member(member.name, key)
-        if member.issparse():
-            yield inside.skipped("a sparse file")
-        else:
-            yield from read_member(inside, partial(_open, archive, member), options)
+        if member.isreg() and any(named_like_parts(member.name)):
+            others.add(member.name)
+        if member.isreg() and may_be_article(member.name):
+            key = member.name
+            while key in taken:
+                key += "+"
+            taken.add(key)
+            yield key, member
+
+
+def _read_member(
+    inside: SourceFile, archive: tarfile.TarFile, member: tarfile.TarInfo, options: ReadOptions
+) -> Iterator[Article | Skipped]:
+    if member.issparse():
+        yield inside.skipped("a sparse file")
+    else:
+        yield from read_member(inside, partial(_open, archive, member), options)
 
 
 def _open(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:

@@ -51,6 +51,30 @@ _MAGIC = ((b"%PDF-", ".pdf"), (b"{\\rtf", ".rtf"), (b"{", ".json"), (b"[", ".jso
 _HEAD = 1 << 13
 _CHUNKED = "chunked"
 _RECORDS = frozenset({"response", "resource", "conversion"})
+_OK = frozenset({"200", "203"})
+_HTTP_VERSIONS = (
+    "HTTP/3.0",
+    "HTTP/3",
+    "HTTP/2.0",
+    "HTTP/2",
+    "HTTP/1.1",
+    "HTTP/1.0",
+    "HTTP/0.9",
+    "H3",
+    "H2",
+    "ICY",
+)
+"""How status lines begin, the longest first; warcio by itself knows HTTP/1 only."""
+_OF_A_CRAWLER = re.compile(
+    r"(?!(?:https?|ftps?|file|gopher|gemini):)[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE
+)
+"""Addresses of what a crawler writes for itself: `metadata:`, `urn:`, `dns:`, `screenshot:`."""
+_FOR_PROGRAMS = re.compile(
+    r"/+(?:(?:robots|ads|app-ads|humans|security|llms|llms-full|sitemap)\.txt"
+    r"|(?:sellers|manifest|ads)\.json|\.well-known/.*)",
+    re.IGNORECASE,
+)
+"""Paths at the top of a site of what no person reads."""
 _WARC, _ARC_HEAD = b"WARC/", b"filedesc://"
 _ARC_LINE = re.compile(rb"[a-z][a-z0-9+.-]*:\S* \S+ [0-9]{8,14} \S+ [0-9]+\s*$")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -141,6 +165,7 @@ class _Records:
         from warcio.recordloader import ArcWarcRecordLoader  # noqa: PLC0415  not on the search path
 
         self._loader = ArcWarcRecordLoader()
+        self._loader.http_parser.statuslist = _HTTP_VERSIONS
         self._last_url = ""
         self._described: _Page | None = self._nameless()
         """What is known of the record that is being read; None if it is no page."""
@@ -219,14 +244,8 @@ def _described(record: _Record) -> _Page | None:
     url = record.rec_headers.get_header("WARC-Target-URI") or record.rec_headers.get_header("uri") or ""
     content_type = (headers.get_header("Content-Type") if headers else record.content_type) or ""
     kind = content_type.partition(";")[0].strip().lower()
-    path = _path(url)
-    is_page = kind in _PAGES or ((kind in _SUFFIXES or not kind) and not is_ignored(_last_name(path)))
-    if (
-        record.rec_type not in _RECORDS
-        or (headers and headers.get_statuscode() not in {"200", "203"})
-        or not is_page
-        or path == "/robots.txt"
-    ):
+    is_sent = record.rec_type in _RECORDS and not (headers and headers.get_statuscode() not in _OK)
+    if not is_sent or not _may_be_article(url, kind):
         return None
     charset = _CHARSET.search(content_type)
     return _Page(
@@ -236,6 +255,14 @@ def _described(record: _Record) -> _Page | None:
         ",".join(_encodings(headers)) if headers else "",
         fault=_fault(record),
     )
+
+
+def _may_be_article(url: str, kind: str) -> bool:
+    """Say by its address and its type whether it may be an article."""
+    path = _path(url)
+    if _OF_A_CRAWLER.match(url) or _FOR_PROGRAMS.fullmatch(path):
+        return False
+    return kind in _PAGES or ((kind in _SUFFIXES or not kind) and not is_ignored(_last_name(path)))
 
 
 def _encodings(headers: _Record) -> list[str]:

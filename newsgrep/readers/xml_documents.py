@@ -7,7 +7,7 @@ streams the items of a file lets go of each when it is done with.
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any, BinaryIO, NamedTuple, TypeAlias
 
 from newsgrep.readers import MAX_DOCUMENT, UnreadableFileError
 from newsgrep.readers.decoding import clean
@@ -20,6 +20,16 @@ _ROOT = re.compile(
     rb"<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])",
     re.DOTALL,
 )
+
+
+class Markup(NamedTuple):
+    """Which elements of a text stand on lines of their own, which are cells of a row, and which are no text."""
+
+    blocks: frozenset[str]
+    cells: frozenset[str]
+    skipped: frozenset[str]
+
+
 _BLOCKS = frozenset(
     {
         *("p", "br", "div", "block", "bq", "blockquote", "pre", "hr", "section", "article"),
@@ -27,13 +37,14 @@ _BLOCKS = frozenset(
         *("table", "nitf-table", "tr", "caption", "fn", "note", "body", "body.content", "text"),
     }
 )
-_CELLS = frozenset({"td", "th"})
 _SKIPPED = frozenset(
     {
         *("script", "style", "head", "media", "media-caption", "media-producer", "figure", "object", "title"),
         *("body.head", "body.end", "tagline", "iframe", "nav"),
     }
 )
+NEWS = Markup(_BLOCKS, frozenset({"td", "th"}), _SKIPPED)
+"""That of NITF and XHTML."""
 
 
 def root_name(head: bytes) -> str:
@@ -109,27 +120,31 @@ def language_of(element: Element) -> str | None:
     return element.get("{http://www.w3.org/XML/1998/namespace}lang") or element.get("lang") or None
 
 
-def paragraphs(element: Element) -> list[str]:
-    """The paragraphs of a body in NITF or XHTML, without pictures and captions; rows of tables are lines."""
-    lines = "".join(_pieces(element, blocks=True)).split("\n")
+def paragraphs(element: Element, markup: Markup = NEWS) -> list[str]:
+    """The paragraphs of a body, without what is no text, such as pictures; rows of tables are lines."""
+    lines = "".join(_pieces(element, markup)).split("\n")
     return [text for line in lines if (text := " ".join(clean(line).split()))]
 
 
-def _pieces(element: Element, *, blocks: bool = False) -> Iterator[str]:
+def _pieces(element: Element, markup: Markup | None = None) -> Iterator[str]:
     """The text in an element, piece by piece; a line ends where a block does, and nowhere else."""
     name = element.tag if isinstance(element.tag, str) else ""
     if not name:
         yield html5.get(f"{getattr(element, 'name', '')};", "")  # an entity of a DTD that is not loaded
         return
-    if blocks and name in _SKIPPED:
+    if markup and name in markup.skipped:
         return
-    edge = "\n" if blocks and name in _BLOCKS else " " if name in _CELLS else ""
+    edge = _edge(name, markup) if markup else ""
     yield edge
     yield _on_one_line(element.text)
     for child in element:
-        yield from _pieces(child, blocks=blocks)
+        yield from _pieces(child, markup)
         yield _on_one_line(child.tail)
     yield edge
+
+
+def _edge(name: str, markup: Markup) -> str:
+    return "\n" if name in markup.blocks else " " if name in markup.cells else ""
 
 
 class _Limited:
@@ -152,8 +167,9 @@ def _on_one_line(text: str | None) -> str:
 
 
 def _name(element: Element) -> str:
+    """The name without its namespace, or a prefix that is not declared."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _without_namespaces(element: Element) -> Element:

@@ -10,6 +10,7 @@ from newsgrep.article import Article
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError, suffix_of
 from newsgrep.readers.members import expanded, may_be_article, read_member
+from newsgrep.readers.saved_pages import folders_of_parts
 
 _HELD_WITHIN = 1 << 26
 """Bytes: a zip archive within another must be held, for its list of members stands at its end."""
@@ -37,16 +38,12 @@ class ZipReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give what the members give, in the archive's order."""
-        try:
-            archive = zipfile.ZipFile(stream if not file.depth else _held(stream))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
-            raise UnreadableFileError(f"damaged zip archive: {error}") from error
-        with archive:
+        with open_zip(stream, file) as archive:
             members = archive.infolist()
-            places = {member.filename for member in members}
+            parts = folders_of_parts({member.filename for member in members if not member.is_dir()})
             taken: set[str] = set()
             for member in members:
-                if member.is_dir() or not may_be_article(member.filename, places):
+                if member.is_dir() or not may_be_article(member.filename, parts):
                     continue
                 key = member.filename
                 while key in taken:
@@ -56,15 +53,23 @@ class ZipReader:
                 if member.flag_bits & _ENCRYPTED:
                     yield inside.skipped("encrypted")
                 else:
-                    open_member = partial(expanded, partial(_open, archive, member), file.expansion)
-                    yield from read_member(inside, open_member, options)
+                    yield from read_member(inside, partial(open_member, archive, member, file), options)
 
 
 READER = ZipReader()
 
 
-def _open(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> BinaryIO:
-    return cast("BinaryIO", archive.open(member))
+def open_zip(stream: BinaryIO, file: SourceFile) -> zipfile.ZipFile:
+    """The archive, of which only the list of members is read. Raises UnreadableFileError."""
+    try:
+        return zipfile.ZipFile(stream if not file.depth else _held(stream))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        raise UnreadableFileError(f"damaged zip archive: {error}") from error
+
+
+def open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: SourceFile) -> BinaryIO:
+    """What a member expands to, counted as coming out of `file`. Raises UnreadableFileError, as `expanded` does."""
+    return expanded(lambda: cast("BinaryIO", archive.open(member)), file.expansion)
 
 
 def _held(stream: BinaryIO) -> BinaryIO:

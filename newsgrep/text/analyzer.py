@@ -8,7 +8,7 @@ from typing import Final
 from newsgrep.article import Article
 from newsgrep.text import stems
 from newsgrep.text.memo import Memo
-from newsgrep.text.tokens import Piece, Token, tokenize
+from newsgrep.text.tokens import NUMBER_SPACES, Piece, Token, tokenize
 
 POSITION_GAP: Final = 100
 """From the last token of a headline to the first of its text, and from one author's name to the next."""
@@ -18,7 +18,9 @@ _LINE = r"[^\n\r\x0b\x0c\x85\u2028\u2029]+"
 _LINE_OF_ASCII = r"[^\n\r\x0b\x0c]+"
 _compiled = cache(re.compile)
 """What takes long to compile, and is not always needed."""
-PIECE: Final = re.compile(r"\S+")
+IN_NUMBER: Final = rf"(?<=\d)[{NUMBER_SPACES}](?=\d\d\d(?!\d))"
+"""A space that is part of a number, and cuts no text."""
+PIECE: Final = re.compile(rf"\S+(?:{IN_NUMBER}\S+)*")
 _POSSESSIVE = r"['\u2019]s\b"
 _CAPITALS_FROM = 3
 
@@ -26,8 +28,8 @@ _CAPITALS_FROM = 3
 class Analyzer:
     """Tokenises and stems, and remembers what it has done.
 
-    No rule for tokens looks across white space, except the one for lines in capitals. So a text is cut at
-    white space, and the rules are applied only to pieces that are new.
+    No rule for tokens looks across white space, except the one for lines in capitals, and spaces inside
+    numbers are none. So a text is cut at white space, and the rules are applied only to pieces that are new.
     """
 
     def __init__(self, language: str = "english") -> None:

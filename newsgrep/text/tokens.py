@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsgrep.text.acronyms import DOTTED
-from newsgrep.text.folding import APOSTROPHE, fold_character, is_accent
+from newsgrep.text.folding import APOSTROPHE, clusters, fold_cluster
 
 LONGEST_SURFACE = 255
 """A surface of more UTF-8 bytes takes its position and is not indexed: it is given as the empty string."""
@@ -21,6 +21,10 @@ LONGEST_SURFACE = 255
 ANY_CHARACTERS = "\ue000"
 ANY_CHARACTER = "\ue001"
 """Stand-ins for wildcards, for query words alone: they count as letters there."""
+
+NUMBER_SPACES = "\u00a0\u2009\u202f"
+"""No-break and thin spaces: between the thousands of a number they are what a comma is."""
+_JOINTS = dict.fromkeys(map(ord, f"{APOSTROPHE},{NUMBER_SPACES}"))
 
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "IDEOGRAPHIC")
 
@@ -32,7 +36,7 @@ _RULES = "|".join(
         # U.S., U.S.A, J.P. of J.P.Morgan: single letters, dots between.
         rf"(?P<acronym>(?<![Uldm]){_LETTER}(?:\.{_LETTER}(?![Uld]))+\.?)",
         rf"(?P<ampersand>(?<![Uldm]){_LETTER}{{1,3}}(?:&{_LETTER}{{1,3}})+(?![Uld]))",
-        # 1,200.50 and 1.2.3, and what follows at once: 1.5bn.
+        # 1,200.50, 1 200 with a space of its own and 1.2.3, and what follows at once: 1.5bn.
         rf"(?P<number>(?<![Uldm])(?:d{{1,3}}(?:,ddd)+(?!d)|d+)(?:\.d+)*{_WORD}*(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
         rf"(?P<word>{_WORD}+(?:(?<=[Ulm])'(?=[Ul]){_WORD}+)*)",
     )
@@ -62,7 +66,7 @@ class Piece(NamedTuple):
 def tokenize(
     piece: str, *, capitals: bool = False, elisions: bool = False, wildcards: bool = False
 ) -> list[Piece]:
-    """The tokens of a piece of text that holds no white space.
+    """The tokens of a piece of text that holds no white space, but perhaps some inside a number.
 
     `capitals`: the piece stands on a line of capitals, where they mean nothing. `elisions`: an apostrophe
     between letters divides. `wildcards`: the stand-ins above are letters.
@@ -76,7 +80,7 @@ def tokenize(
     ):
         # Most pieces: letters, a full stop or a comma behind them. The rules give the same, more slowly.
         return [Piece(plain.lower(), 0, len(plain))]
-    folded, origins = _fold(piece)
+    folded, starts, ends = _fold(piece)
     classes = folded.translate(_CLASSES_WITH_WILDCARDS if wildcards else _CLASSES)
     if APOSTROPHE in classes:
         classes = _compiled(_POSSESSIVE).sub(
@@ -84,34 +88,27 @@ def tokenize(
         )
         if elisions:
             classes = classes.replace(APOSTROPHE, " ")
-    ascii_only = piece.isascii()  # then no accents follow a letter
     pieces = []
     for found in _compiled(_RULES).finditer(classes):
         start, end = found.span()
         surface = _surface(folded[start:end], found.lastgroup, capitals=capitals)
-        last = origins[end - 1] + 1
-        pieces.append(Piece(surface, origins[start], last if ascii_only else _end(piece, last)))
+        pieces.append(Piece(surface, starts[start], ends[end - 1]))
     return pieces
 
 
-def _fold(piece: str) -> tuple[str, Sequence[int]]:
-    """The piece folded, and for each character of that the index of the one it comes from."""
+def _fold(piece: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The piece folded, and where in it the cluster that each character comes from begins and ends."""
     if piece.isascii() and "`" not in piece:
-        return piece, range(len(piece))
+        return piece, range(len(piece)), range(1, len(piece) + 1)
     folded: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(piece):
-        for part in fold_character(character):
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in clusters(piece):
+        for part in fold_cluster(piece[start:end]):
             folded.append(part)
-            origins.append(index)
-    return "".join(folded), origins
-
-
-def _end(piece: str, end: int) -> int:
-    """Take accents that follow the last letter, as characters of their own, into the token."""
-    while end < len(piece) and is_accent(piece[end]):
-        end += 1
-    return end
+            starts.append(start)
+            ends.append(end)
+    return "".join(folded), starts, ends
 
 
 class _ClassTable(dict[int, str]):
@@ -124,12 +121,14 @@ class _ClassTable(dict[int, str]):
 
 def separates(character: str) -> bool:
     """Say whether a character divides words just as white space does."""
-    return set(map(_character_class, fold_character(character))) == {" "}
+    return set(map(_character_class, fold_cluster(character))) == {" "}
 
 
 def _character_class(character: str) -> str:
     if character in "'&.,":
         return character
+    if character in NUMBER_SPACES:
+        return ","
     category = unicodedata.category(character)
     if category == "Nd" or (character.isdigit() and category == "No"):
         return "d"
@@ -154,7 +153,7 @@ def _surface(raw: str, rule: str | None, *, capitals: bool) -> str:
     elif rule in {"word", "number"}:
         if rule == "word" and not capitals and surface in DOTTED and raw.isupper():
             surface = DOTTED[surface]
-        surface = surface.replace(APOSTROPHE, "").replace(",", "")
+        surface = surface.translate(_JOINTS)
     return surface if len(surface) * 4 <= LONGEST_SURFACE or _fits(surface) else ""
 
 

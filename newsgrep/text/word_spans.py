@@ -13,13 +13,13 @@ from operator import add
 from typing import TypeAlias
 
 from newsgrep.results import Span
-from newsgrep.text.analyzer import Analyzer
+from newsgrep.text.analyzer import IN_NUMBER, Analyzer
 from newsgrep.text.memo import Memo
 from newsgrep.text.tokens import separates
 
 _ASCII = "".join(map(chr, range(128)))
 _CUT = "".join(" " if separates(character) else character for character in _ASCII)
-_OTHER_WHITE_SPACE = re.compile(r"[^\S ]")
+_OTHER_WHITE_SPACE = re.compile(rf"(?!{IN_NUMBER})[^\S ]")
 
 _Words: TypeAlias = tuple[tuple[Span, ...], tuple[Span, ...]]
 """Those that match in a piece: as it stands, and on a line of capitals."""

@@ -242,8 +242,9 @@ def test_the_parts_of_a_saved_page_are_ignored(folder: Path, archive: Archive) -
     write(folder / "seeds" / "page.html", "<html>")
     write(folder / "seeds" / "page_files" / "part.txt", "not an article")
     write(folder / "seeds" / "other_files" / "part.txt", "an article")
+    write(folder / "seeds" / "strona_pliki" / "ramka.html", "<html><p>not an article either")
     report = archive.index()
-    assert (report.added, report.ignored) == (1, 1)
+    assert (report.added, report.ignored) == (1, 2)
 
 
 def test_links_to_files_are_followed_and_links_to_folders_are_not(folder: Path, archive: Archive) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import date_in_name, date_in_url, read_date
+from newsgrep.readers.dating import read_date
+from newsgrep.readers.dating.names import date_in_url, dates_in_path
 
 OPTIONS = ReadOptions(today=date(2026, 1, 31))
 
@@ -55,8 +56,8 @@ def test_what_is_no_day(written: object) -> None:
     ],
 )
 def test_digits_in_names(name: str, day: str | None) -> None:
-    found = date_in_name(name, OPTIONS)
-    assert (str(found) if found else None) == day
+    found = dates_in_path(name, "", OPTIONS)
+    assert [str(one.date) for one in found] == ([day] if day else [])
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,8 @@ def test_digits_in_names(name: str, day: str | None) -> None:
         ("news/2025-05-06-slug", "2025-05-06"),
         ("news/slug-2025-05-06.html", "2025-05-06"),
         ("2025/05/slug", "2025-05"),
+        ("2025/05/20250506_speech.html", "2025-05-06"),
+        ("2025/05/20250406_speech.html", "2025-05"),
         ("2025/05/10-things", "2025-05"),
         ("news/why-2020-may-be-the-worst", None),
         ("super-bowl-2015-5-takeaways", None),

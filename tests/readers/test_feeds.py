@@ -131,3 +131,66 @@ def test_an_id_that_is_no_address_is_no_link(read: Read) -> None:
     entry = "<entry><id>tag:x.com,2005:1</id><title>T</title><content>a</content></entry>"
     article = only(read("a.xml", f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title>{entry}</feed>'))
     assert (article.id, article.url) == ("a.xml#tag:x.com,2005:1", None)
+
+
+WORDPRESS = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Quay Blog</title>
+<wp:author><wp:author_login><![CDATA[alma]]></wp:author_login>
+<wp:author_display_name><![CDATA[Alma Pryce]]></wp:author_display_name></wp:author>{}</channel></rss>"""
+ENTRY = """<item><title>{title}</title><pubDate>Wed, 07 May 2025 03:10:00 +0000</pubDate><dc:creator>alma</dc:creator>
+<content:encoded><![CDATA[The ferry sails again.]]></content:encoded><wp:post_date>2025-05-06 23:10:00</wp:post_date>
+<wp:status>{state}</wp:status><wp:post_type>{kind}</wp:post_type></item>"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "articles"),
+    [
+        ("post", "publish", 1),
+        ("page", "publish", 1),
+        ("city_news", "private", 1),
+        ("attachment", "inherit", 0),
+        ("nav_menu_item", "publish", 0),
+        ("revision", "inherit", 0),
+        ("wp_global_styles", "publish", 0),
+        ("post", "draft", 0),
+        ("post", "auto-draft", 0),
+        ("post", "trash", 0),
+    ],
+)
+def test_of_wordpress_published_posts_are_articles(read: Read, kind: str, state: str, articles: int) -> None:
+    entries = ENTRY.format(title="A", kind="post", state="publish") + ENTRY.format(
+        title="B", kind=kind, state=state
+    )
+    found = [part for part in read("a.xml", WORDPRESS.format(entries)) if isinstance(part, Article)]
+    assert [article.title for article in found] == ["A", "B"][: 1 + articles]
+    assert (found[0].authors, str(found[0].date), found[0].other_dates) == (("Alma Pryce",), "2025-05-06", ())
+
+
+BLOGGER = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app"
+ xmlns:blogger="http://schemas.google.com/blogger/2018"><title>Quay Blog</title><entry><id>tag:e:1</id>{}
+<published>2025-05-06T23:30:00-05:00</published><title>A</title><content type="html">x</content>
+<category scheme="tag:e" term="ferries"/></entry></feed>"""
+KIND = '<category scheme="g#kind" term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+TYPE = "<blogger:type>{}</blogger:type><blogger:status>{}</blogger:status>"
+
+
+@pytest.mark.parametrize(
+    ("said", "articles"),
+    [
+        (KIND.format("post"), 1),
+        (KIND.format("page"), 1),
+        (KIND.format("template"), 0),
+        (KIND.format("settings"), 0),
+        (KIND.format("comment"), 0),
+        (KIND.format("post") + "<app:control><app:draft>yes</app:draft></app:control>", 0),
+        (TYPE.format("POST", "LIVE"), 1),
+        (TYPE.format("POST", "DRAFT"), 0),
+        (TYPE.format("POST", "SOFT_TRASHED"), 0),
+        (TYPE.format("COMMENT", "LIVE"), 0),
+    ],
+)
+def test_of_blogger_published_posts_are_articles(read: Read, said: str, articles: int) -> None:
+    found = read("a.atom", BLOGGER.format(said))
+    assert [(part.title, part.tags) for part in found if isinstance(part, Article)] == [
+        ("A", ("ferries",))
+    ] * articles

@@ -143,12 +143,12 @@ def test_titles_that_a_person_has_given(told: str, real: bool) -> None:  # noqa:
     ],
 )  # fmt: skip
 def test_lines_of_pdf_to_paragraphs(lines: list[str], wanted: list[str]) -> None:
-    assert paragraphs(lines) == wanted
+    assert paragraphs(lines, "english") == wanted
 
 
 @given(st.lists(st.text(st.sampled_from("ab. ,"), max_size=12), max_size=8))
 def test_joining_lines_loses_no_word(lines: list[str]) -> None:
-    assert " ".join(paragraphs(lines)).split() == " ".join(lines).split()
+    assert " ".join(paragraphs(lines, "english")).split() == " ".join(lines).split()
 
 
 def test_pdf_without_its_library_says_what_is_needed(

@@ -1,5 +1,6 @@
 """Plain text: what is text, what dates it, what its headers say."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -26,9 +27,9 @@ SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"
     ("content", "day", "text"),
     [
         (
-            " date 2025-05-06 Canadian Prime Minister\n\nmore\n",
+            " date 2025-05-06 Canadian Prime Minister said no.\n\nmore\n",
             "2025-05-06",
-            "Canadian Prime Minister\n\nmore\n",
+            "Canadian Prime Minister said no.\n\nmore\n",
         ),
         ("date 2025-05-06 Text", "2025-05-06", "Text"),
         ("date 2025-05-06\nText", "2025-05-06", "Text"),
@@ -115,6 +116,78 @@ def test_a_date_in_the_name(read_one: ReadOne, name: str, day: str | None) -> No
         assert date.origin is DateOrigin.FILE_NAME
 
 
+@pytest.mark.parametrize(
+    ("content", "title", "text"),
+    [
+        ("Quay to close\n\nThe quay will close.\n", "Quay to close", "The quay will close.\n"),
+        ("\n\n  Quay to close?  \n\n\nThe quay.", "Quay to close?", "The quay."),
+        ("Quay to close\n=============\nThe quay.", "Quay to close", "The quay."),
+        (" date 2025-05-06 Quay to close\n\nThe quay.", "Quay to close", "The quay."),
+        ("6 May 2025\n\nQuay to close\n\nThe quay.", "Quay to close", "The quay."),
+        ("Source: AP\nDate: 6 May 2025\n\nQuay to close\n\nThe quay.", "Quay to close", "The quay."),
+        (f"{'q' * 150}\n\nThe quay.", "q" * 150, "The quay."),
+        # Running text: a sentence, too long, not alone, the whole text, a byline, a header that we know.
+        ("The quay will close.\n\nIt was old.", None, None),
+        ("He said: \u201cIt will close.\u201d\n\nIt was old.", None, None),
+        ("\u7801\u5934\u5173\u95ed\u3002\n\n\u5b83", None, None),
+        (f"{'q' * 151}\n\nThe quay.", None, None),
+        ("Quay to\nclose\n\nThe quay.", None, None),
+        ("Quay to close", None, None),
+        ("Quay to close\n\n\n", None, None),
+        ("By Ann Smith\n\nThe quay.", None, None),
+        ("Source: AP\n\nThe quay.", None, None),
+        ("***\n\nThe quay.", None, None),
+    ],
+)
+def test_a_first_line_that_stands_alone_is_the_headline(
+    read_one: ReadOne, content: str, title: str | None, text: str | None
+) -> None:
+    article = read_one("a.txt", content)
+    assert (article.title, article.text) == (title, content if text is None else text)
+
+
+def test_a_headline_in_the_headers_is_the_only_one(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title: Quay\n\nA short line\n\nThe quay.")
+    assert (article.title, article.text) == ("Quay", "A short line\n\nThe quay.")
+
+
+def test_a_headline_that_stands_in_the_headers_and_above_the_text_is_not_text(read_one: ReadOne) -> None:
+    article = read_one("a.txt", "Title: Quay  to close.\n\nQuay to close.\n\nThe quay.")
+    assert (article.title, article.text) == ("Quay to close.", "The quay.")
+
+
+@pytest.mark.parametrize(
+    ("content", "day", "text"),
+    [
+        # A line that is only a date is no text; a byline with a date stays.
+        ("Quay to close\n\nPublished: 6 May 2025\n\nThe quay.", "2025-05-06", "The quay."),
+        ("Quay to close\n6 May 2025\n\nThe quay.", "2025-05-06", "Quay to close\n\nThe quay."),
+        ("May 6, 2025\n\nThe quay will close.", "2025-05-06", "The quay will close."),
+        ("Quay\n\nAnn Smith | 6 May 2025\n\nThe quay.", "2025-05-06", "Ann Smith | 6 May 2025\n\nThe quay."),
+        # A dateline with a year, which stays in the text.
+        ("Quay\n\nOTTAWA, May 6, 2025 (Reuters) - It will close.", "2025-05-06", "OTTAWA, May 6, 2025 (Reuters) - It will close."),
+        ("NEW YORK, 6 May 2025 \u2014 It will close.", "2025-05-06", "NEW YORK, 6 May 2025 \u2014 It will close."),
+        ("PARIS, Texas, May 6, 2025 /Wire/ -- It will close.", "2025-05-06", "PARIS, Texas, May 6, 2025 /Wire/ -- It will close."),
+        # No date of publication: running text, no year, a day that it speaks of, too far below.
+        ("Quay\n\nOTTAWA, May 6 (Reuters) - It will close.", None, "OTTAWA, May 6 (Reuters) - It will close."),
+        ("On Tuesday, May 6, 2025 - a day of rain - it closed.", None, "On Tuesday, May 6, 2025 - a day of rain - it closed."),
+        ("The quay closed on May 6, 2025, he said - at last.", None, "The quay closed on May 6, 2025, he said - at last."),
+        ("Quay\n\nThe quay is old.\n\n6 May 2025\n\nIt closed.", None, "The quay is old.\n\n6 May 2025\n\nIt closed."),
+    ],
+)  # fmt: skip
+def test_a_date_above_the_text_and_in_a_dateline(
+    read_one: ReadOne, content: str, day: str | None, text: str
+) -> None:
+    article = read_one("a.txt", content)
+    assert (str(article.date) if article.date else None, article.text) == (day, text)
+    if article.date:
+        assert article.date.origin is DateOrigin.TEXT
+
+
+def test_words_divided_by_the_ends_of_lines_are_joined(read_one: ReadOne) -> None:
+    assert read_one("a.txt", "The commit-\ntee voted\non it.").text == "The committee\nvoted\non it."
+
+
 def test_an_undated_article_is_undated(read_one: ReadOne) -> None:
     assert read_one("a.txt", "On 6 May 2025 he said no.").date is None
 
@@ -166,6 +239,14 @@ def test_refused_with_the_reason(why_not: Callable[..., str], name: str, content
     assert reason in why_not(name, content)
 
 
+def test_a_crawls_list_of_pages_is_no_article(read_one: ReadOne) -> None:
+    pages = (
+        '{"format": "json-pages-1.0", "id": "pages"}\n{"url": "https://e.org/a", "title": "T", "text": "x"}\n'
+    )
+    with pytest.raises(NotAnArticleError):
+        read_one("pages.jsonl", pages)
+
+
 def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     with pytest.raises(NotAnArticleError):
         read_one("photo.txt", b"\x89PNG\r\n\x1a\n")
@@ -176,11 +257,62 @@ def test_an_image_is_no_article_whatever_its_name(read_one: ReadOne) -> None:
     [
         *((name, True) for name in ("a.png", "a.JPG", "style.css", ".hidden", "x.py", "Thumbs.db", "a.txt~")),
         *((name, True) for name in ("README.md", "README", "LICENSE.txt", "config.toml")),
+        *((name, True) for name in ("robots.txt", "ads.txt", "wget-log", "hts-log.txt")),
         *((name, False) for name in ("a.txt", "readme-first.txt", "a", "a.json", "2025.05.06", "a.html")),
     ],
 )
 def test_ignored_by_name(name: str, ignored: bool) -> None:  # noqa: FBT001  a column of the table
     assert is_ignored(name) is ignored
+
+
+RESULT: dict[str, object] = {
+    "id": "a.txt",
+    "path": "a.txt",
+    "location": "a.txt",
+    "title": "T",
+    "date": None,
+    "date_precision": None,
+    "date_origin": None,
+    "score": 1.5,
+    "excerpt": "x",
+    "url": None,
+    "source": None,
+    "authors": [],
+    "tags": [],
+}
+SKIPPED: dict[str, object] = {
+    "path": "a.txt",
+    "reason": "empty",
+    "reader": None,
+    "key": None,
+    "location": "a.txt",
+}
+
+
+@pytest.mark.parametrize("result", [RESULT, SKIPPED])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        lambda one: json.dumps(one) + "\n" + json.dumps(one) + "\n",
+        lambda one: "[\n" + json.dumps(one) + "\n]\n",
+        lambda one: json.dumps([one], indent=2, sort_keys=True),
+        lambda one: ",".join(one) + "\nx\n",
+        lambda one: "\ufeff" + "\t".join(one) + "\r\nx\r\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "a.csv", "a.tsv", "a.txt", "a"])
+def test_newsgreps_own_results_are_no_articles(
+    read: Callable[..., object],
+    name: str,
+    printed: Callable[[dict[str, object]], str],
+    result: dict[str, object],
+) -> None:
+    with pytest.raises(NotAnArticleError):
+        read(name, printed(result))
+    read(
+        name,
+        printed({"excerpt": "x", "date": "2025-05-06", "location": "e.org", "title": "The reader's key"}),
+    )
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the owner's article is not beside this checkout")

@@ -3,12 +3,16 @@
 import json
 import signal
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, TypeAlias
 
 import pytest
+from books import epub, page
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.index_report import Skipped
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import dates_within, read_date
 from newsgrep.readers.mbox import READER as MBOX
 from newsgrep.readers.rtf import _TITLE
 
@@ -33,6 +37,16 @@ def in_time() -> Iterator[None]:
     yield
     signal.setitimer(signal.ITIMER_PROF, 0)
     signal.signal(signal.SIGPROF, before)
+
+
+HOCR = "<html><body><div class='ocr_page'>"
+LINE = "<TextLine><String CONTENT='a-'/></TextLine>"
+DIVISION = "<div type='article'><p>x</p></div>"
+HEADLINE = "<div TYPE='ARTICLE' LABEL='x'/>"
+
+
+def in_note(body: str) -> str:
+    return f"<en-export><note><title>T</title><content><![CDATA[{body}]]></content></note></en-export>"
 
 
 def in_ld(value: str) -> str:
@@ -68,12 +82,27 @@ def in_ld(value: str) -> str:
                 ("a.html", in_ld('{"a": "' + r"\"" * 50_000 + "\\")),
                 ("b.html", in_ld('{"@type": "NewsArticle", "articleBody": "' + "<p " * 100_000 + '"}')),
                 ("c.html", "<html>" + "<meta " * 5_000 + f"</head><h1>A headline</h1><p>{WORDS}</p>"),
+                ("a.enex", in_note("<en-crypt" * 300_000)),
+                ("b.enex", in_note("<div>" * 300_000)),
+                ("a.hocr", HOCR + "<span class='ocr_line'>" * 50_000),
+                ("b.hocr", HOCR + "<span class='ocr_line'>a-</span>" * 100_000),
+                ("a.alto", f"<alto><TextBlock>{LINE * 100_000}</TextBlock></alto>"),
+                (
+                    "a.tei",
+                    f"<TEI><text><p>{SPACES}<lb break='no'/>{SPACES}x{'<lb/>' * 50_000}</p></text></TEI>",
+                ),
+                ("b.tei", f"<TEI><text>{DIVISION * 20_000}</text></TEI>"),
+                ("a.mets", f"<mets><structMap TYPE='LOGICAL'>{HEADLINE * 20_000}</structMap></mets>"),
+                ("a.epub", epub({"a.html": page("<div>|" * 200 + "x" * 1_000_000)})),
+                ("b.epub", epub({"a.html": page("<a " + "b " * 1_000_000)})),
+                ("c.epub", epub({"a.html": page("x")}, f"<dc:title>{'a [ 1 ' * 50_000}</dc:title>")),
+                ("d.epub", epub({f"{n}.html": page("<a href='0.html'>x</a>x") for n in range(2_000)})),
                 ("trec", f"<DOC>\n<DOCNO>A-1</DOCNO>\n<HEAD>a{SPACES}b</HEAD>\n<TEXT>b</TEXT>\n</DOC>\n"),
             )
         )
     ],
 )
-def test_a_document_is_read_in_time(read: Read, name: str, content: str) -> None:
+def test_a_document_is_read_in_time(read: Read, name: str, content: str | bytes) -> None:
     assert read(name, content)
 
 
@@ -88,3 +117,16 @@ def test_a_title_in_rtf_of_spaces() -> None:
 def test_an_export_with_contents_of_dots(read: Read) -> None:
     text = f"Title\n{'.' * 100_000}x\n10 words\n6 May 2025\nThe Gazette\nGAZ\nEnglish\n(c) 2025\n\nText\n\nDocument GAZ0000020250506el5600001\n"
     assert len(read("a.txt", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["EST ", "10:15 ", "10:15 (EST) at ", "at ", "(", "- ", "Tue, ", "14 ", "de ", "a.b."]
+)
+def test_a_text_of_nothing_but_parts_of_dates(unit: str) -> None:
+    for text in (
+        (unit * 200)[:190],
+        "10:15 " + (unit * 200)[:180],
+        "14 March 2023 " + (unit * 200)[:150] + "?",
+    ):
+        assert read_date(text, DateOrigin.RECORD, ReadOptions(today=date(2025, 5, 6))) is None
+        dates_within(text * 3, ReadOptions(today=date(2025, 5, 6)))

@@ -66,7 +66,7 @@ class Fake:
 def test_a_page_is_read_by_the_reader_of_its_format(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what was said of it where it was found: its address, its encoding, its type."""
     known = (Fake(), *readers._readers())  # noqa: SLF001  there is no other way to register one
-    monkeypatch.setattr(readers, "_readers", lambda: known)
+    monkeypatch.setattr(readers, "_readers_of", lambda _: known)
     url = "http://e.org/2025/05/06/a%20b.php?x=1#2"
     (article,) = read("c.warc", record(b"<html>", url, 'text/html; charset="KOI8-R"'))
     assert isinstance(article, Article)
@@ -96,6 +96,9 @@ def test_the_crawls_date_and_name_date_nothing(read: Read, url: str) -> None:
         (record(b"x", "http://[/a"), ["x"]),
         (record(b"x", "http://e.org/"), ["x"]),
         (record(b"x", "http://e.org/robots.txt"), []),
+        (record(b"x", "http://e.org//app-ads.txt?v=2"), []),
+        (record(b"x", "http://e.org/.well-known/security.txt", "text/html"), []),
+        (record(b"x", "http://e.org/2025/humans.txt"), ["x"]),
         (record(b"x", "http://e.org/README.md"), []),
         (record(b"x").replace(b"WARC-Type: response", b"WARC-Type: revisit"), []),
         (record(b"x").replace(b"WARC-Type: response", b"WARC-Type: metadata"), []),
@@ -105,6 +108,52 @@ def test_what_is_a_page(read: Read, page: bytes, wanted: list[str]) -> None:
     """What is none is passed over in silence."""
     found = read("c.warc", page)
     assert (texts(found), reasons(found)) == (wanted, [])
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        *(
+            "HTTP/2 200",
+            "HTTP/2 200 ",
+            "HTTP/2.0 200 OK",
+            "HTTP/3 200",
+            "http/3.0 200 ok",
+            "h2 200",
+            "ICY 200 OK",
+        )
+    ],
+)
+def test_every_version_of_http_is_read(read: Read, status: str) -> None:
+    page = record(b"x").replace(b"HTTP/1.1 200 OK", status.encode())
+    size = len(record(b"x").partition(b"\r\n\r\n")[2]) - 4
+    page = page.replace(
+        f"Content-Length: {size}".encode(), f"Content-Length: {size - 15 + len(status)}".encode()
+    )
+    assert texts(read("c.warc", page)) == ["x"]
+    assert texts(read("c.warc", page.replace(b" 200", b" 404"))) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "is_page"),
+    [
+        ("metadata://gnu.org/software/wget/warc/MANIFEST.txt", False),
+        ("urn:X-wpull:log", False),
+        ("urn:text:https://e.org/a", False),
+        ("screenshot:https://e.org/a", False),
+        ("dns:e.org", False),
+        ("HTTPS://e.org/a", True),
+        ("ftp://e.org/a", True),
+        ("e.org:8080/a", True),
+        ("e.org/a", True),
+    ],
+)
+def test_what_a_crawler_writes_for_itself_is_no_page(read: Read, url: str, is_page: bool) -> None:  # noqa: FBT001  a row's
+    saved = (
+        f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: {url}\r\nContent-Type: text/plain\r\n"
+        "Content-Length: 1\r\n\r\nx\r\n\r\n"
+    )
+    assert (texts(read("c.warc", saved)), reasons(read("c.warc", saved))) == (["x"] * is_page, [])
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """Text to tokens: every rule as rows of a table."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_texts import texts
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import UsageError
@@ -49,6 +52,46 @@ SURFACES: list[tuple[str, str]] = [
     ("\u201coil\u201d", "oil"),
     ("A\u0e33 \ufdfa", "a \u0e33 \ufdfa"),
     ("\u2167", "viii"),
+    # Arabic: vowels, tanween, shadda, a hamza on its alef, the tatweel, letters of the presentation forms.
+    (
+        "\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f \u0625\u0644\u0649",
+        "\u0645\u062d\u0645\u062f \u0627\u0644\u0649",
+    ),
+    ("\u0622\u0628 \u0627\u0653\u0628 \u0627\u0628", "\u0627\u0628 \u0627\u0628 \u0627\u0628"),
+    ("\u0645\u0640\u0640\u0635\u0631 \ufee3\ufebc\ufeae", "\u0645\u0635\u0631 \u0645\u0635\u0631"),
+    # Persian: yeh and kaf as Iranian and as Arabic keyboards have them, a heh with a yeh, an invisible divider.
+    (
+        "\u06a9\u062a\u0627\u0628\u06cc \u0643\u062a\u0627\u0628\u064a",
+        "\u0643\u062a\u0627\u0628\u064a \u0643\u062a\u0627\u0628\u064a",
+    ),
+    (
+        "\u062e\u0627\u0646\u06c0 \u062e\u0627\u0646\u0647\u0654",
+        "\u062e\u0627\u0646\u0647 \u062e\u0627\u0646\u0647",
+    ),
+    ("\u0645\u06cc\u200c\u0631\u0648\u062f", "\u0645\u064a\u0631\u0648\u062f"),
+    # Hebrew: points and accents, the letters that have them in one, the geresh.
+    (
+        "\u05e9\u05b8\u05c1\u05dc\u05d5\u05b9\u05dd \ufb2a\u05dc\u05d5\u05dd",
+        "\u05e9\u05dc\u05d5\u05dd \u05e9\u05dc\u05d5\u05dd",
+    ),
+    ("\u05e6\u05f3\u05e7 \u05e6'\u05e7", "\u05e6\u05e7 \u05e6\u05e7"),
+    # Letters that stand for an apostrophe.
+    (
+        "Hawai\u02bbi Hawai\u2018i Hawai'i o\u02bczbek \u02beAli Rus\u02b9 ob\u02baekt Ta\u02c8if",
+        "hawaii hawaii hawaii ozbek ali rus obekt taif",
+    ),
+    # Digits of other scripts, and what stands between the thousands and before the decimals.
+    ("\u0661\u066c\u0662\u0660\u0660\u066b\u0665 \u06f1\u06f2 \u0967\u0968 \u0e51\u0e52", "1200.5 12 12 12"),
+    ("\u06f2\u06f0\u06f2\u06f5-\u06f0\u06f5", "2025 05"),
+    # Spaces inside numbers: no-break, thin, and both; not before fewer or more than three digits, nor after four.
+    ("1\u00a0200 1\u2009200\u2009000 12\u202f500.5 1\u00a0200bn", "1200 1200000 12500.5 1200bn"),
+    ("1\u00a020 1\u00a02000 2024\u00a0500 a\u00a0500 500\u00a0a", "1 20 1 2000 2024 500 a 500 500 a"),
+    ("1 200", "1 200"),
+    # Half-width kana, with voice marks of their own; Hangul in syllables and in letters.
+    ("\uff76\uff9e\uff7d \u30ac\u30b9", "\u30ac \u30b9 \u30ac \u30b9"),
+    ("\ud55c\uad6d \u1112\u1161\u11ab\u1100\u116e\u11a8", "\ud55c\uad6d \ud55c\uad6d"),
+    # A vowel of Bengali in one character and in two.
+    ("\u0995\u09cb \u0995\u09c7\u09be", "\u0995\u09cb \u0995\u09cb"),
     ("... --- !?", ""),
     ("", ""),
 ]
@@ -148,6 +191,22 @@ def test_what_was_seen_before_changes_nothing(texts: list[str]) -> None:
     analyzer = Analyzer("english")
     for text in texts * 2:
         assert analyzer.tokens(text) == Analyzer("english").tokens(text)
+
+
+@given(st.one_of(any_text, texts, st.text(st.characters(categories=("L", "M", "N")))))
+def test_texts_that_are_canonically_equivalent_have_the_same_tokens(text: str) -> None:
+    wanted = surfaces_of(text)
+    assert surfaces_of(unicodedata.normalize("NFC", text)) == wanted
+    assert surfaces_of(unicodedata.normalize("NFD", text)) == wanted
+
+
+def surfaces_of(text: str) -> list[str]:
+    return [token.surface for token in ENGLISH.tokens(text)]
+
+
+@given(st.text(st.characters(min_codepoint=0xFF66, max_codepoint=0xFF9F)))
+def test_half_width_kana_are_full_width_ones(text: str) -> None:
+    assert surfaces_of(text) == surfaces_of(unicodedata.normalize("NFKC", text))
 
 
 @given(any_text)

@@ -1,12 +1,11 @@
-"""Exports of press databases (Nexis, Factiva, ProQuest): many articles in one text.
+"""Exports of press databases (Nexis, Factiva, ProQuest, Europresse): many articles in one text.
 
 What the service prints around each article separates them. The services give the same text as Word, RTF, PDF
 and plain text; the readers of these formats call `articles_in` before they take a document for one article.
-Cover pages and tables of contents are no articles. The key is the service's own number of the document, where
-it prints one. The date is the one printed under the source's name: that of loading is the database's.
+Cover pages and tables of contents are no articles. The key is ProQuest's number of the document, else its place
+in the file, so that ids in order are articles in the export's order. The date is the one printed under the source's name: that of loading is the database's.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
@@ -14,32 +13,11 @@ from newsgrep.article import Article
 from newsgrep.readers import ReadOptions, SourceFile, plain, read_document
 from newsgrep.readers.decoding import decode
 from newsgrep.readers.draft import Draft, article_of
-from newsgrep.readers.exports import factiva, lexisnexis, nexis_uni, proquest
+from newsgrep.readers.exports import europresse, factiva, lexisnexis, nexis_uni, proquest
+from newsgrep.readers.exports.marks import begins_like_export
 from newsgrep.readers.keys import Keys
 
-_SERVICES = (proquest, factiva, lexisnexis, nexis_uni)
-_MARKS = tuple(
-    (plain_part, tuple(re.compile(mark, re.MULTILINE) for mark in marks))
-    for plain_part, *marks in (
-        (b" DOCUMENT", rb"^[ \t]*[0-9]+ of [0-9]+ DOCUMENTS?[ \t\r]*$"),
-        (b"Length: ", rb"^[ \t]*Length: +[0-9,]+ words[ \t\r]*$", rb"^[ \t]*Body[ \t\r]*$"),
-        (b"Client/Matter: ", rb"^[ \t]*Client/Matter: ", rb"^[ \t]*(?:Documents \([0-9]+\)|Job Number:)"),
-        *(
-            (
-                words,
-                rb"^[ \t]*[0-9.,]+" + words + rb"\s+[0-9]{1,2}\.? [^\s\d]{3,20} [0-9]{4}[ \t\r]*$",
-                rb"^[ \t]*(?:Copyright|\(c\)|\xc2?\xa9) ?",
-            )
-            for words in (b" words", " Wörter".encode(), b" mots", b" palabras", b" parole", b" woorden")
-        ),
-        (
-            b"____",
-            rb"^[ \t]*_{20,}[ \t\r]*$",
-            rb"^[ \t]*(?:ProQuest document ID|Full text|Report Information from ProQuest)\b",
-        ),
-    )
-)
-"""Marks at the beginning of an export: all of a row must occur. The first of a row is a quick test."""
+_SERVICES = (proquest, factiva, lexisnexis, nexis_uni, europresse)
 
 
 class ExportReader:
@@ -49,10 +27,7 @@ class ExportReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By what the services print in every document, on lines of its own."""
-        for plain_part, marks in _MARKS:  # every text file comes by here
-            if plain_part in head and all(mark.search(head) for mark in marks):
-                return True
-        return False
+        return begins_like_export(head)
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the articles; what only looks like an export is plain text."""

@@ -1,50 +1,58 @@
-"""ProQuest: documents between lines of `_`, every field with its label, the text after `Full text:`."""
+"""ProQuest: documents between lines of `_`, every field with its label, the text after `Full text:`.
+
+Labels are believed above the text, and below it only where they stand together at the end.
+"""
 
 import re
 from collections.abc import Sequence
 
 from newsgrep.readers.bylines import author_of_index
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.exports.lines import items, items_of, paragraphs, sections
+from newsgrep.readers.exports.labels import PROQUEST, in_english
+from newsgrep.readers.exports.lines import (
+    date_within,
+    headline,
+    items,
+    items_of,
+    label_of,
+    paragraphs,
+    run_at_end,
+    sections,
+)
 
 _RULE = re.compile(r"_{10,}").fullmatch
-_LABEL = re.compile(
-    r"(Title|Author|Publication info|Publication title|Publication date|Publication year|Publication subject"
-    r"|Abstract|Links|Full text|Full Text|Subject|Location|People|Company / organization|Classification"
-    r"|Identifier / keyword|First page|Pages|Volume|Issue|Section|Publisher|Place of publication"
-    r"|Country of publication|ISSN|Source type|Language of publication|Document type|Document feature"
-    r"|Dateline|Column|ProQuest document ID|Document URL|Copyright|Last updated|Database|Credit|Edition"
-    r"|Accession number|Source attribution|URL): ?(.*)"
-)
-_COUNT = re.compile(r"Document [0-9]+ of [0-9]+")
+_LABEL = re.compile(r"([^\W\d_][^:]{1,40}?)[ \xa0]?: ?(.*)")
+_NAMES = in_english(PROQUEST)
+_COUNT = re.compile(r"(?:Document|Dokument|Documento) [0-9]+ (?:of|von|de|di|van) [0-9]+")
 _TAGS = ("Subject", "Location", "People", "Company / organization")
-_NO_TEXT = ("", "Not available")
+_FREE_TEXT = frozenset({"Copyright", "Credit", "Abstract"})
+_NO_TEXT = ("", "not available", "nicht verfügbar", "non disponible", "no disponible", "não disponível",
+            "niet beschikbaar", "non disponibile")  # fmt: skip
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 def articles_in(lines: Sequence[str]) -> list[Draft]:
     """The documents that have a number, or a text; the report's head and its contents have neither."""
-    found = (_article(part) for mark, part in sections(lines, _RULE) if mark)
+    found = (_article(part) for mark, part in sections(lines, _is_mark) if mark)
     return [article for article in found if article]
 
 
+def _is_mark(line: str) -> bool:
+    return bool(_RULE(line) or _COUNT.fullmatch(line))
+
+
 def _article(lines: Sequence[str]) -> Draft | None:
-    head, *labelled = sections(lines, _LABEL.match)
-    fields: dict[str, str] = {}
-    for line, more in labelled:
-        name, _, value = line.partition(":")
-        fields.setdefault(name, "\n\n".join(paragraphs([value.strip(), *more])))
-    text = next(
-        (fields[name] for name in ("Full text", "Full Text") if fields.get(name, "") not in _NO_TEXT), ""
-    )
-    if not text and "ProQuest document ID" not in fields:
+    above, fields = _parted(lines)
+    if "Full text" not in fields and "ProQuest document ID" not in fields:
         return None
-    above = [line for line in head[1] if line and not _COUNT.fullmatch(line)]
-    info, _, day = fields.get("Publication info", "").rpartition(". ")
+    text = fields.get("Full text", "")
+    text = "" if text.casefold().rstrip(".") in _NO_TEXT else text
+    info = fields.get("Publication info", "")
     return Draft(
         key=fields.get("ProQuest document ID"),
-        title=fields.get("Title") or (above[0] if above else None),
+        title=fields.get("Title") or headline(above),
         text=text or fields.get("Abstract", ""),
-        dates=written([fields.get("Publication date"), day.partition(":")[0] or None]),
+        dates=written([fields.get("Publication date"), date_within(info) or fields.get("Publication year")]),
         url=fields.get("Document URL") or fields.get("URL"),
         source=re.split(r" ?[;\[]", fields.get("Publication title") or info, maxsplit=1)[0],
         authors=[author_of_index(name) for name in items(fields.get("Author", "")) if name != "Anonymous"],
@@ -52,3 +60,38 @@ def _article(lines: Sequence[str]) -> Draft | None:
         language=fields.get("Language of publication"),
         tags=items_of(fields, _TAGS),
     )
+
+
+def _parted(lines: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """What stands above the labels, and the fields; the text is one of them."""
+    parts = _parts(lines)
+    names = [(_label_of(part) or ("",))[0] for part in parts]
+    first = next((place for place, name in enumerate(names) if name), len(parts))
+    begin = names.index("Full text") if "Full text" in names else first
+    end = begin + 1 + run_at_end(names[begin + 1 :], _FREE_TEXT) if "Full text" in names else first
+    fields = _fields(parts[end:]) | _fields(parts[first:begin])
+    text = _fields(parts[begin:end], 1) if "Full text" in names else {}
+    return [part for part in parts[:first] if not _ADDRESS.fullmatch(part)], fields | text
+
+
+def _parts(lines: Sequence[str]) -> list[str]:
+    """The paragraphs; a label begins one, whether or not a blank line stands above it."""
+    spaced = (line for one in lines for line in (("", one) if _label_of(one) else (one,)))
+    return paragraphs(list(spaced))
+
+
+def _fields(parts: Sequence[str], labels: int | None = None) -> dict[str, str]:
+    """The first value of each label, with the paragraphs that follow it; only so many of the parts have labels."""
+    fields: dict[str, list[str]] = {}
+    value: list[str] = []
+    for place, part in enumerate(parts):
+        if (labels is None or place < labels) and (labelled := _label_of(part)):
+            value = [labelled[1]]
+            fields.setdefault(labelled[0], value)
+        else:
+            value.append(part)
+    return {name: "\n\n".join(filter(None, value)) for name, value in fields.items()}
+
+
+def _label_of(part: str) -> tuple[str, str] | None:
+    return label_of(part, _LABEL, _NAMES)

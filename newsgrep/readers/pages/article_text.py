@@ -1,103 +1,64 @@
-"""The text of the article in a web page, as trafilatura's fast mode finds it, without comments.
+"""The text of the article in a web page: what trafilatura finds in it, once the page is mended, and the standfirst.
 
 Where it finds nothing, all paragraphs of the page's longest part. Where JSON-LD has the whole article and the
 page only its beginning, the former.
 """
 
 import html
-import logging
-import re
-from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from copy import deepcopy
 
 from newsgrep.readers import UnreadableFileError
-from newsgrep.readers.decoding import clean
 from newsgrep.readers.fragments import plain_text
+from newsgrep.readers.pages.clutter import drop_clutter, drop_lines_of_others
+from newsgrep.readers.pages.extraction import SHORTEST_ARTICLE, extracted, spaced, text_of
 from newsgrep.readers.pages.facts import one_line, same_words
+from newsgrep.readers.pages.layout import make_plain
+from newsgrep.readers.pages.main_part import main_part
+from newsgrep.readers.pages.standfirst import with_standfirst
 from newsgrep.readers.pages.tree import Element
 
-_PARAGRAPHS = frozenset({"p", "head", "quote", "list", "table", "code", "div"})
-_LINES = frozenset({"lb", "item", "row"})
 _BLOCKS = ("p", "li", "td", "blockquote", "pre", "dd", "h2", "h3")
-_SHORTEST_ARTICLE = 80
 _MORE_THAN_SHOWN = 2
-_MOSTLY = 0.8
-_TRAILING = re.compile(r"[^\S\n]*\n[^\S\n]*")
-_BLANK_LINES = re.compile(r"\n{3,}")
-_SPACES = re.compile(r"[^\S\n]+")
+_LITTLE = 0.5
+_MORE = 1.5
 
 
-def article_text(tree: Element, title: str | None, linked: str | None) -> str:
+def article_text(tree: Element, title: str | None, linked: str | None, heading: Element | None) -> str:
     """The article's text, which does not begin with its title; `linked` is the article as JSON-LD gives it.
 
-    The tree is used up. Raises UnreadableFileError if there is no text.
+    `heading` is the headline's element. The tree is used up. Raises UnreadableFileError if there is no text.
     """
-    text = _without_title(_extracted(tree) or _paragraphs(tree), title)
+    drop_clutter(tree, heading)
+    make_plain(tree)
+    drop_lines_of_others(tree)
+    text = _without_title(_found(tree) or _paragraphs(tree), title)
     if linked and len(linked) > _MORE_THAN_SHOWN * len(text):
         text = _without_title(_plain(linked), title)
     if not text:
         raise UnreadableFileError("no article text found in the page")
-    return text
+    return with_standfirst(text, tree, heading)
 
 
-def _extracted(tree: Element) -> str:
-    from trafilatura import bare_extraction  # noqa: PLC0415  not on the search path
-    from trafilatura.settings import Document  # noqa: PLC0415  as above
-
-    _prepare(tree)
-    try:
-        document = bare_extraction(tree, options=_options())
-    except RecursionError as error:
-        raise UnreadableFileError("elements nested too deeply") from error
-    return _spaced("".join(_pieces(document.body))) if isinstance(document, Document) else ""
+def _found(tree: Element) -> str:
+    """What trafilatura finds in the page; or in its main part, where in the page it finds little of that."""
+    main = main_part(tree)
+    text = text_of(extracted(tree))
+    if main is None or main.element.tag == "body" or len(text) > _LITTLE * main.characters:
+        return text
+    of_main = text_of(extracted(_alone(main.element)))
+    return of_main if len(of_main) > _MORE * len(text) else text
 
 
-def _prepare(tree: Element) -> None:
-    """Make those pages plain that trafilatura takes amiss.
+def _alone(element: Element) -> Element:
+    """A page with nothing but this element."""
+    from lxml.html import document_fromstring  # noqa: PLC0415  not on the search path
 
-    It reads the first `<article>` only, on a page with many, as a live blog; and takes for text the columns
-    of links in tables that laid out pages in the nineties.
-    """
-    articles = list(tree.iter("article"))
-    if len(articles) > 1 and not any(True for article in articles for _ in article.iter("h1")):
-        for article in articles:
-            article.tag = "div"
-    for cell in list(tree.iter("table", "td")):
-        links = cell.findall(".//a")
-        if len(links) > 1:
-            linked = sum(len(link.text_content()) for link in links)
-            if linked > _MOSTLY * len("".join(cell.text_content().split())):
-                cell.drop_tree()
-
-
-@cache
-def _options() -> Any:  # noqa: ANN401  trafilatura's
-    from trafilatura.settings import Extractor  # noqa: PLC0415  not on the search path
-
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # we report what it discards
-    options = Extractor(output_format="python", fast=True, comments=False)
-    options.min_extracted_size = (
-        _SHORTEST_ARTICLE  # a brief of two sentences is news, not a reason to take all
-    )
-    # None of its three: so it does not look through the whole page once more, for what in it is no article,
-    # whenever the article is but a small part of the page, as most are. That takes half of its time.
-    options.focus = "article"
-    return options
-
-
-def _pieces(body: Element) -> Iterator[str]:
-    """The text of trafilatura's elements, with line ends where they begin and end."""
-    from lxml.etree import iterwalk  # noqa: PLC0415  not on the search path
-
-    for event, element in iterwalk(body, events=("start", "end")):
-        around = "\n\n" if element.tag in _PARAGRAPHS else ""
-        if event == "start":
-            yield "\n" if element.tag in _LINES else around
-            yield element.text or ""
-        else:
-            yield " " if element.tag == "cell" else around
-            yield (element.tail or "") if element is not body else ""
+    page = document_fromstring("<html><body></body></html>")
+    part = deepcopy(element)
+    part.tag, part.tail = "div", None
+    part.set("itemprop", "articleBody")
+    page.body.append(part)
+    return page
 
 
 def _paragraphs(tree: Element) -> str:
@@ -105,20 +66,15 @@ def _paragraphs(tree: Element) -> str:
     articles = sorted(tree.iter("article", "main"), key=lambda one: len(one.text_content()), reverse=True)
     for part in (*articles[:1], tree):
         blocks = (block for block in part.iter(*_BLOCKS) if block.find(".//p") is None)
-        text = _spaced("\n\n".join(one_line(block.text_content()) or "" for block in blocks))
-        if len(text) > _SHORTEST_ARTICLE:
+        text = spaced("\n\n".join(one_line(block.text_content()) or "" for block in blocks))
+        if len(text) > SHORTEST_ARTICLE:
             return text
     return ""
 
 
 def _plain(linked: str) -> str:
     """A text that may have HTML in it, and that as entities."""
-    return _spaced(plain_text(html.unescape(linked)))
-
-
-def _spaced(text: str) -> str:
-    """Lines without white space around them, and no more than one blank line between two."""
-    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", _SPACES.sub(" ", clean(text)))).strip()
+    return spaced(plain_text(html.unescape(linked)))
 
 
 def _without_title(text: str, title: str | None) -> str:

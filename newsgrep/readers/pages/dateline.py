@@ -1,126 +1,289 @@
-"""The date that a reader of a web page sees: in a line of its own by the headline, never in running text.
+"""The dates in a line of a web page, and what shows that each is that of publication."""
 
-Lines above and below the main heading are looked at, up to the first paragraph; `Published May 6, 2025`, `Ann
-Smith | 6 May 2025` and the like count, `Updated May 7` does not.
-"""
+# ruff: noqa: RUF001  dashes and apostrophes as they are used
 
 import re
 from collections.abc import Iterator
-from itertools import islice, takewhile
+from enum import IntEnum
+from itertools import islice
+from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, PublicationDate
+from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import read_date
-from newsgrep.readers.pages.elements import is_beside, scope
-from newsgrep.readers.pages.tree import Element
+from newsgrep.readers.dating import Label, date_in_line, dates_within, read_date
+from newsgrep.readers.pages.lines import LONGEST_LINE, Line, Piece
+from newsgrep.readers.pages.shown import moment_of, names_of
 
-_LABEL = re.compile(
-    r"(?:(?:first |originally )?(?:published|posted|filed|issued)|pub(?:lication)?[. ]date|date|web posted|on"
-    r"|veröffentlicht|erschienen|stand|publié|mis en ligne|publicado|pubblicato|опубликовано|gepubliceerd"
-    r"|입력|등록|发布时间|发布|發布|公開|配信|掲載|日期|时间|時間)"
-    r"(?: (?:on|at|am|le|el|il|op))?\s*:?\s+",
+
+class Sign(IntEnum):
+    """What shows that a date is one of publication, the strongest first."""
+
+    LABEL = 0
+    """`Published` or the like before it."""
+    MARK = 1
+    """The name that the page's author has given its element."""
+    ALONE = 2
+    """It is a line of its own, or a part of one."""
+    AT_END = 3
+    """It begins or ends a line of a few other words."""
+
+
+class Stamp(NamedTuple):
+    """A date in a line, as it is written; `date` is None if it may be two days."""
+
+    written: str
+    date: PublicationDate | None
+    sign: Sign
+    has_time: bool = False
+
+
+class Usage(NamedTuple):
+    """What is known of how a page writes dates."""
+
+    options: ReadOptions
+    language: str | None
+
+    @property
+    def puts_day_first(self) -> bool:
+        """Between dots the day is first in every language; but in English, who knows."""
+        return self.language is None or not self.language.lower().startswith("en")
+
+    @property
+    def puts_year_last(self) -> bool:
+        """So it is of three numbers of two digits with dots, but where the year may be the first."""
+        return self.language is not None and not self.language.lower().startswith(_YEAR_FIRST)
+
+
+class _Place(NamedTuple):
+    """A date in a line, from `start` to `end` in characters."""
+
+    start: int
+    end: int
+    written: str
+    date: PublicationDate | None
+
+    def is_in(self, piece: Piece) -> bool:
+        return self.start < piece.end and piece.start < self.end
+
+
+_MARKS = re.compile(
+    r"date|datum|fecha|^data$|publi|posted|created|erstellt|submit|(?<!read)(?<!reading)[-_]?time|stamp|by-?line"
+    r"|meta|info|autho?r|autor|credit|dachzeile",
     re.IGNORECASE,
 )
-_BY = re.compile(r"by [^,;:]{3,60}[,;] +", re.IGNORECASE)
-_APART = re.compile(r"\s*[|•·–—\n]\s*|\s{3,}|\s-\s")  # noqa: RUF001  dashes as they are used
-_CHANGED = re.compile(
-    r"(?:updated?|modified|revised|aktualisiert|geändert|mis à jour|actualizado|aggiornato|обновлено|更新|修正|수정)"
-    r"(?: (?:on|at|am|le|el|il))?\W*$",
+_MARKS_OF_CHANGE = re.compile(r"updat|modifi|edited|revised|aktualis|accessed|deadline", re.IGNORECASE)
+_ON = re.compile(r"(?:on|am|le|el|il|den|op|the|på|em|dne)?\s*", re.IGNORECASE)
+_APART = re.compile(r".*[^\w\s.]\s*", re.DOTALL)
+_UNTIL = re.compile(
+    r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$",
     re.IGNORECASE,
 )
-_LONGEST_LINE = 120
-_ELEMENTS = 40
-_ABOVE = 6
-_SHORTEST_PARAGRAPH = 80
-"""In characters: lines about the article are shorter."""
-_IN_SENTENCES = frozenset({"a", "b", "strong", "i", "em", "u", "q", "cite", "mark", "small"})
-_WHOLE = frozenset({"html", "body", "main"})
-_TODAY = frozenset(
-    {
-        *("today", "todaysdate", "todays-date", "date-today", "currentdate", "current-date", "current_date"),
-        *("current-time", "clock", "masthead"),
-    }
+_OF_THE_POST = re.compile(
+    r"\b(?:(?:this|the) (?:entry|post|article) was|dieser (?:beitrag|artikel|eintrag) wurde|wurde am"
+    r"|cet(?:te)? (?:article|entrée) a été|esta entrada|este artículo|questo (?:articolo|post) è stato"
+    r"|este (?:artigo|post) foi)\b.*\b(?:posted|published|written|added|veröffentlicht|geschrieben|verfasst|gepostet"
+    r"|erstellt|publi\w+|pubblicato)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_AROUND = 3
+"""`This entry was posted on ... in ...`."""
+_YEAR = re.compile(r"\d{4}|[年년]")
+_MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
+_FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
+"""`Category: ...` after a date."""
+_CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
+_DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_DOTTED_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.:])")
+_YEAR_FIRST = ("en", "ko", "ja", "zh", "hu", "lt", "lv", "mn", "sv")
+_SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
+_CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?")
+_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
+_KIND = re.compile(
+    r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
+    r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
+    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+)?\s(?:vom|of|from|du|del|de|dal|van)\s*$",
+    re.IGNORECASE,
+)
+"""`Press release of ...`."""
+_LONGEST_DATELINE = 80
+_LONGEST_LABEL, _MOST_OTHERS = 24, 40
+_LONGEST_OF_POST = 360
 _LINES_OF_TEXT = 3
 
 
-def date_by_heading(tree: Element, heading: Element | None, options: ReadOptions) -> PublicationDate | None:
-    """The date in the lines around the heading, or of a `<time>` among them."""
-    if heading is None:
-        return None
-    return next((found for line in _lines(tree, heading) if (found := date_in_line(line, options))), None)
-
-
-def _is_signed(line: str) -> bool:
-    """Say whether a line marks its date as an article's: above the heading may stand today's date."""
-    return any(_LABEL.match(part) or _BY.match(part) for part in (line.strip(), *_APART.split(line.strip())))
-
-
-def without_date(text: str, options: ReadOptions) -> tuple[PublicationDate | None, str]:
-    """The date that one of a text's first lines is, and the text without that line."""
+def without_date(text: str, options: ReadOptions, language: str | None) -> str:
+    """An article's text without the line that is its date, if one of the first is."""
     place = 0
     for _ in range(_LINES_OF_TEXT):
         line, end, _ = text[place:].partition("\n")
-        found = date_in_line(line, options)
-        if found:
-            whole = read_date(_LABEL.sub("", line.strip(), count=1), DateOrigin.TEXT, options) is not None
-            return found, (text[:place] + text[place + len(line + end) :].lstrip("\n") if whole else text)
-        if len(line) > _LONGEST_LINE:
+        if len(line) > LONGEST_LINE:
             break
+        found = date_in_line(line, options, language) if _MAY_BE_DATED.search(line) else None
+        if found and found.written and found.is_alone:
+            return text[:place] + text[place + len(line + end) :].lstrip("\n")
         place += len(line + end)
         while text[place : place + 1] == "\n":
             place += 1
-    return None, text
+    return text
 
 
-def date_in_line(line: str, options: ReadOptions) -> PublicationDate | None:
-    """The date that a short line is, or one of its parts."""
-    line = line.strip()
-    if not line or len(line) > _LONGEST_LINE or not any(map(str.isdigit, line)):
+def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
+    """The dates of a line that may be those of publication; `before` is a label in the line before it."""
+    if len(line.text) > LONGEST_LINE:
+        yield from _of_long_line(line, usage)
+        return
+    line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
+    places = _places(line, usage)
+    told = date_in_line(line.text, usage.options, usage.language) if places else None
+    outer = date_in_line(before, usage.options, usage.language).label if places and before else None
+    for number, place in enumerate(places):
+        follows = places[number - 1].end if number else 0
+        if _is_span(line.text, places, number) or _is_of_change(line, place):
+            continue
+        label = _label(line.text[follows : place.end], place, outer if not number else None, usage)
+        is_told = bool(told and told.written and told.written in place.written)
+        label = label or (told.label if told and is_told else None)
+        sign = _sign(line, place, label, is_told=is_told, is_only=len(places) == 1)
+        if sign is not None:
+            yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
+
+
+def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
+    """That of an element marked as a date, of a sentence that says when the article was posted, or of a dateline."""
+    if piece := _marked_piece(line):
+        yield from stamps(piece, "", usage)
+    elif len(line.text) <= _LONGEST_OF_POST and _OF_THE_POST.search(line.text):
+        yield from (Stamp(place.written, place.date, Sign.LABEL) for place in _places(line, usage)[:1])
+    else:
+        yield from _dateline(line.text[:_LONGEST_DATELINE], usage)
+
+
+def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
+    """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
+    if not _YEAR.search(beginning):
+        return
+    text = _iso(beginning) if usage.puts_day_first else beginning
+    for start, end, date in dates_within(text, usage.options, usage.language)[:1]:
+        before = text[:start].lstrip("([ ")
+        is_first = (not before or _CITY.fullmatch(before)) and _DASH.match(text[end:])
+        if date and date.precision is Precision.DAY and is_first:
+            yield Stamp(text[start:end], date, Sign.AT_END)
+
+
+def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_only: bool) -> Sign | None:
+    """What shows that a date is that of publication. A month must be said or marked to be it, and so must 30.10.23."""
+    before, after = line.text[: place.start], line.text[place.end :]
+    if label is Label.OTHER:
         return None
-    for part in (line, *_APART.split(line)):
-        bare = _BY.sub("", part, count=1) if _BY.match(part) else part
-        bare = bare[label.end() :] if (label := _LABEL.match(bare)) else bare
-        if not bare.isdigit() and (found := read_date(bare.strip("() \t."), DateOrigin.TEXT, options)):
-            return found
+    if label is Label.PUBLICATION or _OF_THE_POST.search(line.text):
+        return Sign.LABEL
+    if any(any(map(_MARKS.search, names)) for names in _names(line, place)):
+        return Sign.MARK
+    is_whole = place.date is None or place.date.precision is Precision.DAY
+    if not is_whole or _DOTTED_SHORT.fullmatch(line.text[place.start : place.end]):
+        return None
+    if is_told or not (before + after).strip():
+        return Sign.ALONE
+    is_at_end = is_only and len(before + after) <= _MOST_OTHERS and _is_apart(before, after)
+    return Sign.AT_END if is_at_end else None
+
+
+def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
+    """What is said of a date before it: in its line, else in the line before. `text` ends with the date."""
+    before = text[: len(text) - (place.end - place.start)]
+    if _KIND.search(before):
+        return Label.PUBLICATION
+    if _UNTIL.search(before):
+        return Label.OTHER
+    if not before.strip(" :.,|•·(["):
+        return outer
+    told = date_in_line(text, usage.options, usage.language)
+    is_label = not told.written and len(before) <= _LONGEST_LABEL
+    return (
+        date_in_line(before, usage.options, usage.language).label
+        if is_label and not told.label
+        else told.label
+    )
+
+
+def _is_span(text: str, places: list[_Place], number: int) -> bool:
+    """Say whether a date begins or ends a span of time."""
+    pairs = zip(places[max(number - 1, 0) :], places[max(number - 1, 0) + 1 : number + 2], strict=False)
+    return any(_SPAN.fullmatch(text[one.end : other.start]) for one, other in pairs)
+
+
+def _iso(text: str) -> str:
+    """A text with the year first in the dates with dots, and as long as it was."""
+    return _DOTTED.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}".ljust(len(found[0])), text)
+
+
+def _marked_piece(line: Line) -> Line | None:
+    """Of a long line that is no paragraph, the element that is marked as a date."""
+    for piece in line.pieces:
+        text = line.text[piece.start : piece.end].strip()
+        if (
+            piece.element.tag in {"time", "span"}
+            and len(text) <= LONGEST_LINE
+            and any(map(str.isdigit, text))
+        ):
+            in_paragraph = any(one.tag == "p" for one in islice(piece.element.iterancestors(), 2))
+            if not in_paragraph and any(map(_MARKS.search, next(names_of(piece.element), []))):
+                return Line(text, (Piece(piece.element, 0, len(text)),))
     return None
 
 
-def _lines(tree: Element, heading: Element) -> Iterator[str]:
-    """The short texts around a heading: those below first, nearest first, up to the running text."""
-    within = scope(tree, heading)
-    below = heading.xpath(f"following::*[position() <= {_ELEMENTS}]")
-    above = heading.xpath(f"preceding::*[position() <= {_ABOVE}]")
-    block = heading.getparent()
-    for element in (*takewhile(_is_no_paragraph, below), *above):
-        if element.tag in _IN_SENTENCES or is_beside(element, within) or _is_of_change(element):
-            continue
-        if _is_of_today(element):
-            continue
-        is_near = element not in above or (block.tag not in _WHOLE and block in element.iterancestors())
-        if not is_near and not _is_signed(element.text_content()):
-            continue
-        if element.tag == "time" and element.get("datetime"):
-            yield element.get("datetime")
-        yield element.text_content()
+def _places(line: Line, usage: Usage) -> list[_Place]:
+    """The dates as printed; where an element gives its moment for machines, and no day is printed, that."""
+    found = [
+        _Place(start, end, line.text[start:end], date)
+        for start, end, date in _dates(line.text, usage)
+        if date is None or date.precision is not Precision.YEAR
+    ]
+    for piece in line.pieces:
+        moment = moment_of(piece.element) or moment_of(piece.element.getparent())
+        date = read_date(moment, DateOrigin.TEXT, usage.options) if moment else None
+        if moment and date and not any(one.date and one.is_in(piece) for one in found):
+            found = [one for one in found if not one.is_in(piece)]
+            found.append(_Place(piece.start, piece.end, moment, date))
+    return sorted(found or _of_short_year(line.text, usage), key=lambda one: one.start)
 
 
-def _is_no_paragraph(element: Element) -> bool:
-    return element.tag != "p" or len(element.text_content()) <= _SHORTEST_PARAGRAPH
+def _of_short_year(text: str, usage: Usage) -> list[_Place]:
+    """A date such as 30.10.23, if it is the only one."""
+    found = list(_DOTTED_SHORT.finditer(text)) if usage.puts_year_last else []
+    if len(found) != 1:
+        return []
+    day, month, year = map(int, found[0].groups())
+    century = usage.options.today.year // 100 * 100
+    full = century + year if century + year <= usage.options.today.year else century - 100 + year
+    written = f"{full}-{month:02}-{day:02}"
+    date = read_date(written, DateOrigin.TEXT, usage.options)
+    return [_Place(found[0].start(), found[0].end(), written, date)] if date else []
 
 
-def _is_of_today(element: Element) -> bool:
-    """Say whether an element, or what it is in, is that of a page's head that shows what day it is."""
-    around = (element, *islice(element.iterancestors(), _AROUND))
-    return any(_TODAY & set(f"{one.get('class')} {one.get('id')}".lower().split()) for one in around)
+def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | None]]:
+    return [*dates_within(text, usage.options, usage.language)] if _MAY_BE_DATED.search(text) else []
 
 
-def _is_of_change(element: Element) -> bool:
-    """Say whether an element is marked, by itself or right before it, as the date of a change."""
-    marks = f"{element.get('class')} {element.get('itemprop')}".lower()
-    before = element.getprevious()
-    before_it = element.getparent().text if before is None else f"{before.text_content()} {before.tail or ''}"
-    return (
-        "updated" in marks or "modified" in marks or bool(_CHANGED.search((before_it or "")[-_LONGEST_LINE:]))
-    )
+def _is_apart(before: str, after: str) -> bool:
+    """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
+    after = _CLOCK.sub("", _FIELD.sub("", after))
+    if after.rstrip().endswith(".") and not after.strip(" .").isdigit():
+        return False
+    if _ON.fullmatch(before):
+        return not after[:2].strip()[:1].isalpha()
+    return bool(_APART.fullmatch(before)) and not after.strip()[:1].isalpha()
+
+
+def _names(line: Line, place: _Place) -> Iterator[list[str]]:
+    return names_of(line.element_at((place.start + place.end) // 2))
+
+
+def _is_of_change(line: Line, place: _Place) -> bool:
+    """Say whether a date is marked as that of a change, and not as that of publication too, as WordPress does."""
+    for names in _names(line, place):
+        changed = [name for name in names if _MARKS_OF_CHANGE.search(name)]
+        others = [name for name in names if name not in changed and name != "time"]
+        if changed and not any(map(_MARKS.search, others)):
+            return True
+    return False

@@ -7,12 +7,22 @@ from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import names, one_line, same_words
+from newsgrep.readers.pages.facts import one_line
 from newsgrep.readers.pages.tree import Element, original
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
 _PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
+_DATES = (
+    "datepublished",
+    "dc.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.date",
+    "uploaddate",
+    "datecreated",
+)
+_ARTICLES = ("Article", "Posting", "Report", "sioc:Item", "sioc:Post")
 _MOST_PROPERTIES = 500
 _LONGEST = 300
 """In characters: no headline and no byline is longer."""
@@ -24,39 +34,20 @@ def facts(tree: Element, heading: Element | None) -> Draft:
     return Draft(
         title=_first(properties, "headline")
         or (one_line(heading.text_content()) if heading is not None else None),
-        dates=written((*_all(properties, "datepublished"), *_times(tree, heading)), DateOrigin.META),
+        dates=written((*_published(properties), *_times(tree, heading)), DateOrigin.META),
         url=original(_first(properties, "url")),
         source=_first(properties, "publisher"),
-        authors=names(_all(properties, "author") or _bylines(tree, heading)),
+        authors=_all(properties, "author"),
         section=_first(properties, "articlesection"),
         language=one_line(tree.get("lang") or tree.get("xml:lang")),
         tags=_all(properties, "keywords"),
     )
 
 
-def title_element(tree: Element) -> str | None:
-    """What `<title>` says, a site's name and all."""
-    title = tree.find(".//title")
-    return None if title is None else one_line(title.text_content())
-
-
-def main_heading(tree: Element) -> Element | None:
-    """The headline: the heading that is in `<title>` too, else the only one in an article, or on the page.
-
-    Those of the second rank are looked at if there is none of the first.
-    """
-    headings = _headings(tree, "h1") or _headings(tree, "h2")
-    title = title_element(tree)
-    named = [one for one in headings if title and same_words(one.text_content(), title)]
-    inside = [one for one in headings if any(True for _ in one.iterancestors("article", "main"))]
-    for found in (named, inside, headings):
-        if len(found) == 1 or (found and found is named):
-            return found[0]
-    return None
-
-
-def _headings(tree: Element, rank: str) -> list[Element]:
-    return [one for one in tree.iter(rank) if 0 < len(one.text_content().strip()) <= _LONGEST]
+def _published(properties: list[tuple[str, str]]) -> list[str]:
+    """The days of publication; of a page that names none, those on which it or its video was made."""
+    days = (_all(properties, name) for name in _DATES)
+    return next(filter(None, days), [])
 
 
 def scope(tree: Element, heading: Element | None) -> Element:
@@ -78,21 +69,26 @@ def is_beside(element: Element, within: Element) -> bool:
 
 
 def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, str]]:
-    """(property, value) of the article's item: the one around the heading, else the only one of an article.
+    """(property, value) of the article's item in microdata or RDFa: the one around the heading, else the only one.
 
     On a page without such items, properties of none, where they are not those of other articles; those in its
     `<head>` always.
     """
-    items = [item for item in tree.xpath("//*[@itemscope]") if _is_article(item)]
+    told = tree.xpath("//*[@itemprop or (@property and not(self::meta))]")[:_MOST_PROPERTIES]
+    items = [item for item in tree.xpath("//*[@itemscope or @typeof]") if _is_article(item)] if told else []
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in tree.xpath("//*[@itemprop]")[:_MOST_PROPERTIES]:
-        owner = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
+    for element in told:
+        owner = next((one for one in element.iterancestors() if _is_item(one)), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if (belongs or _is_of_page(element, owner)) and (value := _value(element)):
-            for name in (element.get("itemprop") or "").lower().split():
-                yield name, value
+            for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
+                yield name.removeprefix("schema:").replace(":", "."), value
+
+
+def _is_item(element: Element) -> bool:
+    return element.get("itemscope") is not None or element.get("typeof") is not None
 
 
 def _is_of_page(element: Element, owner: Element | None) -> bool:
@@ -100,7 +96,9 @@ def _is_of_page(element: Element, owner: Element | None) -> bool:
 
 
 def _is_article(item: Element) -> bool:
-    return (item.get("itemtype") or "").endswith(("Article", "BlogPosting", "Posting", "Report"))
+    """Say whether an item is an article, or what Drupal calls one."""
+    types = f"{item.get('itemtype') or ''} {item.get('typeof') or ''}".split()
+    return any(one.endswith(_ARTICLES) for one in types) and not any("Comment" in one for one in types)
 
 
 def _value(element: Element) -> str | None:
@@ -137,10 +135,3 @@ def _times(tree: Element, heading: Element | None) -> list[str]:
 def _is_of_publication(element: Element) -> bool:
     classes = set((element.get("class") or "").lower().split())
     return element.get("pubdate") is not None or bool(classes & _PUBLISHED)
-
-
-def _bylines(tree: Element, heading: Element | None) -> list[str]:
-    """The names in `rel="author"` and in hAtom's `author`, inside the article."""
-    within = scope(tree, heading)
-    found = within.xpath(".//a[@rel='author'] | .//*[contains(concat(' ', @class, ' '), ' p-author ')]")
-    return [one.text_content() for one in found if not is_beside(one, within)]

@@ -34,14 +34,20 @@ def one_line(value: Any) -> str | None:  # noqa: ANN401  any value JSON has
     return clean(" ".join(text.split())) or None
 
 
-def names(values: Iterable[str | None], *, split: bool = True) -> tuple[str, ...]:
+def names(values: Iterable[str | None]) -> tuple[str, ...]:
     """The names of people in bylines: no `By`, no addresses; several in a line apart, as in records."""
     lines = [line for value in values if (line := one_line(value))]
-    parts = [part for line in lines for part in (names_in(line) if split else [line])]
+    parts = [part for line in lines for part in names_in(line)]
     people = (
         part for part in parts if part and len(part) <= _LONGEST_NAME and "/" not in part and "@" not in part
     )
     return tuple(dict.fromkeys(people))
+
+
+def host_name(url: str | None) -> str | None:
+    """What the name of an address's host is made of: `coastgazette` of www.coastgazette.example."""
+    parts = (url or "").partition("://")[2].partition("/")[0].lower().removeprefix("www.").split(".")
+    return parts[-2] if len(parts) > 1 else None
 
 
 def has_path(url: str) -> bool:
@@ -51,11 +57,11 @@ def has_path(url: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Say whether two headlines are the same, but for something around one, such as a site's name."""
-    shorter, longer = sorted((_letters(one), _letters(other)), key=len)
+    shorter, longer = sorted((letters(one), letters(other)), key=len)
     return shorter == longer or (len(shorter) > 10 and shorter in longer)  # noqa: PLR2004  more than a word
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
-from newsgrep.readers.pages.facts import has_path, names, one_line, same_words
+from newsgrep.readers.pages.facts import has_path, one_line, same_words
 from newsgrep.readers.pages.tree import Element, original
-from newsgrep.readers.record_values import scalars
+from newsgrep.readers.record_dates import dates_in
 
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
@@ -36,6 +36,8 @@ _PLAIN = {
 }
 _YEAR = re.compile(r"[1-9][0-9]{3}")
 _PAGES = frozenset({"WebPage", "ItemPage"})
+_DATES = ("datePublished", "uploadDate", "dateCreated")
+_OTHERS = frozenset({"Event", "Product", "Offer", "Comment", "Person", "Organization", "Dataset"})
 _DEEPEST = 8
 _OF_OTHERS = -2
 """What `_fit` gives for another's address, and less if the headline is another's too."""
@@ -57,7 +59,7 @@ def facts(tree: Element, known: Known) -> Draft:
     article = _of_page([thing for thing in found if _is_article(thing)], known)
     if article is None:
         pages = [thing for thing in found if _PAGES & set(_types(thing)) and "datePublished" in thing]
-        article = _of_page(pages, known)
+        article = _of_page(pages, known) or _named(found, known)
     return _facts(article, by_id) if article is not None else Draft()
 
 
@@ -121,6 +123,17 @@ def _of_page(things: list[dict[str, Any]], known: Known) -> dict[str, Any] | Non
     return None
 
 
+def _named(things: list[dict[str, Any]], known: Known) -> dict[str, Any] | None:
+    """A video, a recipe or the like that has the page's headline or address, and a day."""
+    dated = [thing for thing in things if _dates(thing) and not _OTHERS & set(_types(thing))]
+    return next((thing for thing in dated if _fit(thing, known) > 0), None)
+
+
+def _dates(thing: Mapping[str, Any]) -> list[Any]:
+    """The days of publication, else those on which it was made."""
+    return next(filter(None, (_days(thing.get(name)) for name in _DATES)), [])
+
+
 def _fit(thing: Mapping[str, Any], known: Known) -> int:
     """How well its address and headline fit the page. Headlines for search engines may differ."""
     title, urls = _headline(thing), {_address(url) for url in _urls(thing)}
@@ -149,14 +162,13 @@ def _address(url: str) -> str:
 
 
 def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> Draft:
-    dates = (_days(article.get(name)) for name in ("datePublished", "dateCreated"))
     body = article.get("articleBody")
     return Draft(
         title=_headline(article),
-        dates=written(next(filter(None, dates), []), DateOrigin.JSON_LD),
+        dates=written(_dates(article), DateOrigin.JSON_LD),
         url=next(iter(_urls(article)), None),
         source=next(iter(_names(article.get("publisher"), by_id)), None),
-        authors=names(_names(article.get("author") or article.get("creator"), by_id)),
+        authors=_authors(article.get("author") or article.get("creator"), by_id),
         section=next(iter(_names(article.get("articleSection"), by_id)), None),
         language=next(iter(_names(article.get("inLanguage"), by_id)), None),
         tags=_tags(article.get("keywords"), by_id),
@@ -166,7 +178,7 @@ def _facts(article: Mapping[str, Any], by_id: Mapping[str, Any]) -> Draft:
 
 def _days(value: Any) -> list[Any]:  # noqa: ANN401  any value JSON has
     """What may be a day, not the zeros of a program that knows none."""
-    return [one for one in scalars(value) if _YEAR.search(str(one))]
+    return [one for one in dates_in(value) if _YEAR.search(str(one))]
 
 
 def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
@@ -179,6 +191,16 @@ def _names(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  
         named = thing.get("name") or thing.get("alternateName") if isinstance(thing, dict) else thing
         found += [name for name in map(one_line, named if isinstance(named, list) else [named]) if name]
     return found
+
+
+def _authors(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has
+    """The names of an article's authors that are no organisations."""
+    things = value if isinstance(value, list) else [value]
+    return [name for one in things if not _is_organisation(one) for name in _names(one, by_id)]
+
+
+def _is_organisation(thing: Any) -> bool:  # noqa: ANN401  any value JSON has
+    return isinstance(thing, dict) and any("Organi" in one for one in _types(thing))
 
 
 def _tags(value: Any, by_id: Mapping[str, Any]) -> list[str]:  # noqa: ANN401  any value JSON has

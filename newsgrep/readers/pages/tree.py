@@ -34,6 +34,13 @@ _SAVED_FROM = re.compile(
     r"|<!--\s*Page saved with SingleFile\s+url:\s*(\S+)"
     r"|<!-- Mirrored from (\S+) by HTTrack"
 )
+_SAVED_ON = re.compile(
+    r"<!--\s*Page saved with SingleFile\s[^<>]*?saved date: ([^\n]{10,80})"
+    r"|<!-- Mirrored from [^<>]*? by HTTrack [^<>]*?\], ([^<>]{10,60}?)\s*-->"
+    r"|<!--\s*Saved from \S+ at (\S+) using monolith"
+    r"|FILE ARCHIVED ON [0-9:]+ ([A-Z][a-z]{2} [0-9]{2}, [0-9]{4}) AND RETRIEVED"
+)
+"""When whatever saved the page did it, as it says in a comment."""
 _ARCHIVED = re.compile(
     r"https?://(?:web\.archive\.org/web|archive\.(?:today|ph|is|li|vn|md|fo))/[0-9.-]{4,20}(?:[a-z]{2}_)?/(?=https?:)"
 )
@@ -46,10 +53,11 @@ _CONTROL_REFERENCE = re.compile(
 
 
 class Page(NamedTuple):
-    """A page's root element, and where it was saved from."""
+    """A page's root element, and where and when it was saved from there, as far as it says."""
 
     tree: Element
     saved_from: str | None
+    saved_on: str | None = None
 
 
 def parse(data: bytes, declared: str | None = None) -> Page:
@@ -62,8 +70,10 @@ def parse(data: bytes, declared: str | None = None) -> Page:
     saved_from = next(filter(None, found.groups()), None) if found else None
     if saved_from and "://" not in saved_from:
         saved_from = f"http://{saved_from}"
+    saved = _SAVED_ON.search(text, 0, _BEGINNING)
+    saved_on = next(filter(None, saved.groups()), None) if saved else None
     text = _DECLARATIONS.sub("", text[:_BEGINNING], count=1) + text[_BEGINNING:]
-    return Page(_tree(text), original(saved_from))
+    return Page(_tree(text), original(saved_from), saved_on)
 
 
 def _check_size(text: str) -> None:
