@@ -18,6 +18,8 @@ from newsgrep.home import corrections_path
 from newsgrep.indexing.corrections import Correction, Corrections, canonical_field, parse_correction
 
 _COLUMNS = ("id", "field", "value", "when")
+_LONGEST_FIELD = 1 << 17
+"""In characters."""
 _NEEDED = frozenset(_COLUMNS[:3])
 
 
@@ -102,10 +104,13 @@ def read_corrections_file(home: Path) -> CorrectionsFile:
 
     first_line = text.lstrip().partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
+    limit = csv.field_size_limit(_LONGEST_FIELD)  # of the whole process: others need another
     try:
         names, *rows = map(tuple, csv.reader(io.StringIO(text.lstrip(), newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UsageError(f"{path} is not CSV: {error}") from None
+    finally:
+        csv.field_size_limit(limit)
     if not _NEEDED.issubset(name.strip().lower() for name in names):
         raise UsageError(f"{path}: its first line must name the columns {', '.join(_COLUMNS)}")
     return CorrectionsFile(path, names, tuple(rows), delimiter, data.startswith(b"\xef\xbb\xbf"))
