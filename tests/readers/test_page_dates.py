@@ -70,6 +70,7 @@ def test_the_published_one_of_two(read_one: ReadOne, below: str) -> None:
         '<p class="when">The fair | 3 May 2019 - 9 June 2019</p>',
         "<p>3. Mai 2019 bis 9. Juni 2019</p>",
         '<div class="comments"><p>Hal, 5 May 2020</p></div>',
+        '<div itemprop="comment" itemscope><time itemprop="datePublished" datetime="2020-05-05">5 May 2020</time></div>',
         '<div class="related"><span class="date">5 May 2020</span></div>',
         '<div class="todays-date">5 May 2020</div>',
         "<p>Available until 5 May 2020</p>",
