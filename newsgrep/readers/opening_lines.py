@@ -21,9 +21,10 @@ _WRAPPED = 50
 _LINES = 24
 _ABOVE_TEXT = 6
 """So many lines that are not blank may stand above the text."""
-_YEAR = re.compile(r"\d{4}|(?<!\d)\d\d\W*$")
+_YEAR = re.compile(r"\d{4}|\d\D+\d\d\W*$")
+"""One of two digits stands at the end of a line, behind a day."""
 _DAY = re.compile(r"(?<!\d)\d\d?(?!\d)")
-_LONGEST_MONTH = 40
+_LONGEST_MONTH = 30
 """In characters: a longer line has a day, if it has a date. Most lines have none, and need no closer look."""
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
 _SENTENCE_ENDS = (".", ",", ";", ":", "\u2026", "\u3002", "\u0964", "\u06d4")
