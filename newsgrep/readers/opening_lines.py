@@ -21,16 +21,19 @@ _WRAPPED = 50
 _LINES = 24
 _ABOVE_TEXT = 6
 """So many lines that are not blank may stand above the text."""
-_YEAR = re.compile(r"\d{4}|(?<!\d)\d\d\W*$")
+_YEAR = re.compile(r"\d{4}|\d\D+\d\d\W*$")
+"""One of two digits stands at the end of a line, behind a day."""
 _DAY = re.compile(r"(?<!\d)\d\d?(?!\d)")
-_LONGEST_MONTH = 40
+_LONGEST_MONTH = 30
 """In characters: a longer line has a day, if it has a date. Most lines have none, and need no closer look."""
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
 _SENTENCE_ENDS = (".", ",", ";", ":", "\u2026", "\u3002", "\u0964", "\u06d4")
 _UNDERLINE = re.compile(r"([=\-_*~\u2014\u2500])\1{2,}")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door)\s+\S", re.IGNORECASE)
-_AFTER_DATELINE = re.compile(r"\s*(?:\s-{1,2}\s|--|\u2014|\u2013|:\s)")
+_AFTER_DATELINE = re.compile(r"\s*(?:\s-{1,2}\s|\s?[.]-\s|--|\u2014|\u2013|:\s)")
 _AGENCY = re.compile(r"\s*(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]{1,40}\d{4})\)")
+"""The date of a dateline may stand in them: `Oslo, Norway (May 6, 2025) - `."""
 _LONGEST_DATELINE = 100
 _PLACE = re.compile(r"(?!(?:On|In|At|By|The|Since|From|Until|As|For)\b)[^\W\d_a-z][^\d.;:!?]{1,40}")
 _MOST_WORDS_OF_PLACE = 6
@@ -115,7 +118,7 @@ def _end_of_headline(lines: Sequence[str], place: int) -> int | None:
 
 def _date_of_dateline(paragraph: str, options: ReadOptions) -> str | None:
     """The day, as it is printed, that the dateline of a paragraph gives: a place, a date with its year, a dash."""
-    begin = _AGENCY.sub(" ", paragraph[:_LONGEST_DATELINE])
+    begin = _AGENCY.sub(" ", _IN_BRACKETS.sub(r", \1", paragraph[:_LONGEST_DATELINE], count=1))
     end = _AFTER_DATELINE.search(begin)
     if not end:
         return None

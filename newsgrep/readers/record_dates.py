@@ -15,7 +15,19 @@ _UNITS = {
 }
 """Under these keys of an object a number counts from 1970, in parts of a second."""
 _INSIDE = (
-    *("$date", "$timestamp", "@value", "iso", "iso8601", "dateTime", "datetime", "date", "value", "_value"),
+    *(
+        "$date",
+        "$timestamp",
+        "timestampValue",
+        "@value",
+        "iso",
+        "iso8601",
+        "dateTime",
+        "datetime",
+        "date",
+        "value",
+        "_value",
+    ),
     *(
         "string",
         "long",
@@ -47,6 +59,8 @@ _CHARTS = re.compile(r"Date\(([0-9]{4}), ?([0-9]{1,2}), ?([0-9]{1,2})\b[^)]*\)")
 """Google's tables: the months begin at 0."""
 _MICROSECONDS, _NANOSECONDS = re.compile("[0-9]{15,16}"), re.compile("[0-9]{19}")
 _BEFORE_1970, _SECONDS_DIGITS = re.compile("-[0-9]{6,12}"), 11
+_YEAR_ONE = "-62135596800"
+"""In seconds the beginning of the year 1, as Go and .NET write it where they know no day."""
 _UTC = frozenset({"UTC", "GMT", "Z", "+00:00"})
 _BRACKETS = frozenset({"{}", "[]"})
 _LONGEST = 300
@@ -139,6 +153,10 @@ def _of_text(text: str) -> Any:  # noqa: ANN401  any value JSON has
     return text
 
 
+def _unit_before_1970(digits: str) -> float:
+    return 1.0 if len(digits) <= _SECONDS_DIGITS or digits == _YEAR_ONE else 1e-3
+
+
 def _of_microsoft(found: re.Match[str]) -> str | None:
     instant = _instant(found[1], 1e-3)
     if not instant or not found[2]:
@@ -155,7 +173,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (_MICROSOFT, _of_microsoft),
     (_MICROSECONDS, lambda found: _instant(found[0], 1e-6)),
     (_NANOSECONDS, lambda found: _instant(found[0], 1e-9)),
-    (_BEFORE_1970, lambda found: _instant(found[0], 1.0 if len(found[0]) <= _SECONDS_DIGITS else 1e-3)),
+    (_BEFORE_1970, lambda found: _instant(found[0], _unit_before_1970(found[0]))),
     (_PHP, lambda found: found[1]),
     (_CALL, lambda found: found[1]),
     (_PYTHON, lambda found: _of_parts(found.groups())),

@@ -38,6 +38,8 @@ class Outline:
         self._names: defaultdict[str, set[str]] = defaultdict(set)
         """By the places of objects, the plain names of their keys that have a value; objects of a list share a place."""
         self._lists: dict[str, None] = {}
+        self._inner_lists: dict[str, None] = {}
+        """Those in the objects of another list: Ghost's exports have `db.item.data.posts.item`."""
         self._empty: list[str] = []
         self._is_list = False
 
@@ -57,10 +59,10 @@ class Outline:
                 parent, key = place, value
                 continue
             is_filled = event in _BEGINNINGS or (event == "string" and not value.isspace() and value)
-            if key is not None and is_filled and (_ITEM not in parent or parent in self._lists):
+            if key is not None and is_filled and self._may_be_record(parent):
                 self._names[parent].add(plain_name(key))
-            if event == "start_map" and place.endswith(_ITEM) and place.count(_ITEM) == 1:
-                self._lists.setdefault(place)
+            if event == "start_map" and place.endswith(_ITEM):
+                self._add_list(place)
             elif event == "end_array" and f"{place}{_ITEM}" not in self._lists and _is_container(place):
                 self._empty.append(f"{place}{_ITEM}")
             key = None
@@ -70,7 +72,7 @@ class Outline:
 
         An object that has a title and a text is a record, and the lists in it are none of records. Else they
         are in the list of a name that lists of articles have, and in the lists beside it at the top whose
-        objects look like articles.
+        objects look like articles; or, if there are none, in a list of such a name within another.
         """
         if self._is_list:
             return ("item",)
@@ -85,7 +87,18 @@ class Outline:
             return tuple(place for place in lists if place == known or place in alike)
         if records or self._names[""] & _TEXTS:
             return ()
-        return tuple(alike or at_top[:1] or self._empty[:1])
+        inner = [place for place in self._inner_lists if self._has_articles(place)]
+        return tuple(alike or inner[:1] or at_top[:1] or self._empty[:1])
+
+    def _may_be_record(self, place: str) -> bool:
+        return _ITEM not in place or place in self._lists or place in self._inner_lists
+
+    def _add_list(self, place: str) -> None:
+        depth = place.count(_ITEM)
+        if depth == 1:
+            self._lists.setdefault(place)
+        elif depth == 2 and place.lower().split(".")[-2] in _CONTAINERS:  # noqa: PLR2004  a list within one
+            self._inner_lists.setdefault(place)
 
     def _is_record(self, place: str) -> bool:
         names = self._names[place]

@@ -30,7 +30,7 @@ _KINDS = frozenset(
 )
 _STATES = frozenset(
     {
-        *("draft", "auto-draft", "trash", "trashed", "inherit", "pending", "deleted"),
+        *("draft", "auto-draft", "trash", "trashed", "inherit", "pending", "deleted", "future"),
         *("soft_trashed", "hard_deleted", "spam", "unapproved"),
     }
 )

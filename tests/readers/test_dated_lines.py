@@ -99,7 +99,7 @@ def test_a_label_of_publication_counts_most(line: str) -> None:
     [
         *("Updated", "Last updated:", "Updated 8 January 2020", "This page was last modified on 8 January 2020"),
         *("Updated by Jo Berg on 8 January 2020", "Accessed: 8 January 2020", "Retrieved 8 January 2020"),
-        *("Deadline: 8 January 2020", "Event date: 8 January 2020", "Closing date:", "Reviewed 8 January 2020"),
+        *("Deadline: 8 January 2020", "Event date: 8 January 2020", "Closing date:", "Reviewed 8 January 2020", "When:", "Bewerbungsschluss: 8.1.2020"),
         "Latest revision as of 05:33, 8 January 2020",
         *("Zuletzt geändert am 8.1.2020", "Aktualisiert", "Mis à jour le", "Dernière modification : 8 janvier 2020"),
         *("Última actualización: 08/01/2020", "Atualizado em 08/01/2020 às 10h15", "Ultimo aggiornamento"),
@@ -158,6 +158,12 @@ def test_whether_anything_else_stands_in_the_line(line: str, *, is_alone: bool) 
 
 def test_placeholders_are_no_days() -> None:
     assert read("Published January 1, 1970") == DatedLine()
+
+
+def test_a_weekday_of_any_language_settles_the_day() -> None:
+    # 8 January 2020 was a Wednesday, 1 August 2020 a Saturday.
+    for line in ("Thứ Tư, 08/01/2020 10:15 GMT+7", "mercredi 08/01/2020", "Miércoles 08/01/2020, 10:15 h"):
+        assert [str(found.date) for found in dates_within(line, OPTIONS)] == ["2020-01-08"]
 
 
 def test_dates_within_a_text_are_found_where_they_stand() -> None:

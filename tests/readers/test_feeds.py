@@ -154,6 +154,7 @@ ENTRY = """<item><title>{title}</title><pubDate>Wed, 07 May 2025 03:10:00 +0000<
         ("wp_global_styles", "publish", 0),
         ("post", "draft", 0),
         ("post", "auto-draft", 0),
+        ("post", "future", 0),
         ("post", "trash", 0),
     ],
 )

@@ -71,13 +71,18 @@ def test_the_published_one_of_two(read_one: ReadOne, below: str) -> None:
         '<p class="when">The fair | 3 May 2019 - 9 June 2019</p>',
         "<p>3. Mai 2019 bis 9. Juni 2019</p>",
         '<div class="comments"><p>Hal, 5 May 2020</p></div>',
+        '<div itemprop="comment" itemscope><time itemprop="datePublished" datetime="2020-05-05">5 May 2020</time></div>',
         '<div class="related"><span class="date">5 May 2020</span></div>',
         '<div class="todays-date">5 May 2020</div>',
         "<p>Available until 5 May 2020</p>",
+        "<p>Next market: 5 May 2020</p>",
+        "<p>Probezeit: 5. Mai 2020</p>",
+        "<p>Foto: Jo Berg, 5 May 2020</p>",
+        "<dl><dt>When</dt><dd>Tuesday, 5 May 2020, 7 pm</dd></dl>",
     ],
 )
 def test_what_is_no_date_of_the_article(read_one: ReadOne, below: str) -> None:
-    """Captions, spans of life and of time, years alone, comments, teasers, today, the end of something."""
+    """Captions, spans of life and of time, years alone, comments, teasers, today, the end of something, other labels."""
     assert dated(read_one("a.html", page(article(below=below)))) == (None, None)
 
 
@@ -120,7 +125,12 @@ def test_the_headline_by_which_it_stands_is_any_heading_that_the_title_has(
 
 
 def test_a_paragraph_that_begins_with_the_date_is_a_dateline(read_one: ReadOne) -> None:
-    for beginning in ("5 May 2020 - ", "TARN, 5 May 2020 (SNA) - ", "Tarn/Sorrel, 5. Mai 2020 – "):
+    for beginning in (
+        "5 May 2020 - ",
+        "TARN, 5 May 2020 (SNA) - ",
+        "Tarn/Sorrel, 5. Mai 2020 – ",
+        "TARN, May 5, 2020 /Coast Newswire/ -- ",
+    ):
         found = read_one("a.html", page(f"{HEADING}<p>{beginning}{PARAGRAPH}</p><p>{PARAGRAPH}</p>"))
         assert dated(found) == ("2020-05-05", "text")
     running = page(f"{HEADING}<p>On 5 May 2020 it was said: {PARAGRAPH}</p><p>{PARAGRAPH}</p>")

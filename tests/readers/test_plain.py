@@ -168,6 +168,8 @@ def test_a_headline_that_stands_in_the_headers_and_above_the_text_is_not_text(re
         ("Quay\n\nOTTAWA, May 6, 2025 (Reuters) - It will close.", "2025-05-06", "OTTAWA, May 6, 2025 (Reuters) - It will close."),
         ("NEW YORK, 6 May 2025 \u2014 It will close.", "2025-05-06", "NEW YORK, 6 May 2025 \u2014 It will close."),
         ("PARIS, Texas, May 6, 2025 /Wire/ -- It will close.", "2025-05-06", "PARIS, Texas, May 6, 2025 /Wire/ -- It will close."),
+        ("Tarn, Sorrel (May 6, 2025) - It will close.", "2025-05-06", "Tarn, Sorrel (May 6, 2025) - It will close."),
+        ("TARN, 6 may. 2025 (SNA).- It will close.", "2025-05-06", "TARN, 6 may. 2025 (SNA).- It will close."),
         # No date of publication: running text, no year, a day that it speaks of, too far below.
         ("Quay\n\nOTTAWA, May 6 (Reuters) - It will close.", None, "OTTAWA, May 6 (Reuters) - It will close."),
         ("On Tuesday, May 6, 2025 - a day of rain - it closed.", None, "On Tuesday, May 6, 2025 - a day of rain - it closed."),

@@ -136,6 +136,11 @@ def test_an_ambiguous_date_is_read_as_the_user_says(read_one: ReadOne, order: st
         ('{"response": {"docs": [{"text": "a"}]}}', ["a.json#1"]),
         ('{"text": "a", "authors": [{"name": "x"}]}', ["a.json"]),
         ('{"page": 1, "pieces": [{"text": "a"}]}', ["a.json#1"]),
+        (
+            '{"db": [{"meta": {"v": 5}, "data": {"posts": [{"title": "A", "html": "a"}, {"text": "b"}]}}]}',
+            ["a.json#1", "a.json#2"],
+        ),
+        ('{"pieces": [{"text": "a", "items": [{"title": "x", "text": "y"}]}]}', ["a.json#1"]),
         ('{"text": "a"}\n{"text": "b"}\n', ["a.json#1", "a.json#2"]),
         ('\ufeff[{"text": "a"}]', ["a.json#1"]),
     ],

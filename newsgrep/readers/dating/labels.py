@@ -10,7 +10,7 @@ from newsgrep.readers.dating.vocabulary import folded, visible
 _PUBLICATION = """
 published|first published|originally published|published online|publication date|published date|date published
 publish date|pub date|date of publication|posted|first posted|originally posted|date posted|post date|posted date
-web posted|filed|issued|released|created|written|submitted|added|date|dated|article published|story published
+web posted|filed|issued|issue date|date of issue|print date|cover date|released|created|written|submitted|added|date|dated|article published|story published
 this article was published|this article was first published|this article was originally published|online
 press release|pressemitteilung|pressemeldung|presseinformation|medienmitteilung|communiqué de presse
 comunicado de prensa|nota de prensa|nota de imprensa|comunicato stampa|persbericht|pressmeddelande|pressemelding
@@ -51,10 +51,10 @@ skelbta|publikuar|botuar|გამოქვეყნდა|հրապարակվա�
 _OTHER = """
 update|updated|last update|last updated|latest update|modified|last modified|revised|amended|edited|corrected|changed|last changed
 accessed|date accessed|access date|retrieved|last visited|last viewed|downloaded|archived|last reviewed|reviewed
-deadline|due date|closing date|closes|expires|expiry date|event date|date of event|start date|end date|valid until
+deadline|due date|closing date|closes|when|when and where|expires|expiry date|event date|date of event|start date|end date|valid until
 as of|revision as of|latest revision as of|effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
 aktualisiert|zuletzt aktualisiert|aktualisierung|letzte aktualisierung|geändert|zuletzt geändert|letzte änderung
-bearbeitet|zuletzt bearbeitet|überarbeitet|abgerufen|abrufdatum|letzter zugriff|einsendeschluss|anmeldeschluss
+bearbeitet|zuletzt bearbeitet|überarbeitet|abgerufen|abrufdatum|letzter zugriff|einsendeschluss|anmeldeschluss|bewerbungsschluss|meldeschluss|wann
 bewerbungsfrist|frist|veranstaltungsdatum|termin|gültig bis
 mis à jour|mise à jour|dernière mise à jour|màj|maj|modifié|modifiée|dernière modification|actualisé|actualisée
 consulté|date limite|date de l'événement|corrigé|révisé

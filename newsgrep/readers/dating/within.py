@@ -1,6 +1,6 @@
 """The dates that stand in a text, and where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsgrep.article import DateOrigin, PublicationDate
@@ -20,8 +20,15 @@ class DateWithin(NamedTuple):
 
 
 def dates_within(text: str, options: ReadOptions, language: str | None = None) -> list[DateWithin]:
-    """The dates in a visible text, from left to right; `language` is the document's, if it is known."""
-    return max(findings(text, options, language), key=len)
+    """The dates in a visible text, from left to right; `language` is the document's, if it is known.
+
+    The words of all languages count if they find more dates, or a weekday that settles which day one is.
+    """
+    return max(findings(text, options, language), key=_sureness)
+
+
+def _sureness(dates: Sequence[DateWithin]) -> tuple[int, int]:
+    return len(dates), sum(found.date is not None for found in dates)
 
 
 def findings(text: str, options: ReadOptions, language: str | None) -> Iterator[list[DateWithin]]:

@@ -11,7 +11,7 @@ from newsgrep.readers.exports import articles_in, keyed
 from newsgrep.readers.fragments import text_of
 from newsgrep.readers.pages.tree import parse
 
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf|<!--.*?-->|<\?xml[^>]*>|\s)*<", re.DOTALL)
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\s)*+<")
 _MARKS = (
     b"enArticle",
     b"Factiva",
@@ -32,7 +32,7 @@ class HtmlExportReader:
 
     def claims(self, head: bytes, name: str) -> bool:  # noqa: ARG002  the content says it
         """By marks of the services in a page."""
-        return any(mark in head for mark in _MARKS) and bool(_MARKUP.match(head))
+        return _MARKUP.match(head) is not None and any(mark in head for mark in _MARKS)
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article]:
         """Give the articles; what only looks like an export is a web page."""

@@ -1,6 +1,6 @@
 """What shows that a text begins like an export: lines that services print around every document.
 
-Every text file is looked at, so this is one match a line. Of characters that are not ASCII the encoding is not
+Every text file is looked at, so all lines are searched at once. Of characters that are not ASCII the encoding is not
 known: any one to three bytes stand for each.
 """
 
@@ -44,14 +44,11 @@ def _in_any_encoding(pattern: str) -> bytes:
     return re.sub(r"[^\x00-\x7f]|\\xa0", lambda _: r"[\x80-\xff]{1,3}", pattern).encode()
 
 
-_MARK = re.compile(
-    b"|".join(b"(?P<%b>%b)" % (name.encode(), _in_any_encoding(mark)) for name, mark in _MARKS.items())
-)
-_LONGEST = 100
+_ANY = b"|".join(b"(?P<%b>%b)" % (name.encode(), _in_any_encoding(mark)) for name, mark in _MARKS.items())
+_MARK = re.compile(rb"\n[ \t\r\f\v]*+(?:%b)" % _ANY, re.MULTILINE)
 
 
 def begins_like_export(head: bytes) -> bool:
     """Say whether a document of these first bytes may be an export; it is one if articles are found in it."""
-    match = _MARK.match
-    found = {mark.lastgroup for line in head.split(b"\n") if (mark := match(line.lstrip()[:_LONGEST]))}
+    found = {mark.lastgroup for mark in _MARK.finditer(b"\n" + head)}
     return bool(found) and any(marks <= found for marks in _TOGETHER)

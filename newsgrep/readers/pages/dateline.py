@@ -74,6 +74,8 @@ _MARKS = re.compile(
 _MARKS_OF_CHANGE = re.compile(r"updat|modifi|edited|revised|aktualis|accessed|deadline", re.IGNORECASE)
 _ON = re.compile(r"(?:on|am|le|el|il|den|op|the|på|em|dne)?\s*", re.IGNORECASE)
 _APART = re.compile(r".*[^\w\s.]\s*", re.DOTALL)
+_FIELD = re.compile(r":\s*$|(?:^|[|(\[])\s*(?:photo|foto|image|picture|bild|credit)\w*:", re.IGNORECASE)
+"""A label that is not one of publication, or a picture's credit."""
 _UNTIL = re.compile(
     r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ _DOTTED_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.:]
 _YEAR_FIRST = ("en", "ko", "ja", "zh", "hu", "lt", "lv", "mn", "sv")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
 _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?")
-_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
+_DASH = re.compile(r"[)\].]?\s*(?:(?:\([\w./ ]{2,20}\)|/[\w. ]{2,20}/)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
 _KIND = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
     r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
@@ -272,6 +274,8 @@ def _is_apart(before: str, after: str) -> bool:
         return False
     if _ON.fullmatch(before):
         return not after[:2].strip()[:1].isalpha()
+    if _FIELD.search(before):
+        return False
     return bool(_APART.fullmatch(before)) and not after.strip()[:1].isalpha()
 
 

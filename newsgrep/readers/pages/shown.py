@@ -111,4 +111,4 @@ def names_of(element: Element) -> Iterator[list[str]]:
 
 
 def _named(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
