@@ -8,7 +8,7 @@ from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.days import day_of
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating.moments import has_offset, moment_in_utc
-from newsgrep.readers.dating.names import date_in_url
+from newsgrep.readers.dating.names import found_in_url
 from newsgrep.readers.dating.values import Finding, possible_dates, why_no_date
 
 _TRUST = {origin: place for place, origin in enumerate(DateOrigin)} | {DateOrigin.RECORD: 0}
@@ -50,8 +50,8 @@ def find_dates(
     one origin. `named` are the dates of the file's name and folders, `language` is the article's.
     """
     findings = _findings(written, options, language)
-    if in_url := date_in_url(url, options):
-        findings.append(Finding((in_url,)))
+    if in_url := found_in_url(url, options):
+        findings.append(in_url)
     findings += named
     found = _sure(findings)
     if found:

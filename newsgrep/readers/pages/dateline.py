@@ -100,11 +100,11 @@ _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:
 _DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
 _KIND = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
-    r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
-    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+)?\s(?:vom|of|from|du|del|de|dal|van)\s*$",
+    r"|ausgabe|issue|edition|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
+    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+){0,3}\s(?:vom|of|from|du|del|de|dal|van)\s*$",
     re.IGNORECASE,
 )
-"""`Press release of ...`."""
+"""`Press release no. 12 of ...`."""
 _LONGEST_DATELINE = 80
 _LONGEST_LABEL, _MOST_OTHERS = 24, 40
 _LONGEST_OF_POST = 360
@@ -135,17 +135,24 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
     places = _places(line, usage)
     told = date_in_line(line.text, usage.options, usage.language) if places else None
-    outer = date_in_line(before, usage.options, usage.language).label if places and before else None
+    outer = _label_of_next(before, usage) if places and before else None
     for number, place in enumerate(places):
         follows = places[number - 1].end if number else 0
         if _is_span(line.text, places, number) or _is_of_change(line, place):
             continue
         label = _label(line.text[follows : place.end], place, outer if not number else None, usage)
-        is_told = bool(told and told.written and told.written in place.written)
+        is_told = bool(
+            told and told.written and (told.written in place.written or place.written in told.written)
+        )
         label = label or (told.label if told and is_told else None)
         sign = _sign(line, place, label, is_told=is_told, is_only=len(places) == 1)
         if sign is not None:
             yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
+
+
+def _label_of_next(line: str, usage: Usage) -> Label | None:
+    """What a line says of the date in the next one: nothing if it has a date itself."""
+    return None if _dates(line, usage) else date_in_line(line, usage.options, usage.language).label
 
 
 def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:

@@ -47,7 +47,10 @@ _BESIDE = re.compile(
 )
 """Names of what stands beside an article, and of the day of today in a page's head."""
 _SIDEBAR = re.compile(r"side-?bar", re.IGNORECASE)
-_MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+_MOMENTS = (
+    *("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published"),
+    *("data-published-at", "data-publish-date", "data-pubdate", "data-utime", "title"),
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
