@@ -85,7 +85,7 @@ def _shown_dates(facts: Draft, shown: ShownPage, options: ReadOptions) -> tuple[
         return written([by_heading], DateOrigin.TEXT)
     if printed := None if told else date_in_page(shown, usage):
         return written([printed], DateOrigin.TEXT)
-    return () if told else written(published_in_scripts(shown.tree), DateOrigin.META)
+    return () if told else written(published_in_scripts(shown.tree, facts.title), DateOrigin.META)
 
 
 def _leaves_open(date: PublicationDate, value: object) -> bool:

@@ -31,6 +31,7 @@ INLINE = frozenset(
 """The elements that do not end a line."""
 WHOLE = frozenset({"html", "body", "main", "article"})
 """The elements that hold a page or an article: their names say nothing of a part of it."""
+_OF_ARTICLE = ("article", "main")
 _NO_TEXT = frozenset(
     {
         *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea"),
@@ -80,6 +81,12 @@ class Surroundings:
     def _is_other(self, element: Element) -> bool:
         if element.tag in _NO_TEXT or element in self._others:
             return True
+        if (
+            element.tag == "header"
+            and self.around
+            and next(element.iterancestors(*_OF_ARTICLE), None) is None
+        ):
+            return True  # the site's, with the day of today
         return element.tag not in WHOLE and _BESIDE.search(_named(element)) is not None
 
 
