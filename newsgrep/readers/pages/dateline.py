@@ -93,6 +93,11 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
+_THREAD = re.compile(r"(?:thread|topic|discussion) (?:starter|author)|(?:themen)?ersteller|auteur|autor|autore", re.IGNORECASE)
+_BEGUN = re.compile(
+    r"(?:start date|startdatum|beginndatum|erstellt am|date de début|fecha de inicio|data d.inizio)\W*", re.IGNORECASE
+)
+"""Above a forum's thread: who began it, and when."""
 _YEAR = re.compile(r"\d{4}|[年년]")
 _MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
 _FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
@@ -151,6 +156,9 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     places = _places(line, usage)
     told = date_in_line(line.text, usage.options, usage.language) if places else None
     outer = _label_of_next(before, usage) if places and before else None
+    if places and _THREAD.match(before) and _BEGUN.fullmatch(line.text[: places[0].start]):
+        yield Stamp(places[0].written, places[0].date, Sign.LABEL)
+        return
     for number, place in enumerate(places):
         follows = places[number - 1].end if number else 0
         if _is_span(line.text, places, number) or _is_of_change(line, place, is_only=len(places) == 1):
