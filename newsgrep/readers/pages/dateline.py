@@ -93,9 +93,12 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
-_THREAD = re.compile(r"(?:thread|topic|discussion) (?:starter|author)|(?:themen)?ersteller|auteur|autor|autore", re.IGNORECASE)
+_THREAD = re.compile(
+    r"(?:thread|topic|discussion) (?:starter|author)|(?:themen)?ersteller|auteur|autor|autore", re.IGNORECASE
+)
 _BEGUN = re.compile(
-    r"(?:start date|startdatum|beginndatum|erstellt am|date de début|fecha de inicio|data d.inizio)\W*", re.IGNORECASE
+    r"(?:start date|startdatum|beginndatum|erstellt am|date de début|fecha de inicio|data d.inizio)\W*",
+    re.IGNORECASE,
 )
 """Above a forum's thread: who began it, and when."""
 _YEAR = re.compile(r"\d{4}|[年년]")
@@ -154,6 +157,8 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
         return
     line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
     places = _places(line, usage)
+    if not places:
+        return
     told = date_in_line(line.text, usage.options, usage.language) if places else None
     outer = _label_of_next(before, usage) if places and before else None
     if places and _THREAD.match(before) and _BEGUN.fullmatch(line.text[: places[0].start]):

@@ -109,7 +109,8 @@ def is_teaser(element: Element) -> bool:
 
 def moment_of(element: Element) -> str | None:
     """The moment that an element gives for machines."""
-    return next((value.strip() for name in _MOMENTS if (value := element.get(name))), None)
+    told = {name: value for name, value in element.items() if name in _MOMENTS and value}
+    return next((told[name].strip() for name in _MOMENTS if name in told), None) if told else None
 
 
 def names_of(element: Element) -> Iterator[list[str]]:
