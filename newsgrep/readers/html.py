@@ -4,12 +4,12 @@ JSON-LD is trusted most, then `<meta>`, then microdata and the visible page; see
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
 from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
-from newsgrep.readers.dating import read_date
+from newsgrep.readers.dating import date_in_url, read_date
 from newsgrep.readers.dating.moments import moment_in_utc
 from newsgrep.readers.draft import Draft, WrittenDate, article_of, written
 from newsgrep.readers.pages import elements, json_ld, meta_tags
@@ -79,18 +79,24 @@ def _shown_dates(facts: Draft, shown: ShownPage, options: ReadOptions) -> tuple[
         for origin, value in facts.dates
         if (date := read_date(value, origin, options, facts.language))
     ]
-    if told and not any(_leaves_open(date, value) for date, value in told):
+    if told and not _leave_open(told, date_in_url(facts.url, options)):
         return ()
     if by_heading := date_by_heading(shown, usage):
         return written([by_heading], DateOrigin.TEXT)
     if printed := None if told else date_in_page(shown, usage):
         return written([printed], DateOrigin.TEXT)
-    return () if told else written(published_in_scripts(shown.tree), DateOrigin.META)
+    return () if told else written(published_in_scripts(shown.tree, facts.title), DateOrigin.META)
 
 
-def _leaves_open(date: PublicationDate, value: object) -> bool:
-    """Say whether a printed line may tell the day better: of a month, of a moment in UTC."""
-    return date.precision is not Precision.DAY or moment_in_utc(str(value), date.day) is not None
+def _leave_open(told: Sequence[tuple[PublicationDate, object]], in_url: PublicationDate | None) -> bool:
+    """Say whether a printed line may tell the day better: than a month, a moment in UTC, two days that differ."""
+    days = {
+        date.day for date in (*(date for date, _ in told), in_url) if date and date.precision is Precision.DAY
+    }
+    return len(days) > 1 or any(
+        date.precision is not Precision.DAY or moment_in_utc(str(value), date.day) is not None
+        for date, value in told
+    )
 
 
 def _facts(page: Page, shown: ShownPage, titles: Titles, meta: Draft, url: str | None) -> Draft:

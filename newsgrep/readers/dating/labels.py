@@ -53,6 +53,12 @@ update|updated|last update|last updated|latest update|modified|last modified|rev
 accessed|date accessed|access date|retrieved|last visited|last viewed|downloaded|archived|last reviewed|reviewed
 deadline|due date|closing date|closes|when|when and where|expires|expiry date|event date|date of event|start date|end date|valid until
 as of|revision as of|latest revision as of|effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
+date taken|taken|photo taken|aufgenommen|aufnahmedatum
+joined|join date|registered|member since|last seen|last active|last post|last activity|last reply|started watching
+registriert|registriert seit|mitglied seit|dabei seit|beigetreten|letzter beitrag|zuletzt online|letzte antwort
+inscrit|inscription|membre depuis|inscrit depuis|dernier message|registrado|registro|miembro desde|último mensaje
+iscritto|iscritto dal|membro dal|registrazione|lid sinds|geregistreerd|medlem sedan|rejestracja|dołączył|dołączyła
+зарегистрирован|зарегистрирована|регистрация|на форуме с|kayıt tarihi|üyelik tarihi
 aktualisiert|zuletzt aktualisiert|aktualisierung|letzte aktualisierung|geändert|zuletzt geändert|letzte änderung
 bearbeitet|zuletzt bearbeitet|überarbeitet|abgerufen|abrufdatum|letzter zugriff|einsendeschluss|anmeldeschluss|bewerbungsschluss|meldeschluss|wann
 bewerbungsfrist|frist|veranstaltungsdatum|termin|gültig bis

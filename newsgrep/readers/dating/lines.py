@@ -15,7 +15,7 @@ _LONGEST = 160
 """In characters: a line of text is longer."""
 _LONGEST_LABEL = 60
 _PARTS = re.compile(r"\s*[|•·∙●▪\n]\s*|\s+[/~]\s+|\s+[-‐-―]+\s+|\s*[–—]\s*|\s{3,}")  # noqa: RUF001  as used
-_ENDS = " \t,;:.()[]-–—/|~•·"  # noqa: RUF001  as used
+_ENDS = " \t,;:.()[]-–—/|~•·«»"  # noqa: RUF001  as used
 _RANGE = re.compile(r"[-‐-―~〜]|to|until|till|through|bis|au|al|à|a|do|до|по", re.IGNORECASE)  # noqa: RUF001  as used
 _BY = re.compile(
     r"(?:by|von|par|por|di|da|door|av|af|przez|text|words|story|author|autor|автор|来源|來源|作者|记者|記者|출처)"

@@ -26,6 +26,15 @@ _IN_URL = re.compile(
     r"|/([0-9]{4})-([0-9]{2})/([0-9]{2})(?=/|$)|[/-]([0-9]{4})-([0-9]{2})-([0-9]{2})(?=[/.-]|$)",
     re.IGNORECASE,
 )
+_DIGITS_IN_URL = re.compile(
+    r"[/_-][0-9]{1,2}([-._])[0-9]{1,2}\1[0-9]{4}(?=[/._-]|$)|/[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}(?=/|$)"
+    r"|[/_-][0-9]{4}([._])[0-9]{2}\2[0-9]{2}(?![0-9])"
+)
+_COMPACT_IN_URL = re.compile(
+    r"[/_-]t?(?P<year>199[5-9]|20[0-9]{2})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?=[/._]|$)"
+    r"|/(?P<of>[0-9]{4})/(?P<in>[0-9]{2})(?P<at>[0-9]{2})(?=/)"
+)
+"""Without signs between it is no day before there were addresses, but the number of an article."""
 _IN_FOLDERS = re.compile(
     r"(?:^|/)(?:([0-9]{4})[/-]([0-9]{1,2})/([0-9]{1,2})(?=/|\.[a-z]+$)|([0-9]{4})([-_.])([0-9]{2})\5([0-9]{2})(?=/)"
     r"|([0-9]{4})([0-9]{2})([0-9]{2})(?:0[1-9])?(?=/))",
@@ -92,19 +101,40 @@ def _in_folders(path: str, today: date) -> Finding | None:
 
 
 def date_in_url(url: str | None, options: ReadOptions) -> PublicationDate | None:
+    """The date in an address's path, if it is beyond doubt; see `found_in_url`."""
+    found = found_in_url(url, options)
+    return found.date if found and len(found.possible) == 1 else None
+
+
+def found_in_url(url: str | None, options: ReadOptions) -> Finding | None:
     """The date in an address's path: /2025/05/06/, /2025/may/06/, /2025-05/06/, -2025-05-06; /2025/05/ for a month.
 
-    Eight digits count where a month before them agrees: /2025/05/20250506-slug.
+    Where there is none of these: /20250506/, -20250506.html, /2025/0506/, /06-05-2025, which may be two days.
+    Eight digits count too where a month before them agrees: /2025/05/20250506-slug.
     """
-    for found in _IN_URL.finditer((url or "").partition("?")[0]):
+    path = (url or "").partition("?")[0]
+    if usual := _usual_in_url(path, options.today):
+        return Finding((usual,))
+    for found in _COMPACT_IN_URL.finditer(path):
+        year, month, day = (int(part) for part in found.groups() if part)
+        if dated := publication_date((year, month, day), DateOrigin.URL, options.today):
+            return Finding((dated,))
+    for found in _DIGITS_IN_URL.finditer(path):
+        days = days_in_digits(found[0].replace("_", "-"), Usage(options.today, options.date_order))
+        if possible := [day for one in days if (day := publication_date(one, DateOrigin.URL, options.today))]:
+            return Finding(tuple(possible), found[0].lstrip("/_-"))
+    return None
+
+
+def _usual_in_url(path: str, today: date) -> PublicationDate | None:
+    for found in _IN_URL.finditer(path):
         year, month, day, *_ = (*filter(None, found.groups()), None)
         if not month.isdigit() and month.lower() not in MONTH_NAMES:
             continue
         number = int(month) if month.isdigit() else month_number(month.lower())
         if day is None:
             day = _day_behind(f"{year}{number:02}", found.string[found.end() :])
-        parts = (int(year), number, int(day) if day else None)
-        if dated := publication_date(parts, DateOrigin.URL, options.today):
+        if dated := publication_date((int(year), number, int(day) if day else None), DateOrigin.URL, today):
             return dated
     return None
 

@@ -8,7 +8,7 @@ from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.days import day_of
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating.moments import has_offset, moment_in_utc
-from newsgrep.readers.dating.names import date_in_url
+from newsgrep.readers.dating.names import found_in_url
 from newsgrep.readers.dating.values import Finding, possible_dates, why_no_date
 
 _TRUST = {origin: place for place, origin in enumerate(DateOrigin, -1)} | {DateOrigin.RECORD: 0}
@@ -20,6 +20,9 @@ _LOCAL = (
 )
 """Who may know the local day, best first: an address is made by a program, which may count in UTC."""
 _PRINTED = frozenset({DateOrigin.URL, DateOrigin.TEXT, DateOrigin.FILE_NAME})
+_STAMPS = frozenset({DateOrigin.JSON_LD, DateOrigin.META})
+_SHOWN = frozenset({DateOrigin.URL, DateOrigin.TEXT})
+"""What the programs of a web page write into it, and what its readers see."""
 _WESTMOST, _EASTMOST = timedelta(hours=-12), timedelta(hours=14)
 """The zones farthest from UTC."""
 
@@ -40,22 +43,26 @@ def find_dates(
     named: Iterable[Finding] = (),
     language: str | None = None,
 ) -> Dating:
-    """The dates of an article; the most trusted one is the article's, with three exceptions.
+    """The dates of an article; the most trusted one is the article's, with four exceptions.
 
     A less precise date gives way to a more precise one that agrees with it. A moment in UTC gives way to a
     local day that it can be: of a stamp with an offset, of a printed line, of the address. Of two days that a
-    value may be, it is the one that another date confirms.
+    value may be, it is the one that another date confirms. A web page's stamp gives way to a day that the page
+    shows, if a date of a third origin agrees with that.
 
     `written` are values that a source gives as the date, each with its origin, the best first among those of
     one origin. `named` are the dates of the file's name and folders, `language` is the article's.
     """
     findings = _findings(written, options, language)
-    if in_url := date_in_url(url, options):
-        findings.append(Finding((in_url,)))
+    if in_url := found_in_url(url, options):
+        findings.append(in_url)
     findings += named
     found = _sure(findings)
     if found:
-        best = _local(_finest(found), found)
+        finest = _finest(found)
+        best = _local(finest, found)
+        if best is finest.date:
+            best = _confirmed(finest, found).date
         others = dict.fromkeys(finding.date for finding in found if finding.date != best)
         return Dating(best, tuple(others))
     reasons = (why_no_date(finding, options.today) for finding in findings)
@@ -91,6 +98,19 @@ def _finest(found: Sequence[Finding]) -> Finding:
         if is_finer and _includes(best.date, finding.date):
             best = finding
     return best
+
+
+def _confirmed(best: Finding, found: Sequence[Finding]) -> Finding:
+    """Where a page shows another day than its most trusted stamp, and a second finding agrees, the best of that day."""
+    days = [one for one in found if one.date.precision is Precision.DAY]
+    shown = {one.date.day for one in days if one.date.origin in _SHOWN}
+    if best.date.origin not in _STAMPS or not shown or best.date.day in shown:
+        return best
+    origins: dict[int, set[DateOrigin]] = {day: set() for day in shown}
+    for one in days:
+        if one.date.day in shown and one.date.origin is not DateOrigin.FILE_NAME:
+            origins[one.date.day].add(one.date.origin)
+    return next((one for one in days if len(origins.get(one.date.day, ())) > 1), best)
 
 
 def _local(best: Finding, found: Sequence[Finding]) -> PublicationDate:

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 from enum import IntEnum
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from newsgrep.article import DateOrigin, Precision, PublicationDate
@@ -13,6 +13,7 @@ from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating import Label, date_in_line, dates_within, read_date
 from newsgrep.readers.pages.lines import LONGEST_LINE, Line, Piece
 from newsgrep.readers.pages.shown import moment_of, names_of
+from newsgrep.readers.pages.tree import Element
 
 
 class Sign(IntEnum):
@@ -22,9 +23,11 @@ class Sign(IntEnum):
     """`Published` or the like before it."""
     MARK = 1
     """The name that the page's author has given its element."""
-    ALONE = 2
+    ELEMENT = 2
+    """It has an element of its own, beside others such as the author's, or at the end of the headline."""
+    ALONE = 3
     """It is a line of its own, or a part of one."""
-    AT_END = 3
+    AT_END = 4
     """It begins or ends a line of a few other words."""
 
 
@@ -72,6 +75,7 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _MARKS_OF_CHANGE = re.compile(r"updat|modifi|edited|revised|aktualis|accessed|deadline", re.IGNORECASE)
+_MARKS_OF_POSTING = re.compile(r"publi|posted", re.IGNORECASE)
 _ON = re.compile(r"(?:on|am|le|el|il|den|op|the|på|em|dne)?\s*", re.IGNORECASE)
 _APART = re.compile(r".*[^\w\s.]\s*", re.DOTALL)
 _FIELD = re.compile(r":\s*$|(?:^|[|(\[])\s*(?:photo|foto|image|picture|bild|credit)\w*:", re.IGNORECASE)
@@ -79,6 +83,9 @@ _FIELD = re.compile(r":\s*$|(?:^|[|(\[])\s*(?:photo|foto|image|picture|bild|cred
 _UNTIL = re.compile(
     r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$",
     re.IGNORECASE,
+)
+_OF_PICTURE = re.compile(
+    r"\b(?:photo(?:graph)?|picture|image|foto|(?:archiv|symbol)?bild|imagen)\b|©", re.IGNORECASE
 )
 _OF_THE_POST = re.compile(
     r"\b(?:(?:this|the) (?:entry|post|article) was|dieser (?:beitrag|artikel|eintrag) wurde|wurde am"
@@ -88,6 +95,14 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
+_THREAD = re.compile(
+    r"(?:thread|topic|discussion) (?:starter|author)|(?:themen)?ersteller|auteur|autor|autore", re.IGNORECASE
+)
+_BEGUN = re.compile(
+    r"(?:start date|startdatum|beginndatum|erstellt am|date de début|fecha de inicio|data d.inizio)\W*",
+    re.IGNORECASE,
+)
+"""Above a forum's thread: who began it, and when."""
 _YEAR = re.compile(r"\d{4}|[年년]")
 _MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
 _FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
@@ -102,11 +117,19 @@ _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:
 _DASH = re.compile(r"[)\].]?\s*(?:(?:\([\w./ ]{2,20}\)|/[\w. ]{2,20}/)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
 _KIND = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
-    r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
-    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+)?\s(?:vom|of|from|du|del|de|dal|van)\s*$",
+    r"|ausgabe|issue|edition|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
+    r"|comunicato(?: stampa)?|persbericht)(?:\s\S+){0,3}\s(?:vom|of|from|du|del|de|dal|van)\s*$",
     re.IGNORECASE,
 )
-"""`Press release of ...`."""
+"""`Press release no. 12 of ...`."""
+_BEFORE_LINKS = re.compile(
+    r"\W*(?:(?:in|by|von|par|dans|por|en|di|su|door|av|af|i|and|und|et|y|e)\b\W*)*", re.IGNORECASE
+)
+_SET_OFF = frozenset({"span", "small", "time", "sub", "sup"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_FEW = 4
+_OF_LETTER = re.compile(r"[^\W\d_][\w .'’-]{1,30},\s(?:den|le|lì|am|a)\s", re.IGNORECASE)
+"""`Kiel, den ...`."""
 _LONGEST_DATELINE = 80
 _LONGEST_LABEL, _MOST_OTHERS = 24, 40
 _LONGEST_OF_POST = 360
@@ -136,18 +159,30 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
         return
     line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
     places = _places(line, usage)
+    if not places:
+        return
     told = date_in_line(line.text, usage.options, usage.language) if places else None
-    outer = date_in_line(before, usage.options, usage.language).label if places and before else None
+    outer = _label_of_next(before, usage) if places and before else None
+    if places and _THREAD.match(before) and _BEGUN.fullmatch(line.text[: places[0].start]):
+        yield Stamp(places[0].written, places[0].date, Sign.LABEL)
+        return
     for number, place in enumerate(places):
         follows = places[number - 1].end if number else 0
-        if _is_span(line.text, places, number) or _is_of_change(line, place):
+        if _is_span(line.text, places, number) or _is_of_change(line, place, is_only=len(places) == 1):
             continue
         label = _label(line.text[follows : place.end], place, outer if not number else None, usage)
-        is_told = bool(told and told.written and told.written in place.written)
+        is_told = bool(
+            told and told.written and (told.written in place.written or place.written in told.written)
+        )
         label = label or (told.label if told and is_told else None)
-        sign = _sign(line, place, label, is_told=is_told, is_only=len(places) == 1)
+        sign = _sign(line, place, label, usage, is_told=is_told, is_only=len(places) == 1)
         if sign is not None:
             yield Stamp(place.written, place.date, sign, _TIME.search(line.text) is not None)
+
+
+def _label_of_next(line: str, usage: Usage) -> Label | None:
+    """What a line says of the date in the next one: nothing if it has a date itself."""
+    return None if _dates(line, usage) else date_in_line(line, usage.options, usage.language).label
 
 
 def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
@@ -172,7 +207,9 @@ def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
             yield Stamp(text[start:end], date, Sign.AT_END)
 
 
-def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_only: bool) -> Sign | None:
+def _sign(
+    line: Line, place: _Place, label: Label | None, usage: Usage, *, is_told: bool, is_only: bool
+) -> Sign | None:
     """What shows that a date is that of publication. A month must be said or marked to be it, and so must 30.10.23."""
     before, after = line.text[: place.start], line.text[place.end :]
     if label is Label.OTHER:
@@ -184,10 +221,47 @@ def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_o
     is_whole = place.date is None or place.date.precision is Precision.DAY
     if not is_whole or _DOTTED_SHORT.fullmatch(line.text[place.start : place.end]):
         return None
-    if is_told or not (before + after).strip():
+    if is_told or not (before + after).strip() or (_OF_LETTER.fullmatch(before) and not after.strip(" .")):
         return Sign.ALONE
-    is_at_end = is_only and len(before + after) <= _MOST_OTHERS and _is_apart(before, after)
+    if is_only and _has_element(line, place, usage):
+        return Sign.ELEMENT
+    is_at_end = is_only and len(before + after) <= _MOST_OTHERS and _is_apart(before, _unlinked(line, place))
     return Sign.AT_END if is_at_end else None
+
+
+def _has_element(line: Line, place: _Place, usage: Usage) -> bool:
+    """Say whether a date is all that an element shows, and what stands beside it is in other elements or the headline."""
+    pieces = [piece for piece in line.pieces if place.is_in(piece)]
+    element = pieces[0].element
+    shown = line.text[pieces[0].start : pieces[-1].end]
+    if len(pieces) > 1 or not date_in_line(shown, usage.options, usage.language).is_alone:
+        return False
+    around = list(islice(element.iterancestors(), _FEW))
+    beside = (
+        piece
+        for piece in line.pieces
+        if any(map(str.isalnum, line.text[piece.start : piece.end])) and piece.element in around
+    )
+    is_last = not any(map(str.isalnum, line.text[pieces[-1].end :]))
+    return all(is_last and element.tag in _SET_OFF and piece.element.tag in _HEADINGS for piece in beside)
+
+
+def _unlinked(line: Line, place: _Place) -> str:
+    """What stands after a date; nothing, if the date begins the line and after it are only links, `in` or `by` before them."""
+    after = line.text[place.end :]
+    words = "".join(
+        line.text[max(piece.start, place.end) : piece.end]
+        for piece in line.pieces
+        if piece.end > place.end and not _is_linked(piece.element)
+    )
+    has_links = len(words) < len(after)
+    return (
+        "" if has_links and not line.text[: place.start].strip() and _BEFORE_LINKS.fullmatch(words) else after
+    )
+
+
+def _is_linked(element: Element) -> bool:
+    return any(one.tag == "a" for one in (element, *islice(element.iterancestors(), 1)))
 
 
 def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
@@ -195,7 +269,7 @@ def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label
     before = text[: len(text) - (place.end - place.start)]
     if _KIND.search(before):
         return Label.PUBLICATION
-    if _UNTIL.search(before):
+    if _UNTIL.search(before) or _OF_PICTURE.search(before):
         return Label.OTHER
     if not before.strip(" :.,|•·(["):
         return outer
@@ -283,9 +357,12 @@ def _names(line: Line, place: _Place) -> Iterator[list[str]]:
     return names_of(line.element_at((place.start + place.end) // 2))
 
 
-def _is_of_change(line: Line, place: _Place) -> bool:
+def _is_of_change(line: Line, place: _Place, *, is_only: bool) -> bool:
     """Say whether a date is marked as that of a change, and not as that of publication too, as WordPress does."""
-    for names in _names(line, place):
+    levels = list(_names(line, place))
+    if is_only and any(map(_MARKS_OF_POSTING.search, chain.from_iterable(levels))):
+        return False
+    for names in levels:
         changed = [name for name in names if _MARKS_OF_CHANGE.search(name)]
         others = [name for name in names if name not in changed and name != "time"]
         if changed and not any(map(_MARKS.search, others)):

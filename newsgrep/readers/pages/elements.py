@@ -3,6 +3,7 @@
 What stands in navigation, beside the article or in a list of others is not looked at.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 
 from newsgrep.article import DateOrigin
@@ -13,6 +14,9 @@ from newsgrep.readers.pages.tree import Element, original
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
 _PUBLISHED = frozenset({"published", "entry-date", "dt-published"})
+_PUBLISHED_DATA = re.compile(
+    r"data-(?:article-|first-)?(?:publish(?:ed)?|publication)(?:-?(?:at|on|date|time))?|data-pubdate"
+)
 _DATES = (
     "datepublished",
     "dc.issued",
@@ -34,7 +38,9 @@ def facts(tree: Element, heading: Element | None) -> Draft:
     return Draft(
         title=_first(properties, "headline")
         or (one_line(heading.text_content()) if heading is not None else None),
-        dates=written((*_published(properties), *_times(tree, heading)), DateOrigin.META),
+        dates=written(
+            (*_published(properties), *_times(tree, heading), *_of_own_element(heading)), DateOrigin.META
+        ),
         url=original(_first(properties, "url")),
         source=_first(properties, "publisher"),
         authors=_all(properties, "author"),
@@ -130,6 +136,12 @@ def _times(tree: Element, heading: Element | None) -> list[str]:
         and not is_beside(element, within)
     ]
     return found if len({value[:10] for value in found}) == 1 else []
+
+
+def _of_own_element(heading: Element | None) -> list[str]:
+    """`<article data-published="...">` around the heading."""
+    around = heading.iterancestors("article", "main", "section", "div", "body") if heading is not None else ()
+    return [value for one in around for name, value in one.items() if _PUBLISHED_DATA.fullmatch(name)][:1]
 
 
 def _is_of_publication(element: Element) -> bool:

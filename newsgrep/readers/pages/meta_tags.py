@@ -35,7 +35,16 @@ _DATES = (
     *("publicationdate", "publication.date", "published", "published.at", "published.time", "datepublished"),
     *("date.published", "displaydate", "release.date", "issue.date", "dcterms.issued", "dc.date.issued"),
     *("dc.issued", "dcterms.created", "dc.date.created", "dc.created", "dcterms.date", "dc.date", "date"),
-    *("og.video.release.date", "video.release.date"),
+    *("og.video.release.date", "video.release.date", "vr.published.time", "og.question.published.time"),
+    *("og.publish.date", "og.datepublished", "og.regdate", "rbpubdate", "twt.published.at", "dateposted"),
+    *(
+        "mediator.published.time",
+        "dc.date.publication",
+        "article.post.date",
+        "analyticsattributes.articledate",
+    ),
+    *("publish.time", "weibo.article.create.at", "search.date", "article.created", "content.create.date"),
+    *("creation.date", "date.created", "datecreated", "created"),
 )
 """Best first: those that can mean nothing else stand before those that some use for other days."""
 _SOURCES = (

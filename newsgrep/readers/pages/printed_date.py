@@ -20,8 +20,8 @@ _LONGEST_LABEL = 60
 _LONGEST_TEASER = 800
 _AROUND = 3
 _RIGHT_ABOVE = 2
-_SIGNED, _DOUBTFUL = 3, 5
-"""Ranks: a date that is said to be the day of publication, and those that only one date may have."""
+_SIGNED, _DOUBTFUL, _WEAK = 3, 5, 8
+"""Ranks: a date that is said to be the day of publication, those that only one date may have, and the last one."""
 
 
 class _Printed(NamedTuple):
@@ -42,7 +42,8 @@ class _Printed(NamedTuple):
             return _SIGNED, self.place
         if self.stamp.sign is Sign.MARK:
             return (4 if is_below else _DOUBTFUL), abs(self.place)
-        return (6 if is_signed else 7), abs(self.place)
+        is_weak = self.stamp.sign is Sign.AT_END and not self.stamp.has_time
+        return (6 if is_signed else _WEAK if is_weak else 7), abs(self.place)
 
 
 def date_by_heading(page: ShownPage, usage: Usage) -> str | None:
@@ -61,6 +62,7 @@ def date_in_page(page: ShownPage, usage: Usage) -> str | None:
 
 def _best(page: ShownPage, usage: Usage, *, sidebars: bool) -> str | None:
     printed = list(_anywhere(page, usage, sidebars=sidebars))
+    printed = [one for one in printed if one.rank[0] < _WEAK] or printed
     is_list = sum(one.is_in_teaser for one in printed) > 1
     found = sorted((one for one in printed if not (is_list and one.is_in_teaser)), key=_order)
     if not found:
@@ -82,7 +84,7 @@ def _below(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
     found = [
         _Printed(stamp, place, True, _is_in_teaser(line, page.surroundings.around))  # noqa: FBT003  a field
         for place, stamp, line in _stamped(enumerate(page.below), usage)
-        if place or stamp.sign <= Sign.MARK or _begins(line, stamp)
+        if place or stamp.sign <= Sign.ELEMENT or _begins(line, stamp)
     ]
     is_list = sum(one.is_in_teaser for one in found) > 1
     return (one for one in found if not (is_list and one.is_in_teaser))
@@ -106,7 +108,7 @@ def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
 
 def _anywhere(page: ShownPage, usage: Usage, *, sidebars: bool) -> Iterator[_Printed]:
     for place, stamp, line in _stamped(page.lines(sidebars=sidebars), usage):
-        if place and (stamp.has_time or stamp.sign < Sign.AT_END):
+        if place:
             in_teaser = _is_in_teaser(line, page.surroundings.around)
             yield _Printed(stamp, place, is_in_teaser=in_teaser)
 

@@ -31,6 +31,7 @@ INLINE = frozenset(
 """The elements that do not end a line."""
 WHOLE = frozenset({"html", "body", "main", "article"})
 """The elements that hold a page or an article: their names say nothing of a part of it."""
+_OF_ARTICLE = ("article", "main")
 _NO_TEXT = frozenset(
     {
         *("head", "script", "style", "noscript", "template", "iframe", "object", "select", "textarea"),
@@ -47,7 +48,10 @@ _BESIDE = re.compile(
 )
 """Names of what stands beside an article, and of the day of today in a page's head."""
 _SIDEBAR = re.compile(r"side-?bar", re.IGNORECASE)
-_MOMENTS = ("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published")
+_MOMENTS = (
+    *("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published"),
+    *("data-published-at", "data-publish-date", "data-pubdate", "data-utime", "title"),
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
@@ -77,6 +81,12 @@ class Surroundings:
     def _is_other(self, element: Element) -> bool:
         if element.tag in _NO_TEXT or element in self._others:
             return True
+        if (
+            element.tag == "header"
+            and self.around
+            and next(element.iterancestors(*_OF_ARTICLE), None) is None
+        ):
+            return True  # the site's, with the day of today
         return element.tag not in WHOLE and _BESIDE.search(_named(element)) is not None
 
 
@@ -99,7 +109,8 @@ def is_teaser(element: Element) -> bool:
 
 def moment_of(element: Element) -> str | None:
     """The moment that an element gives for machines."""
-    return next((value.strip() for name in _MOMENTS if (value := element.get(name))), None)
+    told = {name: value for name, value in element.items() if name in _MOMENTS and value}
+    return next((told[name].strip() for name in _MOMENTS if name in told), None) if told else None
 
 
 def names_of(element: Element) -> Iterator[list[str]]:
