@@ -14,7 +14,7 @@ from math import log
 from operator import and_, or_
 from typing import TypeAlias, get_args
 
-from oracle import K1, B, Scored, is_published, scoring_units, sort_key, values
+from oracle import K1, B, Scored, folded, is_published, scoring_units, sort_key, values
 
 from newsgrep.article import Article, ValueField
 from newsgrep.errors import QueryError
@@ -39,7 +39,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import AnalysedQuery, Analyzer, Glob, Slot, Stems, Surfaces, Token
+from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Glob, KnownSlot, Slot, Stems, Surfaces, Token
 
 Numbers: TypeAlias = set[int]
 """Articles, by their places in the list."""
@@ -88,12 +88,12 @@ class InvertedOracle:
             self.fields["author"].add(self.analyzer.author_tokens(article), self.analyzer)
             for name, of_value in self.values.items():
                 for value in values(article, name):
-                    of_value.setdefault(value.casefold(), set()).add(number)
+                    of_value.setdefault(folded(value), set()).add(number)
 
     def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
         """All matches, in order. Raises QueryError for what stands for too many words."""
         self.terms = AnalysedQuery(query, self.analyzer)
-        self.found: dict[tuple[Slot, str], Postings] = {}
+        self.found: dict[tuple[KnownSlot, str], Postings] = {}
         self.counted: dict[tuple[Leaf | Near, str], dict[int, int]] = {}
         scores = self._scores(query, self._matching(query, "body"))
         scored = [(self.articles[number], score) for number, score in scores.items()]
@@ -142,9 +142,10 @@ class InvertedOracle:
         return scores
 
     def _idf(self, leaf: Leaf | Near, name: str) -> float:
-        leaves = (leaf.left, leaf.right) if isinstance(leaf, Near) else (leaf,)
-        slots = [slot for one in leaves for slot in self.terms.slots(one)]
+        if isinstance(leaf, Near):
+            return sum(min(self._idf(one, name) for one in side) for side in (leaf.left, leaf.right))
         articles = len(self.articles)
+        slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
         found = [len(self._places(slot, name)) for slot in slots]
         return sum(log(1 + (articles - n + 0.5) / (n + 0.5)) for n in found)
 
@@ -156,38 +157,53 @@ class InvertedOracle:
 
     def _count(self, leaf: Leaf | Near, name: str) -> dict[int, int]:
         if isinstance(leaf, Near):
-            phrases = [self.terms.slots(leaf.left), self.terms.slots(leaf.right)]
-            return self._windows(phrases, leaf.slop, name)
+            left, right = (self._runs(side, name) for side in (leaf.left, leaf.right))
+            return _nonzero(
+                {
+                    number: pairs(left[number], right[number], leaf.slop, ordered=leaf.ordered)
+                    for number in left.keys() & right.keys()
+                }
+            )
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return self._windows([(slot,) for slot in self.terms.slots(leaf)], leaf.slop, name)
+            slots = [slot for slot in self.terms.slots(leaf) if not isinstance(slot, AnyWord)]
+            return self._windows([self._places(slot, name) for slot in slots], leaf.slop)
         beginnings = self._beginnings(self.terms.slots(leaf), name)
         return {number: len(places) for number, places in beginnings.items()}
 
-    def _windows(self, phrases: Sequence[Sequence[Slot]], slop: int, name: str) -> dict[int, int]:
-        sides = [self._beginnings(phrase, name) for phrase in phrases]
-        lengths = [len(phrase) for phrase in phrases]
-        counts = {
-            number: windows([side[number] for side in sides], lengths, slop)
-            for number in sides[0]
-            if all(number in side for side in sides)
-        }
-        return {number: count for number, count in counts.items() if count}
+    def _windows(self, words: Sequence[Postings], slop: int) -> dict[int, int]:
+        return _nonzero(
+            {
+                number: windows([word[number] for word in words], slop)
+                for number in words[0]
+                if all(number in word for word in words)
+            }
+        )
+
+    def _runs(self, side: Sequence[Leaf], name: str) -> dict[int, list[range]]:
+        """Where any of the alternatives stands, in each article where one does."""
+        found: dict[int, list[range]] = {}
+        for leaf in side:
+            slots = self.terms.slots(leaf)
+            for number, beginnings in self._beginnings(slots, name).items():
+                found.setdefault(number, []).extend(range(place, place + len(slots)) for place in beginnings)
+        return found
 
     def _beginnings(self, phrase: Sequence[Slot], name: str) -> Postings:
         """Where the words of a phrase stand one after the other."""
-        first, *others = [self._places(slot, name) for slot in phrase]
+        known = [(n, slot) for n, slot in enumerate(phrase) if not isinstance(slot, AnyWord)]
+        (_, first), *others = [(n, self._places(slot, name)) for n, slot in known]
         if not others:
             return first
         found = {}
         for number, places in first.items():
-            if all(number in other for other in others):
-                following = [{p - n for p in other[number]} for n, other in enumerate(others, 1)]
+            if all(number in other for _, other in others):
+                following = [{p - n for p in other[number]} for n, other in others]
                 beginnings = [place for place in places if all(place in one for one in following)]
                 if beginnings:
                     found[number] = beginnings
         return found
 
-    def _places(self, slot: Slot, name: str) -> Postings:
+    def _places(self, slot: KnownSlot, name: str) -> Postings:
         """Where any of the words stands that one of a query's may be."""
         key = (slot, name)
         if key not in self.found:
@@ -197,7 +213,7 @@ class InvertedOracle:
             self.found[key] = lists[0] if len(lists) == 1 else _merged(lists)
         return self.found[key]
 
-    def _surfaces(self, slot: Slot, of_field: Field) -> list[str]:
+    def _surfaces(self, slot: KnownSlot, of_field: Field) -> list[str]:
         match slot:
             case Surfaces(forms):
                 return [form for form in forms if form in of_field.postings]
@@ -216,18 +232,26 @@ class InvertedOracle:
         return found
 
 
-def windows(sides: Sequence[Sequence[int]], lengths: Sequence[int], slop: int) -> int:
-    """At how many positions a window begins that holds an occurrence of every side, none sharing a word.
+def pairs(left: Sequence[range], right: Sequence[range], slop: int, *, ordered: bool) -> int:
+    """At how many positions a match of one of each side begins: disjoint, at most `slop` positions between."""
+    following = [(one, other) for one in left for other in _close_behind(right, one.stop, slop)]
+    if not ordered:
+        following += [(one, other) for one in right for other in _close_behind(left, one.stop, slop)]
+    return len({one.start for one, _ in following})
 
-    `sides` are where the occurrences begin, ascending, and `lengths` how many words those of each side have.
+
+def _close_behind(runs: Sequence[range], end: int, slop: int) -> list[range]:
+    return [run for run in runs if end <= run.start <= end + slop]
+
+
+def windows(words: Sequence[Sequence[int]], slop: int) -> int:
+    """At how many positions a window begins that holds every word, none sharing a position with another.
+
+    `words` are where each stands, ascending.
     """
-    width = sum(lengths) + slop
     count = 0
-    for beginning in sorted(set().union(*sides)):
-        inside = [
-            [range(start, start + length) for start in _between(side, beginning, beginning + width - length)]
-            for side, length in zip(sides, lengths, strict=True)
-        ]
+    for beginning in sorted(set().union(*words)):
+        inside = [_between(word, beginning, beginning + len(words) + slop - 1) for word in words]
         count += all(inside) and _can_begin(inside, beginning)
     return count
 
@@ -236,19 +260,23 @@ def _between(ascending: Sequence[int], first: int, last: int) -> Sequence[int]:
     return ascending[bisect_left(ascending, first) : bisect_right(ascending, last)]
 
 
-def _can_begin(sides: list[list[range]], beginning: int) -> bool:
-    """Say whether one of each side can be chosen, one of them at the beginning."""
+def _can_begin(words: list[Sequence[int]], beginning: int) -> bool:
+    """Say whether a position of its own can be chosen for each, one of them the beginning."""
     return any(
-        side[0].start == beginning and _can_choose([*sides[:number], *sides[number + 1 :]], set(side[0]))
-        for number, side in enumerate(sides)
+        word[0] == beginning and _can_choose([*words[:number], *words[number + 1 :]], {beginning})
+        for number, word in enumerate(words)
     )
 
 
-def _can_choose(sides: list[list[range]], taken: set[int]) -> bool:
-    """Say whether one of each side can be chosen, none of them on a position that is taken."""
-    if not sides:
+def _can_choose(words: list[Sequence[int]], taken: set[int]) -> bool:
+    """Say whether a position that is not taken can be chosen for each."""
+    if not words:
         return True
-    return any(taken.isdisjoint(run) and _can_choose(sides[1:], taken | set(run)) for run in sides[0])
+    return any(place not in taken and _can_choose(words[1:], taken | {place}) for place in words[0])
+
+
+def _nonzero(counts: dict[int, int]) -> dict[int, int]:
+    return {number: count for number, count in counts.items() if count}
 
 
 def _merged(lists: Sequence[Postings]) -> Postings:
@@ -260,12 +288,12 @@ def _merged(lists: Sequence[Postings]) -> Postings:
 
 
 def _expression(glob: str) -> re.Pattern[str]:
-    """The regular expression of a glob for values in lower case."""
+    """The regular expression of a glob for folded values."""
     parts = {Wildcard.STAR: ".*", Wildcard.QUESTION: "."}
     return re.compile(
         "".join(
-            parts[part] if isinstance(part, Wildcard) else re.escape(part.casefold())
-            for part in parse_glob(glob)
+            parts[part] if isinstance(part, Wildcard) else re.escape(part)
+            for part in parse_glob(folded(glob))
         ),
         re.DOTALL,
     )

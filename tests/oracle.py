@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import log
 from typing import Any, TypeAlias
+from unicodedata import normalize
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Tally, Unit
@@ -35,7 +36,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import AnalysedQuery, Analyzer, Slot, Token
+from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Approximate, KnownSlot, Slot, Token
 
 Scored: TypeAlias = tuple[str, float]
 """An article's id and its score."""
@@ -113,12 +114,20 @@ class Oracle:
         }
         return {word: count for word, count in counts.items() if count[0] >= least}
 
-    def near_words(self, word: str, edits: int) -> list[tuple[str, int]]:
-        """The words at most so many edits away, and in how many articles each stands."""
-        everything = self.term_counts(Everything(), 1)
-        return sorted(
-            (other, some) for other, (some, _) in everything.items() if distance(word, other) <= edits
+    def words(self, slot: KnownSlot, field: str) -> list[tuple[str, int]]:
+        """The words of a field that a slot stands for, and in how many articles each stands."""
+        texts = [{token.surface: token for token in entry.tokens[field]} for entry in self.entries]
+        found = Counter(
+            word
+            for text in texts
+            for word, token in text.items()
+            if (
+                word and distance(slot.surface, word) <= slot.edits
+                if isinstance(slot, Approximate)
+                else self._slot_matches(slot, token)
+            )
         )
+        return sorted(found.items())
 
     def _spelled(self, facet: Facet, value: str | None) -> str | None:
         """A value as the article of the least id writes it."""
@@ -126,7 +135,7 @@ class Oracle:
             return value
         for entry in sorted(self.entries, key=lambda entry: entry.article.id):
             for written in values(entry.article, facet):
-                if written.casefold() == value:
+                if folded(written) == value:
                     return written
         raise LookupError(value)
 
@@ -154,7 +163,7 @@ class Oracle:
             case Within(name, part):
                 return self._matches(entry, part, name)
             case Value(name, glob):
-                return any(glob_matches(glob.casefold(), value.casefold()) for value in values(article, name))
+                return any(glob_matches(folded(glob), folded(value)) for value in values(article, name))
             case Ids(ids):
                 return article.id in ids
             case Dates():
@@ -169,7 +178,7 @@ class Oracle:
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
             sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
-            return len(_window_beginnings(sides, leaf.slop))
+            return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
             sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
@@ -178,8 +187,8 @@ class Oracle:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
         return len(self._places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], leaf: Leaf) -> list[range]:
-        return self._places(tokens, self.terms.slots(leaf))
+    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
 
     def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
@@ -195,6 +204,8 @@ class Oracle:
         ]
 
     def _slot_matches(self, slot: Slot, token: Token) -> bool:
+        if isinstance(slot, AnyWord):
+            return True
         key = (slot, token.surface)
         if key not in self.matched:
             stem = self.analyzer.stem(token.surface)
@@ -215,13 +226,15 @@ class Oracle:
         return score
 
     def _idf(self, leaf: Leaf | Near, field: str) -> float:
-        if isinstance(leaf, Near):
-            return self._slots_idf([*self.terms.slots(leaf.left), *self.terms.slots(leaf.right)], field)
+        if isinstance(leaf, Near):  # of a group, the most common alternative
+            return sum(min(self._idf(one, field) for one in side) for side in (leaf.left, leaf.right))
         return self._slots_idf(self.terms.slots(leaf), field)
 
     def _slots_idf(self, slots: Sequence[Slot], field: str) -> float:
         idf = 0.0
         for slot in slots:
+            if isinstance(slot, AnyWord):
+                continue
             n = sum(
                 1
                 for entry in self.entries
@@ -246,6 +259,11 @@ def distance(one: str, other: str) -> int:
             ways.append(known[i - 2, j - 2] + 1)
         known[i, j] = min(ways)
     return known[len(one), len(other)]
+
+
+def folded(value: str) -> str:
+    """A value as it is compared: the caseless match of the Unicode Standard, D145, in form NFC."""
+    return normalize("NFC", normalize("NFD", normalize("NFD", value).casefold()))
 
 
 def glob_matches(glob: str, text: str) -> bool:
@@ -288,7 +306,10 @@ def scoring_units(query: Node, terms: AnalysedQuery) -> list[ScoringUnit]:
 
 def _meaning(leaf: Leaf | Near, terms: AnalysedQuery) -> object:
     if isinstance(leaf, Near):
-        return ("near", _meaning(leaf.left, terms), _meaning(leaf.right, terms), leaf.slop)
+        sides = [
+            tuple(dict.fromkeys(_meaning(one, terms) for one in side)) for side in (leaf.left, leaf.right)
+        ]
+        return ("near", *sides, leaf.slop, leaf.ordered)
     return (terms.slots(leaf), leaf.slop if isinstance(leaf, Phrase) else None)
 
 
@@ -307,10 +328,12 @@ def _scoring_leaves(node: Node, field: str, weight: float) -> Iterator[ScoringUn
             return
 
 
-def _window_beginnings(sides: list[list[range]], slop: int) -> set[int]:
+def _window_beginnings(sides: list[list[range]], slop: int, *, ordered: bool = False) -> set[int]:
     """Where the windows begin that hold one occurrence of every side, at distinct positions, tight enough."""
     beginnings = set()
     for chosen in product(*sides):
+        if ordered and list(chosen) != sorted(chosen, key=lambda run: run.start):
+            continue
         positions = [position for run in chosen for position in run]
         width = max(positions, default=0) - min(positions, default=0) + 1
         if len(set(positions)) == len(positions) and width - len(positions) <= slop:
@@ -365,7 +388,7 @@ def facet_values(article: Article, facet: Facet) -> set[str | None]:
     if isinstance(facet, Period):
         length = {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[facet]
         return {str(article.date)[:length] if article.date else None}
-    return {value.casefold() for value in values(article, facet)} or {None}
+    return {folded(value) for value in values(article, facet)} or {None}
 
 
 def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ Choice = TypeVar("Choice")
 _WORD = re.compile(r"[^\W_](?:[\w.,'&-]*[^\W_])?")
 _ACRONYMS = ("us", "US", "U.S.", "u.s.", "it", "IT", "who", "WHO", "in", "No", "U.K.", "the", "of", "AT&T")
 _AUTHORS = ("smith", "Jones", "obrien", "US", "m*", '"jane smith"', "jnes~", "(jane OR bob)")
-_OPERATORS = {"AND", "OR", "NOT", "NEAR"}
+_OPERATORS = {"AND", "OR", "NOT", "NEAR", "BEFORE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Asker:
             (2, lambda: self._one_of(_ACRONYMS)),
             (4, self._phrase),
             (3, lambda: f"{self._phrase()}~{self._upto(20)}"),
-            (3, lambda: f"{self._side()} NEAR/{self._upto(20)} {self._side()}"),
+            (4, lambda: f"{self._side()} {self._near(20)} {self._side()}"),
             (3, self._wildcard),
             (2, self._fuzzy),
             (3, lambda: f"title:{self._one_of((self._word, self._phrase, self._wildcard, self._fuzzy))()}"),
-            (1, lambda: f"title:({self._word()} OR {self._word()} NEAR/{self._upto(5)} {self._word()})"),
+            (1, lambda: f"title:({self._word()} OR {self._side()} {self._near(5)} {self._word()})"),
             (1, lambda: f"author:{self._one_of(_AUTHORS)}"),
             (3, self._value),
             (3, lambda: f"date:{self._dates()}"),
@@ -107,10 +107,21 @@ class Asker:
             words[0] = f"{words[0][:3]}*"
         if self._draw.random() < 0.2:
             words.append(words[-1])
+        if len(words) > 2 and self._draw.random() < 0.3:
+            words[1:-1] = ["*"] * (len(words) - 2)
         return f'"{" ".join(words)}"'
 
+    def _near(self, most: int) -> str:
+        return f"{self._one_of(('NEAR', 'BEFORE'))}/{self._upto(most)}"
+
     def _side(self) -> str:
-        return self._one_of((self._word, self._word, self._phrase, self._wildcard, self._fuzzy))()
+        """A word or a phrase; a third of the time a group of them, one of these in a group of its own."""
+        forms = (self._word, self._word, self._phrase, self._wildcard, self._fuzzy)
+        side = self._one_of(forms)()
+        if self._draw.random() < 0.3:
+            others = " OR ".join(self._one_of(forms)() for _ in range(self._upto(3)))
+            side = self._one_of((f"({side} OR {others})", f"({side} OR ({others}))"))
+        return side
 
     def _long_word(self) -> str:
         """A word of four letters or more: what few letters may stand for is half of the dictionary."""

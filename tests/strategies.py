@@ -58,7 +58,8 @@ PHRASE_GLOBS = [
     "oil oil prices",
     "oil pri* oil",
 ]
-SOURCES = ["Reuters", "reuters", "AP", "The Post"]
+ANY_WORD_GLOBS = ["oil * prices", "to * be", "the * * t*"]
+SOURCES = ["Reuters", "reuters", "AP", "The Post", "Caf\u00e9 STRASSE", "Cafe\u0301 Stra\u00dfe"]
 VALUE_GLOBS = [
     "html",
     "text",
@@ -74,6 +75,10 @@ VALUE_GLOBS = [
     "news",
     "en",
     "*b*",
+    "CAFE\u0301 strasse",
+    "caf\u00e9*",
+    "caf? *",
+    "*e\u0301*",
 ]
 IDS = [ArticleId(f"{folder}/{name}.txt") for folder in "aA" for name in "bcdB"]
 
@@ -118,17 +123,18 @@ articles: st.SearchStrategy[Article] = st.builds(
 
 
 slop = st.integers(1, 4)
-leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
+exact_leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
     st.builds(nodes.Word, st.sampled_from(QUERY_WORDS)),
     st.builds(nodes.Pattern, st.sampled_from(GLOBS)),
     st.builds(nodes.Fuzzy, st.sampled_from(FUZZY), st.none() | st.integers(0, 2)),
-    st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), st.none() | slop),
+    st.builds(nodes.Phrase, st.sampled_from([*PHRASE_GLOBS, *ANY_WORD_GLOBS])),
 )
-exact_leaves: st.SearchStrategy[nodes.Leaf] = leaves.filter(
-    lambda leaf: not (isinstance(leaf, nodes.Phrase) and leaf.slop is not None)
+leaves: st.SearchStrategy[nodes.Leaf] = st.one_of(
+    exact_leaves, st.builds(nodes.Phrase, st.sampled_from(PHRASE_GLOBS), slop)
 )
+sides: st.SearchStrategy[tuple[nodes.Leaf, ...]] = st.lists(exact_leaves, min_size=1, max_size=3).map(tuple)
 words: st.SearchStrategy[nodes.Node] = st.one_of(
-    leaves, st.builds(nodes.Near, exact_leaves, exact_leaves, slop)
+    leaves, st.builds(nodes.Near, sides, sides, slop, st.booleans())
 )
 days = st.none() | st.sampled_from([20250101, 20250131, 20250301, 20250506, 20251231])
 conditions: st.SearchStrategy[nodes.Node] = st.one_of(

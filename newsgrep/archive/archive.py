@@ -15,10 +15,12 @@ from newsgrep.errors import (
 )
 from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
-from newsgrep.query.rewriting import has_dates, walk, with_sure_dates, without_dates
+from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
     Answer,
     DateNotes,
+    Explained,
+    Hint,
     IndexFacts,
     MarkedSpans,
     Match,
@@ -76,7 +78,10 @@ class Archive(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        return Query(text, self._analyse(combine(words, filters)))
+        parsed = Query(text, self._analyse(combine(words, filters)), literal=fixed)
+        with _errors_refer_to(text):
+            parsed.analysed.check()
+        return parsed
 
     def search(
         self,
@@ -111,7 +116,11 @@ class Archive(IndexedFolder):
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
         ids = nodes.Ids(self._references.ids(references))
-        return Query(query.text, query.part(combine(query.node, [ids])))
+        return query._replace(analysed=query.part(combine(query.node, [ids])))
+
+    def others(self, query: Query, loose: Query) -> Query:
+        """The query for what matches `loose`, a query for any of the same words, and not `query`."""
+        return loose._replace(analysed=loose.part(nodes.And((loose.node, nodes.Not(query.node)))))
 
     def date_notes(self, query: Query) -> DateNotes | None:
         """The articles for which the query's filter by date may mislead; None if it has no such filter."""
@@ -127,19 +136,15 @@ class Archive(IndexedFolder):
             )
             return DateNotes(undated_total, total - sure_total)
 
-    def explain(self, query: Query) -> list[tuple[int, str, int]]:
-        """(depth, text, number of matching articles) of each node of the query's tree."""
-        from newsgrep.query.printer import to_text  # noqa: PLC0415  seldom needed
+    def explain(self, query: Query) -> list[Explained]:
+        """How each part of the query's tree is understood, the whole first."""
+        from newsgrep.archive.explanation import explain  # noqa: PLC0415  seldom needed
 
         with _errors_refer_to(query.text):
-            snapshot = self._snapshot
-            return [
-                (depth, to_text(part), snapshot.search(query.part(part), limit=0).total)
-                for depth, part in walk(query.node)
-            ]
+            return explain(query, self._snapshot)
 
-    def suggest(self, query: Query) -> str | None:
-        """The query with similar words for those that no article contains; None if there are none."""
+    def suggest(self, query: Query) -> Hint:
+        """What may have been meant by a query that finds nothing."""
         from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 
         return suggest(query, self._snapshot)

@@ -4,6 +4,8 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
 from newsgrep.engines.contract import Snapshot
@@ -17,7 +19,8 @@ from newsgrep.text import AnalysedQuery
 class References:
     """Resolves references in a snapshot.
 
-    Paths are relative to `cwd`, or else to the folder that holds `home`.
+    Paths are relative to `cwd`, or else to the folder that holds `home`. What is not there exactly as it is
+    written may be written in another normal form, or in other case.
     """
 
     def __init__(
@@ -48,7 +51,7 @@ class References:
         path_of = self._paths_of(identifier for ids in candidates for identifier, _ in ids)
         for reference, ids in zip(references, candidates, strict=True):
             found = next((one for one, path in ids if one in path_of and path in {None, path_of[one]}), None)
-            yield self._by_path(reference) if found is None else (found,)
+            yield self._by_path(reference) or self._alike("id", reference) if found is None else (found,)
 
     def _candidates(self, reference: str) -> list[tuple[ArticleId, str | None]]:
         """The ids that a reference may mean, the best first, each with the path that its article must have."""
@@ -91,13 +94,24 @@ class References:
         return self._files[path]
 
     def _ids_of_path(self, path: str) -> list[ArticleId]:
-        for file in (self._cwd / path, self._folder / path, piped_path(self._home, path)):
-            exact = article_path(self._folder, absolute(file))
-            query = self._analyse(nodes.Value("path", escape_glob(exact)))
-            ids = [match.id for match in self._snapshot.search(query, order=Order.ID) if match.path == exact]
-            if ids:
-                return ids
+        files = (self._cwd / path, self._folder / path, piped_path(self._home, path))
+        paths = [article_path(self._folder, absolute(file)) for file in files]
+        for is_exact in (True, False):
+            for one in paths:
+                if ids := self._alike("path", one, is_exact=is_exact):
+                    return ids
         return []
+
+    def _alike(self, field: Literal["id", "path"], value: str, *, is_exact: bool = False) -> list[ArticleId]:
+        """The ids of the articles with a value: this one, else those that are canonically equivalent or differ in case."""
+        query = self._analyse(nodes.Value(field, escape_glob(value)))
+        matches = {match.id: getattr(match, field) for match in self._snapshot.search(query, order=Order.ID)}
+        if is_exact:
+            return [identifier for identifier, other in matches.items() if other == value]
+        canonical = normalize("NFC", value)
+        return [one for one, other in matches.items() if normalize("NFC", other) == canonical] or list(
+            matches
+        )
 
 
 def _order_in_container(identifier: ArticleId) -> tuple[int, str]:

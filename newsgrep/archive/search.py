@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CONTEXT = 40
 """The length of an excerpt in words."""
+_REMARKABLE_WORDS = frozenset({"and", "or", "not", "-", "--"})
+_REMARKABLE_SIGNS = frozenset("?!+&|'")
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
 _PAGE_ARTICLES = 100
@@ -23,15 +25,39 @@ _PAGE_ARTICLES = 100
 
 
 class Query(NamedTuple):
-    """A parsed query: its text, to which the nodes' extents refer, and its tree, with the filters."""
+    """A parsed query: its text, to which the nodes' extents refer, and its tree, with the filters.
+
+    `literal`: the text has no operators, it is looked for as it stands.
+    """
 
     text: str
     analysed: AnalysedQuery
+    literal: bool = False
 
     @property
     def node(self) -> nodes.Node:
         """The whole tree."""
         return self.analysed.node
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Lines about what could have been meant otherwise, such as an operator in small letters."""
+        if self.literal or (
+            self.text.isascii()
+            and _REMARKABLE_SIGNS.isdisjoint(self.text)
+            and _REMARKABLE_WORDS.isdisjoint(self.text.lower().split())
+        ):
+            return ()
+        from newsgrep.query.remarks import remarks  # noqa: PLC0415  few queries are remarkable
+
+        return tuple(remarks(self.text))
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether its text is several words, without an operator, a wildcard, quotes or fields."""
+        from newsgrep.query.remarks import is_plain  # noqa: PLC0415  not on the search path
+
+        return not self.literal and is_plain(self.text)
 
     def part(self, node: nodes.Node) -> AnalysedQuery:
         """Another tree with the same words, analysed likewise."""

@@ -77,10 +77,16 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             return 0 if archive.count(parsed) else 1
         results = _find(archive, parsed, name, options)
         written = renderer(name)(results, sys.stdout, layout)
+        shown = results.total
+        if name == "text" and is_terminal(sys.stdout) and options["sort"] == Order.RELEVANCE:
+            others, shown = _print_others(archive, query, parsed, results.total, layout, options, written)
+            written += others
+        for remark in parsed.remarks:
+            print_message(remark)
         _note_dates(archive, parsed)
         if written:
             if name == "text" and options["limit"] is None:
-                _note_more(results.total, options["offset"] + written)
+                _note_more(shown, options["offset"] + written)
             return 0
         total = results.total
         if not total and name != "count":
@@ -102,8 +108,9 @@ def _layout(name: str, query: QueryOptions, options: dict[str, Any]) -> Layout:
 
 
 def _explain(archive: Archive, parsed: Query) -> None:
-    for depth, part, articles in archive.explain(parsed):
-        print_message(f"{'  ' * depth}{part}: {articles} articles")
+    for part in archive.explain(parsed):
+        articles = "1 article" if part.articles == 1 else f"{part.articles} articles"
+        print_message("; ".join((f"{'  ' * part.depth}{part.text}: {articles}", *part.meanings)))
 
 
 def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> Results:
@@ -121,6 +128,42 @@ def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -
         context=options["context"],
         one_per_file=name == "files",
     )
+
+
+def _print_others(
+    archive: Archive,
+    query: QueryOptions,
+    parsed: Query,
+    found: int,
+    layout: Layout,
+    options: dict[str, Any],
+    written: int,
+) -> tuple[int, int]:
+    """Print articles with any of the words below the `written` ones of the `found` that have all.
+
+    Returns how many are printed, and how many there are of both kinds.
+    """
+    from newsgrep.cli.widening import widen  # noqa: PLC0415  on a terminal only
+
+    most = _LIMIT_ON_A_TERMINAL if options["limit"] is None else options["limit"]
+    if most <= written:
+        return 0, found
+    widened = widen(
+        archive,
+        query,
+        parsed,
+        found,
+        limit=most - written,
+        offset=max(0, options["offset"] - found),
+        context=options["context"],
+    )
+    if widened is None:
+        return 0, found
+    if not found and (hint := archive.suggest(parsed).query):
+        print_message(f"did you mean: {hint}")
+    sys.stdout.write(f"{widened.heading}\n\n")
+    layout = layout._replace(first_number=options["offset"] + written + 1)
+    return renderer("text")(widened.others, sys.stdout, layout), widened.total
 
 
 def _note_more(total: int, end: int) -> None:
@@ -152,9 +195,11 @@ def _note_past_the_end(offset: int, total: int, unit: str) -> None:
 
 
 def _note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query) -> None:
-    suggestion = archive.suggest(parsed)
-    if suggestion:
-        print_message(f"nothing found; did you mean: {suggestion}")
+    hint = archive.suggest(parsed)
+    if hint.query:
+        print_message(f"nothing found; did you mean: {hint.query}")
+    elif hint.notes:
+        print_message(f"nothing found; {'; '.join(hint.notes)}")
     elif archive.count(query.parse(archive, any_word=True)):
         print_message("nothing found; --any finds articles with any of the words")
     else:

@@ -39,7 +39,7 @@ class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
     """The number of matching articles, or of their words, for each combination of values of the facets.
 
     A match with several values of a facet counts for each of them, one without a value for None. Values are
-    case folded to be counted. If articles write a value in several ways, the result has the way of the
+    folded to be counted (see `text.values`). If articles write a value in several ways, the result has the way of the
     article with the least id of all in the index that have the value.
     """
 
@@ -51,7 +51,7 @@ class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
 class First(Collector[Mapping[FacetValue, Match]]):
     """For each value of a facet, the first match that has it, in the given order.
 
-    The mapping is in the same order; several values of one match are sorted by code point, case folded.
+    The mapping is in the same order; several values of one match are sorted by code point, folded.
     """
 
     facet: Facet

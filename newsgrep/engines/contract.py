@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar, overload
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.query.rewriting import LeafField
 from newsgrep.results import Answer, IndexFacts, Order, WordCount
-from newsgrep.text import AnalysedQuery
+from newsgrep.text import AnalysedQuery, KnownSlot
 
 if TYPE_CHECKING:
     from newsgrep.engines.collectors import Collector
@@ -79,11 +80,10 @@ class Snapshot(Protocol):
         """The articles with these ids, in the order of `ids`; None for an id that does not exist."""
         ...
 
-    def near_words(self, word: str, edits: int) -> list[WordCount]:
-        """The words of headlines and texts within `edits` edits of a word, the word included.
+    def words(self, slot: KnownSlot, field: LeafField = "body") -> list[WordCount]:
+        """The words of a text field that a slot stands for, each with the number of articles that contain it.
 
-        They are sorted by code point, and folded like tokens. Swapping two neighbours is one edit (optimal
-        string alignment).
+        They are sorted by code point, and folded like tokens.
         """
         ...
 

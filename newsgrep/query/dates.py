@@ -19,8 +19,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 _FORMS = (
     "2025, 2025-05, 2025-05-06, 20250506, 1980s, 19c, 2025-Q2, 2025-W19, may 2025, 6 may 2025, may 6, 2025,"
-    " today, yesterday, this or last week, month, quarter or year, last friday, 7d, 2w, 3m, 1q, 5y,"
-    " A..B, A.., ..B, >=A, >A, <=A, <A"
+    " Q1 2025, march, today, yesterday, this or last week, month, quarter or year, last friday,"
+    " 7d, 2w, 3m, 1q, 5y, last 7 days, past 2 weeks, 3 days ago, A..B, A.., ..B, >=A, >A, <=A, <A"
 )
 
 
@@ -31,6 +31,8 @@ def parse_dates(expression: str, today: date, *, sure: bool = False) -> Dates:
         first, last = _range(text, today)
     except LookupError:
         raise _refused(expression, f'cannot read the date "{expression}"; a date is {_FORMS}') from None
+    except _OtherFormError as error:
+        raise _refused(expression, f'cannot read the date "{expression}"; write {error}') from None
     except (ValueError, OverflowError) as error:
         reason = (
             str(error)
@@ -74,6 +76,10 @@ def filters_by_date(
 
 class _NoSuchDateError(ValueError):
     """A date that looks like one, and is none."""
+
+
+class _OtherFormError(ValueError):
+    """A date in a form of its own; the message is what it may mean, in ours."""
 
 
 def _refused(expression: str, message: str) -> QueryError:
@@ -179,18 +185,69 @@ def _last_weekday(today: date, name: str) -> _Days:
     return today - timedelta(back), today - timedelta(back)
 
 
+def _ago(today: date, number: str, unit: str) -> _Days:
+    """The day, week, month, ... that lies so many of them back."""
+    count = int(number)
+    if not count:
+        raise _NoSuchDateError("at least 1")
+    if unit in {"day", "week"}:
+        then = today - timedelta(count * (7 if unit == "week" else 1))
+    else:
+        months = today.year * 12 + today.month - 1 - count * _MONTHS_OF[unit[0]]
+        then = date(months // 12, months % 12 + 1, 1)
+    first, last = (then, then) if unit == "day" else _this(then, unit)
+    if last.year < FIRST_YEAR:
+        raise _NoSuchDateError(f"years go from {FIRST_YEAR} to {LAST_YEAR}")
+    return first, last
+
+
+def _latest_month(today: date, month: str) -> _Days:
+    """The latest month of a name that does not lie in the future."""
+    number = month_number(month)
+    return _months(today.year - (number > today.month), number, 1)
+
+
+def _either_order(_today: date, first: str, second: str, year: str) -> _Days:
+    """Refuse 5/3/1987, which is one day for some readers and another for others; name both."""
+    orders = ((first, second), (second, first))
+    days = dict.fromkeys(f"{year}-{int(month):02}-{int(day):02}" for month, day in orders)
+    meant = " or ".join(filter(_is_a_day, days))
+    if not meant:
+        raise _NoSuchDateError("the month has no such day")
+    raise _OtherFormError(meant)
+
+
+def _with_signs(today: date, year: str, month: str, day: str | None = None) -> _Days:
+    """Refuse 1987/3/5, 1987-3-5, 3/1987 and the like; name the day or the month as it is to be written."""
+    if day is None:
+        _month_of(today, year, month)
+        raise _OtherFormError(f"{year}-{int(month):02}")
+    _day_of(today, year, month, day)
+    raise _OtherFormError(f"{year}-{int(month):02}-{int(day):02}")
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _back(today: date, number: str, unit: str) -> _Days:
     count = int(number)
     if not count:
         raise _NoSuchDateError("at least 1")
     if unit in "dw":
         return today - timedelta(count * (7 if unit == "w" else 1) - 1), today
-    months = today.year * 12 + today.month - 1 - count * {"m": 1, "q": 3, "y": 12}[unit]
+    months = today.year * 12 + today.month - 1 - count * _MONTHS_OF[unit]
     year, month = divmod(months, 12)
     same_day = date(year, month + 1, min(today.day, days_in_month(year, month + 1)))
     return same_day + timedelta(1), today
 
 
+_MONTHS_OF = {"m": 1, "q": 3, "y": 12}
+_UNITS = "day|week|month|quarter|year"
 _Y, _D2 = "([0-9]{4})", "([0-9]{1,2})"
 _TABLE: tuple[tuple[str, Callable[..., _Days]], ...] = (
     (_Y, lambda _, year: _years(_year(year), _year(year))),
@@ -199,7 +256,8 @@ _TABLE: tuple[tuple[str, Callable[..., _Days]], ...] = (
     (rf"{_Y}([0-9]{{2}})([0-9]{{2}})", _day_of),
     (r"([0-9]{3})0s", lambda _, tens: _years(int(tens) * 10, int(tens) * 10 + 9)),
     (r"([0-9]{2})c", lambda _, century: _years(int(century) * 100 - 99, int(century) * 100)),
-    (rf"{_Y}-q([1-4])", lambda _, year, quarter: _months(_year(year), int(quarter) * 3 - 2, 3)),
+    (rf"{_Y}[- ]q([1-4])", lambda _, year, quarter: _months(_year(year), int(quarter) * 3 - 2, 3)),
+    (rf"q([1-4]) {_Y}", lambda _, quarter, year: _months(_year(year), int(quarter) * 3 - 2, 3)),
     (rf"{_Y}-w([0-9]{{2}})", _week_of),
     (rf"({_MONTH}) {_Y}", lambda today, month, year: _month_of(today, year, month_number(month))),
     (
@@ -216,4 +274,13 @@ _TABLE: tuple[tuple[str, Callable[..., _Days]], ...] = (
     ("last (week|month|quarter|year)", _last),
     (f"last ({'|'.join(_WEEKDAYS)})", _last_weekday),
     ("([0-9]{1,6})([dwmqy])", _back),
+    (
+        rf"(?:last|past) ([0-9]{{1,6}}) ({_UNITS})s?",
+        lambda today, number, unit: _back(today, number, unit[0]),
+    ),
+    (rf"([0-9]{{1,6}}) ({_UNITS})s? ago", _ago),
+    (f"({_MONTH})", _latest_month),
+    (rf"{_D2}[./-]{_D2}[./-]{_Y}", _either_order),
+    (rf"{_Y}[./-]{_D2}(?:[./-]{_D2})?", _with_signs),
+    (rf"{_D2}[./-]{_Y}", lambda today, month, year: _with_signs(today, year, month)),
 )

@@ -19,10 +19,3 @@ def is_text_field(name: str) -> TypeGuard[TextField]:
 def is_value_field(name: str) -> TypeGuard[ValueField]:
     """Say whether a field is searched by whole values."""
     return name in VALUE_FIELDS
-
-
-def nearest_field(name: str) -> str | None:
-    """The field that a misspelled name may mean."""
-    import difflib  # noqa: PLC0415  only for an error's message
-
-    return next(iter(difflib.get_close_matches(name.lower(), FIELDS, 1)), None)

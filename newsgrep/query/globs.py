@@ -1,10 +1,14 @@
 """Globs: `*` for any characters, `?` for exactly one, a backslash to take the next character as it is."""
 
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import ClassVar, NamedTuple
+
+from newsgrep.query.quotes import QUOTES
 
 STAR = "*"
 QUESTION = "?"
+_SPECIAL = f"\\*?{QUOTES}"
 
 
 class Wildcard:
@@ -106,13 +110,15 @@ class GlobMatcher(NamedTuple):
 def compile_glob(glob: str, fold: Callable[[str], str]) -> GlobMatcher:
     """Prepare a glob; `fold` is what has been done to the strings that it will be matched against."""
     pieces: list[list[str | None]] = [[]]
-    for part in parse_glob(glob):
-        if part is Wildcard.STAR:
-            pieces.append([])
-        elif part is Wildcard.QUESTION:
-            pieces[-1].append(None)
-        elif isinstance(part, str):
-            pieces[-1].extend(fold(part))
+    for is_literal, parts in groupby(parse_glob(glob), lambda part: isinstance(part, str)):
+        if is_literal:  # whole runs: what is folded may be more than one character
+            pieces[-1].extend(fold("".join(map(str, parts))))
+            continue
+        for part in parts:
+            if part is Wildcard.STAR:
+                pieces.append([])
+            else:
+                pieces[-1].append(None)
     literals = tuple("".join(filter(None, piece)) for piece in pieces)
     has_any = any(None in piece for piece in pieces)
     return GlobMatcher(tuple(tuple(piece) for piece in pieces), None if has_any else literals)
@@ -145,4 +151,4 @@ def _stands_at(piece: tuple[str | None, ...], text: str, start: int) -> bool:
 
 def escape_glob(text: str) -> str:
     """The glob that stands for a text as it is. Quotes are escaped too, so that it may stand between them."""
-    return "".join("\\" + character if character in '\\*?"' else character for character in text)
+    return "".join("\\" + character if character in _SPECIAL else character for character in text)

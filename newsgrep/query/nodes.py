@@ -83,11 +83,15 @@ class Phrase(_Node):
 
 
 class Near(_Node):
-    """Both sides, in any order, with at most `slop` other words among them."""
+    """Any of `left` and any of `right`, with at most `slop` other words between them.
 
-    left: "Word | Pattern | Fuzzy | Phrase"
-    right: "Word | Pattern | Fuzzy | Phrase"
+    They stand in any order, or, if `ordered`, in this one. Each side is one or more words and exact phrases.
+    """
+
+    left: tuple["Word | Pattern | Fuzzy | Phrase", ...]
+    right: tuple["Word | Pattern | Fuzzy | Phrase", ...]
     slop: int
+    ordered: bool = False
     extent: Extent = (0, 0)
 
 
@@ -123,7 +127,7 @@ class Within(_Node):
 
 
 class Value(_Node):
-    """A whole value of a field, ignoring case; `glob` is a glob, whose `*` crosses `/`."""
+    """A whole value of a field, ignoring case and normal form; `glob` is a glob, whose `*` crosses `/`."""
 
     name: ValueField
     glob: str

@@ -4,7 +4,7 @@ alternatives = sequence { "OR" sequence }
 sequence     = chain { chain }                     joined by AND, or by OR where any word will do
 chain        = unary { "AND" unary }
 unary        = ( "NOT" | "-" ) unary | proximity
-proximity    = operand [ "NEAR/" number operand ]
+proximity    = operand [ ( "NEAR/" | "BEFORE/" ) number operand ]
 operand      = word | quoted | field | "(" alternatives ")"
 """
 
@@ -17,15 +17,15 @@ from newsgrep.errors import QueryError
 from newsgrep.query import nodes
 from newsgrep.query.fields import is_text_field, is_value_field
 from newsgrep.query.globs import Wildcard, escape_glob, parse_glob
-from newsgrep.query.scanner import Kind, Lexeme, scan
+from newsgrep.query.scanner import Kind, Lexeme, check_text, is_dash, scan
 
-MAX_TERMS = 1_000
 MAX_NESTING = 50
 MAX_SLACK = 50
 MAX_WEIGHT = 1_000
 _EDITS = {"": None, "0": 0, "1": 1, "2": 2}
 _NUMBER = r"[0-9]{1,9}(\.[0-9]{1,9})?|\.[0-9]{1,9}"
-_JOINING = {"AND", "OR", "NEAR"}
+_PROXIMITY = {"NEAR", "BEFORE"}
+_JOINING = {"AND", "OR", *_PROXIMITY}
 _REQUIRED = (nodes.Within, nodes.Value, nodes.Dates, nodes.Undated, nodes.Not)
 
 
@@ -36,12 +36,13 @@ def parse(query: str, *, today: date, any_word: bool = False, sure: bool = False
     dates and NOT stay required. With `sure`, dates known to the month or year must lie wholly inside.
     Raises QueryError, with the place of the fault.
     """
-    return _Parser(query, list(scan(query)), today, any_word=any_word, sure=sure).parse()
+    return _Parser(query, scan(query), today, any_word=any_word, sure=sure).parse()
 
 
 def literal(arguments: Sequence[str], *, any_word: bool = False) -> nodes.Node:
     """The query for texts to be found as they are: a phrase each, without any operator. Raises QueryError."""
     written = " ".join(arguments)
+    check_text(written)
     phrases: list[nodes.Node] = []
     start = 0
     for argument in arguments:
@@ -52,8 +53,6 @@ def literal(arguments: Sequence[str], *, any_word: bool = False) -> nodes.Node:
         start = extent[1] + 1
     if not phrases:
         raise QueryError("the query is empty", written)
-    if sum(map(_words_in, arguments)) > MAX_TERMS:
-        raise QueryError(f"the query has more than {MAX_TERMS:,} terms", written)
     if len(phrases) == 1:
         return phrases[0]
     return nodes.Or(tuple(phrases)) if any_word else nodes.And(tuple(phrases))
@@ -67,27 +66,22 @@ def combine(query: nodes.Node | None, filters: Sequence[nodes.Node]) -> nodes.No
     return parts[0] if len(parts) == 1 else nodes.And(parts)
 
 
-def _words_in(text: str) -> int:
-    if text.isalnum():
-        return 1
-    return max(1, len(re.findall(r"[^\W_]+", text)))
-
-
 class _Parser:
     def __init__(self, query: str, lexemes: list[Lexeme], today: date, *, any_word: bool, sure: bool) -> None:
         self._query = query
-        self._lexemes = lexemes
+        self._lexemes = [lexeme for lexeme in lexemes if lexeme.kind != "PASSED"] or lexemes
         self._today = today
         self._any_word = any_word
         self._sure = sure
         self._place = 0
         self._nesting = 0
-        self._terms = 0
         self._field: str | None = None
 
     def parse(self) -> nodes.Node:
         if not self._lexemes:
             raise QueryError("the query is empty", self._query)
+        if self._lexemes[0].kind == "PASSED":
+            raise self._refuse(f'"{self._lexemes[0].text}" holds no letter or digit', self._lexemes[0])
         node = self._alternatives()
         if lexeme := self._next():
             raise self._refuse("this parenthesis was never opened", lexeme)
@@ -107,7 +101,7 @@ class _Parser:
             return _joined([part for chain in chains for part in chain])
         parts = [_joined(chain) for chain in chains]
         required = [part for part in parts if _is_required(part)]
-        wanted = [part for part in parts if not _is_required(part)]
+        wanted = [loose for part in parts if not _is_required(part) for loose in _loosened(part)]
         if len(wanted) > 1:
             wanted = [nodes.Or(tuple(wanted), extent=_around(wanted))]
         return _joined(wanted + required)
@@ -128,28 +122,21 @@ class _Parser:
 
     def _proximity(self) -> nodes.Node:
         left = self._operand()
-        near = self._take("NEAR")
+        near = self._take("NEAR") or self._take("BEFORE")
         if not near:
             return left
+        from newsgrep.query.sides import NO_CHAIN, side_of  # noqa: PLC0415  few queries have them
+
         slop = self._slop(near.text, near)
         right = self._operand()
-        if (chained := self._next()) and chained.kind == "NEAR":
-            raise self._refuse(
-                "NEAR joins two sides only; a third takes a NEAR of its own, after AND", chained
-            )
-        return nodes.Near(self._side(left), self._side(right), slop, extent=(left.extent[0], right.extent[1]))
-
-    def _side(self, node: nodes.Node) -> nodes.Leaf:
-        """A node that may stand beside NEAR."""
-        if isinstance(node, nodes.Boost):
-            message = "a weight stands after the whole: (a NEAR/5 b)^2"
-        elif isinstance(node, nodes.Within):
-            message = f"a field stands before the whole: {node.name}:(a NEAR/5 b)"
-        elif isinstance(node, nodes.Leaf) and not (isinstance(node, nodes.Phrase) and node.slop):
-            return node
-        else:
-            message = "beside NEAR stands a word, a wildcard or a quoted phrase"
-        raise QueryError(message, self._query, *node.extent)
+        if (chained := self._next()) and chained.kind in _PROXIMITY:
+            raise self._refuse(NO_CHAIN.format(chained.kind), chained)
+        try:
+            before, after = (side_of(node, self._written(near)) for node in (left, right))
+        except QueryError as error:
+            raise QueryError(str(error), self._query, error.start, error.end) from None
+        extent = (left.extent[0], right.extent[1])
+        return nodes.Near(before, after, slop, ordered=near.kind == "BEFORE", extent=extent)
 
     def _operand(self) -> nodes.Node:
         lexeme = self._next()
@@ -195,7 +182,6 @@ class _Parser:
         return nodes.Within(field.text, part, extent=extent)
 
     def _condition(self, field: Lexeme, value: Lexeme) -> nodes.Node:
-        self._count_terms(1, value)
         extent = (field.start, value.end)
         if is_value_field(field.text):
             return nodes.Value(field.text, value.text, extent=extent)
@@ -213,7 +199,6 @@ class _Parser:
         extent = (lexeme.start, lexeme.end)
         parts = list(parse_glob(lexeme.text))
         text = "".join(part for part in parts if isinstance(part, str))
-        self._count_terms(_words_in(text), lexeme)
         if parts == [Wildcard.STAR] and lexeme.tilde is None:
             return nodes.Everything(extent=extent)
         if not any(map(str.isalnum, text)):
@@ -228,7 +213,6 @@ class _Parser:
         return nodes.Fuzzy(text, _EDITS[lexeme.tilde], extent=extent)
 
     def _quoted(self, lexeme: Lexeme) -> nodes.Node:
-        self._count_terms(_words_in(lexeme.text), lexeme)
         if not any(map(str.isalnum, lexeme.text)):
             raise self._refuse(f'"{lexeme.text}" holds no letter or digit', lexeme)
         slop = None if lexeme.tilde is None else self._slop(lexeme.tilde, lexeme)
@@ -236,7 +220,7 @@ class _Parser:
 
     def _slop(self, text: str, lexeme: Lexeme) -> int:
         if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MAX_SLACK:
-            sign = "NEAR/" if lexeme.kind == "NEAR" else "~"
+            sign = f"{lexeme.kind}/" if lexeme.kind in _PROXIMITY else "~"
             raise self._refuse(f"{sign} takes a number of other words, 1 to {MAX_SLACK}: {sign}5", lexeme)
         return int(text)
 
@@ -247,11 +231,6 @@ class _Parser:
         if not 0 < weight <= MAX_WEIGHT:
             raise self._refuse(f"^ takes a number above 0, at most {MAX_WEIGHT:,}: oil^3", lexeme)
         return nodes.Boost(node, weight, extent=node.extent)
-
-    def _count_terms(self, terms: int, lexeme: Lexeme) -> None:
-        self._terms += terms
-        if self._terms > MAX_TERMS:
-            raise self._refuse(f"the query has more than {MAX_TERMS:,} terms", lexeme)
 
     @contextmanager
     def _nested(self, lexeme: Lexeme) -> Iterator[None]:
@@ -295,6 +274,16 @@ class _Parser:
 
 def _is_required(node: nodes.Node) -> bool:
     return _is_required(node.part) if isinstance(node, nodes.Boost) else isinstance(node, _REQUIRED)
+
+
+def _loosened(part: nodes.Node) -> list[nodes.Node]:
+    """What is looked for where any word will do: of a word with dashes also each of its words."""
+    if not isinstance(part, nodes.Word):
+        return [part]
+    words = "".join(" " if is_dash(character) else character for character in part.text).split()
+    if len(words) == 1 or not all(any(map(str.isalnum, word)) for word in words):
+        return [part]
+    return [part, *(nodes.Word(word, extent=part.extent) for word in words)]
 
 
 def _joined(parts: Sequence[nodes.Node]) -> nodes.Node:

@@ -4,14 +4,23 @@ from typing import assert_never
 
 from newsgrep.article import ArticleId
 from newsgrep.days import iso
+from newsgrep.errors import QueryError
 from newsgrep.query import nodes
+from newsgrep.query.quotes import QUOTES
+from newsgrep.query.scanner import BEGINNING_SIGNS, Lexeme, is_dash, scan
 
 _IDS_SHOWN = 3
-_SPECIAL = frozenset('\\*?~^()":\u201c\u201d')
+_SPECIAL = frozenset(f"\\*?~^():{QUOTES}")
 
 
-def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
+def to_text(node: nodes.Node) -> str:
     """Print a query. `Dates.sure` is left out: it is an option of the whole query, not part of its text."""
+    text = _text(node)
+    # Between parentheses, a `?` at the end is a wildcard, not the mark of a question.
+    return f"({text})" if text.endswith(("?", '?"')) and " " in text else text
+
+
+def _text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
     match node:
         case nodes.And(parts):
             return " AND ".join(_enclosed(part, nodes.And, nodes.Or) for part in parts)
@@ -19,12 +28,12 @@ def to_text(node: nodes.Node) -> str:  # noqa: C901  one line a kind of node
             return " OR ".join(_enclosed(part, nodes.Or) for part in parts)
         case nodes.Not(part):
             return f"NOT {_enclosed(part, nodes.And, nodes.Or)}"
-        case nodes.Near(left, right, slop):
-            return f"{to_text(left)} NEAR/{slop} {to_text(right)}"
+        case nodes.Near(left, right, slop, ordered):
+            return f"{_side(left)} {'BEFORE' if ordered else 'NEAR'}/{slop} {_side(right)}"
         case nodes.Boost(part, weight):
             return f"{_weighable(part)}^{_decimal(weight)}"
         case nodes.Within(name, part):
-            text = to_text(part)
+            text = _text(part)
             return f"{name}:{text}" if isinstance(part, nodes.Leaf) else f"{name}:({text})"
         case nodes.Value(name, glob):
             return f'{name}:"{glob}"'
@@ -59,13 +68,17 @@ def _leaf(leaf: nodes.Leaf) -> str:
             return f'"{glob}"' if slop is None else f'"{glob}"~{slop}'
 
 
+def _side(leaves: tuple[nodes.Leaf, ...]) -> str:
+    return _leaf(leaves[0]) if len(leaves) == 1 else f"({' OR '.join(map(_leaf, leaves))})"
+
+
 def _enclosed(node: nodes.Node, *binding_no_tighter: type[nodes.Node]) -> str:
-    text = to_text(node)
+    text = _text(node)
     return f"({text})" if isinstance(node, binding_no_tighter) else text
 
 
 def _weighable(node: nodes.Node) -> str:
-    text = to_text(node)
+    text = _text(node)
     return text if isinstance(node, nodes.Leaf | nodes.Within) else f"({text})"
 
 
@@ -74,9 +87,19 @@ def _escaped(text: str) -> str:
     escaped = "".join(
         "\\" + character if character in _SPECIAL or character.isspace() else character for character in text
     )
-    if escaped.startswith(("-", "NEAR/")) or escaped in {"AND", "OR", "NOT", "NEAR"}:
-        return "\\" + escaped
-    return escaped
+    if is_dash(text[0]) or text[0] in BEGINNING_SIGNS:
+        escaped = "\\" + escaped
+    signs = "".join(character if character.isalnum() else f"\\{character}" for character in text)
+    ways = (escaped, signs, f"\\{signs}", f"{signs[0]}\\{signs[1:]}")
+    return next(filter(_is_a_word, ways), escaped)
+
+
+def _is_a_word(written: str) -> bool:
+    """Say whether a text is read as one word: no operator, of other tools or of ours, is in it."""
+    try:
+        return scan(written) == [Lexeme("WORD", written, 0, len(written))]
+    except QueryError:
+        return False
 
 
 def _decimal(number: float) -> str:

@@ -31,7 +31,7 @@ LeafField: TypeAlias = Literal["body"] | TextField
 
 
 QueryLeaf: TypeAlias = tuple[Leaf | Near, LeafField, float, bool]
-"""Words of a query as they are searched for, NEAR with its two sides being one leaf; the field where they are looked for (the body's
+"""Words of a query as they are searched for, NEAR or BEFORE with its two sides being one leaf; the field where they are looked for (the body's
 words are the text's and the title's); the product of the weights around them; whether they stand inside a
 NOT.
 """
@@ -45,7 +45,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
         case Not(part) | Boost(part) | Within(_, part):
             return (part,)
         case Near(left, right):
-            return left, right
+            return *left, *right
         case Word() | Pattern() | Fuzzy() | Phrase():
             return ()
         case Value() | Ids() | Dates() | Undated() | Everything():
@@ -54,7 +54,7 @@ def parts_of(node: Node) -> tuple[Node, ...]:
 
 
 def words_of(node: Node) -> Iterator[Leaf]:
-    """All words, wildcards and phrases, in the query's order: the sides of NEAR by themselves."""
+    """All words, wildcards and phrases, in the query's order: those beside NEAR and BEFORE by themselves."""
     if isinstance(node, Leaf):
         yield node
     for part in parts_of(node):

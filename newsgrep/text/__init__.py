@@ -3,18 +3,20 @@
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.excerpt import choose_excerpt
 from newsgrep.text.spans import SpanFinder
-from newsgrep.text.terms import AnalysedQuery, Approximate, Glob, Slot, Stems, Surfaces
+from newsgrep.text.terms import AnalysedQuery, AnyWord, Approximate, Glob, KnownSlot, Slot, Stems, Surfaces
 from newsgrep.text.tokens import Token
 
-ANALYSIS_VERSION = 2
-"""To be raised with every change to the rules of tokens and stems: an index written by others must be rebuilt."""
+ANALYSIS_VERSION = 3
+"""To be raised with every change to the rules of tokens, stems and values: an index written by others must be rebuilt."""
 
 __all__ = [
     "ANALYSIS_VERSION",
     "AnalysedQuery",
     "Analyzer",
+    "AnyWord",
     "Approximate",
     "Glob",
+    "KnownSlot",
     "Slot",
     "SpanFinder",
     "Stems",

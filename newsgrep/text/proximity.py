@@ -1,7 +1,7 @@
-"""Words that stand together: exact phrases, and windows in which all of several phrases stand, in any order.
+"""Words that stand together: exact phrases, two sides near each other, windows in which several words stand.
 
-A match is counted by where it begins: a phrase's frequency is the number of distinct positions that are the
-first position of a match.
+A match uses no position twice. It is counted by where it begins: the frequency is the number of distinct
+positions that are the first position of a match.
 """
 
 from bisect import bisect_left
@@ -12,96 +12,110 @@ Occurrence: TypeAlias = tuple[int, int]
 """(position, how many positions): where a word or an exact phrase stands."""
 
 
-def phrase_beginnings(slots: Sequence[Sequence[int]]) -> list[int]:
+def phrase_beginnings(slots: Sequence[Sequence[int] | None]) -> list[int]:
     """The positions from which each slot stands one after the other.
 
-    `slots` gives, for each slot in order, the ascending positions where it matches.
+    `slots` gives, for each slot in order, the ascending positions where it matches; None for any one word,
+    which the first slot is not.
     """
-    if len(slots) == 1:
-        return list(slots[0])
-    beginnings = set(slots[0])
-    for offset, positions in enumerate(slots[1:], start=1):
-        beginnings.intersection_update([position - offset for position in positions])
+    first, *others = slots
+    if not others:
+        return list(first or ())
+    beginnings = set(first or ())
+    for offset, positions in enumerate(others, start=1):
+        if positions is not None:
+            beginnings.intersection_update([position - offset for position in positions])
     return sorted(beginnings)
 
 
-def window_beginnings(sides: Sequence[Sequence[Occurrence]], slop: int) -> list[int]:
-    """The first positions of windows in which every side occurs, no position being used twice.
+def pair_beginnings(
+    left: Sequence[Occurrence], right: Sequence[Occurrence], slop: int, *, ordered: bool
+) -> list[int]:
+    """The first positions of matches: one of each side, with at most `slop` positions between them.
 
-    `sides` gives each side's occurrences, ascending: two sides of any lengths, or any number of single words.
-    A window's width, less the number of its words, is at most `slop`.
+    Both sides ascend; occurrences of a side may be of several lengths, and overlap. With `ordered`, the left
+    one comes first.
     """
-    return [beginning for beginning, _ in _windows(sides, slop)]
+    beginnings = {start for (start, _), _ in _followed(left, right, slop)}
+    if not ordered:
+        beginnings.update(start for (start, _), _ in _followed(right, left, slop))
+    return sorted(beginnings)
 
 
-def window_occurrences(sides: Sequence[Sequence[Occurrence]], slop: int) -> list[Occurrence]:
-    """The occurrences that take part in a tightest window at each of the windows' beginnings, ascending."""
+def pair_occurrences(
+    left: Sequence[Occurrence], right: Sequence[Occurrence], slop: int, *, ordered: bool
+) -> list[Occurrence]:
+    """The occurrences with which a match begins, and those nearest behind each of them, ascending."""
     taking_part: set[Occurrence] = set()
-    for beginning, width in _windows(sides, slop):
-        words = sum(side[0][1] for side in sides)
-        for tighter in range(words, width + 1):
-            chosen = _choose(sides, beginning, beginning + tighter)
-            if chosen is not None:
-                taking_part.update(chosen)
-                break
+    for first, second in ((left, right),) if ordered else ((left, right), (right, left)):
+        followed = list(_followed(first, second, slop))
+        nearest = {start for _, start in followed}
+        taking_part.update(occurrence for occurrence, _ in followed)
+        taking_part.update(occurrence for occurrence in second if occurrence[0] in nearest)
     return sorted(taking_part)
 
 
-def _windows(sides: Sequence[Sequence[Occurrence]], slop: int) -> Iterator[tuple[int, int]]:
-    """(first position, widest width allowed) of every window that holds a match."""
-    if not all(sides):
+def _followed(
+    first: Sequence[Occurrence], second: Sequence[Occurrence], slop: int
+) -> Iterator[tuple[Occurrence, int]]:
+    """Those of `first` that one of `second` follows closely enough, with where the nearest begins."""
+    starts = [start for start, _ in second]
+    for occurrence in first:
+        end = occurrence[0] + occurrence[1]
+        index = bisect_left(starts, end)
+        if index < len(starts) and starts[index] - end <= slop:
+            yield occurrence, starts[index]
+
+
+def window_beginnings(words: Sequence[Sequence[int]], slop: int) -> list[int]:
+    """The first positions of windows in which every word stands, in any order.
+
+    `words` gives each word's ascending positions. A window's width, less the number of words, is at most
+    `slop`.
+    """
+    return [beginning for beginning, _ in _windows(words, slop)]
+
+
+def window_positions(words: Sequence[Sequence[int]], slop: int) -> list[int]:
+    """The positions that take part in a tightest window at each of the windows' beginnings, ascending."""
+    taking_part: set[int] = set()
+    for beginning, end in _windows(words, slop):
+        tightest = (_choose(words, beginning, stop) for stop in range(beginning + len(words), end + 1))
+        taking_part.update(next(filter(None, tightest)))
+    return sorted(taking_part)
+
+
+def _windows(words: Sequence[Sequence[int]], slop: int) -> Iterator[tuple[int, int]]:
+    """(first position, position behind the last one allowed) of every window that holds a match."""
+    if not all(words):
         return
-    width = sum(side[0][1] for side in sides) + slop
-    for beginning in sorted({start for side in sides for start, _ in side}):
-        if _choose(sides, beginning, beginning + width) is not None:
-            yield beginning, width
+    for beginning in sorted(set().union(*words)):
+        end = beginning + len(words) + slop
+        if _choose(words, beginning, end):
+            yield beginning, end
 
 
-def _choose(sides: Sequence[Sequence[Occurrence]], beginning: int, end: int) -> tuple[Occurrence, ...] | None:
-    """One occurrence of every side, disjoint, in [beginning, end), one of them at the beginning."""
-    inside = [_between(side, beginning, end) for side in sides]
-    if not all(inside):
-        return None
-    for number, candidates in enumerate(inside):
-        if candidates[0][0] != beginning:
+def _choose(words: Sequence[Sequence[int]], beginning: int, end: int) -> list[int]:
+    """A position of its own for every word, in [beginning, end); none if there is no such choice.
+
+    It is a bipartite matching, by augmenting paths (Kuhn 1955). The beginning, which is a word's, is taken:
+    positions are tried in order, and one that is taken stays taken.
+    """
+    inside = [
+        positions[bisect_left(positions, beginning) : bisect_left(positions, end)] for positions in words
+    ]
+    taken: dict[int, int] = {}
+    if all(inside) and all(_augment(inside, number, taken, set()) for number in range(len(inside))):
+        return sorted(taken)
+    return []
+
+
+def _augment(words: Sequence[Sequence[int]], number: int, taken: dict[int, int], tried: set[int]) -> bool:
+    for position in words[number]:
+        if position in tried:
             continue
-        first = candidates[0]
-        others = [
-            [occurrence for occurrence in side if _disjoint(occurrence, first)]
-            for side in (*inside[:number], *inside[number + 1 :])
-        ]
-        chosen = _assign(others)
-        if chosen is not None:
-            return (first, *chosen)
-    return None
-
-
-def _between(side: Sequence[Occurrence], beginning: int, end: int) -> list[Occurrence]:
-    first, stop = bisect_left(side, (beginning, 0)), bisect_left(side, (end, 0))
-    return [occurrence for occurrence in side[first:stop] if occurrence[0] + occurrence[1] <= end]
-
-
-def _disjoint(left: Occurrence, right: Occurrence) -> bool:
-    return left[0] + left[1] <= right[0] or right[0] + right[1] <= left[0]
-
-
-def _assign(sides: list[list[Occurrence]]) -> list[Occurrence] | None:
-    """Give every side an occurrence of its own: a bipartite matching, by augmenting paths (Kuhn 1955)."""
-    taken: dict[Occurrence, int] = {}
-    for number in range(len(sides)):
-        if not _augment(sides, number, taken, set()):
-            return None
-    return sorted(taken)
-
-
-def _augment(
-    sides: list[list[Occurrence]], number: int, taken: dict[Occurrence, int], tried: set[Occurrence]
-) -> bool:
-    for occurrence in sides[number]:
-        if occurrence in tried:
-            continue
-        tried.add(occurrence)
-        if occurrence not in taken or _augment(sides, taken[occurrence], taken, tried):
-            taken[occurrence] = number
+        tried.add(position)
+        if position not in taken or _augment(words, taken[position], taken, tried):
+            taken[position] = number
             return True
     return False

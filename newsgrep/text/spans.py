@@ -9,25 +9,29 @@ from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.memo import Memo
-from newsgrep.text.proximity import Occurrence, phrase_beginnings, window_occurrences
-from newsgrep.text.terms import AnalysedQuery, Slot, initials
+from newsgrep.text.proximity import Occurrence, pair_occurrences, phrase_beginnings, window_positions
+from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, initials
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
-_SlotNumbers: TypeAlias = tuple[int, ...]
+_SlotNumbers: TypeAlias = tuple[int | None, ...]
+"""Numbers of slots; None for any one word."""
+_Side: TypeAlias = tuple[_SlotNumbers, ...]
+"""Phrases, of which any may stand there."""
 
 
 class _Sought(NamedTuple):
-    """A leaf that is marked: phrases, as numbers of slots, that stand together (see `proximity`)."""
+    """A leaf that is marked: one phrase; or two sides, or several words, that stand together (see `proximity`)."""
 
-    phrases: tuple[_SlotNumbers, ...]
-    slop: int | None
+    sides: tuple[_Side, ...]
     title_only: bool
+    slop: int | None = None
+    ordered: bool = False
 
     @property
     def is_a_word(self) -> bool:
         """Say whether it is a single word, wherever it stands."""
-        return self.slop is None and len(self.phrases) == 1 and len(self.phrases[0]) == 1
+        return self.slop is None and len(self.sides[0][0]) == 1
 
 
 class SpanFinder:
@@ -39,7 +43,7 @@ class SpanFinder:
     def __init__(self, query: AnalysedQuery) -> None:
         self._query = query
         self._analyzer = query.analyzer
-        self._slots: list[Slot] = []
+        self._slots: list[KnownSlot] = []
         self._matching = Memo(self._matching_slots)
 
     @cached_property
@@ -85,32 +89,37 @@ class SpanFinder:
         return self._words(self._sought) if title_only else self._text_words
 
     def _words(self, sought: Sequence[_Sought]) -> WordSpans:
-        slots = {one.phrases[0][0] for one in sought}
+        slots = {number for one in sought for number in one.sides[0][0] if number is not None}
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            initials([self._slots[number] for number in slots], self._analyzer),
+            initials([self._slots[number] for number in sorted(slots)], self._analyzer),
         )
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
-        slots = self._query.slots
         if isinstance(leaf, Near):
-            sides = (self._number(slots(leaf.left)), self._number(slots(leaf.right)))
-            return _Sought(sides, leaf.slop, title_only)
-        numbers = self._number(slots(leaf))
+            sides = (self._number_all(leaf.left), self._number_all(leaf.right))
+            return _Sought(sides, title_only, leaf.slop, leaf.ordered)
+        numbers = self._number(leaf)
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return _Sought(tuple((number,) for number in numbers), leaf.slop, title_only)
-        return _Sought((numbers,), None, title_only)
+            return _Sought(tuple(((number,),) for number in numbers), title_only, leaf.slop)
+        return _Sought(((numbers,),), title_only)
 
-    def _number(self, slots: Sequence[Slot]) -> _SlotNumbers:
-        numbers = []
-        for slot in slots:
+    def _number_all(self, leaves: Sequence[Leaf]) -> _Side:
+        return tuple(map(self._number, leaves))
+
+    def _number(self, leaf: Leaf) -> _SlotNumbers:
+        numbers: list[int | None] = []
+        for slot in self._query.slots(leaf):
+            if isinstance(slot, AnyWord):
+                numbers.append(None)
+                continue
             if slot not in self._slots:
                 self._slots.append(slot)
             numbers.append(self._slots.index(slot))
         return tuple(numbers)
 
-    def _matching_slots(self, surface: str) -> _SlotNumbers:
+    def _matching_slots(self, surface: str) -> tuple[int, ...]:
         """The numbers of the slots that a surface matches."""
         if not surface:
             return ()
@@ -130,11 +139,24 @@ class SpanFinder:
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:
-    sides: list[list[Occurrence]] = []
-    for phrase in sought.phrases:
-        beginnings = phrase_beginnings([positions.get(number, []) for number in phrase])
-        sides.append([(beginning, len(phrase)) for beginning in beginnings])
-    return sides[0] if sought.slop is None else window_occurrences(sides, sought.slop)
+    sides = [_occurrences_of_side(side, positions) for side in sought.sides]
+    if sought.slop is None:
+        return sides[0]
+    if len(sides) == 2:  # noqa: PLR2004  a pair
+        return pair_occurrences(sides[0], sides[1], sought.slop, ordered=sought.ordered)
+    words = [[position for position, _ in side] for side in sides]
+    return [(position, 1) for position in window_positions(words, sought.slop)]
+
+
+def _occurrences_of_side(side: _Side, positions: dict[int, list[int]]) -> list[Occurrence]:
+    """Where any of the phrases stands, ascending."""
+    return sorted(
+        (beginning, len(phrase))
+        for phrase in side
+        for beginning in phrase_beginnings(
+            [None if number is None else positions.get(number, []) for number in phrase]
+        )
+    )
 
 
 def _span(tokens: Sequence[Token], start: int, length: int) -> Span:

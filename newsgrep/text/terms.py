@@ -1,17 +1,20 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
-from newsgrep.query.nodes import Fuzzy, Leaf, Node, Pattern, Phrase, Word
-from newsgrep.query.rewriting import words_of
+from newsgrep.query.nodes import Fuzzy, Leaf, Near, Node, Pattern, Phrase, Word
+from newsgrep.query.rewriting import LeafField, leaves, parts_of, words_of
 from newsgrep.text.acronyms import alternatives
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.stopwords import is_stop_word
 from newsgrep.text.tokens import ANY_CHARACTER, ANY_CHARACTERS
 
+MAX_TERMS: Final = 1_000
+_MAX_ANY_WORDS = 50
+"""Fewer than the positions between a headline and its text: no phrase reaches from one into the other."""
 _TWO_EDITS_FROM = 6
 _ONE_EDIT_FROM = 3
 
@@ -80,7 +83,18 @@ class Approximate(NamedTuple):
         ]
 
 
-Slot: TypeAlias = Surfaces | Stems | Glob | Approximate
+class AnyWord(NamedTuple):
+    """Any one word: what a `*` that stands alone in a phrase, between other words, is."""
+
+    by: Literal["position"] = "position"
+
+    def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
+        return True
+
+
+KnownSlot: TypeAlias = Surfaces | Stems | Glob | Approximate
+"""What may stand at one position, as words that can be looked up."""
+Slot: TypeAlias = KnownSlot | AnyWord
 
 
 class AnalysedQuery:
@@ -93,7 +107,7 @@ class AnalysedQuery:
     def __init__(self, node: Node, analyzer: Analyzer) -> None:
         self.node = node
         self.analyzer = analyzer
-        line = " ".join(_literal_text(leaf) for leaf in words_of(node))
+        line = " ".join(map(_literal_text, _written_words(node)))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
 
@@ -103,11 +117,20 @@ class AnalysedQuery:
         other.__dict__.update(self.__dict__, node=node)
         return other
 
+    def check(self) -> None:
+        """Raise QueryError, whose query text the caller must fill in, for what `slots` refuses and for too many terms.
+
+        A term is a token, a value or a range of dates.
+        """
+        tokens = sum(len(self.slots(leaf)) for leaf in _written_words(self.node))
+        if tokens + _count_conditions(self.node) > MAX_TERMS:
+            raise QueryError(f"the query has more than {MAX_TERMS:,} terms", "")
+
     def slots(self, leaf: Leaf) -> tuple[Slot, ...]:
         """What may stand at each position of the leaf: more than one slot means a phrase.
 
-        Raises QueryError, whose query text the caller must fill in, for a leaf without a letter or digit and
-        for a fuzzy word of several tokens.
+        Raises QueryError, whose query text the caller must fill in, for a leaf without a letter or digit, for
+        a fuzzy word of several tokens, and for a `*` as a word that is not between others.
         """
         found = self._slots.get(leaf)
         if found is None:
@@ -118,6 +141,19 @@ class AnalysedQuery:
                 )
             self._slots[leaf] = found
         return found
+
+    def ranked(self) -> list[tuple[Leaf | Near, LeafField, float]]:
+        """The leaves that the ranking scores, in the query's order, each with its field and its weight.
+
+        Stop words are left out, unless there is nothing else.
+        """
+        candidates: list[tuple[Leaf | Near, LeafField, float]] = [
+            (leaf, field, weight)
+            for leaf, field, weight, negated in leaves(self.node)
+            if not negated and field != "author"
+        ]
+        telling = [one for one in candidates if isinstance(one[0], Near) or not self.is_stop_word(one[0])]
+        return telling or candidates
 
     def is_stop_word(self, leaf: Leaf) -> bool:
         """Say whether the leaf is one stop word: then only the ranking drops it."""
@@ -139,7 +175,11 @@ class AnalysedQuery:
                     for surface in surfaces
                 )
             case Pattern(glob) | Phrase(glob):
-                return tuple(self._of_glob(glob))
+                slots = tuple(self._of_glob(glob))
+                if slots == (AnyWord(),):
+                    return (Glob(compile_glob("*", str)),)
+                _check_any_words(slots, leaf)
+                return slots
 
     def _surfaces(self, text: str) -> list[str]:
         return [piece.surface for piece in self.analyzer.word_pieces(text, capitals=self._capitals)]
@@ -150,7 +190,9 @@ class AnalysedQuery:
     def _of_glob(self, glob: str) -> Iterator[Slot]:
         text = "".join(_stand_in(part) for part in parse_glob(glob))
         for piece in self.analyzer.word_pieces(text, capitals=self._capitals, wildcards=True):
-            if ANY_CHARACTERS in piece.surface or ANY_CHARACTER in piece.surface:
+            if not piece.surface.strip(ANY_CHARACTERS):
+                yield AnyWord()
+            elif ANY_CHARACTERS in piece.surface or ANY_CHARACTER in piece.surface:
                 pattern = piece.surface.replace(ANY_CHARACTERS, "*").replace(ANY_CHARACTER, "?")
                 yield Glob(compile_glob(pattern, str))
             else:
@@ -168,9 +210,44 @@ def initials(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None
                 beginnings.update(form[:1] if analyzer.stems_keep_initials else "" for form in forms)
             case Glob() | Approximate():
                 beginnings.add(slot.prefix[:1])
+            case AnyWord():
+                beginnings.add("")
             case _:
                 assert_never(slot)
     return None if "" in beginnings else frozenset(beginnings)
+
+
+def _check_any_words(slots: tuple[Slot, ...], leaf: Pattern | Phrase) -> None:
+    """Raise QueryError for a `*` as a word that says nothing, or for more of them in a row than can be looked for."""
+    if AnyWord() not in slots:
+        return
+    if AnyWord() in {slots[0], slots[-1]}:
+        message = "a * is any one word between others; at the beginning and the end leave it out"
+    elif isinstance(leaf, Phrase) and leaf.slop is not None:
+        message = f"with ~{leaf.slop} other words may stand anywhere; leave out the *"
+    elif (AnyWord(),) * (_MAX_ANY_WORDS + 1) in zip(
+        *(slots[n:] for n in range(_MAX_ANY_WORDS + 1)), strict=False
+    ):
+        message = f"at most {_MAX_ANY_WORDS} * may stand in a row"
+    else:
+        return
+    raise QueryError(message, "", *leaf.extent)
+
+
+def _written_words(node: Node) -> Iterable[Leaf]:
+    """The words as they are written: those into which a word with dashes was divided have its place, and are left out."""
+    words: dict[object, Leaf] = {}
+    for number, leaf in enumerate(words_of(node)):
+        words.setdefault(leaf.extent if leaf.extent[1] else number, leaf)
+    return words.values()
+
+
+def _count_conditions(node: Node) -> int:
+    """The number of values, dates and the like."""
+    if isinstance(node, Leaf):
+        return 0
+    parts = parts_of(node)
+    return sum(map(_count_conditions, parts)) if parts else 1
 
 
 def _literal_text(leaf: Leaf) -> str:

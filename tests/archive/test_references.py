@@ -99,3 +99,46 @@ def test_articles_of_a_container_come_in_its_order(odd_names: Archive) -> None:
     assert sorted(found) == sorted(["x", "1", "10", "2", "a%23b"])
     numbers = [key for key in found if key.isdigit()]
     assert numbers == ["1", "2", "10"]
+
+
+@pytest.fixture
+def written_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """Names in normal form D, as some disks have them, and names that differ in case alone."""
+    for name in ("cafe\u0301.txt", "Stra\u00dfe.txt", "a.txt", "A.txt"):
+        (tmp_path / name).write_text("oil")
+    (tmp_path / "e\u0301t\u00e9.jsonl").write_text('{"id": "n\u0303", "text": "oil"}')
+    monkeypatch.chdir(tmp_path)
+    archive = Archive.create(tmp_path)
+    archive.index([tmp_path])
+    return archive
+
+
+@pytest.mark.parametrize(
+    ("reference", "ids"),
+    [
+        ("caf\u00e9.txt", ["cafe\u0301.txt"]),
+        ("CAF\u00c9.TXT", ["cafe\u0301.txt"]),
+        ("STRASSE.txt", ["Stra\u00dfe.txt"]),
+        ("a.txt", ["a.txt"]),
+        ("A.txt", ["A.txt"]),
+        ("a.TXT", ["A.txt", "a.txt"]),
+        ("\u00e9t\u00e9.jsonl", ["e\u0301t\u00e9.jsonl#n\u0303"]),
+        ("\u00e9te\u0301.jsonl#\u00f1", ["e\u0301t\u00e9.jsonl#n\u0303"]),
+        ("b.txt", []),
+    ],
+)
+def test_references_may_be_written_otherwise(
+    written_otherwise: Archive, reference: str, ids: list[str]
+) -> None:
+    assert [article.id for article in written_otherwise._references.find(reference)] == ids  # noqa: SLF001  `show` raises
+    everything = written_otherwise.parse("oil")
+    within = written_otherwise.within(everything, [reference])
+    assert sorted(match.id for match in written_otherwise.search(within).matches()) == ids
+
+
+@pytest.mark.parametrize("value", ["caf\u00e9.txt", "CAFE\u0301.TXT", "*f\u00e9.txt", "caf?.txt"])
+def test_values_are_compared_whatever_their_case_and_normal_form(
+    written_otherwise: Archive, value: str
+) -> None:
+    for field in ("path", "id"):
+        assert written_otherwise.count(f'{field}:"{value}"') == 1

@@ -45,6 +45,7 @@ def imported(shell: Run, line: str) -> set[str]:
         "--json '\"not for sale\" OR carney' --since 2025-04",
         "--csv --sort date -n 3 'tariff* NOT title:canada'",
         "-l 'crude NEAR/5 oil' -n 2 --offset 1",
+        "-l '(crude OR \"oil price*\" OR canad*) BEFORE/9 (tariffs OR trade)'",
         "--ids 'date:2025-05 path:seeds/*' --sort id",
         "-c 'author:smith OR *burg OR canada'",
         "-q '\"to be\"~5 OR tariffs'",

@@ -250,6 +250,16 @@ def test_explain(newsgrep: Run) -> None:
     assert "newsgrep:     oil: " in ran.err
 
 
+def test_explain_names_the_alternatives_beside_before(newsgrep: Run) -> None:
+    ran = newsgrep("search", "-q", '(oil OR "trade war") BEFORE/9 tariff*', "--explain")
+    assert [line.rpartition(": ")[0] for line in ran.err.splitlines()] == [
+        'newsgrep: (oil OR "trade war") BEFORE/9 tariff*',
+        "newsgrep:   oil",
+        'newsgrep:   "trade war"',
+        "newsgrep:   tariff*",
+    ]
+
+
 def test_within(newsgrep: Run) -> None:
     some = newsgrep("search", "--ids", "tariffs", "-n", "5").out
     inside = newsgrep("search", "--ids", "canada", "--within", "-", stdin=some)

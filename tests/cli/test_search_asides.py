@@ -66,6 +66,169 @@ def test_any_is_a_hint_where_it_finds_something(
 
 
 @pytest.mark.parametrize(
+    ("query", "remark"),
+    [
+        ("oil or gas", '"or" is a word here; the operator is OR, in capitals'),
+        ("oil And gas not coal", '"And" and "not" are words here; the operators are AND, NOT, in capitals'),
+        ('"crude oil" or (gas OR coal)', '"or" is a word here; the operator is OR, in capitals'),
+        ("has oil risen?", "risen? ends with a question mark; to look for one more character write (risen?)"),
+        ('"has oil risen?"', '"has oil risen?" ends with a question mark; to look for one more character write ("has oil risen?")'),
+        ("oil ?", r"? alone is passed over; ? in a word is one character, and \? the sign itself"),
+        ("oil - gas", '"-" alone is passed over; NOT, or a dash right before a word, leaves it out'),
+        ("oil \u2014 gas", '"-" alone is passed over; NOT, or a dash right before a word, leaves it out'),
+        ("oil | gas", "| alone is passed over; the operator is OR"),
+        ("oil & gas", "& alone is passed over; the operator is AND"),
+        ("oil ! gas", "! alone is passed over; NOT leaves out the word behind it"),
+        ("oil + gas", "+ alone is passed over; every word must occur as it is"),
+        ("'crude oil'", """'crude oil' is a phrase, as "crude oil" is"""),
+        ("tariff!", "tariff! is tariff; for all words that begin so write tariff*"),
+    ],
+)  # fmt: skip
+def test_what_could_have_been_meant_otherwise_is_said(
+    newsgrep: Run, several: Path, query: str, remark: str
+) -> None:
+    for arguments in (["-c", query], [query], ["--any", "-l", query]):
+        assert newsgrep("search", *arguments, cwd=several).err.splitlines()[0] == f"newsgrep: {remark}"
+    assert newsgrep("search", "-q", query, cwd=several).err == ""
+    assert remark not in newsgrep("search", "-F", query, cwd=several).err
+
+
+@pytest.mark.parametrize(
+    "query", ["oil", "not oil", "oil and", "oil , rose ...", '"oil or rose"', "oil OR gas"]
+)
+def test_of_what_is_clear_nothing_is_said(newsgrep: Run, several: Path, query: str) -> None:
+    assert newsgrep("search", "-c", query, cwd=several).err == ""
+
+
+@pytest.fixture(scope="module")
+def fielded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fielded")
+    (folder / "a.jsonl").write_text(
+        '{"text": "oil rose", "tags": ["cocoa", "Cafe\\u0301"], "source": "The New York Times", "title": "Tariffs"}\n'
+    )
+    index(folder, ".")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("tag:cocaa", "did you mean: tag:cocoa"),
+        ("oul tag:cocaa", "did you mean: oil tag:cocoa"),
+        ('source:"the new york tmes"', 'did you mean: source:"The New York Times"'),
+        ("tag:Caf\u00ea", 'did you mean: tag:"Cafe\u0301"'),
+        ("title:tarifs", "did you mean: title:tariffs"),
+        ("tag:zzzzzz", "nothing found"),
+        ("section:news", "no article has a section"),
+        ("author:smith oil", "no article has an author"),
+        ("lang:en", "no article has a language"),
+        ("ros? he did", r"? stands for one more character; for the sign itself write \?"),
+        ("(who won?)", r"? stands for one more character; for the sign itself write \?"),
+        ("oil? rose", r"? stands for one more character; for the sign itself write \?"),
+    ],
+)
+def test_what_may_have_been_meant_by_a_query_that_finds_nothing(
+    newsgrep: Run, fielded: Path, query: str, hint: str
+) -> None:
+    ran = newsgrep("search", query, cwd=fielded)
+    assert (ran.code, ran.out) == (1, "")
+    assert (
+        ran.err.splitlines()[-1].removeprefix("newsgrep: nothing found; ").removeprefix("newsgrep: ") == hint
+    )
+
+
+@pytest.fixture(scope="module")
+def harbours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Twelve articles with the one word, of which two have the other, which stands alone in four."""
+    folder = tmp_path_factory.mktemp("harbours")
+    texts = ["crude harbour", "harbour crude"] + ["harbour"] * 10 + ["crude"] * 4
+    (folder / "a.jsonl").write_text("".join(f'{{"text": "{text}"}}\n' for text in texts))
+    index(folder, ".")
+    return folder
+
+
+def test_few_articles_with_all_words_are_followed_by_the_best_with_any(
+    terminal: Run, newsgrep: Run, harbours: Path
+) -> None:
+    shown = terminal("search", "harbour crude", cwd=harbours, NO_COLOR="1")
+    heading = "2 articles have all words; the best of 16 with any of them:"
+    above, _, below = shown.out.partition(heading)
+    assert [above.count(". "), below.count("a.jsonl#")] == [2, 8]
+    assert "10 of 16 articles; --offset 10 shows more" in shown.out
+    more = terminal("search", "harbour crude", "--offset", "10", cwd=harbours, NO_COLOR="1").out
+    assert more.count("a.jsonl#") == 6
+    assert "11. " in more
+    assert (
+        terminal("search", "harbour crude", "-n", "3", cwd=harbours, NO_COLOR="1").out.count("a.jsonl#") == 3
+    )
+    everything = newsgrep("search", "--any", "--ids", "harbour crude", cwd=harbours).out.split()
+    first = newsgrep("search", "--ids", "harbour crude", cwd=harbours).out.split()
+    cards = terminal("search", "harbour crude", "-n", "99", cwd=harbours, NO_COLOR="1").out
+    order = [word for word in cards.split() if word.startswith("a.jsonl#")]
+    assert order == [*first, *(one for one in everything if one not in first)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["harbour AND crude"],
+        ['"harbour crude"'],
+        ["harbou* crude"],
+        ["harbour -crude"],
+        ["harbour"],
+        ["-F", "harbour", "crude"],
+        ["--sort", "date", "harbour crude"],
+        ["-n", "2", "harbour crude"],
+        ["-c", "harbour crude"],
+        ["-l", "harbour crude"],
+        ["--json", "harbour crude"],
+    ],
+)
+def test_whatever_is_exact_stays_so_on_a_terminal(
+    terminal: Run, harbours: Path, arguments: list[str]
+) -> None:
+    assert "with any of them" not in terminal("search", *arguments, cwd=harbours, NO_COLOR="1").out
+
+
+def test_where_no_article_has_all_words_those_with_any_are_shown_on_a_terminal(
+    terminal: Run, newsgrep: Run, harbours: Path
+) -> None:
+    ran = terminal("search", "harbour gas", cwd=harbours, NO_COLOR="1")
+    assert (ran.code, "no article has all words; the best of 12 with any of them:" in ran.out) == (0, True)
+    assert "did you mean: harbour crude" in terminal("search", "harbour crde", cwd=harbours, NO_COLOR="1").out
+    assert terminal("search", "gas coal", cwd=harbours).code == 1
+    assert newsgrep("search", "harbour gas", cwd=harbours).code == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("oil", ["oil: 4 articles; stem oil"]),
+        ("rose", ["rose: 1 article; stem rose"]),
+        ("US", ["US: 0 articles; stem u.s.; the acronym US, not the word us"]),
+        ("us", ["us: 0 articles; stem us|u.s.; the word us or the acronym US"]),
+        ("*il", ["*il: 4 articles; *il stands for 1 word: oil"]),
+        ("oli~", ["oli~: 4 articles; oli~1 stands for 1 word: oil"]),
+        ('"crude * o*"', ['"crude * o*": 0 articles; words in a row: crude * o*; o* stands for 1 word: oil']),
+        ("title:g*", ["title:g*: 0 articles; g* stands for 0 words"]),
+        ("rose-gas", ["rose-gas: 0 articles; stems in a row: rose gas"]),
+        (
+            "the oil",
+            [
+                "the AND oil: 0 articles",
+                "  the: 0 articles; stem the; left out of the ranking",
+                "  oil: 4 articles; stem oil",
+            ],
+        ),
+        ("the", ["the: 0 articles; stem the"]),
+    ],
+)
+def test_explain_says_what_is_looked_for(newsgrep: Run, several: Path, query: str, lines: list[str]) -> None:
+    ran = newsgrep("search", "-q", "--explain", query, cwd=several)
+    assert ran.err.splitlines() == [f"newsgrep: {line}" for line in lines]
+
+
+@pytest.mark.parametrize(
     "word", ["China", "china", "nuclear", "inflation", "Congress", "military", "hi", "house", "gas", "9/11"]
 )
 def test_a_word_with_a_dash_is_told_from_options(newsgrep: Run, word: str) -> None:

@@ -15,14 +15,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inverted_oracle import InvertedOracle
 from oracle import Oracle
-from strategies import FUZZY, IDS, WORDS, articles, crowd, facets, orders, queries
+from strategies import IDS, articles, crowd, facets, leaves, orders, queries
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines.collectors import Count, First, Tally, TermCount, TermCounts, Unit
 from newsgrep.errors import QueryError
 from newsgrep.facets import Facet
 from newsgrep.query import nodes
+from newsgrep.query.rewriting import LeafField
 from newsgrep.results import Order
+from newsgrep.text import AnyWord, Approximate
 
 OpenIndex: TypeAlias = Callable[[Path], Handle]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
@@ -141,13 +143,17 @@ def test_counts_of_words_are_the_oracles(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@given(history=histories, word=st.sampled_from([*WORDS, *FUZZY, ""]), edits=st.integers(0, 2))
+@given(history=histories, leaf=leaves, field=st.sampled_from(["body", "title", "author"]))
 @settings(deadline=None, max_examples=50)
-def test_near_words_are_the_oracles(name: str, history: list[Commit], word: str, edits: int) -> None:
+def test_words_that_others_stand_for_are_the_oracles(
+    name: str, history: list[Commit], leaf: nodes.Leaf, field: LeafField
+) -> None:
     with TemporaryDirectory() as folder:
         engine = ENGINES[name](Path(folder))
         oracle = Oracle(list(play(engine, history).values()))
-        assert engine.snapshot().near_words(word, edits) == oracle.near_words(word, edits)
+        for slot in engine.analysed(leaf).slots(leaf):
+            if not isinstance(slot, AnyWord):
+                assert engine.snapshot().words(slot, field) == oracle.words(slot, field)
         engine.close()
 
 
@@ -275,6 +281,56 @@ def test_of_equal_scores_the_newest_come_first_whatever_the_limit(
         assert ids(engine, nodes.Word("oil"), limit=limit) == wanted[:limit]
 
 
+OIL, CRUDE_OIL, PRICE, PRICES = (
+    nodes.Word("oil"),
+    nodes.Phrase("crude oil"),
+    nodes.Word("price"),
+    nodes.Pattern("pric*"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        (nodes.Near((OIL,), (PRICE,), 1), ["crude"]),
+        (nodes.Near((OIL,), (PRICE,), 2), ["crude", "prices"]),
+        (nodes.Near((OIL,), (PRICE,), 2, ordered=True), ["crude"]),
+        (nodes.Near((PRICE,), (OIL,), 2, ordered=True), ["prices"]),
+        (nodes.Near((PRICE,), (CRUDE_OIL,), 1), ["crude", "prices"]),
+        (nodes.Near((CRUDE_OIL, OIL), (PRICES, nodes.Word("gas")), 1, ordered=True), ["crude", "twice"]),
+        (nodes.Near((OIL,), (OIL,), 1), ["twice"]),  # no position is both sides
+        (nodes.Near((OIL,), (nodes.Fuzzy("oli"), CRUDE_OIL), 1, ordered=True), ["twice"]),
+        (nodes.Near((CRUDE_OIL,), (nodes.Phrase("oil prices"), nodes.Phrase("crude*")), 50), []),
+        (nodes.Near((PRICES, OIL), (nodes.Word("title"),), 50), ["prices"]),
+        (
+            nodes.Within("title", nodes.Near((PRICE, OIL), (nodes.Word("title"),), 1, ordered=True)),
+            ["prices"],
+        ),
+        (nodes.Within("title", nodes.Near((nodes.Word("title"),), (PRICE, OIL), 1, ordered=True)), []),
+        (nodes.Not(nodes.Near((OIL, PRICE), (PRICE, OIL), 50)), []),
+    ],
+    ids=str,
+)
+def test_words_stand_near_each_other_or_in_order(
+    engine: Handle, query: nodes.Node, wanted: list[str]
+) -> None:
+    engine.add(article("crude", "crude oil prices"), article("twice", "oil, oil and gas"))
+    engine.add(article("prices", "prices of crude oil", title="Oil title"))
+    assert ids(engine, query, order=Order.ID) == wanted
+
+
+def test_a_group_weighs_as_much_as_its_most_common_alternative(engine: Handle) -> None:
+    engine.add(article("a", "oil prices"), article("b", "oil, gas prices"), article("c", "oil"))
+    gas = nodes.Word("gas")
+    alone, group, turned = (
+        next(iter(engine.search(nodes.Near(side, (PRICE,), 5), limit=1))).score
+        for side in ((OIL,), (OIL, nodes.Word("petrol")), (nodes.Word("petrol"), OIL))
+    )
+    assert alone == group == turned
+    scores = {match.id: match.score for match in engine.search(nodes.Near((gas, OIL), (PRICE,), 5))}
+    assert scores[ArticleId("b")] > scores[ArticleId("a")] == alone  # there a match begins twice
+
+
 def test_many_commits_of_one_article_each_are_merged(engine: Handle) -> None:
     written = [article(f"{number:03}.txt", f"oil number{number}") for number in range(70)]
     for one in written:
@@ -289,7 +345,7 @@ def test_an_empty_index_answers(engine: Handle) -> None:
     assert engine.snapshot().generation == 0
     assert ids(engine, nodes.Everything()) == []
     assert engine.collect(nodes.Everything(), Count(), TermCounts()) == (0, {})
-    assert engine.snapshot().near_words("oil", 1) == []
+    assert engine.snapshot().words(Approximate("oil", 1)) == []
     assert engine.facts().articles == 0
 
 

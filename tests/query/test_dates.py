@@ -28,6 +28,23 @@ RANGES: list[tuple[str, int | None, int | None]] = [
     ("2025-W19", 20250505, 20250511),
     ("2020-W53", 20201228, 20210103),
     ("2025-w01", 20241230, 20250105),
+    ("2025 Q2", 20250401, 20250630),
+    ("Q2 2025", 20250401, 20250630),
+    ("march", 20250301, 20250331),
+    ("May", 20250501, 20250531),
+    ("jun", 20240601, 20240630),
+    ("3 days ago", 20250503, 20250503),
+    ("1 week ago", 20250428, 20250504),
+    ("2 Weeks Ago", 20250421, 20250427),
+    ("5 months ago", 20241201, 20241231),
+    ("1 quarter ago", 20250101, 20250331),
+    ("40 years ago", 19850101, 19851231),
+    ("last 7 days", 20250430, 20250506),
+    ("past 2 weeks", 20250423, 20250506),
+    ("last 3 months", 20250207, 20250506),
+    ("past 1 quarter", 20250207, 20250506),
+    ("past 5 years", 20200507, 20250506),
+    ("3 days ago..yesterday", 20250503, 20250505),
     ("may 2025", 20250501, 20250531),
     ("Sep 2025", 20250901, 20250930),
     ("September 2025", 20250901, 20250930),
@@ -89,6 +106,13 @@ def test_range(expression: str, first: int | None, last: int | None) -> None:
         (date(2024, 2, 29), "1y", 20230301, 20240229),
         (date(2024, 12, 31), "1q", 20241001, 20241231),
         (date(2024, 12, 31), "this quarter", 20241001, 20241231),
+        (date(2024, 3, 31), "1 month ago", 20240201, 20240229),
+        (date(2025, 1, 1), "1 month ago", 20241201, 20241231),
+        (date(2025, 1, 1), "1 day ago", 20241231, 20241231),
+        (date(2025, 1, 1), "december", 20241201, 20241231),
+        (date(2025, 1, 1), "january", 20250101, 20250131),
+        (date(2025, 12, 31), "december", 20251201, 20251231),
+        (date(2025, 5, 6), "march..may", 20250301, 20250531),
     ],
 )
 def test_relative_to_today(today: date, expression: str, first: int, last: int) -> None:
@@ -98,13 +122,22 @@ def test_relative_to_today(today: date, expression: str, first: int, last: int) 
 @pytest.mark.parametrize(
     "expression",
     [
-        *("", "someday", "2025-5", "2025-13x", "25", "may", "6 may", "may 2025 6", "sept 2025", "next week"),
+        *(
+            "",
+            "someday",
+            "2025-13x",
+            "25",
+            "6 may",
+            "5/3/87",
+            "past week",
+            "may 2025 6",
+            "sept 2025",
+            "next week",
+        ),
         *(
             "last fri",
             "last day",
             "this friday",
-            "05/06/2025",
-            "2025/05/06",
             "1985s",
             "2025-Q5",
             "..",
@@ -141,6 +174,13 @@ def test_anything_else_is_refused_with_the_forms_there_are(expression: str) -> N
         ("1590s", "1605 to 9999"),
         ("16c", "1605 to 9999"),
         ("0d", "at least 1"),
+        ("0 days ago", "at least 1"),
+        ("last 0 weeks", "at least 1"),
+        ("1000 years ago", "1605 to 9999"),
+        ("999999 days ago", "1605 to 9999"),
+        ("45/45/2025", "no such day"),
+        ("2025/13/01", "no such day"),
+        ("2025/13", "months go from 1 to 12"),
         ("9999y", "1605 to 9999"),
         ("999999d", "1605 to 9999"),
         (">9999", "1605 to 9999"),
@@ -149,6 +189,28 @@ def test_anything_else_is_refused_with_the_forms_there_are(expression: str) -> N
 def test_a_date_that_never_was_is_refused_with_the_reason(expression: str, reason: str) -> None:
     with pytest.raises(QueryError, match=f"no such date.*{reason}"):
         parse_dates(expression, TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("expression", "meant"),
+    [
+        ("5/3/1987", "1987-05-03 or 1987-03-05"),
+        ("6.5.2025", "2025-06-05 or 2025-05-06"),
+        ("06-05-2025", "2025-06-05 or 2025-05-06"),
+        ("5/5/2025", "2025-05-05"),
+        ("25.12.2024", "2024-12-25"),
+        ("12/25/2024", "2024-12-25"),
+        ("2025/05/06", "2025-05-06"),
+        ("2025-5-6", "2025-05-06"),
+        ("2025.5", "2025-05"),
+        ("5/2025", "2025-05"),
+        ("1/2/2025..3/2/2025", "2025-01-02 or 2025-02-01"),
+    ],
+)
+def test_other_ways_to_write_a_day_are_refused_with_ours(expression: str, meant: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse_dates(expression, TUESDAY)
+    assert str(caught.value) == f'cannot read the date "{expression}"; write {meant}'
 
 
 def test_a_range_that_ends_before_it_begins_is_refused() -> None:
@@ -189,7 +251,7 @@ def test_a_period_that_makes_no_sense_is_refused(since: str | None, until: str |
         parse_period(since, until, TUESDAY)
 
 
-@given(st.text(st.sampled_from("0123456789-.<>=swcqdmy mayltodfri,"), max_size=14), st.dates())
+@given(st.text(st.sampled_from("0123456789-/.<>=swcqdmy mayltodfrigonkp,"), max_size=14), st.dates())
 def test_any_text_is_a_range_or_is_refused(expression: str, today: date) -> None:
     try:
         dates = parse_dates(expression, today)

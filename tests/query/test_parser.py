@@ -34,6 +34,9 @@ from newsgrep.query.printer import to_text
 TODAY = date(2025, 5, 6)
 A, B, C, D = Word("a"), Word("b"), Word("c"), Word("d")
 
+DASHES = "\u2796\u2043-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+PAIRS = '“”„“„”””«»»«‹››‹「」『』｢｣〝〟〝〞❝❞＂＂″″"”“"„"«"“»‘’‚‘‚’\'\'’’`\'´´'
+QUOTES = list(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 MEANINGS: list[tuple[str, Node]] = [
     ("a", A),
     ("  a  ", A),
@@ -54,7 +57,7 @@ MEANINGS: list[tuple[str, Node]] = [
     ("-title:a", Not(Within("title", A))),
     ("NOT NOT a", Not(Not(A))),
     ("NOT a b", And((Not(A), B))),
-    ("NOT a NEAR/5 b", Not(Near(A, B, 5))),
+    ("NOT a NEAR/5 b", Not(Near((A,), (B,), 5))),
     ("a or b", And((A, Word("or"), B))),
     ("not", Word("not")),
     (r"\OR a", And((Word("OR"), A))),
@@ -88,16 +91,27 @@ MEANINGS: list[tuple[str, Node]] = [
     ("rubel~", Fuzzy("rubel")),
     ("rubel~0", Fuzzy("rubel", 0)),
     ("rubel~2", Fuzzy("rubel", 2)),
-    ("tariff NEAR/5 canada", Near(Word("tariff"), Word("canada"), 5)),
-    ('tariff* NEAR/1 "new york"', Near(Pattern("tariff*"), Phrase("new york"), 1)),
-    ("a NEAR/5 b c", And((Near(A, B, 5), C))),
+    ("tariff NEAR/5 canada", Near((Word("tariff"),), (Word("canada"),), 5)),
+    ('tariff* NEAR/1 "new york"', Near((Pattern("tariff*"),), (Phrase("new york"),), 1)),
+    ("a NEAR/5 b c", And((Near((A,), (B,), 5), C))),
     ("title:a", Within("title", A)),
     ("TITLE:a", Within("title", A)),
     ("author:smith", Within("author", Word("smith"))),
     ('title:"not for sale"', Within("title", Phrase("not for sale"))),
     ("title:(a OR b)", Within("title", Or((A, B)))),
     ("title:(a b) c", And((Within("title", And((A, B))), C))),
-    ("title:(a NEAR/2 b)", Within("title", Near(A, B, 2))),
+    ("title:(a NEAR/2 b)", Within("title", Near((A,), (B,), 2))),
+    ("a BEFORE/5 b", Near((A,), (B,), 5, ordered=True)),
+    ('"new york" BEFORE/1 tar*', Near((Phrase("new york"),), (Pattern("tar*"),), 1, ordered=True)),
+    ("title:(a BEFORE/3 b)", Within("title", Near((A,), (B,), 3, ordered=True))),
+    ("title:((a OR b) BEFORE/3 c)", Within("title", Near((A, B), (C,), 3, ordered=True))),
+    ('(a OR "b c" OR d*) NEAR/5 (a~1 OR b)', Near((A, Phrase("b c"), Pattern("d*")), (Fuzzy("a", 1), B), 5)),
+    ("(a OR (b OR (c))) NEAR/5 (d)", Near((A, B, C), (D,), 5)),
+    ("a OR b NEAR/5 c OR d", Or((A, Near((B,), (C,), 5), D))),
+    ("NOT (a OR b) BEFORE/5 c", Not(Near((A, B), (C,), 5, ordered=True))),
+    ("((a OR b) NEAR/5 c)^2", Boost(Near((A, B), (C,), 5), 2)),
+    (r"\BEFORE a", And((Word("BEFORE"), A))),
+    ("before a", And((Word("before"), A))),
     ("title:a^2", Boost(Within("title", A), 2)),
     ("source:reuters", Value("source", "reuters")),
     ('source:"The New York Times"', Value("source", "The New York Times")),
@@ -118,6 +132,42 @@ MEANINGS: list[tuple[str, Node]] = [
     ('"a b"~3^2', Boost(Phrase("a b", 3), 2)),
     ("(a OR b)^2.5", Boost(Or((A, B)), 2.5)),
     ("関税", Word("関税")),
+    *((f"a {dash}b", And((A, Not(B)))) for dash in DASHES),
+    *((f'a {dash}"b c"', And((A, Not(Phrase("b c"))))) for dash in DASHES),
+    *((f"a {dash} b", And((A, B))) for dash in DASHES),
+    *((f"{first}b c{last}", Phrase("b c")) for first, last in QUOTES),
+    *((f"title:{first}b c{last}", Within("title", Phrase("b c"))) for first, last in QUOTES),
+    *((f"source:{first}b c{last} a", And((Value("source", "b c"), A))) for first, last in QUOTES),
+    ('"a “b c” d"', Phrase(r"a \“b c\” d")),
+    ("„a «b» c“", Phrase(r"a \«b\» c")),
+    ('"a b” AND "c d"', And((Phrase("a b"), Phrase("c d")))),
+    ("“a b” “c d”", And((Phrase("a b"), Phrase("c d")))),
+    ("a 'b c'~5^2", And((A, Boost(Phrase("b c", 5), 2)))),
+    ("a's 'b' 'tis c'", And((Word("a's"), Word("'b'"), Phrase("tis c")))),
+    ("''a b'' c", And((Phrase("a b"), C))),
+    ("``a b'' c", And((Phrase("a b"), C))),
+    ("'80s a'", And((Word("'80s"), Word("a'")))),
+    ("'80s and '90s", And((Word("'80s"), Word("and"), Word("'90s")))),
+    ("a & b , c ... | d ! -- +", And((A, B, C, D))),
+    ("... a", A),
+    ("a AND - b", And((A, B))),
+    ("/r/b +5% a/b w/o C++", And(tuple(map(Word, ("/r/b", "+5%", "a/b", "w/o", "C++"))))),
+    ("AT&T b&c a! near 5", And(tuple(map(Word, ("AT&T", "b&c", "a!", "near", "5"))))),
+    (r"a\|b w\/5 \near5 \!a", And(tuple(map(Word, ("a|b", "w/5", "near5", "!a"))))),
+    ("a b?", And((A, B))),
+    ("a b?!", And((A, B))),
+    ("a b ?", And((A, B))),
+    ("a AND title:b?", And((A, Within("title", B)))),
+    ('"a b?"', Phrase("a b")),
+    ("“a b?”", Phrase("a b")),
+    ("ab?", Pattern("ab?")),
+    ("source:a ab?", And((Value("source", "a"), Pattern("ab?")))),
+    ("a? b", And((Pattern("a?"), B))),
+    ("(a b?)", And((A, Pattern("b?")))),
+    ("a b?^1", And((A, Boost(Pattern("b?"), 1)))),
+    (r"a b\?", And((A, Word("b?")))),
+    ("a b*?*", And((A, Pattern("b*?*")))),
+    ('"a * b"', Phrase("a * b")),
 ]
 
 
@@ -140,7 +190,14 @@ def test_meaning(written: str, meaning: Node) -> None:
         ("a b OR c d", Or((Or((A, B)), Or((C, D))))),
         ("title:(a b)", Within("title", Or((A, B)))),
         ("source:ap -b", And((Value("source", "ap"), Not(B)))),
-        ("a NEAR/5 b c", Or((Near(A, B, 5), C))),
+        ("a NEAR/5 b c", Or((Near((A,), (B,), 5), C))),
+        ("(a b) NEAR/5 c", Near((A, B), (C,), 5)),
+        ("a-b c", Or((Word("a-b"), A, B, C))),
+        ("a\u2013b", Or((Word("a\u2013b"), A, B))),
+        ("a-b", Or((Word("a-b"), A, B))),
+        ("a-b AND c d", Or((And((Word("a-b"), C)), D))),
+        ("-a-b c title:a-b", And((C, Not(Word("a-b")), Within("title", Word("a-b"))))),
+        ("a- b", Or((Word("a-"), B))),
     ],
 )
 def test_any_word(written: str, meaning: Node) -> None:
@@ -180,11 +237,30 @@ REFUSED: list[tuple[str, str, str]] = [
     ("a NEAR/0 b", "NEAR/0", "1 to 50"),
     ("a NEAR/51 b", "NEAR/51", "1 to 50"),
     ("a NEAR/5 b NEAR/5 c", "NEAR/5", "two sides only"),
-    ("a NEAR/5 (b OR c)", "(b OR c)", "beside NEAR stands"),
+    ("a NEAR/5 b BEFORE/5 c", "BEFORE/5", "BEFORE joins two sides only; a third takes a BEFORE of its own"),
+    ("a BEFORE/5 (b NEAR/5 c)", "(b NEAR/5 c)", "BEFORE joins two sides only"),
+    ("a BEFORE b", "BEFORE", r"BEFORE takes a number of words, BEFORE/5; for the word itself write \BEFORE"),
+    ("a BEFORE/0 b", "BEFORE/0", "BEFORE/ takes a number of other words, 1 to 50: BEFORE/5"),
+    ("a BEFORE/51 b", "BEFORE/51", "1 to 50"),
+    ("BEFORE/5 a", "BEFORE/5", "BEFORE/5 has nothing on its left"),
+    ("a BEFORE/5", "BEFORE/5", "BEFORE/5 has nothing on its right"),
+    ("(a OR b c) NEAR/5 d", "b c", "joined by OR: (a OR b) NEAR/5 c; for both write (a NEAR/5 c) AND"),
+    ("a BEFORE/3 (b AND c)", "(b AND c)", "joined by OR: (a OR b) BEFORE/3 c"),
+    ("a NEAR/5 (b OR -c)", "-c", "NOT stands outside: (a NEAR/5 b) NOT c"),
+    ("a NEAR/5 (b OR title:c)", "title:c", "a field stands before the whole: title:(a NEAR/5 b)"),
+    ("title:(a OR b) NEAR/5 c", "title:(a OR b)", "title:(a NEAR/5 b)"),
+    ("a NEAR/5 (b OR tag:c)", "tag:c", "a filter stands after the whole: (a NEAR/5 b) source:reuters"),
+    ("a NEAR/5 date:2025", "date:2025", "a filter stands after the whole"),
+    ("a NEAR/5 (b OR date:undated)", "date:undated", "a filter stands after the whole"),
+    ("a NEAR/5 (b^2 OR c)", "b^2", "a weight stands after the whole: (a NEAR/5 b)^2"),
+    ("a NEAR/5 (b OR c)^2", "(b OR c)^2", "a weight stands after the whole"),
+    ("a NEAR/5 (b OR (c NEAR/2 d))", "(c NEAR/2 d)", "NEAR joins two sides only"),
+    ("a NEAR/5 *", "*", "beside NEAR/5 stands a word, a wildcard, a quoted phrase, or a group"),
     ("a NEAR/5 -b", "NEAR/5", "nothing on its right"),
     ("a NEAR/5 b^2", "b^2", "a weight stands after the whole"),
     ("title:a NEAR/5 b", "title:a", "title:(a NEAR/5 b)"),
-    ('a NEAR/5 "b c"~2', '"b c"~2', "beside NEAR stands"),
+    ('a NEAR/5 "b c"~2', '"b c"~2', "beside NEAR/5 stands"),
+    ('a NEAR/5 (b OR "b c"~2)', '"b c"~2', "beside NEAR/5 stands"),
     ('"a b"~', '"a b"~', "1 to 50"),
     ('"a b"~0', '"a b"~0', "1 to 50"),
     ('"a b"~51', '"a b"~51', "1 to 50"),
@@ -212,8 +288,62 @@ REFUSED: list[tuple[str, str, str]] = [
     ('source:"a"^2', "^", "takes no ~ and no ^"),
     ("date:someday", "someday", "cannot read the date"),
     ('date:"2025-02-30"', '"2025-02-30"', "no such day"),
-    ("& a", "&", "holds no letter or digit"),
-    ("a - b", "-", "holds no letter or digit"),
+    ("&", "&", "holds no letter or digit"),
+    ("- ...", "-", "holds no letter or digit"),
+    ("a title:... b", "...", "holds no letter or digit"),
+    ("a -... b", "...", "holds no letter or digit"),
+    ("title:\u2013a", "\u2013", "-title:"),
+    ("«a b", "«", "this quote is never closed"),
+    ('a "oil\udce9"', "\udce9", "the query is not UTF-8"),
+    ("source:\udce9", "\udce9", "the query is not UTF-8"),
+    ("!gas a", "!gas", "write NOT gas"),
+    ('a !"b c"', "!", "write NOT"),
+    ("a !(b c)", "!", "write NOT"),
+    ("a ANDNOT b", "ANDNOT", "write NOT"),
+    ("a|b", "a|b", "write a OR b"),
+    ("a|b|c", "a|b|c", "write a OR b OR c"),
+    ("a||b", "a||b", "write a OR b"),
+    ("a || b", "||", "write OR"),
+    ("a| b", "a|", "write OR"),
+    ('"a"|"b"', "|", "write OR"),
+    ("(a)|(b)", "|", "write OR"),
+    ("a && b", "&&", "write AND"),
+    ("a&&b", "a&&b", "write a AND b"),
+    ('"a"&"b"', "&", "write AND"),
+    ("a XOR b", "XOR", "(a OR b) NOT (a AND b)"),
+    ("+a b", "+", "every word must occur"),
+    ('+"a b"', "+", "every word must occur"),
+    ("/grai[mn]/", "/grai[mn]/", "no regular expressions; * and ? are wildcards"),
+    ("b /gr(a|e)y oil/ a", "/gr(a|e)y oil/", "no regular expressions"),
+    ("/gray/i", "/gray/i", "no regular expressions"),
+    ("gr[ae]y", "gr[ae]y", "no regular expressions"),
+    ("tarif.*", "tarif.*", "no regular expressions"),
+    (r"\btariff\b", r"\btariff\b", "no regular expressions"),
+    (r"\d+", r"\d+", "no regular expressions"),
+    *(
+        (f"a {sign}5 b", f"{sign}5", "write NEAR/5")
+        for sign in ("w/", "W/", "/", "near/", "n/", "within/", "near")
+    ),
+    *(
+        (f"a {sign}5 b", f"{sign}5", "write BEFORE/5")
+        for sign in ("PRE/", "pre/", "p/", "adj/", "onear/", "ADJ")
+    ),
+    *((f"a {sign} b", sign, "write NEAR/15") for sign in ("w/s", "W/P", "/s", "/p", "w/para")),
+    ("a AROUND(5) b", "AROUND(5)", "write NEAR/5"),
+    ("a around(5) b", "around(5)", "write NEAR/5"),
+    ("a AROUND 5 b", "AROUND 5", "write NEAR/5"),
+    ("atleast5 a", "atleast5", "oil^3"),
+    ("{a b}", "{a", "(a OR b)"),
+    ("[a TO b]", "[a TO b]", "only dates have ranges"),
+    ("date:[2025 TO 2026]", "[2025", "date:2025-01..2025-03"),
+    ("headline:a", "headline", 'did you mean "title"?'),
+    ("byline:a", "byline", 'did you mean "author"?'),
+    ("site:a", "site", 'did you mean "source"?'),
+    ("from:a", "from", "author:, source: or --since?"),
+    ("Topic:a", "Topic", 'did you mean "tag"?'),
+    ("since:2025", "since", "did you mean --since 2025, or date:>=2025?"),
+    ("until:2025", "until", "did you mean --until 2025, or date:<=2025?"),
+    ("text:a", "text", "without a field"),
     ("**", "**", "holds no letter or digit"),
     ("a --since x", "--since", "an option stands outside"),
     ("a\\", "\\", "nothing follows this backslash"),
@@ -241,9 +371,6 @@ def test_an_empty_query_is_refused(written: str) -> None:
     ("most", "one_more", "message"),
     [
         ("a" * 10_000, "a" * 10_001, "10,001 characters, at most 10,000"),
-        ("a " * 1_000, "a " * 1_001, "more than 1,000 terms"),
-        (f'"{"a " * 1_000}"', f'"{"a " * 1_001}"', "more than 1,000 terms"),
-        ("id:a " * 1_000, "id:a " * 1_001, "more than 1,000 terms"),
         ("(" * 50 + "a" + ")" * 50, "(" * 51 + "a" + ")" * 51, "more than 50 levels"),
         ("NOT " * 50 + "a", "NOT " * 51 + "a", "more than 50 levels"),
         ("NOT (" * 25 + "a" + ")" * 25, "NOT (" * 25 + "-a" + ")" * 25, "more than 50 levels"),
@@ -281,8 +408,8 @@ def test_literal_arguments_are_phrases_without_operators() -> None:
     for nothing in ([], ["--"]):
         with pytest.raises(QueryError):
             literal(nothing)
-    with pytest.raises(QueryError, match="1,000 terms"):
-        literal(["a " * 1_001])
+    with pytest.raises(QueryError, match="not UTF-8"):
+        literal(["a", "oil\udce9"])
 
 
 def test_filters_are_joined_to_the_query() -> None:
@@ -292,10 +419,10 @@ def test_filters_are_joined_to_the_query() -> None:
     assert combine(None, []) == Everything()
 
 
-texts = st.text(st.sampled_from('ab\\*?"~^():- AND\u201cé関.1\n'), min_size=1, max_size=8).filter(
-    lambda text: any(map(str.isalnum, text))
-)
-globs = texts.map(lambda text: text.replace("\\", "").replace('"', "").replace("\u201c", "")).filter(
+texts = st.text(
+    st.sampled_from("ab\\*?\"~^():- AND\u201cé関.1\n/|!+&[{'»\u2013"), min_size=1, max_size=8
+).filter(lambda text: any(map(str.isalnum, text)))
+globs = texts.map(lambda text: text.translate(dict.fromkeys(map(ord, '\\"\u201c»')))).filter(
     lambda glob: any(map(str.isalnum, glob))
 )
 bare_globs = st.sampled_from(["a*", "?b", r"a\*b*", "*é*"])
@@ -305,7 +432,9 @@ leaves = st.one_of(
     st.builds(Fuzzy, texts, st.sampled_from([None, 0, 1, 2])),
     st.builds(Phrase, globs, st.none() | st.integers(1, 50)),
 )
-sides = leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slop is None)
+sides = st.lists(
+    leaves.filter(lambda leaf: not isinstance(leaf, Phrase) or leaf.slop is None), min_size=1, max_size=3
+).map(tuple)
 days = st.dates(min_value=date(1605, 1, 1)).map(lambda day: day.year * 10000 + day.month * 100 + day.day)
 ranges = st.one_of(
     st.builds(Dates, days, st.none()),
@@ -325,7 +454,8 @@ def combined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-expressions = st.recursive(leaves | st.builds(Near, sides, sides, st.integers(1, 50)), combined, max_leaves=4)
+pairs = st.builds(Near, sides, sides, st.integers(1, 50), st.booleans())
+expressions = st.recursive(leaves | pairs, combined, max_leaves=4)
 trees = st.recursive(
     st.one_of(
         expressions,
@@ -361,7 +491,9 @@ def test_ids_are_printed_in_order_and_counted_when_they_are_many() -> None:
 
 @given(
     st.text(
-        st.sampled_from('ab"()~^:-*?\\ .5/\u201c\n') | st.sampled_from(string.ascii_uppercase), max_size=30
+        st.sampled_from('ab"()~^:-*?\\ .5/\u201c\n|!+&[{»\u2013' + "'")
+        | st.sampled_from(string.ascii_uppercase),
+        max_size=30,
     )
 )
 def test_any_text_parses_or_is_refused_with_a_place(written: str) -> None:
@@ -380,7 +512,10 @@ def test_any_text_parses_or_is_refused_with_a_place(written: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["a", "OR", "AND", "NOT", "(", ")", "-", '"b c"', "NEAR/3", "title:", "date:", "2025", "^2", "~1"]
+            [
+                *("a", "OR", "AND", "NOT", "(", ")", "-", '"b c"', "NEAR/3", "BEFORE/3", "(a OR b)"),
+                *("title:", "date:", "2025", "^2", "~1"),
+            ]
         )
     )
 )

@@ -39,7 +39,7 @@ WITHOUT_WORDS = (Value("source", "ap"), Ids(frozenset({ArticleId("a.txt")})), RA
 TREE = And(
     (
         Or((A, Boost(Within("title", And((B, Boost(C, 3)))), 2))),
-        Not(Or((Near(A, QUOTED, 5), RANGE))),
+        Not(Or((Near((A, B), (QUOTED,), 5), RANGE))),
         Within("author", Not(A)),
         *WITHOUT_WORDS,
     )
@@ -60,13 +60,13 @@ def test_leaves_come_in_order_with_field_weight_and_negation() -> None:
         (A, "body", 1, False),
         (B, "title", 2, False),
         (C, "title", 6, False),
-        (Near(A, QUOTED, 5), "body", 1, True),
+        (Near((A, B), (QUOTED,), 5), "body", 1, True),
         (A, "author", 1, True),
     ]
 
 
 def test_words_are_those_of_near_too() -> None:
-    assert list(words_of(TREE)) == [A, B, C, A, QUOTED, A]
+    assert list(words_of(TREE)) == [A, B, C, A, B, QUOTED, A]
 
 
 def test_parts_of_a_field_are_walked_with_the_field() -> None:

@@ -77,6 +77,23 @@ FOUND: list[tuple[str, str, list[str]]] = [
     ("tariff NEAR/2 canada", "Tariffs hit all Canada", ["Tariffs", "Canada"]),
     ("tariff NEAR/1 canada", "Tariffs hit all Canada", []),
     ('"crude oil" NEAR/1 price', "crude oil prices", ["crude oil", "prices"]),
+    ('"crude * prices"', "crude oil prices, crude prices, crude and oil prices", ["crude oil prices"]),
+    ('"crude * * prices"', "crude oil prices, crude and oil prices", ["crude and oil prices"]),
+    ('"crude * pri*"', "crude oil prices", ["crude oil prices"]),
+    ('"crude *, prices"', "crude oil prices", ["crude oil prices"]),
+    ('"crude * oil" NEAR/1 price', "crude US oil prices", ["crude US oil", "prices"]),
+    ("covid-*-law", "the covid-19 law", ["covid-19 law"]),
+    ('"crude * prices"', f"crude {'x' * 300} prices", [f"crude {'x' * 300} prices"]),
+    ("tariff BEFORE/2 canada", "Tariffs hit all Canada", ["Tariffs", "Canada"]),
+    ("canada BEFORE/2 tariff", "Tariffs hit all Canada", []),
+    ("oil BEFORE/1 oil", "oil oil", ["oil", "oil"]),
+    ("oil BEFORE/1 oil", "oil", []),
+    ("(crude OR oil) NEAR/1 price", "price of oil, crude prices", ["price", "oil", "crude", "prices"]),
+    ('(crude OR "crude oil") BEFORE/1 price', "crude oil and prices, crude", ["crude oil", "prices"]),
+    ('price BEFORE/1 (crude OR "crude oil")', "prices of crude oil", ["prices", "crude oil"]),
+    ('("crude oil" OR gas*) NEAR/1 (oil OR "oil price")', "crude oil prices", []),
+    ('(oil OR "oil price") NEAR/1 (price* OR rise)', "oil price", ["oil", "price"]),
+    ('(oil OR "oil price") BEFORE/1 (price* OR rise)', "oil price to rise", ["oil price", "rise"]),
     ("oil NOT gas", "oil gas", ["oil"]),
     ("oil source:gas", "oil gas", ["oil"]),
     ("oil^3 OR gas", "oil gas", ["oil", "gas"]),
@@ -96,6 +113,57 @@ def test_titles_are_marked_too() -> None:
     assert marked("oil", "the oil", "Oil!") == ["Oil", "oil"]
     assert marked("title:oil", "the oil", "Oil!") == ["Oil"]
     assert marked('"oil the"', "the oil", "Oil") == []
+
+
+def test_any_one_word_reaches_from_no_headline_into_the_text() -> None:
+    assert marked('"oil * prices"', "prices", "oil and") == []
+    assert marked(f'"oil {"* " * 50}prices"', "prices " * 60, "oil") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ('"* prices"', "leave it out"),
+        ('"crude *"', "leave it out"),
+        ("covid-*", "leave it out"),
+        ('"crude * prices"~5', "other words may stand anywhere"),
+        (f'"crude {"* " * 51}prices"', "at most 50"),
+    ],
+)
+def test_any_one_word_stands_between_others(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        marked(query, "crude oil prices")
+
+
+@pytest.mark.parametrize(
+    ("most", "one_more"),
+    [
+        ("a " * 1_000, "a " * 1_001),
+        (f'"{"a " * 1_000}"', f'"{"a " * 1_001}"'),
+        ("id:a " * 1_000, "id:a " * 1_001),
+        ("关" * 1_000, "关" * 1_001),
+        ("a-b " * 500, "a-b " * 500 + "a"),
+        ("title:(" + "a " * 999 + ") date:2025", "title:(" + "a " * 999 + ") date:2025 id:a"),
+        ("a NEAR/5 b " * 500, "a NEAR/5 b " * 500 + "a"),
+    ],
+)
+def test_a_query_has_at_most_a_thousand_tokens(most: str, one_more: str) -> None:
+    AnalysedQuery(parse(most, today=date(2025, 5, 6)), ENGLISH).check()
+    with pytest.raises(QueryError, match="more than 1,000 terms"):
+        AnalysedQuery(parse(one_more, today=date(2025, 5, 6)), ENGLISH).check()
+
+
+def test_a_word_with_dashes_is_counted_once_when_it_becomes_several() -> None:
+    tree = parse("a-b " * 500, today=date(2025, 5, 6), any_word=True)
+    AnalysedQuery(tree, ENGLISH).check()
+
+
+def test_a_word_with_dashes_is_one_word_of_the_line_when_it_becomes_several() -> None:
+    """Else three words in capitals would make a line in which capitals mean nothing."""
+    tree = parse("US COVID-19", today=date(2025, 5, 6), any_word=True)
+    article = Article(ArticleId("a"), "a", "let us test for covid in the US")
+    spans = SpanFinder(AnalysedQuery(tree, ENGLISH)).find(article)
+    assert [article.text[slice(*span)] for span in spans.text] == ["covid", "US"]
 
 
 @pytest.mark.parametrize("query", [r"\&", '"\N{HAIR SPACE}½"~'])

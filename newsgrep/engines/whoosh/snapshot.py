@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.searching.generation import Generation
+from newsgrep.query.rewriting import LeafField
 from newsgrep.results import Answer, IndexFacts, Order, WordCount
-from newsgrep.text import AnalysedQuery, Approximate
+from newsgrep.text import AnalysedQuery, KnownSlot
 
 if TYPE_CHECKING:
     from newsgrep.engines.collectors import Collector
@@ -51,11 +52,11 @@ class WhooshSnapshot:
             place = self._generation.find(identifier)
             yield place[0].article(place[1]) if place else None
 
-    def near_words(self, word: str, edits: int) -> list[WordCount]:
-        """The words within `edits` edits of a word."""
-        from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  only when nothing is found
+    def words(self, slot: KnownSlot, field: LeafField = "body") -> list[WordCount]:
+        """The words of a text field that a slot stands for."""
+        from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  not on the search path
 
-        return count_articles(self._generation.segments, Approximate(word, edits), vector=self._vector)
+        return count_articles(self._generation.segments, field, slot, vector=self._vector)
 
     def facts(self) -> IndexFacts:
         """Facts about the index."""

@@ -50,7 +50,7 @@ def facet_column(reader: SegmentReader, articles: Numbers, facet: Facet) -> Face
 
 
 def facet_values(reader: SegmentReader, facet: Facet, codes: Numbers) -> list[FacetValue]:
-    """The values of codes of a segment, int64, one for each; case folded, see `spellings`."""
+    """The values of codes of a segment, int64, one for each; folded, see `spellings`."""
     if isinstance(facet, Period):
         return list(map(_period, codes.tolist()))
     distinct, indexes = np.unique(codes, return_inverse=True)

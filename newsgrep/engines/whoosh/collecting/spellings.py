@@ -21,7 +21,7 @@ _Surface: TypeAlias = tuple[bytes, int]
 def spellings(
     readers: Sequence[SegmentReader], facet: Facet, values: Collection[FacetValue]
 ) -> Mapping[FacetValue, str]:
-    """{case-folded value: value as written}, for values of articles that are not deleted.
+    """{folded value: value as written}, for values of articles that are not deleted.
 
     A value that is missing in the mapping is written as it is. No stored article is read. Ids of articles are
     read only for values that are written in several ways.

@@ -19,7 +19,7 @@ class TextField(NamedTuple):
 
 
 class ValueField(NamedTuple):
-    """A field searched and counted by whole values, ignoring case.
+    """A field searched and counted by whole values, ignoring case and normal form.
 
     `written`: a segment also stores the values as articles write them, for counts by facets. This is not
     needed if all values are lower case, nor for `id` and `path`, which are no facets.

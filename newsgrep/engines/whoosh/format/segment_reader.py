@@ -50,7 +50,7 @@ class ValueFieldReader:
         self._file = file
         self._name = name
         self.folded = Lexicon(file, name)
-        """The values, case folded. Their surfaces are terms of `written`."""
+        """The values, folded (see `text.values`). Their surfaces are terms of `written`."""
 
     @cached_property
     def written(self) -> Lexicon:

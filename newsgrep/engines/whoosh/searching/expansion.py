@@ -1,8 +1,10 @@
 """Expands wildcards and fuzzy words to the words of an index."""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
+from newsgrep.engines.whoosh.format.segment_reader import TextFieldReader
 from newsgrep.engines.whoosh.searching.kernels import (
     VECTOR_WORDS,
     TermKernels,
@@ -12,7 +14,7 @@ from newsgrep.engines.whoosh.searching.kernels import (
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.results import WordCount
-from newsgrep.text import Approximate, Glob
+from newsgrep.text import Approximate, Glob, KnownSlot, Stems, Surfaces
 
 MAX_WORDS = 10_000
 """A wildcard or fuzzy word that matches more words than this is refused."""
@@ -54,6 +56,19 @@ def expand(kernels: TermKernels, words: Lexicon, word: Glob | Approximate) -> Se
     return similar_terms(kernels, words, word)
 
 
+def words_of(kernels: TermKernels, field: TextFieldReader, slot: KnownSlot) -> Sequence[int]:
+    """The numbers of the words in a segment's field that a slot stands for."""
+    match slot:
+        case Surfaces(forms):
+            return [number for form in forms if (number := field.words.find(form)) is not None]
+        case Stems(forms):
+            stems = [number for form in forms if (number := field.stems.find(form)) is not None]
+            return [number for stem in stems for number in field.stems.surfaces(stem)]
+        case Glob() | Approximate():
+            return expand(kernels, field.words, slot)
+    assert_never(slot)
+
+
 def count_words(segments: Segments, terms: Terms) -> int:
     """The number of distinct words, not counting deleted articles; 0 if they are at most `MAX_WORDS`."""
     if sum(len(part.numbers) for part in terms) <= MAX_WORDS:
@@ -61,22 +76,22 @@ def count_words(segments: Segments, terms: Terms) -> int:
     return len(set(_live_words(segments, terms)))
 
 
-def count_articles(segments: Segments, word: Approximate, *, vector: bool | None) -> list[WordCount]:
-    """The words of bodies within the word's edits, by code point.
+def count_articles(segments: Segments, name: str, slot: KnownSlot, *, vector: bool | None) -> list[WordCount]:
+    """The words of a text field that a slot stands for, by code point.
 
     `vector` chooses the kernels; None: the cheaper ones.
     """
-    lexicons = [reader.text_field("body").words for reader in segments.readers]
+    fields = [reader.text_field(name) for reader in segments.readers]
     if vector is None:
-        vector = sum(map(len, lexicons)) > VECTOR_WORDS
+        vector = isinstance(slot, Approximate) and sum(len(field.words) for field in fields) > VECTOR_WORDS
         if vector:
             import_numpy()
     kernels = term_kernels(vector=vector)
     totals: dict[str, int] = {}
-    for reader, words in zip(segments.readers, lexicons, strict=True):
-        for number in similar_terms(kernels, words, word):
-            if articles := reader.live_frequency(words, number):
-                surface = words.terms[number]
+    for reader, field in zip(segments.readers, fields, strict=True):
+        for number in words_of(kernels, field, slot):
+            if articles := reader.live_frequency(field.words, number):
+                surface = field.words.terms[number]
                 totals[surface] = totals.get(surface, 0) + articles
     return [WordCount(surface, articles) for surface, articles in sorted(totals.items())]
 

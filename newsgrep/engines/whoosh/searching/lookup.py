@@ -1,7 +1,7 @@
 """Looks up the words of a query in the lexicons of an index.
 
-A leaf of a query becomes an `Occurs`: one phrase, or several phrases near each other, in one field. A phrase
-has one or more words.
+A leaf of a query becomes an `Occurs`: one phrase, or several near each other, in one field. A phrase has one
+or more words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,33 +9,41 @@ from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
+from newsgrep.engines.whoosh.searching.kernels import Phrase as TermsOfPhrase
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, TermKernels, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher
-from newsgrep.query.nodes import Fuzzy, Near, Pattern, Phrase, Word
-from newsgrep.text import AnalysedQuery, Slot, Stems, Surfaces
+from newsgrep.query.nodes import Leaf, Near, Pattern, Phrase
+from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot, Slot, Stems, Surfaces
 
-Leaf: TypeAlias = Word | Pattern | Fuzzy | Phrase | Near
 ExactPhrase: TypeAlias = tuple[Slot, ...]
+Side: TypeAlias = tuple[ExactPhrase, ...]
+"""Different phrases, of which any may occur."""
 
 
 class Occurs(NamedTuple):
-    """An occurrence in a field: of one phrase; or of all, with at most `slop` other words between them."""
+    """An occurrence in a field: of one phrase; or of all sides, with at most `slop` other words among them.
+
+    Two sides occur in any order, or in this one if `ordered`. More than two are single words, in any order.
+    """
 
     field: str
-    phrases: tuple[ExactPhrase, ...]
+    sides: tuple[Side, ...]
     slop: int | None = None
+    ordered: bool = False
 
     @property
-    def slots(self) -> Iterator[Slot]:
-        """The slots of all words, in the query's order."""
-        return (slot for phrase in self.phrases for slot in phrase)
+    def slots(self) -> Iterator[KnownSlot]:
+        """The slots of all words, in the query's order; any one word is none."""
+        return (
+            slot for side in self.sides for phrase in side for slot in phrase if not isinstance(slot, AnyWord)
+        )
 
     @property
-    def word(self) -> Slot | None:
+    def word(self) -> KnownSlot | None:
         """The slot of its word, if it has only one word."""
-        return self.phrases[0][0] if self.slop is None and len(self.phrases[0]) == 1 else None
+        return next(self.slots) if self.slop is None and len(self.sides[0][0]) == 1 else None
 
 
 class Lookup:
@@ -48,17 +56,17 @@ class Lookup:
         self.segments = segments
         self._query = query
         self._vector = vector
-        self._terms: dict[tuple[str, Slot], list[SegmentTerms]] = {}
+        self._terms: dict[tuple[str, KnownSlot], list[SegmentTerms]] = {}
 
-    def occurs(self, leaf: Leaf, field: str) -> Occurs:
+    def occurs(self, leaf: Leaf | Near, field: str) -> Occurs:
         """The occurrence in a field that a leaf of the query means. Raises QueryError as `Snapshot` says."""
         if isinstance(leaf, Near):
-            sides = (self._phrase(leaf.left, field), self._phrase(leaf.right, field))
-            return Occurs(field, sides, leaf.slop)
+            sides = (self._side(leaf.left, field), self._side(leaf.right, field))
+            return Occurs(field, sides, leaf.slop, leaf.ordered)
         phrase = self._phrase(leaf, field)
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return Occurs(field, tuple((slot,) for slot in phrase), leaf.slop)
-        return Occurs(field, (phrase,))
+            return Occurs(field, tuple(((slot,),) for slot in phrase), leaf.slop)
+        return Occurs(field, ((phrase,),))
 
     def values(self, field: str, glob: GlobMatcher) -> Terms:
         """The values of a value field that match a glob."""
@@ -71,7 +79,7 @@ class Lookup:
             if len(numbers := matching_terms(self._kernels, lexicon, glob))
         ]
 
-    def terms(self, field: str, slot: Slot) -> Terms:
+    def terms(self, field: str, slot: KnownSlot) -> Terms:
         """The terms of a slot: stems for `Stems`, else words."""
         key = (field, slot)
         found = self._terms.get(key)
@@ -83,7 +91,7 @@ class Lookup:
             ]
         return found
 
-    def position_terms(self, field: str, slot: Slot) -> PositionTerms:
+    def position_terms(self, field: str, slot: KnownSlot) -> PositionTerms:
         """The terms of a slot as words, because stems have no positions."""
         terms = self.terms(field, slot)
         if not isinstance(slot, Stems):
@@ -95,30 +103,60 @@ class Lookup:
             words.append(SegmentTerms(segment, reader.words, numbers))
         return PositionTerms(words, terms)
 
+    def side_terms(self, field: str, side: Side) -> list[TermsOfPhrase]:
+        """The terms of the phrases of a side. Those of one word are joined: any of them is one word."""
+        words = [
+            slot for phrase in side if len(phrase) == 1 for slot in phrase if not isinstance(slot, AnyWord)
+        ]
+        phrases: list[TermsOfPhrase] = [
+            [None if isinstance(slot, AnyWord) else self.position_terms(field, slot) for slot in phrase]
+            for phrase in side
+            if len(phrase) > 1
+        ]
+        return [[self._any_of(field, words)], *phrases] if words else phrases
+
+    def _any_of(self, field: str, slots: Sequence[KnownSlot]) -> PositionTerms:
+        """The terms of several slots, as alternatives for one position."""
+        if len(slots) == 1:
+            return self.position_terms(field, slots[0])
+        found: dict[int, set[int]] = {}
+        for slot in slots:
+            for segment, _, numbers in self.position_terms(field, slot).words:
+                found.setdefault(segment, set()).update(numbers)
+        readers = self.segments.readers
+        words = [
+            SegmentTerms(segment, readers[segment].text_field(field).words, sorted(found[segment]))
+            for segment in sorted(found)
+        ]
+        return PositionTerms(words, words)
+
     @cached_property
     def _kernels(self) -> TermKernels:
         return term_kernels(vector=self._vector)
 
-    def _lexicons(self, field: str, slot: Slot) -> Iterator[Lexicon]:
+    def _lexicons(self, field: str, slot: KnownSlot) -> Iterator[Lexicon]:
         """For each segment, the lexicon in which a slot is looked up."""
         fields = (reader.text_field(field) for reader in self.segments.readers)
         return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
 
-    def _numbers(self, lexicon: Lexicon, slot: Slot) -> Sequence[int]:
+    def _numbers(self, lexicon: Lexicon, slot: KnownSlot) -> Sequence[int]:
         if isinstance(slot, Stems | Surfaces):
             return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
         from newsgrep.engines.whoosh.searching.expansion import expand  # noqa: PLC0415  most queries have only words
 
         return expand(self._kernels, lexicon, slot)
 
-    def _phrase(self, leaf: Word | Pattern | Fuzzy | Phrase, field: str) -> ExactPhrase:
+    def _side(self, leaves: Sequence[Leaf], field: str) -> Side:
+        return tuple(dict.fromkeys(self._phrase(leaf, field) for leaf in leaves))
+
+    def _phrase(self, leaf: Leaf, field: str) -> ExactPhrase:
         slots = self._query.slots(leaf)
         for slot in slots:
-            if not isinstance(slot, Stems | Surfaces):
+            if not isinstance(slot, Stems | Surfaces | AnyWord):
                 self._refuse_too_many(slot, field, leaf)
         return slots
 
-    def _refuse_too_many(self, slot: Slot, field: str, leaf: Word | Pattern | Fuzzy | Phrase) -> None:
+    def _refuse_too_many(self, slot: KnownSlot, field: str, leaf: Leaf) -> None:
         from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words  # noqa: PLC0415  as above
 
         words = count_words(self.segments, self.terms(field, slot))

@@ -31,6 +31,7 @@ from newsgrep.query.nodes import (
     Within,
     Word,
 )
+from newsgrep.text.values import fold_value
 
 _AFTER_ALL_DAYS = 99_999_999
 
@@ -70,7 +71,7 @@ class Matching(Generic[Articles, Frequencies]):
     def _filtered(self, condition: Value | Ids | Dates | Undated | Everything) -> Articles:
         match condition:
             case Value(name, glob):
-                return self._kernels.containing(self._lookup.values(name, compile_glob(glob, str.casefold)))
+                return self._kernels.containing(self._lookup.values(name, compile_glob(glob, fold_value)))
             case Ids(ids):
                 return self._numbered(lambda reader: _numbers(reader, ids))
             case Dates():

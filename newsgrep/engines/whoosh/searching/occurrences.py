@@ -5,7 +5,7 @@ from typing import Generic
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
 from newsgrep.engines.whoosh.searching.segments import one_per_segment
-from newsgrep.text import Slot
+from newsgrep.text import KnownSlot
 
 
 class Occurrences(Generic[Articles, Frequencies]):
@@ -27,7 +27,7 @@ class Occurrences(Generic[Articles, Frequencies]):
         """The articles with an occurrence, deleted ones included."""
         return self.kernels.articles(self.frequencies(occurs))
 
-    def document_frequency(self, field: str, slot: Slot) -> int:
+    def document_frequency(self, field: str, slot: KnownSlot) -> int:
         """The document frequency of a slot, not counting deleted articles."""
         terms = self.lookup.terms(field, slot)
         if one_per_segment(terms):
@@ -35,14 +35,14 @@ class Occurrences(Generic[Articles, Frequencies]):
             return sum(
                 readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
             )
-        return self.kernels.count(self.kernels.live(self.articles(Occurs(field, ((slot,),)))))
+        return self.kernels.count(self.kernels.live(self.articles(Occurs(field, (((slot,),),)))))
 
     def _compute(self, occurs: Occurs) -> Frequencies:
         if occurs.word is not None:
             return self.kernels.frequencies(self.lookup.terms(occurs.field, occurs.word))
-        phrases = [
-            [self.lookup.position_terms(occurs.field, slot) for slot in phrase] for phrase in occurs.phrases
-        ]
+        sides = [self.lookup.side_terms(occurs.field, side) for side in occurs.sides]
         if occurs.slop is None:
-            return self.kernels.phrase(phrases[0])
-        return self.kernels.window(phrases, occurs.slop)
+            return self.kernels.phrase(sides[0][0])
+        if len(sides) == 2:  # noqa: PLR2004  a pair
+            return self.kernels.pair(sides[0], sides[1], occurs.slop, ordered=occurs.ordered)
+        return self.kernels.window([word for ((word,),) in sides if word], occurs.slop)

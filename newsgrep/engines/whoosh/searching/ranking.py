@@ -1,7 +1,8 @@
 """Ranks articles by relevance: which parts of a query are scored, and the best articles by their scores.
 
 A phrase is scored by its own frequency and the sum of its words' idf. A word with alternatives, as a wildcard
-or an acronym has them, is scored as one term. Occurrences in the title are scored again, with a lower weight.
+or an acronym has them, is scored as one term. NEAR and BEFORE are scored by their own frequency and the sum
+of their sides' idf; that of a group is the lowest of its alternatives' idf. Occurrences in the title are scored again, with a lower weight.
 Sums are in the query's order, so that every way to compute them gives the same float64 to the bit.
 """
 
@@ -11,11 +12,9 @@ from typing import Generic
 from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels, Ranked, Scored
-from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
+from newsgrep.engines.whoosh.searching.lookup import ExactPhrase, Lookup, Occurs
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
-from newsgrep.query.nodes import Near
-from newsgrep.query.rewriting import leaves
-from newsgrep.text import AnalysedQuery
+from newsgrep.text import AnalysedQuery, AnyWord
 
 _FIRST_BLOCKS = 64
 _GROWTH = 4
@@ -66,9 +65,14 @@ class Ranking(Generic[Articles, Frequencies]):
         ]
 
     def _idf(self, occurs: Occurs) -> float:
+        return sum(min(self._phrase_idf(occurs.field, phrase) for phrase in side) for side in occurs.sides)
+
+    def _phrase_idf(self, field: str, phrase: ExactPhrase) -> float:
         articles = self._generation.articles
         return sum(
-            idf(articles, self._occurrences.document_frequency(occurs.field, slot)) for slot in occurs.slots
+            idf(articles, self._occurrences.document_frequency(field, slot))
+            for slot in phrase
+            if not isinstance(slot, AnyWord)
         )
 
 
@@ -93,16 +97,8 @@ def _best_by_bounds(
 
 def _scoring_parts(query: AnalysedQuery, lookup: Lookup) -> dict[Occurs, float]:
     """The scored parts of a query, in its order, with their weights."""
-    candidates = [
-        (leaf, field, weight)
-        for leaf, field, weight, negated in leaves(query.node)
-        if not negated and field != "author"
-    ]
-    without_stop_words = [
-        one for one in candidates if isinstance(one[0], Near) or not query.is_stop_word(one[0])
-    ]
     weights: dict[Occurs, float] = {}
-    for leaf, field, weight in without_stop_words or candidates:
+    for leaf, field, weight in query.ranked():
         occurs = lookup.occurs(leaf, field)
         weights[occurs] = weights.get(occurs, 0.0) + weight
         if field == "body":

@@ -47,6 +47,7 @@ from newsgrep.engines.whoosh.writing.lexicon_writer import LexiconShape, Lexicon
 from newsgrep.text import Analyzer
 from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
 from newsgrep.text.runs import starts_of
+from newsgrep.text.values import fold_value
 
 _MAX_SHORT = 0xFFFF
 _BATCH_STRINGS = 1 << 12
@@ -188,20 +189,20 @@ def new_segment_name() -> str:
 
 
 def _write_values(file: SectionFileWriter, name: str, field: ValueField, articles: list[Article]) -> None:
-    """Write the values of a field, case folded, and as each article first writes them."""
+    """Write the values of a field, folded, and as each article first writes them."""
     folded: defaultdict[str, list[int]] = defaultdict(list)
     written: defaultdict[str, list[int]] = defaultdict(list)
     for number, article in enumerate(articles):
         surfaces: dict[str, str] = {}
         for value in field.values(article):
-            surfaces.setdefault(value.casefold(), value)
+            surfaces.setdefault(fold_value(value), value)
         for value, surface in surfaces.items():
             folded[value].append(number)
             written[surface].append(number)
     number_of = _write_lists(file, name, folded, len(articles))
     if field.written:
         surface_numbers = _write_lists(file, f"{name}.written", written, len(articles))
-        terms = np.array([number_of[surface.casefold()] for surface in surface_numbers], np.uint32)
+        terms = np.array([number_of[fold_value(surface)] for surface in surface_numbers], np.uint32)
         write_surfaces(file, name, terms, len(number_of))
 
 

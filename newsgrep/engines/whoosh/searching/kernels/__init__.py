@@ -60,6 +60,10 @@ class PositionTerms(NamedTuple):
     article_terms: Terms
 
 
+Phrase: TypeAlias = Sequence[PositionTerms | None]
+"""The alternatives for each position of a phrase, in order; None for any one word, which the first and the last are not."""
+
+
 class Scored(NamedTuple, Generic[Frequencies]):
     """A scored part of a query: its frequencies in a field, the field, and its weight."""
 
@@ -113,12 +117,18 @@ class Kernels(ABC, Generic[Articles, Frequencies]):
         """The frequencies of several terms as one: counts are sums."""
 
     @abstractmethod
-    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
+    def phrase(self, slots: Phrase) -> Frequencies:
         """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once."""
 
     @abstractmethod
-    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
-        """The frequencies of phrases in any order, with at most `slop` words between (see `proximity`)."""
+    def pair(
+        self, left: Sequence[Phrase], right: Sequence[Phrase], slop: int, *, ordered: bool
+    ) -> Frequencies:
+        """The frequencies of any of `left` with any of `right` (see `proximity.pair_beginnings`)."""
+
+    @abstractmethod
+    def window(self, words: Sequence[PositionTerms], slop: int) -> Frequencies:
+        """The frequencies of all words in any order, with at most `slop` others among them (see `proximity`)."""
 
     @abstractmethod
     def articles(self, frequencies: Frequencies) -> Articles:

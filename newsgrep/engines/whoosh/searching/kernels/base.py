@@ -4,14 +4,15 @@ from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Sequence, Sized
 from functools import cached_property, partial, reduce
-from operator import and_
-from typing import Generic, TypeAlias, TypeVar
+from operator import and_, or_
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from newsgrep.engines.whoosh.searching.kernels import (
     Articles,
     BlockMax,
     Frequencies,
     Kernels,
+    Phrase,
     PositionTerms,
     Ranked,
     Scored,
@@ -24,6 +25,14 @@ Words = TypeVar("Words")
 """The alternative words for one position."""
 Starts = TypeVar("Starts")
 """The positions at which something begins, in each of several articles."""
+
+
+class PhraseStarts(NamedTuple, Generic[Starts]):
+    """Where a phrase begins, and how many words it has."""
+
+    length: int
+    starts: Starts
+
 
 TakeBlocks: TypeAlias = Callable[[int, float], Numbers]
 """take(blocks, min_score): the numbers of the articles in at most `blocks` blocks, those with the highest
@@ -73,16 +82,26 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
             else self._summed_frequencies(terms)
         )
 
-    def phrase(self, slots: Sequence[PositionTerms]) -> Frequencies:
+    def phrase(self, slots: Phrase) -> Frequencies:
         """See `Kernels`."""
-        (words,), candidates = self._candidates([slots])
-        return self._counted(self._phrase_starts(words, candidates), candidates)
+        words, articles = self._read(slots)
+        return self._counted(self._phrase_starts(words, self._numbers(self.live(articles))))
 
-    def window(self, phrases: Sequence[Sequence[PositionTerms]], slop: int) -> Frequencies:
+    def pair(
+        self, left: Sequence[Phrase], right: Sequence[Phrase], slop: int, *, ordered: bool
+    ) -> Frequencies:
         """See `Kernels`."""
-        words_of_phrases, candidates = self._candidates(phrases)
-        starts = [self._phrase_starts(words, candidates) for words in words_of_phrases]
-        return self._counted(self._window_starts(phrases, starts, slop), candidates)
+        sides = [[self._read(phrase) for phrase in side] for side in (left, right)]
+        articles = self.live(reduce(and_, (reduce(or_, (own for _, own in side)) for side in sides)))
+        starts = [self._side_starts(side, articles) for side in sides]
+        return self._counted(self._pair_starts(starts[0], starts[1], slop, ordered=ordered))
+
+    def window(self, words: Sequence[PositionTerms], slop: int) -> Frequencies:
+        """See `Kernels`."""
+        read = [self._read([word]) for word in words]
+        numbers = self._numbers(self.live(reduce(and_, sorted((own for _, own in read), key=self.count))))
+        starts = [self._phrase_starts(slots, numbers) for slots, _ in read]
+        return self._counted(self._window_starts(words, starts, slop))
 
     def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:
         """See `Kernels`."""
@@ -108,12 +127,23 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
                 kept.append(one)
         return kept
 
-    def _candidates(self, phrases: Sequence[Sequence[PositionTerms]]) -> tuple[list[list[Words]], Numbers]:
-        """The words of each slot of each phrase, and the articles that contain a word of each slot."""
-        slots = [[self._words_at(slot) for slot in phrase] for phrase in phrases]
-        sets = sorted((articles for phrase in slots for _, articles in phrase), key=self.count)
-        words = [[words for words, _ in phrase] for phrase in slots]
-        return words, self._numbers(self.live(reduce(and_, sets)))
+    def _read(self, phrase: Phrase) -> tuple[list[Words | None], Articles]:
+        """The words of each slot of a phrase, and the articles that contain a word of each slot."""
+        slots = [slot and self._words_at(slot) for slot in phrase]
+        sets = sorted((slot[1] for slot in slots if slot), key=self.count)
+        return [slot and slot[0] for slot in slots], reduce(and_, sets)
+
+    def _side_starts(
+        self, side: Sequence[tuple[list[Words | None], Articles]], articles: Articles
+    ) -> list[PhraseStarts[Starts]]:
+        """Where each phrase of a side begins in the articles; each is looked for only where its words are."""
+        return [
+            PhraseStarts(
+                len(words),
+                self._phrase_starts(words, self._numbers(articles if len(side) == 1 else own & articles)),
+            )
+            for words, own in side
+        ]
 
     @abstractmethod
     def _articles_of(self, numbers: Sequence[int]) -> Articles:
@@ -136,21 +166,27 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
         """The words of a slot, and the articles that contain any of them."""
 
     @abstractmethod
-    def _phrase_starts(self, slots: Sequence[Words], candidates: Numbers) -> Starts:
+    def _phrase_starts(self, slots: Sequence[Words | None], candidates: Numbers) -> Starts:
         """The positions in the candidates at which the phrase of these slots begins."""
 
     @abstractmethod
-    def _window_starts(
-        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Starts], slop: int
+    def _pair_starts(
+        self,
+        left: Sequence[PhraseStarts[Starts]],
+        right: Sequence[PhraseStarts[Starts]],
+        slop: int,
+        *,
+        ordered: bool,
     ) -> Starts:
-        """The positions at which windows begin that contain each phrase.
-
-        `starts[n]`: where phrase n begins.
-        """
+        """The positions at which matches of a pair begin, of any of `left` with any of `right`."""
 
     @abstractmethod
-    def _counted(self, starts: Starts, candidates: Numbers) -> Frequencies:
-        """The candidates that have any of `starts`, and how many."""
+    def _window_starts(self, words: Sequence[PositionTerms], starts: Sequence[Starts], slop: int) -> Starts:
+        """The positions at which windows begin that contain each word. `starts[n]`: where word n stands."""
+
+    @abstractmethod
+    def _counted(self, starts: Starts) -> Frequencies:
+        """The articles that have any of `starts`, and how many."""
 
     @abstractmethod
     def _blocks(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> TakeBlocks[Numbers]:

@@ -3,12 +3,13 @@
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import repeat
 from operator import add, itemgetter
 from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Postings
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, Ranked, Scored
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, PhraseStarts, TakeBlocks
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
@@ -20,14 +21,14 @@ from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     union_of,
 )
 from newsgrep.engines.whoosh.searching.segments import PostingLists, Terms
-from newsgrep.text.proximity import phrase_beginnings, window_beginnings
+from newsgrep.text.proximity import Occurrence, pair_beginnings, phrase_beginnings, window_beginnings
 
 _EXHAUSTIVE_UP_TO = 500
 """Up to this number, scoring all articles is faster than computing bounds."""
 
 PlainFrequencies: TypeAlias = ListedFrequencies | CommonFrequencies
-_Starts: TypeAlias = list[list[int]]
-"""For each candidate its positions, ascending."""
+_Starts: TypeAlias = dict[int, list[int]]
+"""For each article that has any, by its number, the positions, ascending."""
 
 
 class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Starts]):
@@ -121,32 +122,48 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
     def _words_at(self, slot: PositionTerms) -> tuple[Terms, int]:
         return slot.words, self.containing(slot.article_terms)
 
-    def _phrase_starts(self, slots: Sequence[Terms], candidates: Sequence[int]) -> _Starts:
+    def _phrase_starts(self, slots: Sequence[Terms | None], candidates: Sequence[int]) -> _Starts:
         from newsgrep.engines.whoosh.searching.kernels.plain.positions import positions_in  # noqa: PLC0415  for phrases
 
-        positions = [positions_in(self._segments, words, candidates) for words in slots]
-        return [phrase_beginnings(of_article) for of_article in zip(*positions, strict=True)]
+        positions = [
+            repeat(None, len(candidates))
+            if words is None
+            else positions_in(self._segments, words, candidates)
+            for words in slots
+        ]
+        starts = map(phrase_beginnings, zip(*positions, strict=True))
+        return {number: own for number, own in zip(candidates, starts, strict=True) if own}
+
+    def _pair_starts(
+        self,
+        left: Sequence[PhraseStarts[_Starts]],
+        right: Sequence[PhraseStarts[_Starts]],
+        slop: int,
+        *,
+        ordered: bool,
+    ) -> _Starts:
+        lefts, rights = _occurrences(left), _occurrences(right)
+        return {
+            number: pair_beginnings(own, rights[number], slop, ordered=ordered)
+            for number, own in lefts.items()
+            if number in rights
+        }
 
     def _window_starts(
-        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[_Starts], slop: int
+        self,
+        words: Sequence[PositionTerms],  # noqa: ARG002  as `BaseKernels` says
+        starts: Sequence[_Starts],
+        slop: int,
     ) -> _Starts:
-        lengths = [len(phrase) for phrase in phrases]
-        return [
-            window_beginnings(
-                [
-                    [(start, length) for start in of_phrase]
-                    for of_phrase, length in zip(of_article, lengths, strict=True)
-                ],
-                slop,
-            )
-            for of_article in zip(*starts, strict=True)
-        ]
+        first, *others = starts
+        return {
+            number: window_beginnings([own, *(other[number] for other in others)], slop)
+            for number, own in first.items()
+        }
 
-    def _counted(self, starts: _Starts, candidates: Sequence[int]) -> ListedFrequencies:
-        counted = [(number, len(own)) for number, own in zip(candidates, starts, strict=True) if own]
-        return ListedFrequencies(
-            self._size, [number for number, _ in counted], [count for _, count in counted]
-        )
+    def _counted(self, starts: _Starts) -> ListedFrequencies:
+        numbers = sorted(number for number, own in starts.items() if own)
+        return ListedFrequencies(self._size, numbers, [len(starts[number]) for number in numbers])
 
     def _ranked(
         self,
@@ -166,6 +183,18 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         order = sorted(range(len(ranked)), key=days.__getitem__, reverse=True)
         order.sort(key=scores.__getitem__, reverse=True)
         return [ranked[index] for index in order]
+
+
+def _occurrences(side: Sequence[PhraseStarts[_Starts]]) -> dict[int, list[Occurrence]]:
+    """For each article, where any of the phrases stands, ascending."""
+    occurrences: dict[int, list[Occurrence]] = {}
+    for length, starts in side:
+        for number, own in starts.items():
+            occurrences.setdefault(number, []).extend([(start, length) for start in own])
+    if len(side) > 1:
+        for of_article in occurrences.values():
+            of_article.sort()
+    return occurrences
 
 
 def _bytes_of(articles: int, within: range) -> bytes:

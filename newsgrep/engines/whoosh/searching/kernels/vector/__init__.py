@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, array_of, articles_of, counts_of
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, Ranked, Scored
-from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, TakeBlocks
+from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, PhraseStarts, TakeBlocks
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import LAST_BIT, ArticleSet, set_of
 from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
@@ -22,11 +22,12 @@ from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
 )
 from newsgrep.engines.whoosh.searching.kernels.vector.lists import TermLists, lists_of
 from newsgrep.engines.whoosh.searching.kernels.vector.places import (
-    PLACE,
+    PLACE_BITS,
     Places,
     WordRun,
     WordsAt,
     distinct_window_starts,
+    pair_starts,
     phrase_starts,
     window_starts,
     words_at,
@@ -163,22 +164,28 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             return WordsAt([run]), run.articles
         return words_at(slot.words, self._segments), self.containing(slot.article_terms)
 
-    def _phrase_starts(self, slots: Sequence[WordsAt], candidates: Numbers) -> Places:
+    def _phrase_starts(self, slots: Sequence[WordsAt | None], candidates: Numbers) -> Places:
         return phrase_starts(slots, candidates)
 
-    def _window_starts(
-        self, phrases: Sequence[Sequence[PositionTerms]], starts: Sequence[Places], slop: int
+    def _pair_starts(
+        self,
+        left: Sequence[PhraseStarts[Places]],
+        right: Sequence[PhraseStarts[Places]],
+        slop: int,
+        *,
+        ordered: bool,
     ) -> Places:
-        lengths = [len(phrase) for phrase in phrases]
-        beginnings = window_starts(starts, lengths, sum(lengths) + slop)
-        if len(phrases) > 2 and _have_common_words(phrases):  # noqa: PLR2004  two phrases need no check
-            return distinct_window_starts(starts, beginnings, slop)
-        return beginnings
+        return pair_starts(left, right, slop, ordered=ordered)
 
-    def _counted(self, starts: Places, candidates: Numbers) -> ListedFrequencies:
-        counts = np.bincount(starts // PLACE, minlength=len(candidates))
-        found = np.flatnonzero(counts != 0)
-        return ListedFrequencies(self._size, candidates[found], counts[found])
+    def _window_starts(self, words: Sequence[PositionTerms], starts: Sequence[Places], slop: int) -> Places:
+        beginnings = window_starts(starts, slop)
+        return distinct_window_starts(starts, beginnings, slop) if _have_common_words(words) else beginnings
+
+    def _counted(self, starts: Places) -> ListedFrequencies:
+        numbers = starts >> PLACE_BITS
+        begins = np.flatnonzero(changes(numbers))
+        counts = np.append(begins[1:], len(numbers)) - begins
+        return ListedFrequencies(self._size, numbers[begins], counts)
 
     def _ranked(
         self,
@@ -210,13 +217,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return scores
 
 
-def _have_common_words(phrases: Sequence[Sequence[PositionTerms]]) -> bool:
+def _have_common_words(slots: Sequence[PositionTerms]) -> bool:
     """Whether a word may match two slots."""
-    used = [
-        (segment, number)
-        for phrase in phrases
-        for slot in phrase
-        for segment, _, numbers in slot.words
-        for number in numbers
-    ]
+    used = [(segment, number) for slot in slots for segment, _, numbers in slot.words for number in numbers]
     return len(set(used)) < len(used)

@@ -5,7 +5,7 @@ Candidates are the articles in question, given by their ascending numbers: int64
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,10 @@ from newsgrep.text.proximity import window_beginnings
 from newsgrep.text.runs import changes, ranges_of, starts_of
 
 Places = NDArray[np.int64]
-"""Places in candidates, of one dimension: index of the candidate * PLACE + position. They ascend."""
+"""Places in articles, of one dimension: number of the article << PLACE_BITS | position. They ascend."""
 
-PLACE = 1 << 32
+PLACE_BITS = 32
+_POSITION = (1 << PLACE_BITS) - 1
 _MERGED_FROM = 2000
 """From this number on, merging two arrays is faster than searching for each element."""
 
@@ -47,14 +48,14 @@ class Run(ABC):
 
     @abstractmethod
     def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
-        """The postings in candidates: indexes of their candidates, and their own, which ascend; int64."""
+        """The postings in candidates: the numbers of their articles, and their indexes, which ascend; int64."""
 
     def places(self, candidates: Numbers) -> Places:
         """The places of the words in candidates. They ascend only if the run has one word."""
-        ranks, indexes = self._intersect(candidates)
+        numbers, indexes = self._intersect(candidates)
         counts = self._counts[indexes].astype(np.int64)
         flat = ranges_of(_starts_at(indexes, self._counts), counts)
-        places: Places = np.repeat(ranks * PLACE, counts)
+        places: Places = np.repeat(numbers << PLACE_BITS, counts)
         places += self._positions(flat)
         return places
 
@@ -88,7 +89,8 @@ class WordRun(Run):
         return self._frequencies.counts
 
     def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
-        return self._frequencies.intersect(candidates)
+        ranks, indexes = self._frequencies.intersect(candidates)
+        return candidates[ranks], indexes
 
 
 class WordsRun(Run):
@@ -107,7 +109,7 @@ class WordsRun(Run):
         is_candidate = np.zeros(self._size, np.bool_)
         is_candidate[candidates] = True
         indexes = np.flatnonzero(is_candidate[self._numbers])
-        return np.searchsorted(candidates, self._numbers[indexes]), indexes
+        return self._numbers[indexes], indexes
 
 
 def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -153,15 +155,16 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
     return WordsAt([*runs, WordsRun(segments.size, listed)] if listed else runs)
 
 
-def phrase_starts(slots: Sequence[WordsAt], candidates: Numbers) -> Places:
-    """The places in candidates at which the slots are consecutive."""
+def phrase_starts(slots: Sequence[WordsAt | None], candidates: Numbers) -> Places:
+    """The places in candidates at which the slots are consecutive; None is any one word."""
     starts: Places | None = None
     # The slot with the fewest postings first, so that later slots have fewer places to check.
-    for offset in sorted(range(len(slots)), key=lambda number: slots[number].postings):
-        places = slots[offset].places(candidates)
+    known = [(offset, words) for offset, words in enumerate(slots) if words is not None]
+    for offset, words in sorted(known, key=lambda slot: slot[1].postings):
+        places = words.places(candidates)
         if starts is None:
             starts = places - offset
-            starts = starts[places % PLACE >= offset]
+            starts = starts[places & _POSITION >= offset]
         else:
             starts = starts[_are_in(starts + offset, places)]
     return starts if starts is not None else np.zeros(0, np.int64)
@@ -186,41 +189,64 @@ def _first_not_below(targets: Places, places: Places) -> Numbers:
     return np.flatnonzero(both & 1 == 0) - np.arange(len(targets))
 
 
-def window_starts(phrases: Sequence[Places], lengths: Sequence[int], width: int) -> Places:
-    """The places at which windows begin that contain each phrase, none overlapping the first one.
+def pair_starts(
+    left: Sequence[tuple[int, Places]], right: Sequence[tuple[int, Places]], slop: int, *, ordered: bool
+) -> Places:
+    """The places at which a match of a pair begins: see `proximity.pair_beginnings`.
 
-    `phrases` has the places at which each phrase begins, `lengths` the numbers of their words. `width` is the
-    number of positions of a window.
+    Each side has, for each of its phrases, the number of its words and the places at which it begins.
     """
     starts = []
-    for first, length in zip(phrases, lengths, strict=True):
-        beginnings = first
-        for other, other_length in zip(phrases, lengths, strict=True):
-            if other is not first:
-                following = _first_not_below(beginnings + length, other)
-                inside = following < len(other)
-                beginnings, following = beginnings[inside], following[inside]
-                beginnings = beginnings[other[following] <= beginnings + width - other_length]
-        starts.append(beginnings)
-    beginnings = np.concatenate(starts)
-    beginnings.sort(kind="stable")
-    return beginnings[changes(beginnings)]
+    for first, second in ((left, right),) if ordered else ((left, right), (right, left)):
+        following = _union([places for _, places in second])
+        starts += [_followed(places, length, following, slop) for length, places in first]
+    return _union(starts)
+
+
+def window_starts(words: Sequence[Places], slop: int) -> Places:
+    """The places at which windows begin in which each word stands, none at the first one's position.
+
+    `words` has the places of each, at most `slop` others are among them.
+    """
+    most_between = len(words) - 2 + slop
+    starts = []
+    for number, first in enumerate(words):
+        others = (*words[:number], *words[number + 1 :])
+        starts.append(reduce(lambda some, other: _followed(some, 1, other, most_between), others, first))
+    return _union(starts)
+
+
+def _followed(starts: Places, length: int, following: Places, slop: int) -> Places:
+    """Those of `starts` behind whose `length` positions one of `following` comes, at most `slop` between."""
+    if not len(following):
+        return following
+    ends = starts + length
+    nearest = following.take(_first_not_below(ends, following), mode="clip")
+    # Where none follows, the last of all is before the end: as an unsigned number the difference is large.
+    return starts[(nearest - ends).view(np.uint64) <= slop]
+
+
+def _union(several: Sequence[Places]) -> Places:
+    """All places of several arrays, each once."""
+    if len(several) == 1:
+        return several[0]
+    places = np.concatenate(several)
+    places.sort(kind="stable")  # fast for runs that ascend
+    return places[changes(places)]
 
 
 def distinct_window_starts(words: Sequence[Places], beginnings: Places, slop: int) -> Places:
     """Those of `beginnings` at which windows begin in which each word has a position of its own.
 
-    For windows of single words, of which some may be equal. `words` has the places of each.
+    `words` has the places of each; some may be equal.
     """
     kept = []
-    for article in np.unique(beginnings // PLACE).tolist():
-        places = [
-            [(place - article * PLACE, 1) for place in _of_article(word, article).tolist()] for word in words
-        ]
-        kept += [article * PLACE + beginning for beginning in window_beginnings(places, slop)]
+    for number in np.unique(beginnings >> PLACE_BITS).tolist():
+        positions = [(_of_article(word, number) & _POSITION).tolist() for word in words]
+        kept += [number << PLACE_BITS | beginning for beginning in window_beginnings(positions, slop)]
     return np.array(kept, np.int64)
 
 
-def _of_article(places: Places, article: int) -> Places:
-    first, stop = np.searchsorted(places, [article * PLACE, (article + 1) * PLACE])
+def _of_article(places: Places, number: int) -> Places:
+    first, stop = np.searchsorted(places, [number << PLACE_BITS, number + 1 << PLACE_BITS])
     return places[first:stop]
