@@ -1,5 +1,6 @@
 """The values that everything is about: an article, its id, the day it was published."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, NamedTuple, NewType, TypeAlias
@@ -25,6 +26,13 @@ def encode_id(text: str) -> str:
     if text.isprintable() and "%" not in text and "#" not in text:
         return text
     return "".join(map(_encoded, text))
+
+
+def decode_id(text: str) -> str:
+    """The inverse of `encode_id` for a path."""
+    from urllib.parse import unquote_to_bytes  # noqa: PLC0415  not on the search path
+
+    return os.fsdecode(unquote_to_bytes(text)) if "%" in text else text
 
 
 def _encoded(character: str) -> str:
@@ -55,6 +63,7 @@ class Precision(StrEnum):
 class DateOrigin(StrEnum):
     """Where a date was found, most trusted first; the values are the names that users see."""
 
+    CORRECTION = "correction"
     FRONT_MATTER = "front-matter"
     RECORD = "record"
     JSON_LD = "json-ld"
@@ -119,7 +128,7 @@ class Article(NamedTuple):
     `os.fsdecode` gives it. `text` is the text as stored, to which every span refers. `other_dates` were found
     beside `date`, most trusted first; `undated` says why something that looks like a date is none, where
     there is no `date`. `format` is the name of the reader, `replaced` how many characters could not be
-    decoded.
+    decoded. `corrected` are the names of fields that were corrected by hand.
     """
 
     id: ArticleId
@@ -137,6 +146,7 @@ class Article(NamedTuple):
     other_dates: tuple[PublicationDate, ...] = ()
     undated: str | None = None
     replaced: int = 0
+    corrected: tuple[str, ...] = ()
 
     @property
     def flags(self) -> tuple[str, ...]:
@@ -153,7 +163,9 @@ class Article(NamedTuple):
 
     @property
     def dates_conflict(self) -> bool:
-        """Say whether two dates that the source gives on purpose lie more than two days apart."""
+        """Say whether two dates that the source gives on purpose lie more than two days apart, and nobody has decided."""
+        if self.date and self.date.origin is DateOrigin.CORRECTION:
+            return False
         dates = [date for date in (self.date, *self.other_dates) if date and date.origin in _ON_PURPOSE]
         latest = max((date.day for date in dates), default=0)
         earliest = min((date.last_day for date in dates), default=0)

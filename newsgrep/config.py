@@ -88,7 +88,7 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
 
 
 def discard_half_written(path: Path) -> None:
-    """Delete the file that a killed `save_archive_config` has left. Raises StorageError."""
+    """Delete the file, beside one that is replaced, that a killed process has left. Raises StorageError."""
     try:
         _replacement(path).unlink(missing_ok=True)
     except OSError as error:

@@ -5,6 +5,7 @@ NewsgrepError                2
 ├── QueryError               2   a query or a date that cannot be understood, with its place
 ├── NoIndexError             2   there is no index where one was looked for
 ├── IndexDamagedError        2   the index is not what its catalogue says
+│   └── IndexIncompleteError 2   files of the index are missing; the next run of `newsgrep index` makes it anew
 ├── IndexFormatError         2   the index was written in another format version
 ├── StorageError             2   the disk, or its permissions, refused
 ├── MissingLibraryError      2   a library that newsgrep needs cannot be imported
@@ -47,6 +48,10 @@ class NoIndexError(NewsgrepError):
 
 class IndexDamagedError(NewsgrepError):
     """A file of the index is missing, or is not what the catalogue says it is."""
+
+
+class IndexIncompleteError(IndexDamagedError):
+    """A file of the index is missing, as in a copy that was interrupted."""
 
 
 class IndexFormatError(NewsgrepError):

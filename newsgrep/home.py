@@ -2,7 +2,7 @@
 
 CACHEDIR.TAG, README     say what this folder is
 config.toml              language, roots with their names and options
-state/                   what cannot be derived from the articles: piped input, for one
+state/                   what cannot be derived from the articles: piped input, corrections by hand
 index/                   the engine's files and the manifest; may be deleted
 """
 
@@ -48,8 +48,14 @@ def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Pa
 
 
 def absolute(path: Path) -> Path:
-    """An absolute path, without `..`. Links are not followed, for ids are made of the names of folders."""
-    return Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve follows links
+    """An absolute path, without `..`. Links are not followed, for ids are made of the names of folders.
+
+    But `..` behind a link is the folder that holds the link's target, as everywhere else.
+    """
+    plain = Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve follows links
+    if ".." not in path.parts or os.path.realpath(plain) == os.path.realpath(path):
+        return plain
+    return path.resolve()
 
 
 def is_home(folder: Path) -> bool:
@@ -76,9 +82,40 @@ def create_home(home: Path) -> None:
         raise StorageError(f"cannot make the index {home}: {error.strerror}") from error
 
 
+def mark_as_new(home: Path) -> None:
+    """Mark an index as one that never held anything: one without its files and without this mark is damaged. Raises StorageError."""
+    try:
+        index_path(home).mkdir(exist_ok=True)
+        _new_mark(home).touch()
+    except OSError as error:
+        raise StorageError(f"cannot make the index {home}: {error.strerror}") from error
+
+
+def mark_as_indexed(home: Path) -> None:
+    """Remove the mark of a new index. Raises StorageError."""
+    try:
+        _new_mark(home).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot write {home}: {error.strerror}") from error
+
+
+def is_new(home: Path) -> bool:
+    """Say whether an index never held anything."""
+    return _new_mark(home).exists()
+
+
+def _new_mark(home: Path) -> Path:
+    return index_path(home) / "new"
+
+
 def config_path(home: Path) -> Path:
     """The file of the settings."""
     return home / "config.toml"
+
+
+def corrections_path(home: Path) -> Path:
+    """The file of corrections by hand."""
+    return home / "state" / "corrections.csv"
 
 
 def piped_path(home: Path, name: str) -> Path:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from newsgrep.article import ArticleId
+
 
 class Skipped(NamedTuple):
     """A file, or a part of one, that was not indexed.
@@ -29,6 +31,8 @@ class IndexReport(NamedTuple):
     """What was skipped of the files that this run has read; not what earlier runs have skipped."""
     replaced: int = 0
     """Articles that this run has read in which bytes could not be decoded and stand as U+FFFD."""
+    came: tuple[ArticleId, ...] = ()
+    """Articles that this run has added or updated, the first of them."""
     warnings: tuple[str, ...] = ()
     """Roots that could not be read and keep their articles, and the like: any of them makes the exit code 2."""
 

@@ -12,6 +12,7 @@ import pytest
 from newsgrep.article import DateOrigin, Precision
 from newsgrep.cli import VERBS
 from newsgrep.cli.plan import SHOWN
+from newsgrep.indexing.corrections import FIELDS
 from newsgrep.query import parse
 from newsgrep.query.printer import to_text
 from newsgrep.readers import ReadOptions
@@ -23,6 +24,7 @@ Run: TypeAlias = Callable[..., Any]
 PROJECT = Path(__file__).resolve().parents[1]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 QUERY = (PROJECT / "docs" / "query.md").read_text(encoding="utf-8")
+CORRECTIONS = (PROJECT / "docs" / "corrections.md").read_text(encoding="utf-8")
 INDEXING = (PROJECT / "docs" / "indexing.md").read_text(encoding="utf-8")
 DATING = (PROJECT / "docs" / "dating.md").read_text(encoding="utf-8")
 FORMATS_PAGE = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
@@ -33,6 +35,7 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
 
 
+CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 QUERIES = [line for block in blocks(QUERY, "") for line in block.splitlines()]
 SESSION = re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", blocks(README, "console")[0], re.MULTILINE)
 RECIPES = [line for line in blocks(README, "sh")[0].splitlines() if not line.startswith("#")]
@@ -94,6 +97,19 @@ def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:
 )
 def test_every_example_of_the_formats_page_runs(shell: Run, folder: Path, line: str) -> None:
     assert shell(line, cwd=folder).code == 0
+
+
+def test_the_page_about_corrections_runs(shell: Run, folder: Path) -> None:
+    for line in blocks(CORRECTIONS, "sh")[0].splitlines():
+        ran = shell(line, cwd=folder)
+        assert (ran.code, ran.err) == (0, ""), line
+        assert ran.out or line.startswith("#")
+    csv = folder / ".newsgrep" / "state" / "corrections.csv"
+    csv.write_text(blocks(CORRECTIONS, "csv")[0])
+    assert shell("newsgrep index", cwd=folder).code == 0
+    assert shell("newsgrep search -l 'origin:correction tag:canada'", cwd=folder).out == f"{CARNEY}\n"
+    fields = re.findall(r"^\| (`.*?) \|", CORRECTIONS, re.MULTILINE)
+    assert set(re.findall(r"`(\w+)`", " ".join(fields))) == set(FIELDS)
 
 
 def test_the_indexing_page_runs_and_names_the_columns_of_a_plan(shell: Run, folder: Path) -> None:

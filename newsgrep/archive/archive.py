@@ -1,6 +1,6 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
-from newsgrep.article import Article
+from newsgrep.article import Article, ArticleId
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
@@ -31,6 +31,8 @@ from newsgrep.text import AnalysedQuery, SpanFinder
 if TYPE_CHECKING:
     from newsgrep.archive.references import References
     from newsgrep.facets import Period
+    from newsgrep.index_report import IndexReport
+    from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.coverage import Coverage
 
 
@@ -159,6 +161,52 @@ class Archive(IndexedFolder):
         if not articles:
             raise NoSuchArticleError(f"no such article: {reference}")
         return articles
+
+    def correct(
+        self,
+        references: Iterable[str],
+        changes: Sequence[tuple[str, str]] = (),
+        *,
+        withdraw: Sequence[str] = (),
+        wait: float = 0.0,
+    ) -> "IndexReport":
+        """Correct fields of articles by hand, and read their files again. The corrections are kept in `corrections.csv`.
+
+        `changes` are (field, value), as in `("date", "1987-03-05")`; `("tag+", "strike")` adds a tag, `("tag-", "strike")` takes
+        one away, an empty value says that there is none. The corrections of the fields of `withdraw` no longer hold.
+        Raises NoSuchArticleError, UsageError, IndexBusyError; then nothing is corrected.
+        """
+        from newsgrep.archive.correcting import field_names, parse_corrections, write_corrections  # noqa: PLC0415  not on the search path
+
+        names = field_names(withdraw)
+        paths = self._paths_to_correct(references, known=() if changes else self.corrections().ids())
+        added = parse_corrections(paths, changes, self._today)
+        self.close()
+        return write_corrections(self.home, paths, added, names, self._today, wait)
+
+    def _paths_to_correct(
+        self, references: Iterable[str], known: Collection[ArticleId]
+    ) -> dict[ArticleId, str]:
+        """The paths of articles by id; empty for one of the known ids that no article has any more. Raises NoSuchArticleError."""
+        paths: dict[ArticleId, str] = {}
+        missing = []
+        for reference in references:
+            articles = self._references.find(reference)
+            paths |= {article.id: article.path for article in articles}
+            if not articles and reference in known:
+                paths[ArticleId(reference)] = ""
+            elif not articles:
+                missing.append(reference)
+        if missing:
+            others = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+            raise NoSuchArticleError(f"no such article: {missing[0]}{others}; nothing was corrected")
+        return paths
+
+    def corrections(self) -> "Corrections":
+        """The corrections by hand that hold, and the problems of rows that cannot be used. Raises UsageError."""
+        from newsgrep.indexing.corrections_file import load_corrections  # noqa: PLC0415  not on the search path
+
+        return load_corrections(self.home, self._today)
 
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
         """The places of a query's words in an article. Raises QueryError."""

@@ -1,5 +1,6 @@
 """An archive's folder and its index: open it, bring it up to date, remove folders from it."""
 
+import math
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -20,8 +21,20 @@ from newsgrep.config import (
     save_archive_config,
 )
 from newsgrep.engines import open_index
-from newsgrep.errors import IndexBusyError, NoSuchRootError, UsageError
-from newsgrep.home import NAME, absolute, config_path, create_home, find_home, index_path, is_home, piped_path
+from newsgrep.errors import IndexBusyError, IndexIncompleteError, NoSuchRootError, UsageError
+from newsgrep.home import (
+    NAME,
+    absolute,
+    config_path,
+    corrections_path,
+    create_home,
+    find_home,
+    index_path,
+    is_home,
+    is_new,
+    mark_as_new,
+    piped_path,
+)
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
@@ -74,6 +87,7 @@ class IndexedFolder:
             try:
                 with writer_lock(home, _CREATION_SECONDS):
                     if not is_home(home):
+                        mark_as_new(home)
                         save_archive_config(config_path(home), config)
             except IndexBusyError:
                 if not is_home(home):  # another process was faster, and is at work already
@@ -125,7 +139,12 @@ class IndexedFolder:
     def _snapshot(self) -> "Snapshot":
         """The newest generation; for a process that does not stay, always the first one that it opened."""
         if self._resident or self._last_snapshot is None:
-            self._last_snapshot = self._index.snapshot()
+            snapshot = self._index.snapshot()
+            if not snapshot.generation and not is_new(self._home):
+                raise IndexIncompleteError(
+                    f"{index_path(self._home)}: files are missing; newsgrep index makes the index anew from the articles"
+                )
+            self._last_snapshot = snapshot
         return self._last_snapshot
 
     @cached_property
@@ -175,6 +194,7 @@ class IndexedFolder:
                 unfinished = stack.enter_context(piped_input.spooled(self._home, piped[1]))
             stack.enter_context(lock.writer_lock(self._home, wait))
             discard_half_written(config_path(self._home))
+            discard_half_written(corrections_path(self._home))
             piped_input.discard_unfinished(self._home)
             self._config = load_archive_config(config_path(self._home))
             if piped:
@@ -187,6 +207,19 @@ class IndexedFolder:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
             return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+
+    def watch(
+        self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
+    ) -> "Iterator[IndexReport]":
+        """Refresh everything in the index whenever its files change, once they rest; gives a report each time, without end.
+
+        `lost` is told why the system cannot watch folders; then they are looked at every minute. Waits for other writers.
+        Raises what `index` does.
+        """
+        from newsgrep.indexing.watching import Watched, times_to_refresh  # noqa: PLC0415  not on the search path
+
+        for _ in times_to_refresh(lambda: Watched.of(self._home, self._config), lost):
+            yield self.index(jobs=jobs, wait=math.inf)
 
     def check(
         self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
@@ -213,12 +246,22 @@ class IndexedFolder:
 
         The iterator reads the files as it advances, in this process. Nothing is changed. Raises UsageError.
         """
-        from newsgrep.indexing import preview, root_settings, rules, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import (  # noqa: PLC0415  not on the search path
+            corrections_file,
+            preview,
+            root_settings,
+            rules,
+            run,
+        )
 
         options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
         config, request = self._request(self._config, self._absolute(roots), files, options)
         plan = run.plan_index(self._home, config, request._replace(rebuild=rebuild))
-        return plan, preview.preview_files(plan.read, rules.Rules.of(config, self.folder, self._today))
+        return plan, preview.preview_files(
+            plan.read,
+            rules.Rules.of(config, self.folder, self._today),
+            corrections_file.load_corrections(self._home, self._today),
+        )
 
     def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
         """Remove a folder or file that was given to `index`; returns how many articles it had.
@@ -226,10 +269,10 @@ class IndexedFolder:
         `root` may also be the name of piped input, whose kept bytes are deleted. Raises NoSuchRootError and
         IndexBusyError.
         """
-        from newsgrep.indexing import lock, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, lock, run  # noqa: PLC0415  not on the search path
 
         self.close()
-        location = absolute(self._cwd / root)
+        location = folder_names.KnownNames(self.folder, self._config.roots).name(absolute(self._cwd / root))
         piped = piped_path(self._home, str(root))
         if not location.exists() and piped.is_file():
             location = piped
@@ -255,7 +298,7 @@ class IndexedFolder:
         """The files and parts of files that are not indexed, with the reasons, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
 
-        return skipped_files(self._home, self._config)
+        return skipped_files(self._home, self._snapshot.generation)
 
     def _absolute(self, paths: Iterable[str | Path]) -> list[Path]:
         """Paths relative to the working directory, made absolute."""
@@ -269,17 +312,20 @@ class IndexedFolder:
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
         """The settings with new roots and options added, and what to index. See `index`."""
-        from newsgrep.indexing import ignoring, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, ignoring, root_settings, run  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
         ignoring.check_patterns(options.exclude)
         if not locations and files is None:
             return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
-        config, named = root_settings.add_roots(config, self._home, locations, options)
+        config, named, locations = root_settings.add_roots(config, self._home, locations, options)
         if files is not None:
             config = root_settings.add_options_outside_roots(config, options)
         requested = [article_path(self.folder, location) for location in locations]
-        return config, run.IndexRequest(self._today, named, requested, self._absolute(files or ()))
+        names = folder_names.KnownNames(self.folder, config.roots)
+        return config, run.IndexRequest(
+            self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
+        )
 
     def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
         """The settings with a language, which changes only in a rebuild. Raises UsageError."""

@@ -6,7 +6,7 @@ import click
 
 from newsgrep.cli.options import index_option
 
-VERBS = ("index", "search", "show", "open", "stats", "coverage", "skipped", "forget", "completions")
+VERBS = ("index", "search", "show", "open", "stats", "coverage", "skipped", "forget", "set", "completions")
 
 
 class _Verbs(click.Group):

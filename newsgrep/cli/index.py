@@ -32,6 +32,7 @@ Examples:
   newsgrep index seeds
   newsgrep index 'dump.jsonl' --field text=body --field title=hed
   newsgrep index --dry-run seeds
+  newsgrep index --watch
   zcat dump.jsonl.gz | newsgrep index - --as dump
 """,
 )
@@ -66,6 +67,12 @@ Examples:
 )
 @format_option("--json", format="json", help="With --dry-run: print JSON.")
 @click.option("--as", "name", metavar="NAME", help="The name of the articles that - reads from stdin.")
+@click.option(
+    "--watch",
+    "watches",
+    is_flag=True,
+    help="Then wait for changes, and index them as they come; Ctrl-C ends.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
 @wait_option
@@ -86,7 +93,8 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     if options["name"]:
         settings["piped"], paths = (options["name"], sys.stdin.buffer), ()
     with _archive(paths, settings, options) as archive:
-        return _index(archive, paths, settings, options)
+        code = _index(archive, paths, settings, options)
+        return _watch(archive, options) if options["watches"] else code
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -97,6 +105,10 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
         raise UsageError("-0 goes with --files-from")
     if options["dry_run"] and options["name"]:
         raise UsageError("--dry-run reads what is there; it cannot read -")
+    if options["watches"] and (options["dry_run"] or options["name"]):
+        raise UsageError(
+            f"--watch waits for changes of files; {'--dry-run' if options['dry_run'] else '-'} is read once"
+        )
     if chosen_format() and not options["dry_run"]:
         raise UsageError("--json goes with --dry-run")
 
@@ -126,7 +138,7 @@ def _index(
     with _progress(sys.stderr, quiet=options["quiet"]) as progress:
         report = archive.index(
             paths,
-            jobs=options["jobs"] or max(2, os.cpu_count() or 1),
+            jobs=_jobs(options),
             language=options["language"],
             **settings,
             wait=options["wait"],
@@ -137,6 +149,33 @@ def _index(
     if not options["quiet"]:
         _print_report(report, archive.relative_to_here)
     return 2 if report.warnings or (options["strict"] and report.skipped) else 0
+
+
+def _jobs(options: dict[str, Any]) -> int:
+    return options["jobs"] or max(2, os.cpu_count() or 1)
+
+
+def _watch(archive: Archive, options: dict[str, Any]) -> int:
+    """Index changes as they come, until Ctrl-C; that is how it is meant to end, so the exit code is 0."""
+    said: tuple[str, ...] = ()
+    sys.stdout.flush()
+    try:
+        for report in archive.watch(jobs=_jobs(options), lost=_print_lost):
+            for warning in report.warnings if report.warnings != said else ():
+                print_message(warning)
+            said = report.warnings
+            if not options["quiet"] and (report.added or report.updated or report.removed or report.problems):
+                for came in report.came:
+                    print_message(f"new or changed: {came}")
+                _print_report(report, archive.relative_to_here)
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _print_lost(reason: str) -> None:
+    print_message(f"folders cannot be watched ({reason}); they are looked at every minute")
 
 
 def result_line(report: IndexReport) -> str:

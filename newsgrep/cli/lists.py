@@ -1,7 +1,8 @@
 """Lists of names, as other programs print them: one a line, or each ended by NUL as by `find -print0` and `search -l0`."""
 
 import io
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, TextIO, cast
 
 from newsgrep.errors import UsageError
@@ -16,6 +17,15 @@ def listed_names(stream: TextIO, *, null: bool) -> Iterator[str]:
     """
     names = _ended_by_null(stream.buffer) if null else _lines(stream)
     return (name for name in names if name)
+
+
+def named(references: Iterable[str], *, null: bool) -> Iterator[str]:
+    """Names that are arguments; in place of `-`, those in the list on stdin."""
+    for reference in references:
+        if reference == "-":
+            yield from listed_names(sys.stdin, null=null)
+        else:
+            yield reference
 
 
 def _lines(stream: TextIO) -> Iterator[str]:

@@ -195,6 +195,9 @@ def _note_past_the_end(offset: int, total: int, unit: str) -> None:
 
 
 def _note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query) -> None:
+    if not archive.stats().generation:
+        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
+        return
     hint = archive.suggest(parsed)
     if hint.query:
         print_message(f"nothing found; did you mean: {hint.query}")

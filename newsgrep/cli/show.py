@@ -9,7 +9,7 @@ import click
 from newsgrep.archive import Archive
 from newsgrep.article import Article
 from newsgrep.cli.formats import chosen_format, format_option
-from newsgrep.cli.lists import listed_names
+from newsgrep.cli.lists import named
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import PATH, color_option, index_option, null_option
 from newsgrep.cli.pager import pager
@@ -43,7 +43,7 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
-        names = _names(references, null=options["null"])
+        names = named(references, null=options["null"])
         if name is None:
             names = iter(
                 list(names)
@@ -64,15 +64,6 @@ def _print(archive: Archive, hits: Iterable[Hit], name: str | None, color: str) 
         table_renderer(name)(hit_table(hits), sys.stdout, Layout())
     else:
         _print_for_a_person(archive, hits, color)
-
-
-def _names(references: Iterable[str], *, null: bool) -> Iterator[str]:
-    """Names of articles; in place of `-`, those in the list on stdin."""
-    for reference in references:
-        if reference == "-":
-            yield from listed_names(sys.stdin, null=null)
-        else:
-            yield reference
 
 
 def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterator[Article]:

@@ -49,6 +49,11 @@ class Snapshot(Protocol):
         """The number of its commit, from 1; 0 before the first commit."""
         ...
 
+    @property
+    def label(self) -> str:
+        """The label that its commit was given; empty before the first commit."""
+        ...
+
     def search(
         self,
         query: AnalysedQuery,
@@ -103,8 +108,11 @@ class Writer(Protocol):
         """
         ...
 
-    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically: all or nothing. Returns the new generation.
+
+        `label` is any text by which the caller will recognise this commit, see `Snapshot.label`: numbers of
+        generations may be used again, after files were lost or restored from a copy.
 
         An article of `segments` replaces one with the same id that was committed before or is in an earlier
         segment. `removed` are ids of articles committed before; unknown ids are ignored. The caller holds the

@@ -1,11 +1,12 @@
 """Which files have changed: those that are there now, compared with those that the manifest knows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.config import Root
+from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules, Versions
 from newsgrep.indexing.scan import Scan, add_files, below_any, is_below, root_path, scan_roots
@@ -22,6 +23,7 @@ class Scope(NamedTuple):
 
     `roots` are those to scan; None: all of them, and every file that is known besides. `files` are single files, absolute.
     `requested` are the paths, as `Article.path` has them, that the user has named and for which `roots` are scanned.
+    `mounts` are those of the scan before, see `Scan`.
     """
 
     folder: Path
@@ -29,6 +31,7 @@ class Scope(NamedTuple):
     roots: Sequence[Root] | None = None
     files: Sequence[Path] = ()
     requested: Sequence[str] = ()
+    mounts: Sequence[str] = ()
 
     @property
     def scanned(self) -> Sequence[str] | None:
@@ -51,16 +54,26 @@ class Changes:
     warnings: tuple[str, ...]
     settled_before: int
 
-    def to_read(self, rules: Rules, before: Versions, *, all_files: bool) -> list[str]:
-        """The paths, sorted, of the files to open: those that changed, or whose rules did since `before`; or all of them."""
+    def to_read(
+        self, rules: Rules, before: Versions, corrected: Iterable[str], *, all_files: bool
+    ) -> list[str]:
+        """The paths, sorted, of the files to open: those that changed, or whose rules did since `before`; or all of them.
+
+        `corrected` are the files whose corrections have changed.
+        """
         files = self.scan.files
         if all_files:
             return sorted(files)
         changed_rules = rules.changed_since(before)
-        changed = self._changed()
+        changed = self._changed() | (files.keys() & set(corrected))
         if changed_rules:
             changed |= {path for path in files if rules.of_file(path).root in changed_rules}
         return sorted(changed)
+
+    def corrected_since(self, before: Mapping[str, str], corrections: Corrections) -> set[str]:
+        """The paths of the files whose corrections are not those with which they were read, as `Manifest.corrected` has them."""
+        now = {self.scan.path(file_id): version for file_id, version in corrections.versions().items()}
+        return {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
 
     def state(self, path: str) -> FileState:
         """The state to remember of a file that is there: one that is not settled is to be read again."""
@@ -88,8 +101,8 @@ def find_changes(scope: Scope, known_states: KnownStates, now: int) -> Changes:
 
 def scan(scope: Scope) -> Scan:
     """Find the files of a scope that are there now."""
-    folder, configured, roots, files, _ = scope
-    found = scan_roots(folder, configured if roots is None else roots, configured)
+    folder, configured, files = scope.folder, scope.configured, scope.files
+    found = scan_roots(folder, configured if scope.roots is None else scope.roots, configured, scope.mounts)
     add_files(found, folder, files)
     found.warnings += [
         f"{file}: {'not a regular file' if file.exists() else 'no such file'}"

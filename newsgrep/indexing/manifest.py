@@ -2,34 +2,47 @@
 
 A row belongs to the generation of the index whose commit it describes, and is written before that commit; rows
 of a generation that was never committed are discarded by the next writer. Of a path's rows the newest counts.
+
+Each commit has a label, any text, which the index keeps too. If an index has another label than its manifest, one of
+the two was lost, or restored from an older copy: then all that the manifest says is which files there were.
 """
 
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from newsgrep.errors import StorageError
+from newsgrep.article import ArticleId
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.manifest_database import (
     COLUMNS,
+    LABEL,
+    MOUNTS,
     NEWEST,
+    NEXT_LABEL,
     READ_AGAIN,
     RULES,
     FileState,
+    ManifestDamagedError,
+    commit_name,
     decode,
     encode,
     open_database,
+    paths_from_text,
+    paths_to_text,
     skipped_from_text,
     states,
     storage_errors,
 )
 
-_CLEAN = "clean"
-"""The setting that names a generation when all rows are of it or older, one a path, none gone."""
+_UNREAD = """
+    update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x'',
+    corrected = ''
+"""
+"""The time is one that a file may have, but with it no size is -1."""
 
 
 class FileRow(NamedTuple):
@@ -37,7 +50,7 @@ class FileRow(NamedTuple):
 
     `id` is the part of its articles' ids that stands for the file, `digest` that of its content. `skipped` is what
     `skipped_to_text` gives, `article_count` how many articles the file gave, `keys` and `digests` are those of `ArticleDigests`.
-    `gone` says that the file was deleted.
+    `corrected` is the `version` of the corrections with which it was read. `gone` says that the file was deleted.
     """
 
     path: str
@@ -50,6 +63,7 @@ class FileRow(NamedTuple):
     article_count: int = 0
     keys: str = ""
     digests: bytes = b""
+    corrected: str = ""
     gone: bool = False
 
     @property
@@ -91,6 +105,11 @@ class Manifest:
         return self._setting(RULES)
 
     @property
+    def mounts(self) -> tuple[str, ...]:
+        """The mounts of the last scan, see `Scan`."""
+        return paths_from_text(self._setting(MOUNTS))
+
+    @property
     def is_empty(self) -> bool:
         """Say whether it knows of no file."""
         return not self._run("select 1 from files limit 1").fetchall()
@@ -115,7 +134,7 @@ class Manifest:
             return None
         found = FileRow(path, *row[1:])
         if not (isinstance(found.keys, str) and isinstance(found.digests, bytes)):
-            raise StorageError(f"cannot use {self._path}: damaged; delete it, and every file is read again")
+            raise ManifestDamagedError(f"cannot use {self._path}: damaged")
         return found
 
     def article_counts(self) -> dict[str, int]:
@@ -124,27 +143,48 @@ class Manifest:
             rows = self._run("select path, given from files").fetchall()
         return {decode(path): count for path, count in rows}
 
+    def ids(self) -> Iterator[ArticleId]:
+        """The ids of all articles."""
+        rows = self._run("select id, keys, digests from files")
+        with storage_errors(self._path):
+            for file_id, keys, digests in rows:
+                yield from ArticleDigests(keys, digests).ids(file_id)
+
+    def corrected(self) -> dict[str, str]:
+        """Of each file that was read with corrections the `version` of these."""
+        rows = self._run("select path, corrected from files where corrected != ''")
+        return {decode(path): version for path, version in rows}
+
     def totals(self) -> tuple[int, int, int]:
         """The numbers of articles, of files of which something was skipped, of ignored files."""
         row = self._run("select total(given), total(skipped != ''), total(ignored) from files").fetchone()
         return int(row[0]), int(row[1]), int(row[2])
 
-    def discard_uncommitted(self) -> None:
-        """Delete the rows that a killed writer has left of a generation that was never committed."""
-        if self._setting(_CLEAN) != str(self._generation):
+    def settle(self, label: str) -> bool:
+        """Say whether the rows are of the generation with a label; if so, discard those of one that was never committed."""
+        kept, begun = self._setting(LABEL), self._setting(NEXT_LABEL)
+        if commit_name(self._generation, label) not in {kept, begun}:
+            return False
+        if begun is not None:
             self._run("delete from files where generation > :newest")
             self._run(f"delete from files where not {NEWEST}")  # noqa: S608  constants
-            self.committed(self._generation)
+            self.committed(self._generation, label)
+        return True
 
-    def write(self, rows: Iterable[FileRow], generation: int) -> None:
-        """Write rows, safely on the disk, for a generation about to be committed, or for the newest."""
-        self._run("delete from settings where name = :name", name=_CLEAN)
+    def restore(self, rows: Iterable[FileRow], label: str) -> None:
+        """Keep only which files there are, each to be read again, and take the rows of others, for the commit with a label."""
         self._run("delete from latest_scan")
-        with storage_errors(self._path):
-            self._database.executemany(
-                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 11} {generation:d})",  # noqa: S608  constants
-                ((encode(row[0]), *row[1:]) for row in rows),
-            )
+        self._run("update or replace files set generation = :newest where not gone")
+        self._run("delete from files where generation != :newest or gone")
+        self._run(_UNREAD)
+        self._insert(rows, self._generation)
+        self.committed(self._generation, label)
+
+    def write(self, rows: Iterable[FileRow], generation: int, label: str) -> None:
+        """Write rows, safely on the disk, for a generation about to be committed with a label, or for the newest."""
+        self._set(NEXT_LABEL, commit_name(generation, label))
+        self._run("delete from latest_scan")
+        self._insert(rows, generation)
         self._save()
 
     def write_states(self, changed: Mapping[str, FileState]) -> None:
@@ -157,27 +197,38 @@ class Manifest:
             )
         self._save()
 
-    def committed(self, generation: int) -> None:
-        """The generation of the rows written last is committed: delete the rows that are older, or of deleted files."""
+    def committed(self, generation: int, label: str) -> None:
+        """The rows written last are committed, in a generation with a label: delete those that are older, or of deleted files."""
         self._generation = generation
         self._run(
             "delete from files where generation < :newest"
             " and path in (select path from files where generation = :newest)"
         )
         self._run("delete from files where gone")
-        self._set(_CLEAN, str(generation))
+        self._run("delete from settings where name = :name", name=NEXT_LABEL)
+        self._set(LABEL, commit_name(generation, label))
         self._save()
 
-    def finish(self, found: Mapping[str, FileState], rules: str) -> None:
-        """Save, at the end of a run, the rules that it read by and, for `known_states`, the files that it found."""
-        if self._setting(RULES) == rules and self._run("select 1 from latest_scan").fetchone():
+    def finish(self, found: Mapping[str, FileState], rules: str, mounts: Iterable[str]) -> None:
+        """Save, at the end of a run, the rules that it read by, its mounts and, for `known_states`, the files that it found."""
+        kept = paths_to_text(sorted(mounts))
+        before = self._setting(RULES), self._setting(MOUNTS)
+        if before == (rules, kept) and self._run("select 1 from latest_scan").fetchone():
             return
+        self._set(MOUNTS, kept)
         self._set(RULES, rules)
         if self.states() == found:
             with storage_errors(self._path):
                 self._database.execute("delete from latest_scan")
                 self._database.execute("insert into latest_scan values (?)", (_packed(found),))
         self._save()
+
+    def _insert(self, rows: Iterable[FileRow], generation: int) -> None:
+        with storage_errors(self._path):
+            self._database.executemany(
+                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 12} {generation:d})",  # noqa: S608  constants
+                ((encode(row[0]), *row[1:]) for row in rows),
+            )
 
     def _setting(self, name: str) -> str | None:
         row = self._run("select value from settings where name = :name", name=name).fetchone()
@@ -196,18 +247,12 @@ class Manifest:
 
 
 def open_manifest(path: Path, generation: int) -> Manifest:
-    """Open the manifest of an index whose newest generation is given. The caller holds the writer's lock.
+    """Open the manifest of an index whose newest generation is given. The caller holds the writer's lock, and calls `settle`.
 
-    One that is no database is made anew, empty; rows that were never committed are discarded. Raises StorageError.
+    One that is no database is made anew, empty. Raises StorageError.
     """
     with storage_errors(path):
-        manifest = Manifest(path, open_database(path), generation)
-    try:
-        manifest.discard_uncommitted()
-    except BaseException:
-        manifest.close()
-        raise
-    return manifest
+        return Manifest(path, open_database(path), generation)
 
 
 def _packed(found: Mapping[str, FileState]) -> bytes:

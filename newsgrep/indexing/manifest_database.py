@@ -12,23 +12,29 @@ from newsgrep.errors import StorageError
 from newsgrep.home import index_path
 from newsgrep.index_report import Skipped
 
-_VERSION = 3
+_VERSION = 4
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, id text not null, size integer not null,
     mtime_ns integer not null, digest blob not null, ignored integer not null, skipped text not null,
-    given integer not null, keys text not null, digests blob not null, gone integer not null, primary key (path, generation)
+    given integer not null, keys text not null, digests blob not null, corrected text not null, gone integer not null,
+    primary key (path, generation)
 ) without rowid;
+create index corrected_files on files (path) where corrected != '';
 create table settings (name text primary key, value text not null) without rowid;
 create table latest_scan (files blob not null);
 """
-COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, gone"
+COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, corrected, gone"
 NEWEST = """
     generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
 """
 """The condition for the newest row of a path; `:newest` is the newest generation that was committed."""
 RULES = "rules"
 """The setting that keeps by which rules files were read."""
+MOUNTS = "mounts"
+"""The setting that keeps which folders lay on another device than the one that holds them."""
+LABEL, NEXT_LABEL = "label", "next label"
+"""The settings that keep the name of the commit that the rows belong to, and of one that was begun after it."""
 
 FileState: TypeAlias = tuple[int, int]
 """A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""
@@ -63,9 +69,14 @@ def open_database(path: Path) -> sqlite3.Connection:
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError:
-        for leftover in (path, _journal(path)):
-            leftover.unlink(missing_ok=True)
+        delete_database(path)
         return _open(path)
+
+
+def delete_database(path: Path) -> None:
+    """Delete it, whatever state it is in. Raises OSError."""
+    for file in (path, _journal(path)):
+        file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -80,11 +91,19 @@ def reading_database(path: Path) -> Iterator[sqlite3.Connection]:
         yield database
 
 
+class ManifestDamagedError(StorageError):
+    """The manifest's file is damaged. It can be deleted: then every file is read again."""
+
+
 @contextmanager
 def storage_errors(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and of the system into StorageError."""
+    """Turn errors of SQLite and of the system into StorageError, and ManifestDamagedError."""
     try:
         yield
+    except sqlite3.OperationalError as error:
+        raise StorageError(f"cannot use {path}: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise ManifestDamagedError(f"cannot use {path}: {error}") from error
     except (sqlite3.Error, OSError) as error:
         raise StorageError(f"cannot use {path}: {error}") from error
 
@@ -112,6 +131,25 @@ def skipped_to_text(skipped: Sequence[Skipped]) -> str:
 def skipped_from_text(path: str, text: str) -> list[Skipped]:
     """Skipped parts of the file with a path, out of its row."""
     return [Skipped(path, *part) for part in json.loads(text)] if text else []
+
+
+def commit_name(generation: int, label: str) -> str:
+    """A commit as a setting names it."""
+    return f"{generation} {label}"
+
+
+def paths_to_text(paths: Sequence[str]) -> str:
+    """Paths as a setting keeps them."""
+    return json.dumps(paths)
+
+
+def paths_from_text(text: str | None) -> tuple[str, ...]:
+    """Paths out of a setting; none if it is not valid."""
+    try:
+        paths = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    return tuple(path for path in paths if isinstance(path, str)) if isinstance(paths, list) else ()
 
 
 def _journal(path: Path) -> Path:

@@ -1,33 +1,74 @@
-"""Read the manifest without the writer's lock, and save what can be saved of it for a new index. All raise StorageError."""
+"""Read the manifest without the writer's lock. All raise StorageError."""
 
-from contextlib import closing
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from newsgrep.errors import StorageError
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.manifest_database import (
+    LABEL,
+    MOUNTS,
     NEWEST,
+    NEXT_LABEL,
+    READ_AGAIN,
     RULES,
     FileState,
+    commit_name,
     decode,
-    open_database,
+    paths_from_text,
     reading_database,
     skipped_from_text,
     states,
-    storage_errors,
 )
 
-_UNREAD = """
-    update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x''
-"""
+
+class KnownFiles(NamedTuple):
+    """The files as they were when they were read, and what `Manifest` has of the same names.
+
+    `is_current`: they are those of the commit that was asked for. If not, each of them is to be read again.
+    """
+
+    states: dict[str, FileState]
+    is_current: bool = True
+    rules: str | None = None
+    mounts: tuple[str, ...] = ()
+    corrected: Mapping[str, str] = MappingProxyType({})
 
 
-def read_states_and_rules(path: Path, generation: int) -> tuple[dict[str, FileState], str | None]:
-    """The files as they were when they were read, and `Manifest.rules`."""
+def read_known_files(path: Path, generation: int, label: str) -> KnownFiles:
+    """What a manifest has for the commit of a generation, with its label; nothing if there is no manifest."""
+    if not path.exists():
+        return KnownFiles({}, is_current=not generation)
     with reading_database(path) as database:
-        rules = database.execute("select value from settings where name = ?", (RULES,)).fetchone()
-    return states(_read(path, generation, "path, size, mtime_ns")), rules[0] if rules else None
+        settings = dict(database.execute("select name, value from settings").fetchall())
+    mounts = paths_from_text(settings.get(MOUNTS))
+    if commit_name(generation, label) not in {settings.get(LABEL), settings.get(NEXT_LABEL)}:
+        return KnownFiles(unread(files_with_rows(path)), is_current=False, mounts=mounts)
+    known = states(_read(path, generation, "path, size, mtime_ns"))
+    corrected = _read(path, generation, "path, corrected", "corrected != ''")
+    return KnownFiles(
+        known,
+        rules=settings.get(RULES),
+        mounts=mounts,
+        corrected={decode(raw): version for raw, version in corrected},
+    )
+
+
+def unread(paths: set[str]) -> dict[str, FileState]:
+    """The states of files that are to be read again."""
+    return dict.fromkeys(paths, (-1, READ_AGAIN))
+
+
+def read_mounts(path: Path) -> tuple[str, ...]:
+    """`Manifest.mounts`; none if the manifest is missing or damaged."""
+    try:
+        with reading_database(path) as database:
+            row = database.execute("select value from settings where name = ?", (MOUNTS,)).fetchone()
+    except StorageError:
+        return ()
+    return paths_from_text(row[0] if row else None)
 
 
 def read_skipped(path: Path, generation: int) -> list[Skipped]:
@@ -39,27 +80,17 @@ def read_skipped(path: Path, generation: int) -> list[Skipped]:
         raise StorageError(f"cannot use {path}: {error}") from error
 
 
-def files_with_articles(path: Path) -> set[str]:
-    """The files, in any generation, whose articles may be in the index; none if the manifest is missing or damaged."""
+def files_with_rows(path: Path, *, with_articles: bool = False) -> set[str]:
+    """The files, in any generation, or those whose articles may be in the index; none if the manifest is missing or damaged."""
     if not path.exists():
         return set()
+    condition = "given" if with_articles else "not gone"
     try:
         with reading_database(path) as database:
-            return {decode(raw) for (raw,) in database.execute("select path from files where given")}
+            rows = database.execute(f"select path from files where {condition}")  # noqa: S608  constants
+            return {decode(raw) for (raw,) in rows}
     except StorageError:
         return set()
-
-
-def mark_all_unread(path: Path) -> None:
-    """Keep only which files there are, each to be read again, for an index that is made anew. The caller holds the writer's lock."""
-    with storage_errors(path), closing(open_database(path)) as database:
-        database.execute("delete from latest_scan")
-        database.execute("delete from settings")
-        # Once for each path, of the generation that an index begins with.
-        database.execute("update or replace files set generation = 0 where not gone")
-        database.execute("delete from files where generation or gone")
-        database.execute(_UNREAD)
-        database.commit()
 
 
 def _read(path: Path, generation: int, columns: str, condition: str = "true") -> list[tuple[Any, ...]]:

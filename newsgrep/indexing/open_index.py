@@ -1,20 +1,22 @@
 """An index that is open for writing: its articles and its manifest, committed together."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig
 from newsgrep.engines import open_index
-from newsgrep.engines.contract import Index, Segment, Writer
+from newsgrep.engines.contract import Index, Segment, Snapshot, Writer
 from newsgrep.errors import NewsgrepError
-from newsgrep.home import index_path
+from newsgrep.home import index_path, mark_as_indexed
 from newsgrep.indexing.digests import unknown_digests
 from newsgrep.indexing.manifest import FileRow, Manifest, open_manifest
 from newsgrep.indexing.manifest_database import manifest_path
 from newsgrep.query.nodes import Everything
+from newsgrep.results import Match, Order
 from newsgrep.text import AnalysedQuery, Analyzer
 
 
@@ -30,39 +32,60 @@ class OpenIndex:
         self, segments: Sequence[Segment], rows: Sequence[FileRow], removed: Collection[ArticleId]
     ) -> None:
         """Write the files' rows to the manifest, then commit segments and removals, which makes them count."""
-        generation = self.index.snapshot().generation
+        snapshot = self.index.snapshot()
         if segments or removed:
-            self.manifest.write(rows, generation + 1)
-            self.manifest.committed(self.writer.commit(segments, removed))
+            label = uuid4().hex
+            self.manifest.write(rows, snapshot.generation + 1, label)
+            self.manifest.committed(self.writer.commit(segments, removed, label), label)
         elif rows:
-            self.manifest.write(rows, generation)
-            self.manifest.committed(generation)
+            self.manifest.write(rows, snapshot.generation, snapshot.label)
+            self.manifest.committed(snapshot.generation, snapshot.label)
 
-    def restore_manifest(self, everything: AnalysedQuery) -> None:
-        """Fill an empty manifest, which was lost, with the files that the index has articles of, each to be read again."""
+    def manifest_has_every_article(self, language: str) -> bool:
+        """Say whether the index holds the articles that the manifest knows of, and no others; their content is not compared."""
+        snapshot = self.index.snapshot()
+        held = sorted(hash(match.id) for match in every_article(snapshot, language))
+        return held == sorted(map(hash, self.manifest.ids()))
+
+    def restore_manifest(self, language: str) -> None:
+        """Let the manifest know of every file, its own and those that the index has articles of, as one to be read again."""
+        snapshot = self.index.snapshot()
         keys: dict[tuple[str, str], list[str]] = {}
-        for match in self.index.snapshot().search(everything):
+        for match in every_article(snapshot, language):
             file_id, sign, key = match.id.partition("#")
             keys.setdefault((match.path, file_id), []).append(sign + key)
-        rows = [FileRow(*file).with_articles(unknown_digests(of_file)) for file, of_file in keys.items()]
-        self.commit((), rows, ())
+        rows = (FileRow(*file).with_articles(unknown_digests(of_file)) for file, of_file in keys.items())
+        self.manifest.restore(rows, snapshot.label)
+
+
+def every_article(snapshot: Snapshot, language: str) -> Iterable[Match]:
+    """All that an index holds. Raises IndexDamagedError, StorageError."""
+    if not snapshot.generation:
+        return ()
+    return snapshot.search(AnalysedQuery(Everything(), Analyzer(language)), order=Order.ID)
 
 
 @contextmanager
-def open_for_writing(home: Path, config: ArchiveConfig) -> Iterator[OpenIndex]:
-    """Open the index; deletes what a killed writer has left, and restores a lost manifest. The caller holds the writer's lock.
+def open_for_writing(home: Path, config: ArchiveConfig, *, compares_all: bool = False) -> Iterator[OpenIndex]:
+    """Open the index; deletes what a killed writer has left. The caller holds the writer's lock.
 
-    Raises IndexDamagedError, IndexFormatError, StorageError.
+    A manifest that is lost, or of another commit than the index, is restored. With `compares_all` so is one that, though it is
+    of the same commit, does not know of the same articles. Raises IndexDamagedError, IndexFormatError, StorageError.
     """
     with closing(open_index(index_path(home), config.language)) as index:
         writer = index.writer()
         writer.discard_uncommitted()
-        generation = index.snapshot().generation
+        snapshot = index.snapshot()
+        if snapshot.generation:
+            mark_as_indexed(home)
         try:
-            with closing(open_manifest(manifest_path(home), generation)) as manifest:
+            with closing(open_manifest(manifest_path(home), snapshot.generation)) as manifest:
                 opened = OpenIndex(index, writer, manifest)
-                if manifest.is_empty and generation:
-                    opened.restore_manifest(AnalysedQuery(Everything(), Analyzer(config.language)))
+                is_current = manifest.settle(snapshot.label)
+                if not is_current or (
+                    compares_all and not opened.manifest_has_every_article(config.language)
+                ):
+                    opened.restore_manifest(config.language)
                 yield opened
         except NewsgrepError:
             # A full disk needs its space back; if not now, the next run does it.

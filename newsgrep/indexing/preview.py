@@ -8,14 +8,17 @@ from pathlib import Path
 
 from newsgrep.article import Article
 from newsgrep.index_report import PlannedFile, Skipped
+from newsgrep.indexing.corrections import Corrections, corrected
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.indexing.reading import open_file, source_file
 from newsgrep.indexing.rules import Rules
 from newsgrep.readers import NotAnArticleError, read_file
 
 
-def preview_files(files: Iterable[PlannedFile], rules: Rules) -> Iterator[Article | Skipped]:
-    """Read files; gives their articles and skipped parts.
+def preview_files(
+    files: Iterable[PlannedFile], rules: Rules, corrections: Corrections
+) -> Iterator[Article | Skipped]:
+    """Read files; gives their articles, with the corrections, and skipped parts.
 
     They are read in this process; a reader that takes too long is interrupted only in its main thread.
     """
@@ -28,7 +31,7 @@ def preview_files(files: Iterable[PlannedFile], rules: Rules) -> Iterator[Articl
             renew()
             for part in _read(file, rules):
                 lift()
-                yield part
+                yield part if isinstance(part, Skipped) else corrected(part, corrections.of_file(file.id))
                 renew()
             lift()
 

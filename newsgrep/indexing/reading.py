@@ -16,6 +16,7 @@ from typing import BinaryIO, NamedTuple
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.corrections import Correction, corrected, version
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
@@ -25,6 +26,8 @@ from newsgrep.readers.expansion import Expansion
 
 SEGMENT_CHARACTERS = 10_000_000
 """A segment is written when this much text has been gathered: it bounds a worker's memory."""
+CAME = 10
+"""So many of the articles that came are named."""
 _SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
 _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long to read as a file takes to open."""
@@ -41,7 +44,7 @@ class FileTask(NamedTuple):
     """A file to read: its path and its part of an id (see `SourceFile`), its size and time by the scan.
 
     `digest` is that of the content last read, `articles` are those that it gave. With `rewrite` all its articles are
-    written, unchanged ones too.
+    written, unchanged ones too. `corrections` are those of its articles.
     """
 
     path: str
@@ -51,6 +54,7 @@ class FileTask(NamedTuple):
     digest: bytes = b""
     articles: ArticleDigests = NO_ARTICLES
     rewrite: bool = False
+    corrections: tuple[Correction, ...] = ()
 
     def failed_row(self, reason: str) -> FileRow:
         """The row of a file whose reader has failed: it has no articles, and is read again by the next run."""
@@ -66,7 +70,8 @@ class FileTask(NamedTuple):
 class BatchResult:
     """The result of reading a batch of files: segments, rows for the manifest, ids of articles to remove.
 
-    `counts` are of articles: "added", "updated", "unchanged", "with replaced characters". `same` are the paths of files
+    `counts` are of articles: "added", "updated", "unchanged", "with replaced characters"; `came` are the first that were added
+    or updated. `same` are the paths of files
     whose content has their task's digest: they were not parsed, have no row, and their articles are not counted.
     """
 
@@ -75,6 +80,7 @@ class BatchResult:
     same: list[str] = field(default_factory=list)
     removed: list[ArticleId] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    came: list[ArticleId] = field(default_factory=list)
 
 
 class Heartbeat(NamedTuple):
@@ -123,7 +129,7 @@ class _BatchReader:
             stream, digest = _open_hashed(
                 location,
                 task.size,
-                _salt(rule.version),
+                _salt(rule.version + version(task.corrections)),
                 lambda: self._beat(Heartbeat(number, 0, self._articles_read)),
             )
             with stream:
@@ -166,21 +172,24 @@ class _BatchReader:
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
-                key = part.id[len(task.id) :]
+                article = corrected(part, task.corrections)
+                key = article.id[len(task.id) :]
                 # The digest of an article that is the whole file is the file's.
-                change = articles.add(key, _digest_of_article(part) if key else digest[:DIGEST_SIZE])
-                self._count(part, change)
+                change = articles.add(key, _digest_of_article(article) if key else digest[:DIGEST_SIZE])
+                self._count(article, change)
                 if change != "unchanged" or task.rewrite:
-                    self._add(part)
+                    self._add(article)
         except NotAnArticleError:
             ignored = True
         self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
         row = FileRow(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped))
-        return row.with_articles(articles.articles())
+        return row.with_articles(articles.articles())._replace(corrected=version(task.corrections))
 
     def _count(self, article: Article, change: Change) -> None:
         self._articles_read += 1
         self.result.counts[change] += 1
+        if change != "unchanged" and len(self.result.came) < CAME:
+            self.result.came.append(article.id)
         if article.replaced:
             self.result.counts["with replaced characters"] += 1
 
@@ -242,6 +251,7 @@ def _digest_of_article(article: Article) -> bytes:
         *article.authors,
         "",  # an author is not a tag
         *article.tags,
+        *(("", *article.corrected) if article.corrected else ()),
     )
     return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
 

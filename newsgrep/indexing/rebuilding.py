@@ -1,4 +1,4 @@
-"""Empty an index that cannot be used, or changes its language, so that it is made anew of the same files."""
+"""Empty an index that cannot be used, or changes its language, so that it is made anew from the same files."""
 
 from pathlib import Path
 
@@ -6,15 +6,16 @@ from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError, UsageError
 from newsgrep.home import index_path
 from newsgrep.indexing.manifest_database import manifest_path
-from newsgrep.indexing.manifest_reading import files_with_articles, mark_all_unread
+from newsgrep.indexing.manifest_reading import files_with_rows, read_mounts
 from newsgrep.indexing.scan import is_below, scan_roots
 
 
 def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
     """Raise UsageError where files that gave articles cannot be read again, on a disk that is not there, say."""
     folder = home.parent
-    found = scan_roots(folder, config.roots, config.roots)
-    known = files_with_articles(manifest_path(home))
+    manifest = manifest_path(home)
+    found = scan_roots(folder, config.roots, config.roots, read_mounts(manifest))
+    known = files_with_rows(manifest, with_articles=True)
     for unreadable in found.unreadable:
         location = folder / unreadable
         lost = sum(1 for path in known if is_below(path, unreadable) and path not in found.files)
@@ -27,11 +28,10 @@ def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
 def empty_index(home: Path, config: ArchiveConfig) -> None:
     """Delete the index but for the list of its files, each to be read again. Raises UsageError, StorageError."""
     check_nothing_is_lost(home, config)
-    manifest = manifest_path(home)
-    mark_all_unread(manifest)
+    kept = manifest_path(home).name
     try:
         for path in index_path(home).iterdir():
-            if not path.name.startswith(manifest.name):
+            if not path.name.startswith(kept):
                 path.unlink()
     except OSError as error:
         raise StorageError(f"cannot delete {error.filename}: {error.strerror}") from error

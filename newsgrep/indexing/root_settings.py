@@ -8,6 +8,7 @@ from newsgrep.article import encode_id
 from newsgrep.config import ArchiveConfig, DateOrder, Root
 from newsgrep.errors import UsageError
 from newsgrep.home import absolute
+from newsgrep.indexing.folder_names import KnownNames
 from newsgrep.indexing.piped_input import piped_root
 
 
@@ -29,17 +30,21 @@ class RootOptions(NamedTuple):
 
 def add_roots(
     config: ArchiveConfig, home: Path, locations: Iterable[Path], options: RootOptions
-) -> tuple[ArchiveConfig, list[Root]]:
-    """Add the folders and files at absolute locations; gives the settings, and the roots that these are or lie in.
+) -> tuple[ArchiveConfig, list[Root], list[Path]]:
+    """Add the folders and files at absolute locations.
 
-    Raises UsageError for a location that does not exist or cannot be a root.
+    Gives the settings, the roots that these are or lie in, and the locations by the names that the archive has for them. Raises UsageError for a location that does not exist or cannot be a root.
     """
     roots = {root.path: root for root in config.roots}
     named: dict[str, Root] = {}
+    known_locations = []
     for location in locations:
-        root = options.added_to(_root_at(list(roots.values()), home, location))
+        known = list(roots.values())
+        known_location = _known_location(known, home.parent, location)
+        root = options.added_to(_root_at(known, home, known_location))
         roots[root.path] = named[root.path] = root
-    return config._replace(roots=tuple(roots.values())), list(named.values())
+        known_locations.append(known_location)
+    return config._replace(roots=tuple(roots.values())), list(named.values()), known_locations
 
 
 def add_options_everywhere(config: ArchiveConfig, options: RootOptions) -> ArchiveConfig:
@@ -59,6 +64,13 @@ def _merged(
     before: tuple[tuple[str, str], ...], now: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[str, str], ...]:
     return tuple((dict(before) | dict(now)).items())
+
+
+def _known_location(known: Sequence[Root], folder: Path, location: Path) -> Path:
+    names = KnownNames(folder, known)
+    name = names.name(location)
+    is_known = any(name.is_relative_to(absolute(folder / root.path)) for root in known)
+    return name if is_known else names.name_inside_root(name)
 
 
 def _root_at(known: Sequence[Root], home: Path, location: Path) -> Root:

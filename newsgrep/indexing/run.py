@@ -5,7 +5,7 @@ Indexing is a pipeline: scan the files, find the changes since they were read, a
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from datetime import date
 from functools import partial
@@ -15,14 +15,28 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.engines import open_index
 from newsgrep.engines.contract import Writer
-from newsgrep.errors import IndexDamagedError, IndexFormatError
+from newsgrep.errors import (
+    IndexDamagedError,
+    IndexFormatError,
+    IndexIncompleteError,
+    NewsgrepError,
+    StorageError,
+)
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
+from newsgrep.indexing.corrections_file import load_corrections
 from newsgrep.indexing.manifest import Manifest
-from newsgrep.indexing.manifest_database import READ_AGAIN, FileState, manifest_path
-from newsgrep.indexing.manifest_reading import files_with_articles, read_skipped, read_states_and_rules
-from newsgrep.indexing.open_index import open_for_writing
+from newsgrep.indexing.manifest_database import ManifestDamagedError, delete_database, manifest_path
+from newsgrep.indexing.manifest_reading import (
+    KnownFiles,
+    files_with_rows,
+    read_known_files,
+    read_mounts,
+    read_skipped,
+    unread,
+)
+from newsgrep.indexing.open_index import every_article, open_for_writing
 from newsgrep.indexing.rebuilding import empty_index
 from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
@@ -47,9 +61,9 @@ class IndexRequest(NamedTuple):
     jobs: int = 1
     rebuild: bool = False
 
-    def scope(self, home: Path, config: ArchiveConfig) -> Scope:
-        """The files to look at."""
-        return Scope(home.parent, config.roots, self.roots, self.files, self.requested)
+    def scope(self, home: Path, config: ArchiveConfig, mounts: Sequence[str]) -> Scope:
+        """The files to look at. `mounts` are those of the scan before."""
+        return Scope(home.parent, config.roots, self.roots, self.files, self.requested, mounts)
 
 
 def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
@@ -60,19 +74,28 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
     started = time.monotonic()
     try:
         report = _run(home, config, request, progress)
-    except (IndexFormatError, IndexDamagedError):
-        if not request.rebuild:
+    except ManifestDamagedError:
+        _delete_manifest(home)
+        report = _run(home, config, request, progress)
+    except (IndexFormatError, IndexDamagedError) as error:
+        if not _may_begin_anew(error, request):
             raise
         empty_index(home, config)
         report = _run(home, config, request._replace(roots=None), progress)
     return report._replace(seconds=time.monotonic() - started)
 
 
+def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
+    """Say whether an index that cannot be used is emptied and filled again: on demand, or where there is nothing to lose in it."""
+    return request.rebuild or isinstance(error, IndexIncompleteError)
+
+
 def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
     rules = Rules.of(config, home.parent, request.today)
-    scope = request.scope(home, config)
-    with open_for_writing(home, config) as index, ExitStack() as stack:
+    corrections = load_corrections(home, request.today)
+    with open_for_writing(home, config, compares_all=request.rebuild) as index, ExitStack() as stack:
         manifest = index.manifest
+        scope = request.scope(home, config, manifest.mounts)
         open_readers = partial(_open_readers, stack, home, config, rules, index.writer, request.jobs)
         readers = None
         if manifest.is_empty:  # every file will be read: workers start while the files are looked for
@@ -80,16 +103,20 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
             readers.start()
         before = parse_versions(manifest.rules)
         changes = find_changes(scope, manifest.known_states, time.time_ns())
-        to_read = changes.to_read(rules, before, all_files=request.rebuild)
+        recorrected = changes.corrected_since(manifest.corrected(), corrections)
+        to_read = changes.to_read(rules, before, recorrected, all_files=request.rebuild)
         unread = _articles_not_read(changes, to_read, manifest)
         report = IndexReport()
         if to_read or changes.vanished:
             from newsgrep.indexing.update import apply_changes  # noqa: PLC0415  not where nothing has changed
 
             readers = readers or open_readers()
-            report = apply_changes(index, changes, to_read, readers, progress, rewrite=request.rebuild)
+            report = apply_changes(
+                index, changes, to_read, corrections, readers, progress, rewrite=request.rebuild
+            )
         versions = rules.versions_after(before, scope.scanned)
-        manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True))
+        manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True), changes.scan.mounts)
+        report = report._replace(warnings=(*changes.warnings, *corrections.problems))
         return _completed(report, manifest, changes, unread)
 
 
@@ -119,31 +146,28 @@ def _completed(report: IndexReport, manifest: Manifest, changes: Changes, unread
         unchanged=report.unchanged + (articles if unread is None else unread),
         skipped=skipped,
         ignored=changes.scan.ignored + ignored,
-        warnings=changes.warnings,
     )
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
     """What `run_index` would do. Takes no lock, writes nothing. Raises NewsgrepError, as `run_index` would."""
-    manifest = manifest_path(home)
-    known: Mapping[str, FileState] = {}
-    before = None
     try:
-        generation = _generation(home, config)
-        if manifest.exists():
-            known, before = read_states_and_rules(manifest, generation)
-    except (IndexFormatError, IndexDamagedError):
-        if not request.rebuild:
+        known = _known_files(home, config)
+    except (IndexFormatError, IndexDamagedError) as error:
+        if not _may_begin_anew(error, request):
             raise
         request = request._replace(roots=None)
-        known = dict.fromkeys(files_with_articles(manifest), (-1, READ_AGAIN))
-    changes = find_changes(request.scope(home, config), lambda _: known, time.time_ns())
+        manifest = manifest_path(home)
+        known = KnownFiles(unread(files_with_rows(manifest)), mounts=read_mounts(manifest))
+    changes = find_changes(request.scope(home, config, known.mounts), lambda _: known.states, time.time_ns())
     rules = Rules.of(config, home.parent, request.today)
-    to_read = changes.to_read(rules, parse_versions(before), all_files=request.rebuild)
+    corrections = load_corrections(home, request.today)
+    recorrected = changes.corrected_since(known.corrected, corrections)
+    to_read = changes.to_read(rules, parse_versions(known.rules), recorrected, all_files=request.rebuild)
     return Plan(
         tuple(PlannedFile(path, changes.scan.file_id(path)) for path in to_read),
         tuple(sorted(changes.vanished)),
-        changes.warnings,
+        (*changes.warnings, *corrections.problems),
     )
 
 
@@ -165,12 +189,30 @@ def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
         return len(ids)
 
 
-def skipped_files(home: Path, config: ArchiveConfig) -> list[Skipped]:
-    """The files and parts of files that are not indexed, by path. Takes no lock. Raises StorageError."""
+def skipped_files(home: Path, generation: int) -> list[Skipped]:
+    """The files and parts of files that are not indexed in a generation, by path. Takes no lock. Raises StorageError."""
     path = manifest_path(home)
-    return read_skipped(path, _generation(home, config)) if path.exists() else []
+    return read_skipped(path, generation) if path.exists() else []
 
 
-def _generation(home: Path, config: ArchiveConfig) -> int:
+def _known_files(home: Path, config: ArchiveConfig) -> KnownFiles:
+    """The files as the manifest has them; if it is not that of the index, also those that the index has articles of."""
+    manifest = manifest_path(home)
     with closing(open_index(index_path(home), config.language)) as index:
-        return index.snapshot().generation
+        snapshot = index.snapshot()
+        try:
+            known = read_known_files(manifest, snapshot.generation, snapshot.label)
+        except ManifestDamagedError:
+            known = KnownFiles({}, is_current=False)
+        if known.is_current:
+            return known
+        paths = {match.path for match in every_article(snapshot, config.language)}
+        return known._replace(states=unread(paths | known.states.keys()))
+
+
+def _delete_manifest(home: Path) -> None:
+    path = manifest_path(home)
+    try:
+        delete_database(path)
+    except OSError as error:
+        raise StorageError(f"cannot delete {path}: {error.strerror}") from error

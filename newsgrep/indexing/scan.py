@@ -3,11 +3,13 @@
 import os
 import stat
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from newsgrep.article import article_path, encode_id
+from newsgrep.article import article_path, decode_id, encode_id
 from newsgrep.config import Root
+from newsgrep.indexing.folder_names import FolderIdentity, folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.readers.ignored import is_ignored
@@ -19,8 +21,10 @@ class Scan:
     """The files that are there now, by their `Article.path`.
 
     `root_names` are (path, name) of the roots that have a name. `ignored` counts files that cannot be articles.
-    `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed, and roots
-    that are gone or empty, for their disk may not be mounted.
+    `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed; roots, and
+    folders that lay on another device, that are gone or empty, for their disk may not be mounted. `mounts` are the folders
+    that lie on another device than the one that holds them, or did so before and are not there today. `folder_names` are the
+    locations under which folders were found.
     """
 
     folder: str
@@ -28,6 +32,8 @@ class Scan:
     files: dict[str, FileState] = field(default_factory=dict)
     ignored: int = 0
     unreadable: list[str] = field(default_factory=list)
+    mounts: list[str] = field(default_factory=list)
+    folder_names: dict[FolderIdentity, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:
@@ -37,17 +43,43 @@ class Scan:
                 return encode_id(name + path[len(root) :])
         return encode_id(path)
 
+    def path(self, file_id: str) -> str:
+        """The `Article.path` of a file by its part of its articles' ids."""
+        path = decode_id(file_id)
+        for root, name in self.root_names:
+            if is_below(path, name):
+                return root + path[len(name) :]
+        return path
+
+    def has_by_another_name(self, location: Path) -> bool:
+        """Say whether a file was found in its folder, but under another name of this folder."""
+        with suppress(OSError):
+            identity = folder_identity(location.parent.stat())
+            name = self.folder_names.get(identity) if identity else None
+            if name and name != str(location.parent):
+                return article_path(Path(self.folder), Path(name, location.name)) in self.files
+        return False
+
     def add_unreadable(self, location: str, error: OSError) -> None:
         """Record that a file, or the files of a folder, could not be read."""
         self.unreadable.append(article_path(Path(self.folder), Path(location)))
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 
 
-def scan_roots(folder: Path, roots: Iterable[Root], configured: Sequence[Root]) -> Scan:
-    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute."""
+def scan_roots(
+    folder: Path, roots: Iterable[Root], configured: Sequence[Root], mounts: Iterable[str] = ()
+) -> Scan:
+    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute.
+
+    `mounts` are those of the scan before.
+    """
     found = Scan(str(folder), [(root_path(folder, root), root.name) for root in configured if root.name])
+    scanner = _Scanner(folder, found, configured)
     for root in roots:
-        _Scanner(folder, found).scan_root(root)
+        scanner.scan_root(root)
+    add_files(found, folder, scanner.files)
+    for mount in mounts:
+        scanner.keep_mount(mount)
     for path, name in found.root_names:
         if os.path.lexists(folder / name):
             _leave_out_namesakes(found, path, name)
@@ -65,7 +97,7 @@ def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
                 missing_folders.add(location.parent)
                 found.add_unreadable(str(location.parent), error)
         else:
-            if stat.S_ISREG(status.st_mode):
+            if stat.S_ISREG(status.st_mode) and not found.has_by_another_name(location):
                 found.files.setdefault(article_path(folder, location), file_state(status))
 
 
@@ -98,11 +130,19 @@ def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
 
 
 class _Scanner:
-    """Adds the files of roots to a scan."""
+    """Adds the files of folders to a scan, those of a folder with several names under one of them; a root's own is preferred.
 
-    def __init__(self, folder: Path, found: Scan) -> None:
+    `files` are the roots that are files; whether one of them lies in one of the folders shows at the end.
+    """
+
+    def __init__(self, folder: Path, found: Scan, configured: Iterable[Root]) -> None:
         self._folder = folder
         self._found = found
+        roots = identities(folder / root.path for root in configured)
+        found.folder_names = {identity: str(location) for identity, location in roots.items()}
+        self.files: list[Path] = []
+        self._scanned: list[str] = []
+        self._folders: set[str] = set()
 
     def scan_root(self, root: Root) -> None:
         location = self._folder / root.path
@@ -115,11 +155,28 @@ class _Scanner:
         if stat.S_ISDIR(status.st_mode):
             rules = self._rules_above(location).with_patterns(str(location), root.exclude)
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
-            if not files:
+            if not files and self._has_this_name(str(location), status):
                 self._found.unreadable.append(path)
+            self._found.files = files | self._found.files if self._found.files else files
         else:
-            files = {path: file_state(status)}
-        self._found.files = files | self._found.files if self._found.files else files
+            self.files.append(location)
+        self._scanned.append(path)
+
+    def keep_mount(self, path: str) -> None:
+        """Keep a folder that lay on another device when it was last scanned, if it is missing or empty today."""
+        found = self._found
+        is_scanned = below_any(path, self._scanned)
+        is_there = path in self._folders or not os.path.lexists(self._folder / path)
+        is_empty = is_scanned and is_there and not any(is_below(file, path) for file in found.files)
+        if is_empty and path not in found.unreadable:
+            found.unreadable.append(path)
+        if (is_empty or not is_scanned) and path not in found.mounts:
+            found.mounts.append(path)
+
+    def _has_this_name(self, location: str, status: os.stat_result) -> bool:
+        """Say whether a folder is found here by the first of its names."""
+        identity = folder_identity(status)
+        return identity is None or self._found.folder_names.setdefault(identity, location) == location
 
     def _rules_above(self, location: Path) -> IgnoreRules:
         """The ignore files from the archive's folder down to above the root."""
@@ -133,11 +190,17 @@ class _Scanner:
     def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
         """The files below a folder whose paths begin with `prefix`."""
         files: dict[str, FileState] = {}
-        waiting = [(top, prefix, rules)]
+        waiting = [(top, prefix, rules, 0)]
         while waiting:
-            location, prefix, above = waiting.pop()
-            rules = above.entering(location)
+            location, prefix, above, device = waiting.pop()
             try:
+                status = os.stat(location)  # noqa: PTH116  for each folder
+                if not self._has_this_name(location, status):
+                    continue
+                if device not in {0, status.st_dev}:
+                    self._found.mounts.append(prefix[:-1])
+                self._folders.add(prefix[:-1])
+                rules = above.entering(location)
                 with os.scandir(location) as entries:
                     folders = self._add_entries(entries, prefix, rules, files)
             except OSError as error:
@@ -147,7 +210,7 @@ class _Scanner:
                 if _belongs_to_a_page(folder):
                     self._found.ignored += sum(len(names) for _, _, names in os.walk(folder.path))
                 else:
-                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules))
+                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules, status.st_dev))
         return files
 
     def _add_entries(

@@ -14,10 +14,11 @@ from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped
 from newsgrep.indexing.changes import Changes
+from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import FileState
 from newsgrep.indexing.open_index import OpenIndex
-from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch
+from newsgrep.indexing.reading import CAME, BatchResult, FileTask, batches, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
@@ -66,6 +67,7 @@ def apply_changes(
     index: OpenIndex,
     changes: Changes,
     to_read: Sequence[str],
+    corrections: Corrections,
     readers: Readers,
     progress: Progress,
     *,
@@ -76,7 +78,7 @@ def apply_changes(
     With `rewrite` the unchanged articles of files are written too. Raises InterruptedRunError on Ctrl-C, with what was
     finished committed.
     """
-    tasks = [_file_task(index, changes, path, rewrite=rewrite) for path in to_read]
+    tasks = [_file_task(index, changes, corrections, path, rewrite=rewrite) for path in to_read]
     uncommitted = _Uncommitted(index, changes)
     done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
     try:
@@ -97,12 +99,15 @@ def apply_changes(
     return uncommitted.report()
 
 
-def _file_task(index: OpenIndex, changes: Changes, path: str, *, rewrite: bool) -> FileTask:
-    found = (path, changes.scan.file_id(path), *changes.state(path))
+def _file_task(
+    index: OpenIndex, changes: Changes, corrections: Corrections, path: str, *, rewrite: bool
+) -> FileTask:
+    file_id = changes.scan.file_id(path)
+    task = FileTask(path, file_id, *changes.state(path), corrections=corrections.of_file(file_id))
     row = index.manifest.row(path) if path in changes.known else None
     if row is None:
-        return FileTask(*found)
-    return FileTask(*found, b"" if rewrite else row.digest, row.articles, rewrite)
+        return task
+    return task._replace(digest=b"" if rewrite else row.digest, articles=row.articles, rewrite=rewrite)
 
 
 @dataclass(slots=True)
@@ -118,6 +123,7 @@ class _Uncommitted:
     since: float = field(default_factory=time.monotonic)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Skipped] = field(default_factory=list)
+    came: list[ArticleId] = field(default_factory=list)
 
     def add(self, result: BatchResult) -> None:
         """Add the result of a batch."""
@@ -126,6 +132,7 @@ class _Uncommitted:
         self.removed += result.removed
         self.counts.update(result.counts)
         self.counts["removed"] += len(result.removed)
+        self.came += result.came[: CAME - len(self.came)]
         for row in result.rows:
             self.problems += row.problems
         for path in result.same:
@@ -161,6 +168,7 @@ class _Uncommitted:
             counts["unchanged"],
             problems=tuple(self.problems),
             replaced=counts["with replaced characters"],
+            came=tuple(self.came),
         )
 
 

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from rich.text import Text
 
-from newsgrep.article import Article, PublicationDate
+from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.renderers import Layout
 from newsgrep.renderers.cards import marked
 from newsgrep.renderers.console import DATE, PATH, QUIET, TITLE, WIDEST_TEXT, console
@@ -46,6 +46,7 @@ def _facts(article: Article, location: str) -> list[tuple[str, str, str]]:
         ("Tags", ", ".join(article.tags), ""),
         ("Link", article.url, ""),
         ("File", location, PATH),
+        ("Correction", ", ".join(article.corrected), QUIET),
     ]
     return [(name, " ".join(value.splitlines()), style) for name, value, style in facts if value]
 
@@ -57,6 +58,8 @@ def _date(article: Article) -> str:
 
 
 def _with_origin(date: PublicationDate) -> str:
+    if date.origin is DateOrigin.CORRECTION:
+        return f"{date} (correction)"
     return f"{date} (from its {date.origin.value})"
 
 

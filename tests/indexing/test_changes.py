@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig, DateOrder, Root
 from newsgrep.indexing.changes import Changes, Scope, diff
+from newsgrep.indexing.corrections import Correction, Corrections
 from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.scan import Scan
@@ -36,15 +38,28 @@ def test_new_and_different_files_are_to_be_read() -> None:
     found = {"wire/a": OLD, "wire/b": (6, OLD[1]), "wire/c": (5, OLD[1] + 1), "wire/d": OLD}
     known = {"wire/a": OLD, "wire/b": OLD, "wire/c": OLD}
     compared = changes(found, known)
-    assert compared.to_read(rules(), rules().versions, all_files=False) == ["wire/b", "wire/c", "wire/d"]
-    assert compared.to_read(rules(), rules().versions, all_files=True) == sorted(found)
+    assert compared.to_read(rules(), rules().versions, (), all_files=False) == ["wire/b", "wire/c", "wire/d"]
+    assert compared.to_read(rules(), rules().versions, (), all_files=True) == sorted(found)
     assert compared.vanished == []
 
 
 def test_files_whose_rules_have_changed_are_to_be_read() -> None:
     found = {"wire/a": OLD, "wire/inner/b": OLD, "single": OLD}
     compared = changes(found, dict(found))
-    assert compared.to_read(rules("day-first"), rules().versions, all_files=False) == ["wire/a"]
+    assert compared.to_read(rules("day-first"), rules().versions, (), all_files=False) == ["wire/a"]
+
+
+def test_files_whose_corrections_have_changed_are_to_be_read() -> None:
+    compared = changes(
+        {"wire/a": OLD, "wire/b": OLD, "wire/c": OLD}, {"wire/a": OLD, "wire/b": OLD, "wire/c": OLD}
+    )
+    corrections = Corrections(
+        [Correction(ArticleId("wire/a#1"), "date", "1987"), Correction(ArticleId("wire/b"), "title", "B")]
+    )
+    before = {"wire/b": corrections.versions()["wire/b"], "wire/c": "of one that is withdrawn"}
+    recorrected = compared.corrected_since(before, corrections)
+    assert recorrected == {"wire/a", "wire/c"}
+    assert compared.to_read(rules(), rules().versions, recorrected, all_files=False) == ["wire/a", "wire/c"]
 
 
 @pytest.mark.parametrize(

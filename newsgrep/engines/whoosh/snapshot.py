@@ -25,6 +25,11 @@ class WhooshSnapshot:
         """The number of its commit."""
         return self._generation.catalogue.generation
 
+    @property
+    def label(self) -> str:
+        """The label of its commit."""
+        return self._generation.catalogue.label
+
     def search(
         self,
         query: AnalysedQuery,

@@ -33,14 +33,14 @@ class WhooshWriter:
         name = self._segments.write(articles)
         return None if name is None else Segment({"file": name})
 
-    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId]) -> int:
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically."""
         from newsgrep.engines.whoosh.writing.commit import commit  # noqa: PLC0415  imports numpy
 
         self._make_folder()
         files = [str(segment["file"]) for segment in segments]
         newest = self._newest()
-        return commit(self._folder, newest.catalogue, newest.readers, files, removed, self._segments)
+        return commit(self._folder, newest.catalogue, newest.readers, files, removed, self._segments, label)
 
     def discard_uncommitted(self) -> None:
         """Delete files that no catalogue names, and update Whoosh's table of contents."""

@@ -2,7 +2,7 @@
 
 `catalogue-N` is one line, `newsgrep FORMAT CRC-32`, and then JSON:
 
-    {"language": ..., "analysis": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
+    {"language": ..., "analysis": ..., "label": ..., "segments": [{"file": ..., "deleted": null or a file, ...}, ...]}
 
 The highest N is the newest. A writer must hold the index's lock.
 """
@@ -39,12 +39,16 @@ class SegmentEntry(NamedTuple):
 
 
 class Catalogue(NamedTuple):
-    """A generation of the index. `analysis` is the version of the analysis rules of its tokens."""
+    """A generation of the index.
+
+    `analysis` is the version of the analysis rules of its tokens, `label` the text that its commit was given.
+    """
 
     generation: int
     language: str
     analysis: int
     segments: tuple[SegmentEntry, ...] = ()
+    label: str = ""
 
     @property
     def files(self) -> frozenset[str]:
@@ -98,7 +102,9 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
     try:
         table = json.loads(body)
         entries = tuple(_entry(**entry) for entry in table["segments"])
-        catalogue = Catalogue(generation, table["language"], table["analysis"], entries)
+        catalogue = Catalogue(
+            generation, table["language"], table["analysis"], entries, str(table.get("label", ""))
+        )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamagedError(f"{path}: not a catalogue: {error}") from error
     if not all(name and not name.strip(_FILE_NAME_CHARACTERS) for name in catalogue.files):
@@ -112,6 +118,7 @@ def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
     table = {
         "language": catalogue.language,
         "analysis": catalogue.analysis,
+        "label": catalogue.label,
         "segments": [entry._asdict() for entry in catalogue.segments],
     }
     body = json.dumps(table).encode() + b"\n"

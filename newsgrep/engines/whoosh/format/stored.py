@@ -49,6 +49,8 @@ def encode_article(article: Article) -> bytes:
         record["authors"] = article.authors
     if article.tags:
         record["tags"] = article.tags
+    if article.corrected:
+        record["corrected"] = article.corrected
     # ASCII JSON can represent lone surrogates, which file names may contain.
     return _ENCODER.encode(record).encode("ascii")
 
@@ -73,6 +75,7 @@ def decode_article(data: bytes) -> Article:
         other_dates=tuple(map(_decode_date, record.get("other_dates", ()))),
         undated=record.get("undated"),
         replaced=record.get("replaced", 0),
+        corrected=tuple(record.get("corrected", ())),
     )
 
 

@@ -14,7 +14,7 @@ from newsgrep.engines.whoosh.format.catalogue import (
 )
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.segments import Segments
-from newsgrep.errors import IndexDamagedError, IndexFormatError
+from newsgrep.errors import IndexDamagedError, IndexFormatError, IndexIncompleteError
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
@@ -87,8 +87,8 @@ def open_generation(folder: Path, language: str, analysis: int, previous: Genera
             return Generation(catalogue, segments, identity)
         except FileNotFoundError as error:
             if newest_generation(folder) == generation:
-                raise IndexDamagedError(
-                    f"{error.filename}: missing; rebuild the index with: newsgrep index --rebuild"
+                raise IndexIncompleteError(
+                    f"{error.filename}: missing; newsgrep index makes the index anew from the articles"
                 ) from error
     raise IndexDamagedError(f"{folder}: changes faster than it can be read")
 

@@ -50,10 +50,11 @@ def commit(
     files: Sequence[str],
     removed: Collection[ArticleId],
     writer: SegmentWriter,
+    label: str,
 ) -> int:
     """Add segment files to the index and remove articles; returns the new generation.
 
-    `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
+    `label` is kept in the catalogue. `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
     in the previous generation or in an earlier file.
     """
     generation = previous.generation + 1
@@ -67,7 +68,7 @@ def commit(
         pending.append(added)
     pending = _merge(folder, [segment for segment in pending if segment.live])
     entries = tuple(_entry(folder, segment, writer) for segment in pending)
-    catalogue = Catalogue(generation, previous.language, previous.analysis, entries)
+    catalogue = Catalogue(generation, previous.language, previous.analysis, entries, label)
     commit_catalogue(folder, catalogue)
     with suppress(StorageError):  # the commit is done; the next writer repeats the rest
         write_toc(folder, catalogue)
