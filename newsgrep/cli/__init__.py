@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from newsgrep.cli.options import index_option
+from newsgrep.cli.options import index_option, pager_option
 
 VERBS = ("index", "search", "show", "open", "stats", "coverage", "skipped", "forget", "set", "completions")
 
@@ -45,6 +45,7 @@ Examples:
 """,
 )
 @index_option
+@pager_option
 @click.version_option(package_name="newsgrep", message="newsgrep %(version)s")
 def cli() -> None:
     """Find which saved news articles say something, when, and in what words."""

@@ -16,7 +16,8 @@ from newsgrep.renderers.facts import Fact, render_facts
 from newsgrep.renderers.jsons import as_objects, to_json
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
-from newsgrep.renderers.tables import render_text, shortened
+from newsgrep.renderers.shortening import shortened
+from newsgrep.renderers.tables import render_text
 from newsgrep.reports.coverage import Coverage, Gap, PeriodCoverage, SourceCoverage
 from newsgrep.results import Column, Table
 

@@ -8,6 +8,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
+_NO_PAGER = "newsgrep.no_pager"
 _MOST = 10**18
 
 PATH = click.Path(readable=False)
@@ -56,6 +57,27 @@ index_option = click.option(
     help="The index: a .newsgrep folder, or the folder that holds it.",
 )
 """For the group and for every verb: before the verb or after it. `index_named` gives its value."""
+
+
+
+def _keep_no_pager(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  Click's signature
+    if value:
+        ctx.meta[_NO_PAGER] = True
+
+
+def pager_wanted() -> bool:
+    """Whether there is no --no-pager, before the verb or after it."""
+    return not click.get_current_context().meta.get(_NO_PAGER)
+
+
+pager_option = click.option(
+    "--no-pager",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_no_pager,
+    help="Print all at once, also what is longer than the screen.",
+)
+"""For the group and for the verbs that page."""
 
 color_option = click.option(
     "--color",

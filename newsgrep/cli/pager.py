@@ -1,4 +1,4 @@
-"""The user's pager, for long texts on a terminal."""
+"""The user's pager, for what is longer than the screen, as git has it."""
 
 import contextlib
 import os
@@ -9,14 +9,19 @@ import sys
 from collections.abc import Iterator
 from typing import TextIO, cast
 
+from newsgrep.cli.options import pager_wanted
 from newsgrep.cli.terminal import is_terminal
 
 
 @contextlib.contextmanager
 def pager() -> Iterator[TextIO]:
-    """The input of the user's pager on a terminal, else stdout. On leaving, waits until the pager has ended."""
+    """The input of the user's pager on a terminal, else stdout. On leaving, waits until the pager has ended.
+
+    Nothing is paged with --no-pager, nor on a terminal that cannot move its cursor.
+    """
     wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less"))
-    if not is_terminal(sys.stdout) or not wanted.strip() or wanted == "cat":
+    can_page = pager_wanted() and is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
+    if not can_page or wanted.strip() in {"", "cat"}:
         yield sys.stdout
         return
     with _interrupts_ignored():
@@ -36,7 +41,7 @@ def _started(wanted: str) -> "subprocess.Popen[str] | None":
         return subprocess.Popen(  # noqa: S603  the user's own choice
             shlex.split(wanted),
             stdin=subprocess.PIPE,
-            env={"LESS": "FRX", **os.environ},
+            env={"LESS": "FRX", "LV": "-c", **os.environ},
             encoding="utf-8",
             errors="replace",
         )

@@ -7,7 +7,7 @@ from rich.console import Console
 from newsgrep.renderers import Layout
 
 MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
-WIDEST_TEXT = 100
+WIDEST_TEXT = 120
 """Columns; longer lines of text are hard to read."""
 
 

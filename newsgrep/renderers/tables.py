@@ -5,7 +5,7 @@ from io import StringIO
 from typing import Any, NamedTuple, TextIO
 
 from rich.bar import Bar
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -49,11 +49,6 @@ def render_text(table: Table[Any], stream: TextIO, layout: Layout) -> int:
     console(drawn, layout._replace(width=width)).print(_rich_table(columns))
     stream.writelines(f"{line.rstrip()}\n" for line in drawn.getvalue().splitlines())
     return len(rows)
-
-
-def shortened(text: str, width: int) -> str:
-    """A text of at most `width` columns of the screen, cut where it has more."""
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def _drawn(column: Column[Any], rows: Sequence[Any]) -> _Drawn:
