@@ -2,9 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -14,9 +12,11 @@ from newsgrep.cli.lists import listed_names
 from newsgrep.cli.opening import existing_or_future_archive, open_archive, open_or_create_archive
 from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option
 from newsgrep.cli.plan import PathFromHere, place, print_plan
+from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
+from newsgrep.cli.wording import counted
 from newsgrep.errors import UsageError
-from newsgrep.index_report import IndexProgress, IndexReport
+from newsgrep.index_report import IndexReport
 
 _PROBLEMS_SHOWN = 10
 _FIELDS = (
@@ -135,7 +135,7 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
 def _index(
     archive: Archive, paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]
 ) -> int:
-    with _progress(sys.stderr, quiet=options["quiet"]) as progress:
+    with progress_bar(sys.stderr, quiet=options["quiet"]) as progress:
         report = archive.index(
             paths,
             jobs=_jobs(options),
@@ -179,12 +179,33 @@ def _print_lost(reason: str) -> None:
 
 
 def result_line(report: IndexReport) -> str:
-    """What the run did, in one line."""
+    """What the run did, in one line for scripts: the same words and places every time."""
     return (
         f"{report.added} articles added, {report.updated} updated, {report.removed} removed,"
         f" {report.unchanged} unchanged; {report.skipped} files skipped, {report.ignored} ignored;"
         f" {report.seconds:.1f} s"
     )
+
+
+def result_sentence(report: IndexReport) -> str:
+    """What the run did, in a sentence for a person: only what there is to say."""
+    changes = [
+        f"{number:,} {what}"
+        for number, what in (
+            (report.added, "added"),
+            (report.updated, "updated"),
+            (report.removed, "removed"),
+        )
+        if number
+    ]
+    if changes:
+        first, _, rest = ", ".join(changes).partition(" ")
+        noun = "article" if first == "1" else "articles"
+        done = f"{first} {noun} {rest}"
+    else:
+        done = f"nothing has changed, {counted(report.unchanged, 'article')}"
+    skipped = f"; {counted(report.skipped, 'file')} skipped (newsgrep skipped says why)" if report.skipped else ""
+    return f"{done}{skipped}; {report.seconds:.1f} s"
 
 
 def _print_report(report: IndexReport, path: PathFromHere) -> None:
@@ -194,10 +215,11 @@ def _print_report(report: IndexReport, path: PathFromHere) -> None:
         print_message(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
     if report.replaced:
         print_message(
-            f"in {report.replaced} articles there were characters that could not be decoded"
+            f"in {counted(report.replaced, 'article')} there were characters that could not be decoded"
             " (newsgrep search 'flag:replaced-characters')"
         )
-    sys.stdout.write(result_line(report) + "\n")
+    say = result_sentence if is_terminal(sys.stdout) else result_line
+    sys.stdout.write(say(report) + "\n")
 
 
 def _field(text: str) -> tuple[str, str]:
@@ -205,30 +227,3 @@ def _field(text: str) -> tuple[str, str]:
     if not sign or not theirs or ours not in _FIELDS:
         raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(_FIELDS)}, not "{text}"')
     return ours, theirs
-
-
-@contextmanager
-def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgress], None]]:
-    """A progress bar for a person; nothing for a pipe."""
-    if quiet or not is_terminal(stream):
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("", total=None, counts="")
-
-        def show(now: IndexProgress) -> None:
-            seconds = bar.tasks[0].elapsed or 0.0
-            rate = f", {now.articles / seconds:.0f} a second" if seconds >= 1 else ""
-            counts = f"{now.files}/{now.all_files} files, {now.articles} articles{rate}"
-            bar.update(task, completed=now.bytes, total=now.all_bytes, counts=counts)
-
-        yield show

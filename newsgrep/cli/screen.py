@@ -54,8 +54,14 @@ def print_screen(
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
         if name == "compact" and shown.shown:
             out.write("\n")
-        console(out, layout).print(Text(_what_was_searched(archive, shown), QUIET))
+        lines = [_what_was_searched(archive, shown), *_how_to_see_more(shown, offset, options["limit"])]
+        console(out, layout).print(Text("\n".join(lines), QUIET))
     return shown
+
+
+def _how_to_see_more(shown: Shown, offset: int, limit: int | None) -> list[str]:
+    end = offset + shown.shown
+    return [f"--offset {end} shows more, -n {shown.total} all"] if limit is None and end < shown.total else []
 
 
 def _what_was_searched(archive: Archive, shown: Shown) -> str:

@@ -88,8 +88,6 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             print_message(remark)
         _note_dates(archive, parsed)
         if written:
-            if name in FOR_A_PERSON and options["limit"] is None:
-                _note_more(total, options["offset"] + written)
             return 0
         if not total and name != "count":
             _note_nothing_found(archive, query, parsed)
@@ -137,11 +135,6 @@ def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -
         context=options["context"],
         one_per_file=name == "files",
     )
-
-
-def _note_more(total: int, end: int) -> None:
-    if end < total:
-        print_message(f"--offset {end} shows more, -n {total} all")
 
 
 def _note_dates(archive: Archive, parsed: Query) -> None:

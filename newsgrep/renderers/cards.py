@@ -77,7 +77,7 @@ def date_of(article: Article) -> str:
     """The date as far as it is known, and where it was found if that is a guess."""
     if not article.date:
         return "undated"
-    origin = f" (from its {found_in(article.date)})" if article.date.origin in _GUESSED else ""
+    origin = f" (from {found_in(article.date)})" if article.date.origin in _GUESSED else ""
     return f"{article.date}{origin}"
 
 
