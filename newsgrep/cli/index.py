@@ -204,7 +204,9 @@ def result_sentence(report: IndexReport) -> str:
         done = f"{first} {noun} {rest}"
     else:
         done = f"nothing has changed, {counted(report.unchanged, 'article')}"
-    skipped = f"; {counted(report.skipped, 'file')} skipped (newsgrep skipped says why)" if report.skipped else ""
+    skipped = (
+        f"; {counted(report.skipped, 'file')} skipped (newsgrep skipped says why)" if report.skipped else ""
+    )
     return f"{done}{skipped}; {report.seconds:.1f} s"
 
 

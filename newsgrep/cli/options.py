@@ -59,7 +59,6 @@ index_option = click.option(
 """For the group and for every verb: before the verb or after it. `index_named` gives its value."""
 
 
-
 def _keep_no_pager(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  Click's signature
     if value:
         ctx.meta[_NO_PAGER] = True

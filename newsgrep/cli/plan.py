@@ -55,12 +55,12 @@ def print_plan(
         print_message(warning)
     actions: Counter[str] = Counter()
 
-    def counted() -> Iterator[PlanRow]:
+    def tallied() -> Iterator[PlanRow]:
         for row in _rows(plan, parts, path):
             actions[row.action] += 1
             yield row
 
-    table_renderer("json" if as_json else "lines")(Table(COLUMNS, counted(), SHOWN), sys.stdout, Layout())
+    table_renderer("json" if as_json else "lines")(Table(COLUMNS, tallied(), SHOWN), sys.stdout, Layout())
     if not quiet:
         print_message(
             f"{counted(len(plan.read), 'file')} to read: {counted(actions['read'], 'article')},"

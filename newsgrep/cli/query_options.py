@@ -38,8 +38,14 @@ class QueryOptions(NamedTuple):
         return query if self.within is None else archive.within(query, self.within)
 
 
+def _complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from newsgrep.cli.completing import complete_query  # noqa: PLC0415  only for a shell
+
+    return complete_query(ctx, incomplete)
+
+
 _OPTIONS = (
-    click.argument("query", nargs=-1),
+    click.argument("query", nargs=-1, shell_complete=_complete),
     click.option(
         "--since", metavar="DATE", help="Published on this day, in this month, ... or after: 2025-04, 7d."
     ),
@@ -117,3 +123,19 @@ def word_taken_for_options(error: click.ClickException, arguments: Sequence[str]
         return None
     letters = [option[1:] for option in options if not option.startswith("--")]
     return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)
+
+
+def option_of_grep(error: click.ClickException, arguments: Sequence[str]) -> str | None:
+    """What to say of an option that only grep has, in a query's command."""
+    if not isinstance(error, click.NoSuchOption) or not error.ctx:
+        return None
+    if not isinstance(error.ctx.command, QueryCommand):
+        return None
+    from newsgrep.cli.grep_options import answer_for  # noqa: PLC0415  only for a wrong option
+
+    typed = error.option_name
+    if not typed.startswith("--"):  # the letter alone, of all that stand together
+        together = (one for one in arguments if one.startswith("-") and not one.startswith("--"))
+        typed = next((one for one in together if typed[1:] in one), typed)
+    answer = answer_for(typed)
+    return f"no such option: {typed}; {answer}" if answer else None

@@ -38,7 +38,14 @@ _TABLES = {
     "tsv": "lines",
 }
 """The module of each format of tables; its function is `render_` and the format's name."""
-_RESULTS = {"text": "cards", "compact": "compact", "trec": "trec", "ids": "names", "files": "names", "count": "names"}
+_RESULTS = {
+    "text": "cards",
+    "compact": "compact",
+    "trec": "trec",
+    "ids": "names",
+    "files": "names",
+    "count": "names",
+}
 """The module of each format that search results have for themselves; in all others they are a table of hits."""
 
 TABLE_FORMATS = tuple(_TABLES)

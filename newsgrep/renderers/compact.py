@@ -55,7 +55,9 @@ def _line(hit: Hit, widths: _Widths) -> Text:
     columns = [(Text(_date(hit), DATE), widths.date)]
     if widths.source:
         columns.append((Text(shortened(_source(hit), widths.source)), widths.source))
-    return Text(_GAP).join([*_padded(columns), *_padded([(_title(hit), widths.title)]), path_of(hit, widths.path)])
+    return Text(_GAP).join(
+        [*_padded(columns), *_padded([(_title(hit), widths.title)]), path_of(hit, widths.path)]
+    )
 
 
 def _padded(columns: Sequence[tuple[Text, int]]) -> Iterator[Text]:
