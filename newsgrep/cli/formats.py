@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from newsgrep.cli.options import Command
+from newsgrep.cli.options import Command, pager_option
 from newsgrep.cli.terminal import is_terminal, text_layout
 from newsgrep.errors import UsageError
 from newsgrep.renderers import TABLE_FORMATS, Layout, table_renderer
@@ -34,10 +34,15 @@ json_option = format_option("--json", format="json", help="Print JSON.")
 def table_format_options(command: Command) -> Command:
     """Give a command that prints a table the options that choose its format."""
     for option in (
-        format_option("--csv", format="csv", help="CSV with a header."),
-        format_option("--jsonl", format="jsonl", help="A JSON object a line."),
-        format_option("--json", format="json", help="One JSON list."),
-        format_option("--format", type=click.Choice(TABLE_FORMATS), help="text on a terminal, else lines."),
+        pager_option,
+        format_option("--csv", format="csv", help="Print CSV with a header."),
+        format_option("--jsonl", format="jsonl", help="Print a JSON object on each line."),
+        format_option("--json", format="json", help="Print one JSON list."),
+        format_option(
+            "--format",
+            type=click.Choice(TABLE_FORMATS),
+            help="The output format: text on a terminal, lines in a pipe.",
+        ),
     ):
         command = option(command)
     return command

@@ -41,40 +41,57 @@ Examples:
     "--files-from",
     type=click.File(encoding="utf-8", errors="surrogateescape"),
     metavar="FILE",
-    help="Index the files listed, one a line; - is stdin.",
+    help="Index the files listed in FILE, a path on each line; - reads the list from stdin.",
 )
 @null_option
 @click.option(
     "--exclude",
     multiple=True,
     metavar="GLOB",
-    help="Leave out (gitignore syntax); kept with the paths, as the next three are.",
+    help="Leave out files that match, in gitignore syntax. Remembered for the folders given, as are the next three.",
 )
 @click.option(
     "--field",
     "fields",
     multiple=True,
     metavar="OURS=THEIRS",
-    help="The name that records have for our title, text, ...",
+    help="In JSON and CSV, what the records call a field: title=hed. The fields are title, text, date, url, source, author, section, language, tags, id.",
 )
-@click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
-@click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
-@click.option("--language", metavar="NAME", help="Of the articles, for stems; english by default.")
-@click.option("--jobs", "-j", type=Count(min=1), metavar="N", help="Processes; as many as processors.")
-@click.option("--rebuild", is_flag=True, help="Read every file again.")
+@click.option("--day-first", "date_order", flag_value="day-first", help="Read 03/04/2025 as 3 April.")
+@click.option("--month-first", "date_order", flag_value="month-first", help="Read 03/04/2025 as March 4.")
 @click.option(
-    "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
+    "--language",
+    metavar="NAME",
+    help="The language of the articles, for which endings of words do not matter; english without it.",
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=Count(min=1),
+    metavar="N",
+    help="Read files in N processes; without it, in as many as there are processors.",
+)
+@click.option("--rebuild", is_flag=True, help="Read every file again, also unchanged ones.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Change nothing; print which files would be read, in which format and with which date.",
 )
 @format_option("--json", format="json", help="With --dry-run: print JSON.")
-@click.option("--as", "name", metavar="NAME", help="The name of the articles that - reads from stdin.")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="With -, which reads articles from stdin: the name by which to find and replace them later.",
+)
 @click.option(
     "--watch",
     "watches",
     is_flag=True,
-    help="Then wait for changes, and index them as they come; Ctrl-C ends.",
+    help="Stay, and index changes as they come; Ctrl-C ends it.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
+@click.option("--strict", is_flag=True, help="Exit with code 2 if a file was skipped.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @wait_option
 @index_option
 def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values

@@ -54,7 +54,7 @@ index_option = click.option(
     type=PATH,
     expose_value=False,
     callback=_keep_index,
-    help="The index: a .newsgrep folder, or the folder that holds it.",
+    help="The index to use: a .newsgrep folder, or the folder that holds it. Without it, the nearest one here or above.",
 )
 """For the group and for every verb: before the verb or after it. `index_named` gives its value."""
 
@@ -74,7 +74,7 @@ pager_option = click.option(
     is_flag=True,
     expose_value=False,
     callback=_keep_no_pager,
-    help="Print all at once, also what is longer than the screen.",
+    help="Print without a pager, even what is longer than the screen.",
 )
 """For the group and for the verbs that page."""
 
@@ -82,14 +82,18 @@ color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Colour text; auto: on a terminal.",
+    help="When to use colours; auto: on a terminal.",
 )
 null_option = click.option(
     "-0",
     "--null",
     is_flag=True,
-    help="NUL ends each name in lists, read or printed: for find -print0, xargs -0.",
+    help="In lists that are read or printed, end each name with NUL, as find -print0 and xargs -0 do.",
 )
 wait_option = click.option(
-    "--wait", type=Seconds(min=0), default=0.0, metavar="SECONDS", help="Wait for another writer."
+    "--wait",
+    type=Seconds(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Wait so long for another newsgrep that is changing the index.",
 )

@@ -39,30 +39,63 @@ title:x, source:x, date:2025-05.
 )
 @query_options
 @click.option(
-    "--sort", type=click.Choice([order.value for order in Order]), default="relevance", show_default=True
+    "--sort",
+    type=click.Choice([order.value for order in Order]),
+    default="relevance",
+    show_default=True,
+    help="The order: best first, oldest first (date), newest first (-date), or by id.",
 )
-@click.option("-n", "-m", "--limit", type=Count(min=0), metavar="N", help="Print at most N.")
-@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N.")
 @click.option(
-    "-C", "--context", type=Count(min=1), default=CONTEXT, metavar="WORDS", help="Length of excerpts."
+    "-n",
+    "-m",
+    "--limit",
+    type=Count(min=0),
+    metavar="N",
+    help="Print at most N articles; with -l at most N paths.",
 )
-@format_option("--format", type=click.Choice(FORMATS), help="text on a terminal, else lines.")
+@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N articles.")
+@click.option(
+    "-C",
+    "--context",
+    type=Count(min=1),
+    default=CONTEXT,
+    metavar="WORDS",
+    help=f"The length of excerpts in words; {CONTEXT} without it.",
+)
+@format_option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="The output format: text on a terminal, lines in a pipe; docs/formats.md describes all.",
+)
 @click.option(
     "--topic",
     metavar="ID",
     default="1",
     callback=_one_word,
-    help="The query's name in --format trec; 1 by default.",
+    help="What --format trec calls the query; 1 without it.",
 )
-@format_option("--compact", format="compact", help="A line for each hit: date, source, title, path.")
-@format_option("--json", format="json", help="One JSON list.")
-@format_option("--jsonl", format="jsonl", help="A JSON object a line.")
-@format_option("--csv", format="csv", help="CSV with a header.")
-@format_option("-l", "--files-with-matches", format="files", help="Paths of the files alone.")
-@format_option("--ids", format="ids", help="Ids alone.")
-@format_option("-c", "--count", format="count", help="How many articles match, alone.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code is 0 if something was found.")
-@click.option("--explain", is_flag=True, help="Print how the query was understood, on stderr.")
+@format_option(
+    "--compact",
+    format="compact",
+    help="Print a line for each article: date, source, title and path, cut to the screen's width.",
+)
+@format_option("--json", format="json", help="Print the articles as one JSON list.")
+@format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line.")
+@format_option("--csv", format="csv", help="Print CSV with a header.")
+@format_option(
+    "-l",
+    "--files-with-matches",
+    format="files",
+    help="Print only the paths of files, each once. A file of many articles, such as a .jsonl or .zip, counts as one and is not all matches; --ids names articles.",
+)
+@format_option("--ids", format="ids", help="Print only the ids of articles.")
+@format_option("-c", "--count", format="count", help="Print only how many articles match.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code is 0 if something was found.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say on stderr how the query is understood, and how many articles match each part.",
+)
 @color_option
 @pager_option
 @index_option

@@ -29,8 +29,8 @@ Examples:
 """,
 )
 @click.argument("arguments", nargs=-1, type=PATH, metavar="[ID|LOCATION|PATH|-]... [FIELD=VALUE]...")
-@click.option("--unset", multiple=True, metavar="FIELD", help="Withdraw the corrections of a field.")
-@click.option("--list", "is_list", is_flag=True, help="List the corrections.")
+@click.option("--unset", multiple=True, metavar="FIELD", help="Withdraw the corrections of FIELD.")
+@click.option("--list", "is_list", is_flag=True, help="List all corrections.")
 @table_format_options
 @null_option
 @wait_option

@@ -33,21 +33,23 @@ Examples:
 """,
 )
 @click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
-@click.option("--query", metavar="QUERY", help="Let what matches stand out.")
-@format_option("--raw", format="raw", help="The text alone, as it is stored; not for a terminal.")
+@click.option("--query", metavar="QUERY", help="Highlight what matches this query.")
+@format_option(
+    "--raw", format="raw", help="Print only the text, exactly as it is stored; for files and pipes."
+)
 @format_option(
     "--format",
     type=click.Choice(_FORMATS),
     help="text and markdown: reading copies, of headline, source, date, authors, link and text alone.",
 )
-@format_option("--json", format="json", help="One JSON list.")
-@format_option("--jsonl", format="jsonl", help="A JSON object a line.")
+@format_option("--json", format="json", help="Print the articles as one JSON list.")
+@format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line.")
 @null_option
 @color_option
 @pager_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
-    """Print whole articles: by id, by location as search prints it, all of a file or of what was piped in; - is stdin."""
+    """Print whole articles, named by id, by the path that search prints, or all of a file; - reads names from stdin."""
     name = chosen_format()
     if name == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
