@@ -1,11 +1,13 @@
 """What the benchmarks stand on: articles and questions that repeat, ratios, tables that no one typed."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
 from datetime import date
 from itertools import islice
 from math import isclose
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,10 @@ from benchmarks.peers import fts5
 from benchmarks.peers.newsgrep import query_text
 from benchmarks.processes import run
 from benchmarks.questions import OF_EACH_KIND, Kind, questions
+from benchmarks.reading import tables
+from benchmarks.reading.judged import Judged, judged
+from benchmarks.reading.scores import f1, scores
+from benchmarks.reading.systems import OURS, Found
 from benchmarks.rounds import best_ratio, geometric_mean, take_turns
 from benchmarks.tables import figure
 from benchmarks.varying import INVENTIONS, Record, invented_word, varied_copies
@@ -123,3 +129,68 @@ def test_a_page_of_the_benchmark_is_as_large_as_real_ones_and_holds_its_article(
     assert pages == [page_of(record, number, RECORDS * 2) for number, record in enumerate(RECORDS[:6])]
     assert all(20_000 < len(page) < 60_000 for page in pages)
     assert all("Crude oil rose, said a trader." in page and "1987-03-01" in page for page in pages)
+
+
+def test_judged_pages_are_those_of_a_table_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "a.html").write_text("<p>a</p>")
+    (tmp_path / "pages" / "b.html").write_text("<p>b</p>")
+    (tmp_path / "truth.tsv").write_text(
+        "page\turl\tdate\na.html\thttps://a.example/\t2020-05-05\nb.html\t\tnan\nc.html\t\t2020-05-06\n"
+    )
+    assert [(one.page.name, one.date) for one in judged(tmp_path, None)] == [
+        ("a.html", "2020-05-05"),
+        ("b.html", ""),
+    ]
+
+
+def test_an_evaluation_file_is_read_and_not_run(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<p>a</p>")
+    told = {
+        "file": "a.html",
+        "with": ["wheat"],
+        "without": ["menu"],
+        "title": "Mill",
+        "author": "Ann Smith; Bo Lee",
+    }
+    python = tmp_path / "evaldata.py"
+    python.write_text(
+        f"open({str(tmp_path / 'run')!r}, 'w')\nPAGES = {{'https://a.example/': {told!r}}}\nX = {{}}\n"
+    )
+    (tmp_path / "data.json").write_text(json.dumps({"https://a.example/": told, "b": {"file": "b.html"}}))
+    wanted = Judged(
+        tmp_path / "a.html",
+        "https://a.example/",
+        None,
+        "Mill",
+        ("Ann Smith", "Bo Lee"),
+        ("wheat",),
+        ("menu",),
+    )
+    assert judged(python, None) == [wanted]
+    assert judged(tmp_path / "data.json", tmp_path) == [wanted]
+    assert not (tmp_path / "run").exists()
+
+
+def test_scores_count_what_is_right_wrong_and_undated() -> None:
+    pages = [
+        Judged(
+            Path("a"), date="2020-05-05", title="Mill  sold", authors=("Ann Smith",), wanted=("wheat", "rye")
+        ),
+        Judged(Path("b"), date="2020-05-05", unwanted=("menu",)),
+        Judged(Path("c"), date="2020-05-05"),
+        Judged(Path("d"), date=""),
+    ]
+    found = [
+        Found("2020-05-05", "meta", "mill sold", ("Ann Smith", "Bo Lee"), "wheat"),
+        Found("2020-05", "url", text="menu"),
+        Found(),
+        Found(),
+    ]
+    raw = scores(pages, found)
+    assert raw["dates"] == [["-", "right", 1], ["-", "undated", 1], ["meta", "right", 1], ["url", "wrong", 1]]
+    assert (raw["titles"], raw["authors"]) == ([1, 1], [0, 1])
+    assert f1(raw["passages"]) == (0.5, 0.5, 0.5)
+    told = [str(table) for table in tables({"pages": 4, "systems": {OURS: raw}})]
+    assert "| newsgrep | 2 (50.0%) | 1 (25.0%) | 1 (25.0%) |" in told[0]
+    assert "| dates right | 50.0% | - | ≥ 92% | missed |" in told[2]

@@ -62,8 +62,9 @@ class SourceFile(NamedTuple):
 
     @property
     def folders(self) -> str:
-        """The path of the folders that it lies in, inside the innermost archive if there is one."""
-        return self.id.rpartition("#")[2].rpartition("/")[0]
+        """The path of the folders that it lies in, inside the innermost archive if there is one; none for an address."""
+        place = self.id.rpartition("#")[2]
+        return "" if "://" in place else place.rpartition("/")[0]
 
     def article_id(self, key: str | None = None) -> ArticleId:
         """The id of an article: the only one of the document, or one of several, by its key among them."""

@@ -8,10 +8,11 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsgrep.article import Article
+from newsgrep.article import Article, DateOrigin
 from newsgrep.readers import ReadOptions, SourceFile, read_document
+from newsgrep.readers.dating import dates_in_path
 from newsgrep.readers.decoding import clean
-from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.draft import Draft, WrittenDate, article_of, written
 from newsgrep.readers.lccn import lccn_in
 from newsgrep.readers.ocr import text_of_blocks
 from newsgrep.readers.xml_documents import Element, elements, root_name, text_of
@@ -32,23 +33,26 @@ class AltoReader:
         """Give the page."""
         words = _Words()
         blocks: list[list[str]] = []
-        source = language = None
+        image, language = "", None
         for part in elements(io.BytesIO(read_document(stream)), _PARTS):
             if part.tag == "TextBlock":
                 blocks.append([words.of(line) for line in part.iterfind("TextLine")])
                 language = language or part.get("LANG") or part.get("language")
             else:
-                source = source or lccn_in(_path(text_of(part)))
-        yield article_of(
-            Draft(text_of_blocks(blocks, options.language), source=source, language=language), file, options
-        )
+                image = image or (text_of(part) or "").replace("\\", "/")
+        text = text_of_blocks(blocks, options.language)
+        source = lccn_in(image)
+        draft = Draft(text, dates=_dates(image, options) if source else (), source=source, language=language)
+        yield article_of(draft, file, options)
 
 
 READER = AltoReader()
 
 
-def _path(name: str | None) -> str:
-    return (name or "").replace("\\", "/")
+def _dates(image: str, options: ReadOptions) -> tuple[WrittenDate, ...]:
+    """The day in the path of a page's image, if that is in a newspaper's folder: other days are of scanning."""
+    found = dates_in_path("", image.rpartition("/")[0], options)
+    return written([str(one.date) for one in found], DateOrigin.FILE_NAME)
 
 
 class _Words:

@@ -59,9 +59,10 @@ READER = HtmlReader()
 def read_page(data: bytes, file: SourceFile, options: ReadOptions) -> Article:
     """The article of a page. Raises UnreadableFileError."""
     page = parse(data, file.charset)
-    titles = Titles(page.tree)
+    values = meta_tags.values_of(page.tree)
+    titles = Titles(page.tree, values)
     shown = ShownPage(page.tree, main_heading(page.tree, titles))
-    facts = _facts(page, shown, titles, file.url)
+    facts = _facts(page, shown, titles, meta_tags.facts(page.tree, values), file.url)
     dates = (*facts.dates, *_shown_dates(facts, shown, options))
     text = without_date(
         article_text(page.tree, facts.title, facts.text, shown.heading), options, facts.language
@@ -92,8 +93,8 @@ def _leaves_open(date: PublicationDate, value: object) -> bool:
     return date.precision is not Precision.DAY or moment_in_utc(str(value), date.day) is not None
 
 
-def _facts(page: Page, shown: ShownPage, titles: Titles, url: str | None) -> Draft:
-    meta, visible = meta_tags.facts(page.tree), elements.facts(page.tree, shown.heading)
+def _facts(page: Page, shown: ShownPage, titles: Titles, meta: Draft, url: str | None) -> Draft:
+    visible = elements.facts(page.tree, shown.heading)
     saved = Draft(url=original(url) or page.saved_from, title=titles.element)
     others = (meta, visible, saved)
     known = json_ld.Known(

@@ -14,19 +14,17 @@ def articles_of_items(
 ) -> Iterator[Article | Skipped]:
     """An article for each draft; its key is the draft's, else its number. Parts that are skipped stay as they are.
 
-    A date in the file's name is that of the container, and dates no article. A document that breaks off gives
-    what stands before, then what is wrong. Raises UnreadableFileError if nothing stands before, and
-    NotAnArticleError if there is nothing at all.
+    A document that breaks off gives what stands before, then what is wrong. Raises UnreadableFileError if
+    nothing stands before, and NotAnArticleError if there is nothing at all.
     """
     keys = Keys()
-    unnamed = file._replace(name="")
     number = 0
     try:
         for number, draft in enumerate(drafts, 1):
             if isinstance(draft, Skipped):
                 yield draft
             else:
-                yield article_of(draft, unnamed, options, keys.key(draft.key, str(number)))
+                yield article_of(draft, file, options, keys.key(draft.key, str(number)))
     except UnreadableFileError as error:
         if not number:
             raise

@@ -22,7 +22,9 @@ _LINES = 24
 _ABOVE_TEXT = 6
 """So many lines that are not blank may stand above the text."""
 _YEAR = re.compile(r"\d{4}|(?<!\d)\d\d\W*$")
-"""Most lines have none, and need not be looked at for a date."""
+_DAY = re.compile(r"(?<!\d)\d\d?(?!\d)")
+_LONGEST_MONTH = 40
+"""In characters: a longer line has a day, if it has a date. Most lines have none, and need no closer look."""
 _CLOSING = "\"'\u201d\u2019\u00bb)]"
 _SENTENCE_ENDS = (".", ",", ";", ":", "\u2026", "\u3002", "\u0964", "\u06d4")
 _UNDERLINE = re.compile(r"([=\-_*~\u2014\u2500])\1{2,}")
@@ -49,7 +51,7 @@ def read_opening(text: str, options: ReadOptions, known_title: str | None = None
     taken: set[int] = set()
     is_first = True
     for place, line in _above_text(lines):
-        may_be_dated = date is None and _YEAR.search(line) is not None
+        may_be_dated = date is None and _may_be_dated(line)
         dated = date_in_line(line, options) if may_be_dated else DatedLine()
         if dated.written and (dated.is_alone or not _ends_sentence(line)):
             date = dated.written
@@ -81,6 +83,10 @@ def _above_text(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         if len(line) > _LONGEST_HEADLINE or _ends_sentence(line):
             return
         before, width_before, count = place, len(line), count + 1
+
+
+def _may_be_dated(line: str) -> bool:
+    return _YEAR.search(line) is not None and (len(line) <= _LONGEST_MONTH or _DAY.search(line) is not None)
 
 
 def _ends_sentence(line: str) -> bool:

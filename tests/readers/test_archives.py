@@ -161,7 +161,7 @@ def test_frames_of_zstandard_that_hold_nothing_are_passed_over(read: Read) -> No
     assert told(read("a.txt.zst", data)) == [("", "Oil rose. It fell.")]
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.epub"])
+@pytest.mark.parametrize("name", ["a.xlsx", "a.pages"])
 def test_an_offices_document_is_no_archive(why_not: Callable[..., str], name: str) -> None:
     assert (
         why_not(name, zipped({"x/y.xml": b"<x/>"}))

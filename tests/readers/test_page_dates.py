@@ -40,6 +40,7 @@ def dated(found: Article) -> tuple[str | None, str | None]:
         '<p><span class="last-updated">2 June 2021</span></p>',
         '<p><time class="modified-date" datetime="2021-06-02T10:00:00">2 June 2021</time></p>',
         "<p><b>Aggiornato</b> <span>2 giugno 2021</span></p>",
+        '<p>Updated <time datetime="2021-06-02T10:00:00">2 hours ago</time></p>',
     ],
 )
 def test_what_is_labelled_as_another_day_in_an_element_of_its_own(read_one: ReadOne, below: str) -> None:
@@ -86,6 +87,7 @@ def test_what_is_no_date_of_the_article(read_one: ReadOne, below: str) -> None:
         ("", '<div class="byline"><span>Ann Smith</span> <span>5 May 2020 at 10:15</span></div>', ""),
         ("", "<p>5.5.2020 10:15 | Island news</p>", ""),
         ("", "<p>Tarn, 5 May 2020</p>", ""),
+        ("", "<p>5 May 2020 Category: Trade</p>", ""),
         ("", f"<p>{PARAGRAPH}</p><p>5 May 2020</p>", ""),
         ('<div class="kicker"><time datetime="2020-05-05">5 May</time></div>', "", ""),
         ("", '<span class="month">May</span><span class="day">5</span><span class="year">2020</span>', ""),
@@ -145,6 +147,23 @@ def test_between_dots_the_day_is_first_but_in_english(
 ) -> None:
     found = read_one("a.html", page(article(below='<p class="date">07.11.2023</p>'), lang=lang))
     assert (dated(found)[0], found.flags) == (day, flags)
+
+
+@pytest.mark.parametrize(
+    ("lang", "below", "day"),
+    [
+        ("de", '<div class="datum">Wirtschaft, 30.10.23</div>', "2023-10-30"),
+        ("fr", "<p>Publié : 7.11.23</p>", "2023-11-07"),
+        ("de", "<p>30.10.98 | Insel</p>", None),
+        ("de", "<p>Version 1.2.13</p>", None),
+        ("ko", '<div class="date">23.10.30</div>', None),
+        ("en", '<div class="date">30.10.23</div>', None),
+    ],
+)
+def test_a_year_of_two_digits_between_dots_needs_a_label_or_a_mark(
+    read_one: ReadOne, lang: str, below: str, day: str | None
+) -> None:
+    assert dated(read_one("a.html", page(article(below=below), lang=lang)))[0] == day
 
 
 @pytest.mark.parametrize(

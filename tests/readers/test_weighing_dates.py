@@ -259,6 +259,7 @@ def test_the_name_of_a_container_dates_no_record(
         ("1910/10/31/pages.zip#page.txt", None),
         ("pages.zip#1910/10/31/page.txt", "1910-10-31"),
         ("pages.zip#a/1910-10-31.txt", "1910-10-31"),
+        ("crawl.warc#https://e.example/19101031/page.txt", None),
     ],
 )
 def test_folders_that_spell_a_day_date_what_lies_in_them(tmp_path: Path, path: str, day: str | None) -> None:

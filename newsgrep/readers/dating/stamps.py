@@ -65,8 +65,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[..., Parts]], ...] = tuple(
 _RFC_822 = re.compile(rf"(?:{_DAY_NAME}, )?{_D12} {_MONTH} {_D2} {_CLOCK}(?: [a-z]{{1,5}}| {_OFFSET})")
 
 
+_LENGTHS_OF_EPOCHS = frozenset({9, 10, 13})
+"""So many digits can be nothing else."""
+
+
 def day_of_stamp(text: str, today: date) -> Parts | None:
     """The day that a text of a usual shape names, whether or not it was ever one. `text` is in small letters."""
+    if len(text) in _LENGTHS_OF_EPOCHS and text.isdigit() and (moment := moment_of_epoch(text)):
+        return moment.year, moment.month, moment.day
     for pattern, reading in _FORMS:
         found = pattern.fullmatch(text)
         if found:

@@ -76,14 +76,16 @@ def possible_dates(
 def _possible_dates(
     value: str, origin: DateOrigin, today: date, order: DateOrder | None, language: str | None
 ) -> tuple[PublicationDate, ...]:
+    return dates_of(_days(value, today, order, language), value, origin, today)
+
+
+def _days(value: str, today: date, order: DateOrder | None, language: str | None) -> tuple[Parts, ...]:
     text = " ".join(value.split())
     day = day_of_stamp(text.lower(), today)
     if day and FIRST_YEAR <= day[0] <= today.year + 1:
-        days: tuple[Parts, ...] = (day,)
-    else:
-        usage = usage_for(text, today, order, language)
-        days = of_calendar(day, usage) if day else _printed(visible(text), usage)
-    return dates_of(days, value, origin, today)
+        return (day,)
+    usage = usage_for(text, today, order, language)
+    return of_calendar(day, usage) if day else _printed(visible(text), usage)
 
 
 def usage_for(text: str, today: date, order: DateOrder | None, language: str | None) -> Usage:
@@ -95,9 +97,14 @@ def dates_of(
     days: tuple[Parts, ...], written: str, origin: DateOrigin, today: date
 ) -> tuple[PublicationDate, ...]:
     """Of the days that a text may mean those on which an article can have been published; no placeholder."""
-    if days in _PLACEHOLDERS or (days == _EVE_OF_1900 and ":" in written):
+    if _is_placeholder(days, written):
         return ()
-    return tuple(found for parts in days if (found := publication_date(parts, origin, today)))
+    found = [publication_date(parts, origin, today) for parts in days]
+    return tuple(filter(None, found))
+
+
+def _is_placeholder(days: tuple[Parts, ...], written: str) -> bool:
+    return days in _PLACEHOLDERS or (days == _EVE_OF_1900 and ":" in written)
 
 
 def _printed(text: str, usage: Usage) -> tuple[Parts, ...]:
@@ -135,7 +142,7 @@ def publication_date(parts: Parts, origin: DateOrigin, today: date) -> Publicati
     return PublicationDate(day_of(first_day), precision, origin)
 
 
-def why_no_date(finding: Finding) -> str | None:
+def why_no_date(finding: Finding, today: date) -> str | None:
     """Why a value is no date, if it is none or may be several; None if there is no value at all."""
     text = " ".join(str(finding.written)[:LONGEST].split())
     if not text or isinstance(finding.written, bool):
@@ -146,4 +153,6 @@ def why_no_date(finding: Finding) -> str | None:
         return f'"{text}" may be two days: its month is another one in another language'
     if _SHORT_YEAR.fullmatch(text):
         return f'"{text}" has a year of two digits'
+    if _is_placeholder(_days(text, today, None, None), text):
+        return f'"{text}" is what programs write if they know no day'
     return f'"{text}" is no day from {FIRST_YEAR} to tomorrow'

@@ -58,7 +58,8 @@ def find_dates(
         best = _local(_finest(found), found)
         others = dict.fromkeys(finding.date for finding in found if finding.date != best)
         return Dating(best, tuple(others))
-    return Dating(undated=next(filter(None, map(why_no_date, findings)), None))
+    reasons = (why_no_date(finding, options.today) for finding in findings)
+    return Dating(undated=next(filter(None, reasons), None))
 
 
 def _findings(

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date
 
+from newsgrep.article import Precision
+from newsgrep.days import LAST_YEAR
+from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import DateWithin, dates_within, visible
 from newsgrep.readers.exports.labels import plain
-from newsgrep.readers.month_names import DAY_MONTH_YEAR, EAST_ASIAN, ENGLISH
 
-_MONTH = rf"(?:{'|'.join(map(str.title, ENGLISH))})\.?"
-_DATE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
-    rf"({_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{4}}$)(?=$|[ ,])"
-)
+_ANY_DAY = ReadOptions(today=date(LAST_YEAR, 1, 1))
+"""Whether a day can be that of an article is seen when its date is read."""
+_LONGEST = 100
+"""In characters: a line is looked at for a date up to here."""
 _APPENDED = re.compile(
     r"(?:correction|clarification|editor'?s'? note)s?(?: and \w+)? (?:appended|added)\.?", re.IGNORECASE
 )
-_DATE_WITHIN = re.compile(rf"\b(?:{_MONTH} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}})\b")
 _ENDS = re.compile(r"$|[ ,.]")
 _ITEM = re.compile(r"\s*;\s*")
 _SHARE = re.compile(r"\s*\([0-9]{1,3}%\)")
@@ -26,19 +28,25 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def date_at_start(line: str) -> str | None:
-    """The date with which a line begins, as it is printed, in whatever language."""
-    if found := _DATE.match(line):
-        return found[1]
-    small = line.lower()
-    found = DAY_MONTH_YEAR.match(small) or EAST_ASIAN.match(small)
-    return found[0] if found and _ENDS.match(small, found.end()) else None
+    """The date with which a line begins, as it is printed, in whatever language: a day, or a month alone."""
+    found = next(iter(_dates(line)), None)
+    if not found or found.start or not _ENDS.match(line, found.end):
+        return None
+    return line[: found.end] if _is_day(found) or found.end == len(line) else None
 
 
 def date_within(line: str) -> str | None:
-    """The first date in a line, as it is printed."""
-    small = line.lower()
-    found = _DATE_WITHIN.search(line) or DAY_MONTH_YEAR.search(small) or EAST_ASIAN.search(small)
-    return found[0] if found else None
+    """The first day in a line, as it is printed."""
+    return next((line[found.start : found.end] for found in _dates(line) if _is_day(found)), None)
+
+
+def _dates(line: str) -> list[DateWithin]:
+    begin = visible(line[:_LONGEST])
+    return dates_within(begin, _ANY_DAY) if any(map(str.isdecimal, begin)) else []
+
+
+def _is_day(found: DateWithin) -> bool:
+    return found.date is None or found.date.precision is Precision.DAY
 
 
 def sections(lines: Sequence[str], is_mark: Callable[[str], object]) -> list[tuple[str, list[str]]]:

@@ -52,6 +52,6 @@ _LONGEST = 100
 
 def begins_like_export(head: bytes) -> bool:
     """Say whether a document of these first bytes may be an export; it is one if articles are found in it."""
-    matches = (_MARK.match(line.lstrip()[:_LONGEST]) for line in head.split(b"\n"))
-    found = {match.lastgroup for match in matches if match}
-    return any(marks <= found for marks in _TOGETHER)
+    match = _MARK.match
+    found = {mark.lastgroup for line in head.split(b"\n") if (mark := match(line.lstrip()[:_LONGEST]))}
+    return bool(found) and any(marks <= found for marks in _TOGETHER)

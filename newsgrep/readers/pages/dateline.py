@@ -48,6 +48,11 @@ class Usage(NamedTuple):
         """Between dots the day is first in every language; but in English, who knows."""
         return self.language is None or not self.language.lower().startswith("en")
 
+    @property
+    def puts_year_last(self) -> bool:
+        """So it is of three numbers of two digits with dots, but where the year may be the first."""
+        return self.language is not None and not self.language.lower().startswith(_YEAR_FIRST)
+
 
 class _Place(NamedTuple):
     """A date in a line, from `start` to `end` in characters."""
@@ -81,12 +86,18 @@ _OF_THE_POST = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`This entry was posted on ... in ...`."""
+_YEAR = re.compile(r"\d{4}|[年년]")
+_MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
+_FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
+"""`Category: ...` after a date."""
 _CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
 _DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_DOTTED_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.:])")
+_YEAR_FIRST = ("en", "ko", "ja", "zh", "hu", "lt", "lv", "mn", "sv")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
 _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?")
-_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s")
+_DASH = re.compile(r"[)\].]?\s*(?:\([\w./ ]{2,12}\)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
 _KIND = re.compile(
     r"(?:presse-?(?:mitteilung|meldung|information|aussendung)|mitteilung|meldung|nachricht|artikel|beitrag|bericht"
     r"|news|blog(?:post|beitrag)?|press release|statement|communiqué(?: de presse)?|comunicado(?: de prensa)?"
@@ -95,7 +106,7 @@ _KIND = re.compile(
 )
 """`Press release of ...`."""
 _LONGEST_DATELINE = 80
-_MOST_OTHERS = 40
+_LONGEST_LABEL, _MOST_OTHERS = 24, 40
 _LONGEST_OF_POST = 360
 _LINES_OF_TEXT = 3
 
@@ -105,11 +116,11 @@ def without_date(text: str, options: ReadOptions, language: str | None) -> str:
     place = 0
     for _ in range(_LINES_OF_TEXT):
         line, end, _ = text[place:].partition("\n")
-        found = date_in_line(line, options, language)
-        if found.written and found.is_alone:
-            return text[:place] + text[place + len(line + end) :].lstrip("\n")
         if len(line) > LONGEST_LINE:
             break
+        found = date_in_line(line, options, language) if _MAY_BE_DATED.search(line) else None
+        if found and found.written and found.is_alone:
+            return text[:place] + text[place + len(line + end) :].lstrip("\n")
         place += len(line + end)
         while text[place : place + 1] == "\n":
             place += 1
@@ -121,7 +132,7 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     if len(line.text) > LONGEST_LINE:
         yield from _of_long_line(line, usage)
         return
-    line = _day_last(line) if usage.puts_day_first else line
+    line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
     places = _places(line, usage)
     told = date_in_line(line.text, usage.options, usage.language) if places else None
     outer = date_in_line(before, usage.options, usage.language).label if places and before else None
@@ -149,7 +160,7 @@ def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
 
 def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
     """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
-    if not any(map(str.isdigit, beginning)):
+    if not _YEAR.search(beginning):
         return
     text = _iso(beginning) if usage.puts_day_first else beginning
     for start, end, date in dates_within(text, usage.options, usage.language)[:1]:
@@ -160,7 +171,7 @@ def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
 
 
 def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_only: bool) -> Sign | None:
-    """What shows that a date is that of publication. A month must be said or marked to be it."""
+    """What shows that a date is that of publication. A month must be said or marked to be it, and so must 30.10.23."""
     before, after = line.text[: place.start], line.text[place.end :]
     if label is Label.OTHER:
         return None
@@ -168,7 +179,8 @@ def _sign(line: Line, place: _Place, label: Label | None, *, is_told: bool, is_o
         return Sign.LABEL
     if any(any(map(_MARKS.search, names)) for names in _names(line, place)):
         return Sign.MARK
-    if place.date and place.date.precision is not Precision.DAY:
+    is_whole = place.date is None or place.date.precision is Precision.DAY
+    if not is_whole or _DOTTED_SHORT.fullmatch(line.text[place.start : place.end]):
         return None
     if is_told or not (before + after).strip():
         return Sign.ALONE
@@ -183,7 +195,15 @@ def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label
         return Label.PUBLICATION
     if _UNTIL.search(before):
         return Label.OTHER
-    return date_in_line(text, usage.options, usage.language).label if before.strip(" :.,|•·([") else outer
+    if not before.strip(" :.,|•·(["):
+        return outer
+    told = date_in_line(text, usage.options, usage.language)
+    is_label = not told.written and len(before) <= _LONGEST_LABEL
+    return (
+        date_in_line(before, usage.options, usage.language).label
+        if is_label and not told.label
+        else told.label
+    )
 
 
 def _is_span(text: str, places: list[_Place], number: int) -> bool:
@@ -195,10 +215,6 @@ def _is_span(text: str, places: list[_Place], number: int) -> bool:
 def _iso(text: str) -> str:
     """A text with the year first in the dates with dots, and as long as it was."""
     return _DOTTED.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}".ljust(len(found[0])), text)
-
-
-def _day_last(line: Line) -> Line:
-    return line._replace(text=_iso(line.text))
 
 
 def _marked_piece(line: Line) -> Line | None:
@@ -229,16 +245,29 @@ def _places(line: Line, usage: Usage) -> list[_Place]:
         if moment and date and not any(one.date and one.is_in(piece) for one in found):
             found = [one for one in found if not one.is_in(piece)]
             found.append(_Place(piece.start, piece.end, moment, date))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found or _of_short_year(line.text, usage), key=lambda one: one.start)
+
+
+def _of_short_year(text: str, usage: Usage) -> list[_Place]:
+    """A date such as 30.10.23, if it is the only one."""
+    found = list(_DOTTED_SHORT.finditer(text)) if usage.puts_year_last else []
+    if len(found) != 1:
+        return []
+    day, month, year = map(int, found[0].groups())
+    century = usage.options.today.year // 100 * 100
+    full = century + year if century + year <= usage.options.today.year else century - 100 + year
+    written = f"{full}-{month:02}-{day:02}"
+    date = read_date(written, DateOrigin.TEXT, usage.options)
+    return [_Place(found[0].start(), found[0].end(), written, date)] if date else []
 
 
 def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | None]]:
-    return [*dates_within(text, usage.options, usage.language)] if any(map(str.isdigit, text)) else []
+    return [*dates_within(text, usage.options, usage.language)] if _MAY_BE_DATED.search(text) else []
 
 
 def _is_apart(before: str, after: str) -> bool:
     """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
-    after = _CLOCK.sub("", after)
+    after = _CLOCK.sub("", _FIELD.sub("", after))
     if after.rstrip().endswith(".") and not after.strip(" .").isdigit():
         return False
     if _ON.fullmatch(before):

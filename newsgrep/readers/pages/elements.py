@@ -74,11 +74,12 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
     On a page without such items, properties of none, where they are not those of other articles; those in its
     `<head>` always.
     """
-    items = [item for item in tree.xpath("//*[@itemscope or @typeof]") if _is_article(item)]
+    told = tree.xpath("//*[@itemprop or (@property and not(self::meta))]")[:_MOST_PROPERTIES]
+    items = [item for item in tree.xpath("//*[@itemscope or @typeof]") if _is_article(item)] if told else []
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)
-    for element in tree.xpath("//*[@itemprop] | //*[@property][not(self::meta)]")[:_MOST_PROPERTIES]:
+    for element in told:
         owner = next((one for one in element.iterancestors() if _is_item(one)), None)
         belongs = owner in items if items else owner is None and not is_beside(element, within)
         if (belongs or _is_of_page(element, owner)) and (value := _value(element)):

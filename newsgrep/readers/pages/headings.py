@@ -1,10 +1,11 @@
 """Which heading of a web page is the article's headline: not the site's name, nor one of a list of others."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from newsgrep.readers.pages.facts import letters, one_line, without_site
+from newsgrep.readers.pages.meta_tags import TITLES, Values
 from newsgrep.readers.pages.tree import Element
 
 _RANKS = ("h1", "h2", "h3", "h4")
@@ -18,26 +19,18 @@ _LONGEST = 300
 _MOST_INSIDE = 12
 """Elements: a headline is made of few."""
 _FIRST_PAGES = frozenset({"", "index.html", "index.php"})
-_TITLES = frozenset(
-    {
-        *("og:title", "twitter:title", "og:headline", "dc.title", "citation_title", "parsely-title"),
-        "sailthru.title",
-    }
-)
 
 
 class Titles:
     """The titles that a page gives in its `<head>`, with the site's name or without."""
 
-    def __init__(self, tree: Element) -> None:
-        element = tree.find(".//title")
+    def __init__(self, tree: Element, values: Values) -> None:
+        element = next(tree.iter("title"), None)
         self.element = None if element is None else one_line(element.text_content())
         """What `<title>` says, a site's name and all."""
-        named = {name: value for name, value in _metas(tree) if value}
-        titles = [
-            title for title in (*(named[name] for name in named if name in _TITLES), self.element) if title
-        ]
-        self._site = letters(named.get("og:site_name", ""))
+        told = [title for name in TITLES for title in values.get(name, ())]
+        titles = [*told, *([self.element] if self.element else [])]
+        self._site = letters(next(iter(values.get("og.site.name", ())), ""))
         self._whole = [letters(title) for title in titles]
         self._parts = {letters(part) for title in titles for part in _PARTS.split(title)} - {"", self._site}
 
@@ -52,13 +45,6 @@ class Titles:
     def is_part(self, text: str) -> bool:
         own = letters(text)
         return len(own) >= _A_FEW_WORDS and (own in self._parts or own in self._whole)
-
-
-def _metas(tree: Element) -> Iterator[tuple[str, str | None]]:
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        if name in _TITLES or name == "og:site_name":
-            yield name, one_line(meta.get("content"))
 
 
 def _is_same(one: str, other: str) -> bool:

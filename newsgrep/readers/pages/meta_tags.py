@@ -3,13 +3,17 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
 from newsgrep.readers.pages.facts import has_path, one_line
 from newsgrep.readers.pages.tree import Element, original
 
-_TITLES = (
+Values: TypeAlias = Mapping[str, list[str]]
+"""What `<meta>` elements say, by their names in small letters and with a dot for whatever sign divides them."""
+
+TITLES = (
     *("og.title", "citation.title", "bepress.citation.title", "dc.title", "dcterms.title", "parsely.title"),
     *("sailthru.title", "hdl", "twitter.title"),
 )
@@ -65,11 +69,10 @@ _PARSELY = {
 _SIGNS = re.compile(r"[:_.-]+")
 
 
-def facts(tree: Element) -> Draft:
-    """What the page says of its article by `<meta>` and by its canonical link."""
-    values = _values(tree)
+def facts(tree: Element, values: Values) -> Draft:
+    """What the page says of its article by `<meta>`, whose `values` they are, and by its canonical link."""
     return Draft(
-        title=_first(values, _TITLES),
+        title=_first(values, TITLES),
         dates=written((value for name in _DATES for value in values.get(name, ())), DateOrigin.META),
         url=_url(tree, values),
         source=_first(values, _SOURCES),
@@ -80,8 +83,7 @@ def facts(tree: Element) -> Draft:
     )
 
 
-def _values(tree: Element) -> Mapping[str, list[str]]:
-    """All values by their names, in small letters and with a dot for whatever sign divides them."""
+def values_of(tree: Element) -> Values:
     values: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
         named = (meta.get("property"), meta.get("name"), meta.get("http-equiv"))
@@ -115,11 +117,11 @@ def _names(words: list[str]) -> list[str]:
     return [_SIGNS.sub(".", name) for name in several]
 
 
-def _all(values: Mapping[str, list[str]], known: Iterable[str]) -> list[str]:
+def _all(values: Values, known: Iterable[str]) -> list[str]:
     return next((values[name] for name in known if name in values), [])
 
 
-def _first(values: Mapping[str, list[str]], known: Iterable[str]) -> str | None:
+def _first(values: Values, known: Iterable[str]) -> str | None:
     return next(iter(_all(values, known)), None)
 
 
@@ -127,7 +129,7 @@ def _split(tags: str | None) -> list[str]:
     return [tag for part in (tags or "").replace(";", ",").split(",") if (tag := part.strip())]
 
 
-def _url(tree: Element, values: Mapping[str, list[str]]) -> str | None:
+def _url(tree: Element, values: Values) -> str | None:
     """The canonical link, unless it leads to the site's first page only; else og:url."""
     links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
     found = [url for link in (*links, *values.get("og.url", ())) if (url := original(link))]

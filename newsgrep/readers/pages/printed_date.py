@@ -94,12 +94,13 @@ def _begins(line: Line, stamp: Stamp) -> bool:
 
 
 def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
-    """The dates above the headline: by themselves in its own block only, for the page's head may show today's; with a time right above."""
+    """The dates above the headline: by themselves in its own block only, for the page's head may show today's; with a time too."""
     around = islice(page.heading.iterancestors(), 2) if page.heading is not None else ()
     blocks = [one for one in around if one.tag not in WHOLE]
     for place, stamp, line in _stamped(enumerate(page.above, start=-len(page.above)), usage):
         is_inside = any(one in piece.element.iterancestors() for piece in line.pieces for one in blocks)
-        if stamp.sign is Sign.LABEL or is_inside or (stamp.has_time and place >= -_RIGHT_ABOVE):
+        is_stamp = stamp.has_time and (place >= -_RIGHT_ABOVE or stamp.sign is Sign.MARK)
+        if stamp.sign is Sign.LABEL or is_inside or is_stamp:
             yield _Printed(stamp, place, is_near=True)
 
 
