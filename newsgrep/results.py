@@ -74,22 +74,6 @@ class DateNotes(NamedTuple):
     overlapping: int
 
 
-class Explained(NamedTuple):
-    """A part of a query, how deep it lies in the tree, the number of articles that match it, and what it looks for."""
-
-    depth: int
-    text: str
-    articles: int
-    meanings: tuple[str, ...]
-
-
-class Hint(NamedTuple):
-    """What may have been meant by a query that finds nothing: another query, or None; and reasons, a line each."""
-
-    query: str | None
-    notes: tuple[str, ...] = ()
-
-
 class WordCount(NamedTuple):
     """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
 

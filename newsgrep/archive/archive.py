@@ -19,8 +19,6 @@ from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
     Answer,
     DateNotes,
-    Explained,
-    Hint,
     IndexFacts,
     MarkedSpans,
     Match,
@@ -29,7 +27,9 @@ from newsgrep.results import (
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
+    from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
+    from newsgrep.archive.suggestion import Hint
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
@@ -138,14 +138,14 @@ class Archive(IndexedFolder):
             )
             return DateNotes(undated_total, total - sure_total)
 
-    def explain(self, query: Query) -> list[Explained]:
+    def explain(self, query: Query) -> "list[Explained]":
         """How each part of the query's tree is understood, the whole first."""
         from newsgrep.archive.explanation import explain  # noqa: PLC0415  seldom needed
 
         with _errors_refer_to(query.text):
             return explain(query, self._snapshot)
 
-    def suggest(self, query: Query) -> Hint:
+    def suggest(self, query: Query) -> "Hint":
         """What may have been meant by a query that finds nothing."""
         from newsgrep.archive.suggestion import suggest  # noqa: PLC0415  only when nothing was found
 

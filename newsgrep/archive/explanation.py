@@ -1,17 +1,25 @@
 """How a query is understood: for each part the words that are looked for, and how many articles match it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from newsgrep.archive.search import Query
 from newsgrep.engines.contract import Snapshot
 from newsgrep.query.nodes import Leaf, Near, Node, Within
 from newsgrep.query.printer import to_text
 from newsgrep.query.rewriting import LeafField, parts_of, walk
-from newsgrep.results import Explained
 from newsgrep.text import AnyWord, Approximate, Glob, Slot, Stems, Surfaces
 
 _MOST_WORDS = 5
+
+
+class Explained(NamedTuple):
+    """A part of a query, how deep it lies in the tree, the number of articles that match it, and what it looks for."""
+
+    depth: int
+    text: str
+    articles: int
+    meanings: tuple[str, ...]
 
 
 def explain(query: Query, snapshot: Snapshot) -> list[Explained]:

@@ -1,7 +1,7 @@
 """What may have been meant when nothing was found: similar words and values that articles have, fields that none has."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from newsgrep.archive.search import Query
 from newsgrep.engines.contract import Snapshot
@@ -9,7 +9,7 @@ from newsgrep.facets import FacetField
 from newsgrep.query import nodes
 from newsgrep.query.globs import compile_glob, escape_glob
 from newsgrep.query.rewriting import walk, words_of
-from newsgrep.results import Hint, WordCount
+from newsgrep.results import WordCount
 from newsgrep.text import Approximate
 from newsgrep.text.spelling import nearest_word
 from newsgrep.text.terms import edits_allowed
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NAMES = {"lang": "language"}
+
+
+class Hint(NamedTuple):
+    """What may have been meant by a query that finds nothing: another query, or None; and reasons, a line each."""
+
+    query: str | None
+    notes: tuple[str, ...] = ()
 
 
 def suggest(query: Query, snapshot: Snapshot) -> Hint:

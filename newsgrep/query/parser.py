@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from unicodedata import category
 
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
@@ -278,12 +279,19 @@ def _is_required(node: nodes.Node) -> bool:
 
 def _loosened(part: nodes.Node) -> list[nodes.Node]:
     """What is looked for where any word will do: of a word with dashes also each of its words."""
-    if not isinstance(part, nodes.Word):
+    if not isinstance(part, nodes.Word) or part.text.isalnum():
         return [part]
-    words = "".join(" " if is_dash(character) else character for character in part.text).split()
-    if len(words) == 1 or not all(any(map(str.isalnum, word)) for word in words):
+    words = "".join("-" if is_dash(character) else character for character in part.text).split("-")
+    if len(words) == 1 or not all(any(map(_is_of_a_word, word)) for word in words):
         return [part]
     return [part, *(nodes.Word(word, extent=part.extent) for word in words)]
+
+
+def _is_of_a_word(character: str) -> bool:
+    """Say whether a character makes a token: a letter that is no sign and stands for no apostrophe, or a digit."""
+    return character.isdecimal() or (
+        character.isalpha() and category(character) != "Lm" and character not in "\ua78b\ua78c"
+    )
 
 
 def _joined(parts: Sequence[nodes.Node]) -> nodes.Node:

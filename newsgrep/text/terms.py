@@ -83,10 +83,17 @@ class Approximate(NamedTuple):
         ]
 
 
-class AnyWord(NamedTuple):
-    """Any one word: what a `*` that stands alone in a phrase, between other words, is."""
+class AnyWord:
+    """Any one word: what a `*` that stands alone in a phrase, between other words, is. All are equal."""
 
-    by: Literal["position"] = "position"
+    # Not a named tuple: making one takes longer than most searches take to parse.
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AnyWord)
+
+    def __hash__(self) -> int:
+        return hash(AnyWord)
 
     def matches(self, surface: str, stem: str = "") -> bool:  # noqa: ARG002  all slots are called alike
         return True

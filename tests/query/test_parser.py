@@ -198,6 +198,9 @@ def test_meaning(written: str, meaning: Node) -> None:
         ("a-b AND c d", Or((And((Word("a-b"), C)), D))),
         ("-a-b c title:a-b", And((C, Not(Word("a-b")), Within("title", Word("a-b"))))),
         ("a- b", Or((Word("a-"), B))),
+        ("\u02bc-a", Word("\u02bc-a")),
+        ("\u00bd-a", Word("\u00bd-a")),
+        (r"a\ b-c", Or((Word("a b-c"), Word("a b"), C))),
     ],
 )
 def test_any_word(written: str, meaning: Node) -> None:
