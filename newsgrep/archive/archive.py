@@ -252,7 +252,7 @@ class Archive(IndexedFolder):
     def _references(self) -> "References":
         from newsgrep.archive.references import References  # noqa: PLC0415  not on the search path
 
-        return References(self._snapshot, self._analyse, self._cwd, self.home)
+        return References(self._snapshot, self._analyse, self._cwd, self.home, lambda: self.config.roots)
 
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query

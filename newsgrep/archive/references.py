@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from unicodedata import normalize
 
 from newsgrep.article import Article, ArticleId, article_path, encode_id
+from newsgrep.config import Root
 from newsgrep.engines.contract import Snapshot
 from newsgrep.home import absolute, piped_path
 from newsgrep.query import nodes
@@ -15,22 +17,32 @@ from newsgrep.query.globs import escape_glob
 from newsgrep.results import Order
 from newsgrep.text import AnalysedQuery
 
+if TYPE_CHECKING:
+    from newsgrep.indexing.folder_names import KnownNames
+
 
 class References:
     """Resolves references in a snapshot.
 
-    Paths are relative to `cwd`, or else to the folder that holds `home`. What is not there exactly as it is
-    written may be written in another normal form, or in other case.
+    Paths are relative to `cwd`, or else to the folder that holds `home`. `roots` are the archive's: a path may also
+    be another name of a file in one of them, see `KnownNames`. What is not there exactly as it is written may be
+    written in another normal form, or in other case.
     """
 
     def __init__(
-        self, snapshot: Snapshot, analyse: Callable[[nodes.Node], AnalysedQuery], cwd: Path, home: Path
+        self,
+        snapshot: Snapshot,
+        analyse: Callable[[nodes.Node], AnalysedQuery],
+        cwd: Path,
+        home: Path,
+        roots: Callable[[], Sequence[Root]],
     ) -> None:
         self._snapshot = snapshot
         self._analyse = analyse
         self._cwd = cwd
         self._home = home
         self._folder = home.parent
+        self._roots = roots
         self._files: dict[str, Mapping[str, Sequence[ArticleId]]] = {}
 
     def find(self, reference: str) -> list[Article]:
@@ -94,10 +106,9 @@ class References:
         return self._files[path]
 
     def _ids_of_path(self, path: str) -> list[ArticleId]:
-        files = (self._cwd / path, self._folder / path, piped_path(self._home, path))
-        paths = [article_path(self._folder, absolute(file)) for file in files]
         for is_exact in (True, False):
-            for one in paths:
+            for file in self._places(path):
+                one = article_path(self._folder, absolute(file))
                 if ids := self._alike("path", one, is_exact=is_exact):
                     return ids
         return []
@@ -112,6 +123,19 @@ class References:
         return [one for one, other in matches.items() if normalize("NFC", other) == canonical] or list(
             matches
         )
+
+    def _places(self, path: str) -> Iterator[Path]:
+        """The files that a path may mean, the best first."""
+        yield from (self._cwd / path, self._folder / path, piped_path(self._home, path))
+        location = absolute(self._cwd / path)
+        if location.exists():
+            yield self._known_names.name(location)
+
+    @cached_property
+    def _known_names(self) -> "KnownNames":
+        from newsgrep.indexing.folder_names import KnownNames  # noqa: PLC0415  few references are other names
+
+        return KnownNames(self._folder, self._roots())
 
 
 def _order_in_container(identifier: ArticleId) -> tuple[int, str]:

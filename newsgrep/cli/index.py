@@ -32,7 +32,6 @@ Examples:
   newsgrep index seeds
   newsgrep index 'dump.jsonl' --field text=body --field title=hed
   newsgrep index --dry-run seeds
-  newsgrep index --watch
   zcat dump.jsonl.gz | newsgrep index - --as dump
 """,
 )

@@ -9,7 +9,8 @@ from newsgrep.config import Root
 from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.rules import Rules, Versions
-from newsgrep.indexing.scan import Scan, add_files, below_any, is_below, root_path, scan_roots
+from newsgrep.indexing.scan import Scan, below_any, is_below, root_path
+from newsgrep.indexing.scanning import add_files, scan_roots
 
 _MTIME_SLACK_NS = 2_000_000_000
 """File systems keep times as coarsely as two seconds: a file as young as this at the scan is read again."""

@@ -133,8 +133,7 @@ class Manifest:
         if not row:
             return None
         found = FileRow(path, *row[1:])
-        if not (isinstance(found.keys, str) and isinstance(found.digests, bytes)):
-            raise ManifestDamagedError(f"cannot use {self._path}: damaged")
+        self._check_types(found.keys, found.digests)
         return found
 
     def article_counts(self) -> dict[str, int]:
@@ -148,6 +147,7 @@ class Manifest:
         rows = self._run("select id, keys, digests from files")
         with storage_errors(self._path):
             for file_id, keys, digests in rows:
+                self._check_types(keys, digests)
                 yield from ArticleDigests(keys, digests).ids(file_id)
 
     def corrected(self) -> dict[str, str]:
@@ -222,6 +222,11 @@ class Manifest:
                 self._database.execute("delete from latest_scan")
                 self._database.execute("insert into latest_scan values (?)", (_packed(found),))
         self._save()
+
+    def _check_types(self, keys: object, digests: object) -> None:
+        """Raise ManifestDamagedError for what only another program can have written."""
+        if not (isinstance(keys, str) and isinstance(digests, bytes)):
+            raise ManifestDamagedError(f"cannot use {self._path}: damaged")
 
     def _insert(self, rows: Iterable[FileRow], generation: int) -> None:
         with storage_errors(self._path):

@@ -7,7 +7,8 @@ from newsgrep.errors import StorageError, UsageError
 from newsgrep.home import index_path
 from newsgrep.indexing.manifest_database import manifest_path
 from newsgrep.indexing.manifest_reading import files_with_rows, read_mounts
-from newsgrep.indexing.scan import is_below, scan_roots
+from newsgrep.indexing.scan import is_below
+from newsgrep.indexing.scanning import scan_roots
 
 
 def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:

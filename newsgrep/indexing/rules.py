@@ -70,7 +70,9 @@ class Rules(NamedTuple):
 
 def _rule(path: str, options: Root | ArchiveConfig, today: date, language: str) -> Rule:
     libraries = [name for name in _OPTIONAL_LIBRARIES if find_spec(name)]
-    version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries])
+    # Another name gives the articles other ids.
+    name = [f"as {options.name}"] if isinstance(options, Root) and options.name else []
+    version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries, *name])
     return Rule(path, ReadOptions(today, options.date_order, options.fields, language), version)
 
 

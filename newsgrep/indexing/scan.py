@@ -1,7 +1,5 @@
-"""Find the files below roots: their sizes and times, their ids, and the places that could not be read."""
+"""What a scan finds: the files below roots, with their sizes and times, their ids, and the places that could not be read."""
 
-import os
-import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,11 +7,8 @@ from pathlib import Path
 
 from newsgrep.article import article_path, decode_id, encode_id
 from newsgrep.config import Root
-from newsgrep.indexing.folder_names import FolderIdentity, folder_identity, identities
-from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
-from newsgrep.readers.ignored import is_ignored
-from newsgrep.readers.saved_pages import are_parts, pages_of
+from newsgrep.indexing.folder_names import FolderIdentity, folder_identity
+from newsgrep.indexing.manifest_database import FileState
 
 
 @dataclass(slots=True)
@@ -66,41 +61,6 @@ class Scan:
         self.warnings.append(f"{location}: {error.strerror}; its articles are kept")
 
 
-def scan_roots(
-    folder: Path, roots: Iterable[Root], configured: Sequence[Root], mounts: Iterable[str] = ()
-) -> Scan:
-    """Find the files of roots, which are some or all of those that are configured. `folder` is the archive's, absolute.
-
-    `mounts` are those of the scan before.
-    """
-    found = Scan(str(folder), [(root_path(folder, root), root.name) for root in configured if root.name])
-    scanner = _Scanner(folder, found, configured)
-    for root in roots:
-        scanner.scan_root(root)
-    add_files(found, folder, scanner.files)
-    for mount in mounts:
-        scanner.keep_mount(mount)
-    for path, name in found.root_names:
-        if os.path.lexists(folder / name):
-            _leave_out_namesakes(found, path, name)
-    return found
-
-
-def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
-    """Add single files to a scan, by their absolute locations; what is no regular file is passed over."""
-    missing_folders: set[Path] = set()
-    for location in locations:
-        try:
-            status = location.stat()
-        except OSError as error:
-            if not location.parent.is_dir() and location.parent not in missing_folders:
-                missing_folders.add(location.parent)
-                found.add_unreadable(str(location.parent), error)
-        else:
-            if stat.S_ISREG(status.st_mode) and not found.has_by_another_name(location):
-                found.files.setdefault(article_path(folder, location), file_state(status))
-
-
 def root_path(folder: Path, root: Root) -> str:
     """A root as `Article.path` would have it."""
     return article_path(folder, folder / root.path)
@@ -116,158 +76,3 @@ def is_below(path: str, above: str) -> bool:
 def below_any(path: str, above: Iterable[str]) -> bool:
     """Say whether an `Article.path` is one of others or lies below one."""
     return any(is_below(path, one) for one in above)
-
-
-def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
-    """Leave out files of the archive's folder whose ids would be those of files of a root with a name."""
-    alike = [path for path in found.files if is_below(path, name)]
-    for path in alike:
-        del found.files[path]
-    if alike:
-        found.warnings.append(
-            f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
-        )
-
-
-class _Scanner:
-    """Adds the files of folders to a scan, those of a folder with several names under one of them; a root's own is preferred.
-
-    `files` are the roots that are files; whether one of them lies in one of the folders shows at the end.
-    """
-
-    def __init__(self, folder: Path, found: Scan, configured: Iterable[Root]) -> None:
-        self._folder = folder
-        self._found = found
-        roots = identities(folder / root.path for root in configured)
-        found.folder_names = {identity: str(location) for identity, location in roots.items()}
-        self.files: list[Path] = []
-        self._scanned: list[str] = []
-        self._folders: set[str] = set()
-
-    def scan_root(self, root: Root) -> None:
-        location = self._folder / root.path
-        path = article_path(self._folder, location)
-        try:
-            status = location.stat()
-        except OSError as error:
-            self._found.add_unreadable(str(location), error)
-            return
-        if stat.S_ISDIR(status.st_mode):
-            rules = self._rules_above(location).with_patterns(str(location), root.exclude)
-            files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
-            if not files and self._has_this_name(str(location), status):
-                self._found.unreadable.append(path)
-            self._found.files = files | self._found.files if self._found.files else files
-        else:
-            self.files.append(location)
-        self._scanned.append(path)
-
-    def keep_mount(self, path: str) -> None:
-        """Keep a folder that lay on another device when it was last scanned, if it is missing or empty today."""
-        found = self._found
-        is_scanned = below_any(path, self._scanned)
-        is_there = path in self._folders or not os.path.lexists(self._folder / path)
-        is_empty = is_scanned and is_there and not any(is_below(file, path) for file in found.files)
-        if is_empty and path not in found.unreadable:
-            found.unreadable.append(path)
-        if (is_empty or not is_scanned) and path not in found.mounts:
-            found.mounts.append(path)
-
-    def _has_this_name(self, location: str, status: os.stat_result) -> bool:
-        """Say whether a folder is found here by the first of its names."""
-        identity = folder_identity(status)
-        return identity is None or self._found.folder_names.setdefault(identity, location) == location
-
-    def _rules_above(self, location: Path) -> IgnoreRules:
-        """The ignore files from the archive's folder down to above the root."""
-        rules = IgnoreRules()
-        if location.is_relative_to(self._folder):
-            for above in reversed(location.parents):
-                if above.is_relative_to(self._folder):
-                    rules = rules.entering(str(above))
-        return rules
-
-    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
-        """The files below a folder whose paths begin with `prefix`."""
-        files: dict[str, FileState] = {}
-        waiting = [(top, prefix, rules, 0)]
-        while waiting:
-            location, prefix, above, device = waiting.pop()
-            try:
-                status = os.stat(location)  # noqa: PTH116  for each folder
-                if not self._has_this_name(location, status):
-                    continue
-                if device not in {0, status.st_dev}:
-                    self._found.mounts.append(prefix[:-1])
-                self._folders.add(prefix[:-1])
-                rules = above.entering(location)
-                with os.scandir(location) as entries:
-                    folders = self._add_entries(entries, prefix, rules, files)
-            except OSError as error:
-                self._found.add_unreadable(location, error)
-                continue
-            for folder in sorted(folders, key=lambda folder: folder.name, reverse=True):
-                if _belongs_to_a_page(folder):
-                    self._found.ignored += sum(len(names) for _, _, names in os.walk(folder.path))
-                else:
-                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules, status.st_dev))
-        return files
-
-    def _add_entries(
-        self,
-        entries: Iterable[os.DirEntry[str]],
-        prefix: str,
-        rules: IgnoreRules,
-        files: dict[str, FileState],
-    ) -> list[os.DirEntry[str]]:
-        """Add the files among a folder's entries; gives its folders."""
-        folders = []
-        has_rules = bool(rules.rules)
-        is_regular, least, most = stat.S_ISREG, -MAX_MTIME_NS, MAX_MTIME_NS
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if has_rules and rules.ignore(entry.path, is_folder=is_folder):
-                continue
-            if is_folder:
-                folders.append(entry)
-            elif is_ignored(name):
-                self._found.ignored += 1
-            else:
-                try:
-                    status = entry.stat()
-                except OSError as error:
-                    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
-                        continue  # it has just been deleted
-                    status = entry.stat(follow_symlinks=False)  # reading it will give the reason
-                mtime_ns = status.st_mtime_ns
-                if is_regular(status.st_mode) and least <= mtime_ns <= most:  # almost all: no call for each
-                    files[prefix + name] = status.st_size, mtime_ns
-                else:
-                    self._add_unusual(prefix + name, status, files)
-        return folders
-
-    def _add_unusual(self, path: str, status: os.stat_result, files: dict[str, FileState]) -> None:
-        """Add a file that is not regular, or whose time of modification needs more than 64 bits."""
-        if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-            files[path] = file_state(status)
-        elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
-            self._found.ignored += 1
-
-
-def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:
-    """Say whether a folder holds the parts of a saved page."""
-    pages = pages_of(folder.name)
-    if any(Path(folder.path).with_name(page).exists() for page in pages):
-        return True
-    try:
-        return bool(pages) and are_parts(folder.name, _names_in(folder))
-    except OSError:  # who walks into it says so
-        return False
-
-
-def _names_in(folder: os.DirEntry[str]) -> list[str]:
-    with os.scandir(folder.path) as entries:
-        return [entry.name + "/" * entry.is_dir(follow_symlinks=False) for entry in entries]

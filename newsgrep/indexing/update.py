@@ -16,7 +16,7 @@ from newsgrep.index_report import IndexProgress, IndexReport, Skipped
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.manifest import FileRow
-from newsgrep.indexing.manifest_database import FileState
+from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.open_index import OpenIndex
 from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
 from newsgrep.indexing.rules import Rules
@@ -93,8 +93,8 @@ def apply_changes(
     With `rewrite` the unchanged articles of files are written too. Raises InterruptedRunError on Ctrl-C, with what was
     finished committed.
     """
-    tasks = [_file_task(index, changes, corrections, path, rewrite=rewrite) for path in to_read]
     uncommitted = _Uncommitted(index, changes)
+    tasks = [uncommitted.task(path, corrections, rewrite=rewrite) for path in to_read]
     done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
     if isinstance(readers, ThisProcess):
         readers.tick = lambda: progress(_with_batches(done, readers.in_progress()))
@@ -115,20 +115,12 @@ def apply_changes(
     return uncommitted.report()
 
 
-def _file_task(
-    index: OpenIndex, changes: Changes, corrections: Corrections, path: str, *, rewrite: bool
-) -> FileTask:
-    file_id = changes.scan.file_id(path)
-    task = FileTask(path, file_id, *changes.state(path), corrections=corrections.of_file(file_id))
-    row = index.manifest.row(path) if path in changes.known else None
-    if row is None:
-        return task
-    return task._replace(digest=b"" if rewrite else row.digest, articles=row.articles, rewrite=rewrite)
-
-
 @dataclass(slots=True)
 class _Uncommitted:
-    """Results since the last commit, and the counts since the first. `since` is the time of the last commit, monotonic."""
+    """Results since the last commit, and the counts since the first. `since` is the time of the last commit, monotonic.
+
+    `renamed` are files, by path, whose articles had other ids before, for their root had another name.
+    """
 
     index: OpenIndex
     changes: Changes
@@ -139,12 +131,25 @@ class _Uncommitted:
     since: float = field(default_factory=time.monotonic)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Skipped] = field(default_factory=list)
+    renamed: dict[str, FileRow] = field(default_factory=dict)
     came: list[ArticleId] = field(default_factory=list)
+
+    def task(self, path: str, corrections: Corrections, *, rewrite: bool) -> FileTask:
+        """The task to read a file."""
+        file_id = self.changes.scan.file_id(path)
+        task = FileTask(path, file_id, *self.changes.state(path), corrections=corrections.of_file(file_id))
+        row = self.index.manifest.row(path) if path in self.changes.known else None
+        if row is None:
+            return task
+        if row.id != file_id:
+            self.renamed[path] = row
+            return task
+        return task._replace(digest=b"" if rewrite else row.digest, articles=row.articles, rewrite=rewrite)
 
     def add(self, result: BatchResult) -> None:
         """Add the result of a batch."""
         self.segments += result.segments
-        self.rows += result.rows
+        self.rows += map(self._without_old_ids, result.rows)
         self.removed += result.removed
         self.counts.update(result.counts)
         self.counts["removed"] += len(result.removed)
@@ -161,9 +166,22 @@ class _Uncommitted:
         for path in paths:
             row = self.index.manifest.row(path)
             if row:
-                self.removed += row.articles.ids(row.id)
+                self._remove(row)
                 self.rows.append(row.deleted())
-                self.counts["removed"] += row.article_count
+
+    def _without_old_ids(self, row: FileRow) -> FileRow:
+        """The row of a file; if its articles had other ids, those are removed, unless the file could not be read."""
+        old = self.renamed.pop(row.path, None)
+        if old is None:
+            return row
+        if not row.digest:
+            return old._replace(mtime_ns=READ_AGAIN, skipped=row.skipped)
+        self._remove(old)
+        return row
+
+    def _remove(self, row: FileRow) -> None:
+        self.removed += row.articles.ids(row.id)
+        self.counts["removed"] += row.article_count
 
     def commit(self) -> None:
         """Commit all of it."""

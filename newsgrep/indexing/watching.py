@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.config import ArchiveConfig
-from newsgrep.home import corrections_path
+from newsgrep.home import config_path, corrections_path
 from newsgrep.indexing.ignoring import IGNORE_FILE
 from newsgrep.indexing.scan import below_any
 
@@ -32,10 +32,13 @@ class Watched(NamedTuple):
 
     @classmethod
     def of(cls, home: Path, config: ArchiveConfig) -> "Watched":
-        """The roots of an index that are there now, and its corrections by hand."""
+        """The roots of an index that are there now, its settings, and its corrections by hand."""
         roots = [home.parent / root.path for root in config.roots]
         folders = tuple(root for root in roots if root.is_dir())
-        return cls(folders, (corrections_path(home), *(root for root in roots if root not in folders)))
+        return cls(
+            folders,
+            (config_path(home), corrections_path(home), *(root for root in roots if root not in folders)),
+        )
 
     def concerns(self, path: str) -> bool:
         """Say whether a change of a path may be one of an article: not if it, or a folder that it lies in, is hidden."""

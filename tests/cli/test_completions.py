@@ -21,7 +21,7 @@ def test_completions(newsgrep: Run, shell_name: str) -> None:
 
 
 def test_completing(newsgrep: Run) -> None:
-    completed = newsgrep(_NEWSGREP_COMPLETE="bash_complete", COMP_WORDS="newsgrep se", COMP_CWORD="1")
+    completed = newsgrep(_NEWSGREP_COMPLETE="bash_complete", COMP_WORDS="newsgrep sea", COMP_CWORD="1")
     assert completed.out == "plain,search\n"
 
 

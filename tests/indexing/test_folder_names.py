@@ -90,6 +90,19 @@ def test_a_folder_is_forgotten_by_another_name(folder: Path) -> None:
         assert archive.config.roots == ()
 
 
+def test_articles_are_shown_by_another_name(folder: Path) -> None:
+    (folder / "big" / "news" / "seeds" / "c.jsonl").write_text('{"id": 7, "text": "harbour 7"}\n')
+    with Archive.create(folder / "big" / "news", today=TODAY) as archive:
+        archive.index(["seeds"])
+        for name, text in (
+            ("1.txt", "harbour 1"),
+            ("sub/3.txt", "harbour sub/3"),
+            ("c.jsonl#7", "harbour 7"),
+        ):
+            (article,) = archive.show(f"{folder}/home/seeds/{name}")
+            assert article.text == text
+
+
 def test_the_index_is_found_by_another_name(folder: Path, newsgrep: Callable[..., Ran]) -> None:
     here = folder / "big" / "news"
     assert newsgrep("index", "seeds", cwd=here).code == 0

@@ -139,12 +139,14 @@ def test_before_the_first_commit_nothing_is_indexed_yet(tmp_path: Path, newsgrep
     assert newsgrep("search", "-c", "harbour", cwd=tmp_path).out == "0\n"
 
 
-def segment(archive: Archive) -> Path:
-    return next((archive.home / "index").glob("*.newsgrep"))
+def delete_segments(archive: Archive) -> None:
+    """Delete those of the newest commit, and of the one before."""
+    for path in (archive.home / "index").glob("*.newsgrep"):
+        path.unlink()
 
 
 def test_a_segment_that_is_missing_is_made_anew(archive: Archive) -> None:
-    segment(archive).unlink()
+    delete_segments(archive)
     with pytest.raises(IndexIncompleteError, match="newsgrep index makes the index anew"):
         held(archive.folder)
     plan, _ = archive.plan()
@@ -154,7 +156,7 @@ def test_a_segment_that_is_missing_is_made_anew(archive: Archive) -> None:
 
 
 def test_a_segment_that_is_missing_is_not_given_up_while_articles_are_not_there(archive: Archive) -> None:
-    segment(archive).unlink()
+    delete_segments(archive)
     (archive.folder / "seeds").rename(archive.folder / "elsewhere")
     before = sorted((archive.home / "index").iterdir())
     with pytest.raises(UsageError, match="its articles would be lost"):

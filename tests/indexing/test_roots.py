@@ -201,3 +201,17 @@ def test_a_name_that_a_root_outside_has_is_none_for_what_is_piped_in(archive: Ar
     archive.index([write("x/note.txt", "text")])
     with pytest.raises(UsageError, match="choose another name"):
         archive.index(piped=("note.txt", BytesIO(b"{}")))
+
+
+def test_a_root_that_gets_another_name_gives_its_articles_other_ids(archive: Archive, write: Write) -> None:
+    """By hand, in the settings: the old ids go."""
+    path = write("top/outside/a.jsonl", '{"id": 1, "text": "oil"}\n{"id": 2, "text": "gas"}\n')
+    archive.index([path.parent])
+    (root,) = archive.config.roots
+    save_archive_config(
+        archive.home / "config.toml", archive.config._replace(roots=(root._replace(name="papers"),))
+    )
+    report = archive.index()
+    assert (report.added, report.updated, report.removed, report.unchanged) == (2, 0, 2, 0)
+    assert ids(archive) == ["papers/a.jsonl#1", "papers/a.jsonl#2"]
+    assert archive.index().unchanged == 2

@@ -11,7 +11,7 @@ from newsgrep.readers.dating.moments import has_offset, moment_in_utc
 from newsgrep.readers.dating.names import date_in_url
 from newsgrep.readers.dating.values import Finding, possible_dates, why_no_date
 
-_TRUST = {origin: place for place, origin in enumerate(DateOrigin)} | {DateOrigin.RECORD: 0}
+_TRUST = {origin: place for place, origin in enumerate(DateOrigin, -1)} | {DateOrigin.RECORD: 0}
 """Front matter and records are the same: what whoever saved the article says of it."""
 _FINENESS = {Precision.YEAR: 0, Precision.MONTH: 1, Precision.DAY: 2}
 _LOCAL = (
