@@ -42,7 +42,7 @@ def render_text(results: SearchResults, stream: TextIO, layout: Layout) -> int:
 def _print_card(hit: Hit, number: int, out: Console, width: int) -> None:
     margin = Text(f"{number:>2}. ", QUIET)
     if width < _LEAST_FOR_A_MARGIN:
-        out.print(margin, soft_wrap=True)
+        out.print(f"{number:>2}.", style=QUIET, soft_wrap=True)
         margin = Text()
     room = width - len(margin)
     for line in (line for part in _parts(hit, room) for line in part.wrap(out, room)):

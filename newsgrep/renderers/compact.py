@@ -1,6 +1,6 @@
 """Hits for a person, a line each: date, source, title and path, cut to the width of the screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import NamedTuple, TextIO
 
@@ -10,17 +10,18 @@ from newsgrep.renderers import Layout
 from newsgrep.renderers.cards import excerpt_of, flowing, marked, path_of
 from newsgrep.renderers.console import DATE, TITLE, console
 from newsgrep.renderers.safety import visible
-from newsgrep.renderers.shortening import shortened
 from newsgrep.results import Hit, SearchResults
 
 _GAP = "  "
 _PAGE = 100
 """Hits whose columns stand below each other."""
 _WIDEST_SOURCE = 20
+_LEAST_FOR_A_SOURCE, _LEAST_FOR_A_PATH = 60, 40
+"""Columns of a screen; narrower ones have room for less."""
 
 
 class _Widths(NamedTuple):
-    """The columns of the screen that date, source, title and path take."""
+    """The columns of the screen that date, source, title and path take; 0 for what is left out."""
 
     date: int
     source: int
@@ -36,8 +37,8 @@ def render_compact(results: SearchResults, stream: TextIO, layout: Layout) -> in
     while page := list(islice(hits, _PAGE)):
         widths = _widths(page, layout.width)
         for line in (_line(hit, widths) for hit in page):
-            line.rstrip()
             line.truncate(layout.width)
+            line.rstrip()
             out.print(line, soft_wrap=True)
         written += len(page)
     return written
@@ -45,25 +46,21 @@ def render_compact(results: SearchResults, stream: TextIO, layout: Layout) -> in
 
 def _widths(page: Sequence[Hit], width: int) -> _Widths:
     date = max(len(_date(hit)) for hit in page)
-    source = min(_WIDEST_SOURCE, max(Text(_source(hit)).cell_len for hit in page))
-    room = width - date - source - len(_GAP) * (3 if source else 2)
-    path = min(room // 2, max(path_of(hit, width).cell_len for hit in page))
-    return _Widths(date, source, max(0, room - path), path)
+    source = path = 0
+    if width >= _LEAST_FOR_A_SOURCE:
+        source = min(_WIDEST_SOURCE, max(Text(_source(hit)).cell_len for hit in page))
+    room = width - date - len(_GAP) - (source and source + len(_GAP))
+    if width >= _LEAST_FOR_A_PATH:
+        path = min(room // 2, max(path_of(hit, width).cell_len for hit in page))
+    return _Widths(date, source, max(1, room - (path and path + len(_GAP))), path)
 
 
 def _line(hit: Hit, widths: _Widths) -> Text:
-    columns = [(Text(_date(hit), DATE), widths.date)]
-    if widths.source:
-        columns.append((Text(shortened(_source(hit), widths.source)), widths.source))
-    return Text(_GAP).join(
-        [*_padded(columns), *_padded([(_title(hit), widths.title)]), path_of(hit, widths.path)]
-    )
-
-
-def _padded(columns: Sequence[tuple[Text, int]]) -> Iterator[Text]:
-    for text, width in columns:
-        text.truncate(width, overflow="ellipsis", pad=True)
-        yield text
+    columns = (Text(_date(hit), DATE), Text(_source(hit)), _title(hit), path_of(hit, widths.path or 1))
+    shown = [(column, width) for column, width in zip(columns, widths, strict=True) if width]
+    for column, width in shown:
+        column.truncate(width, overflow="ellipsis", pad=True)
+    return Text(_GAP).join(column for column, _ in shown)
 
 
 def _date(hit: Hit) -> str:

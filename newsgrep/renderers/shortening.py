@@ -21,7 +21,7 @@ def shortened_path(path: str, width: int) -> str:
     room = width - 1
     folder, _, name = path.rpartition("/")
     name = f"/{name}" if folder else name
-    tail_room = cell_len(name) if cell_len(name) <= room else max(1, room * 2 // 3)
+    tail_room = cell_len(name) if cell_len(name) <= room else room - room // 3
     pieces = _PIECE.findall(path)
     tail = "".join(reversed(_fitting(pieces[::-1], tail_room)))
     head = "".join(_fitting(pieces, room - cell_len(tail)))
