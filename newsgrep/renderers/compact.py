@@ -52,7 +52,8 @@ def _widths(page: Sequence[Hit], width: int) -> _Widths:
     room = width - date - len(_GAP) - (source and source + len(_GAP))
     if width >= _LEAST_FOR_A_PATH:
         path = min(room // 2, max(path_of(hit, width).cell_len for hit in page))
-    return _Widths(date, source, max(1, room - (path and path + len(_GAP))), path)
+    title = min(room - (path and path + len(_GAP)), max(_title(hit).cell_len for hit in page))
+    return _Widths(date, source, max(1, title), path)
 
 
 def _line(hit: Hit, widths: _Widths) -> Text:
