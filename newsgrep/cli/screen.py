@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rich.text import Text
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.pager import pager
+from newsgrep.cli.pager import pager, shows_links
 from newsgrep.cli.query_options import QueryOptions
 from newsgrep.cli.terminal import print_message
 from newsgrep.cli.widening import widen
@@ -47,6 +47,7 @@ def print_screen(
     total = widened.total if widened else found
     shown = Shown(total, max(0, min(limit, total - offset)))
     render = renderer(name)
+    layout = layout._replace(links=layout.color and shows_links())
     with pager() if shown.shown else nullcontext(sys.stdout) as out:
         render(results, out, layout)
         if widened:

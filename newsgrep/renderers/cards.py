@@ -35,17 +35,17 @@ def render_text(results: SearchResults, stream: TextIO, layout: Layout) -> int:
     width = min(layout.width, WIDEST_TEXT)
     written = 0
     for written, hit in enumerate(results, start=1):
-        _print_card(hit, layout.first_number + written - 1, out, width)
+        _print_card(hit, layout.first_number + written - 1, out, width, links=layout.links)
     return written
 
 
-def _print_card(hit: Hit, number: int, out: Console, width: int) -> None:
+def _print_card(hit: Hit, number: int, out: Console, width: int, *, links: bool) -> None:
     margin = Text(f"{number:>2}. ", QUIET)
     if width < _LEAST_FOR_A_MARGIN:
         out.print(f"{number:>2}.", style=QUIET, soft_wrap=True)
         margin = Text()
     room = width - len(margin)
-    for line in (line for part in _parts(hit, room) for line in part.wrap(out, room)):
+    for line in (line for part in _parts(hit, room, links=links) for line in part.wrap(out, room)):
         line.rstrip()
         if line.plain != "…":  # the rest of a word that has just filled its line
             out.print(Text.assemble(margin, line), soft_wrap=True)
@@ -115,21 +115,21 @@ def flowing(text: Text) -> Text:
     return joined[1:] if joined.plain.startswith(" ") else joined
 
 
-def path_of(hit: Hit, width: int) -> Text:
-    """The location, shortened to a width, with a link to its file."""
+def path_of(hit: Hit, width: int, *, links: bool) -> Text:
+    """The location, shortened to a width; with a link to its file, if links are shown."""
     _, sign, key = hit.article.id.partition("#")
     file = hit.location.removesuffix(sign + key)
     shown = shortened_path(visible_name(hit.location), width)
-    return Text(shown, f"{PATH} link {Path(file).absolute().as_uri()}")
+    return Text(shown, f"{PATH} link {Path(file).absolute().as_uri()}" if links else PATH)
 
 
-def _parts(hit: Hit, width: int) -> Iterator[Text]:
+def _parts(hit: Hit, width: int, *, links: bool) -> Iterator[Text]:
     """The paragraphs of a card."""
     if hit.article.title:
         title = marked(hit.article.title, hit.spans.title)
         title.stylize_before(TITLE)
         yield flowing(title)
-    yield from _byline(hit, width)
+    yield from _byline(hit, width, links=links)
     excerpt = excerpt_of(hit)
     if excerpt:
         yield excerpt
@@ -137,13 +137,13 @@ def _parts(hit: Hit, width: int) -> Iterator[Text]:
         yield Text("(no text)", "italic")
 
 
-def _byline(hit: Hit, width: int) -> list[Text]:
+def _byline(hit: Hit, width: int, *, links: bool) -> list[Text]:
     """Date, source and path: on one line if the path has room on it, shortened if need be, else on two."""
     line = Text.assemble((date_of(hit.article), DATE))
     if hit.article.source:
         line.append(f" · {visible(' '.join(hit.article.source.split()))}")
     room = width - line.cell_len - len(_DOT)
-    whole = path_of(hit, width)
+    whole = path_of(hit, width, links=links)
     if room < min(whole.cell_len, _LEAST_FOR_A_PATH):
         return [line, whole]
-    return [line.append(_DOT, QUIET).append_text(path_of(hit, room))]
+    return [line.append(_DOT, QUIET).append_text(path_of(hit, room, links=links))]

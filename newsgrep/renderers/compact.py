@@ -36,7 +36,7 @@ def render_compact(results: SearchResults, stream: TextIO, layout: Layout) -> in
     hits = iter(results)
     while page := list(islice(hits, _PAGE)):
         widths = _widths(page, layout.width)
-        for line in (_line(hit, widths) for hit in page):
+        for line in (_line(hit, widths, links=layout.links) for hit in page):
             line.truncate(layout.width)
             line.rstrip()
             out.print(line, soft_wrap=True)
@@ -51,13 +51,18 @@ def _widths(page: Sequence[Hit], width: int) -> _Widths:
         source = min(_WIDEST_SOURCE, max(Text(_source(hit)).cell_len for hit in page))
     room = width - date - len(_GAP) - (source and source + len(_GAP))
     if width >= _LEAST_FOR_A_PATH:
-        path = min(room // 2, max(path_of(hit, width).cell_len for hit in page))
+        path = min(room // 2, max(path_of(hit, width, links=False).cell_len for hit in page))
     title = min(room - (path and path + len(_GAP)), max(_title(hit).cell_len for hit in page))
     return _Widths(date, source, max(1, title), path)
 
 
-def _line(hit: Hit, widths: _Widths) -> Text:
-    columns = (Text(_date(hit), DATE), Text(_source(hit)), _title(hit), path_of(hit, widths.path or 1))
+def _line(hit: Hit, widths: _Widths, *, links: bool) -> Text:
+    columns = (
+        Text(_date(hit), DATE),
+        Text(_source(hit)),
+        _title(hit),
+        path_of(hit, widths.path or 1, links=links),
+    )
     shown = [(column, width) for column, width in zip(columns, widths, strict=True) if width]
     for column, width in shown:
         column.truncate(width, overflow="ellipsis", pad=True)

@@ -1,9 +1,9 @@
-"""Texts and paths cut to a number of columns of the screen."""
+"""Texts and paths made to fit a number of columns of the screen."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 
 _PIECE = re.compile(r"[^\W_]+|[\W_]")
 """A word of a path, or a sign between two."""
@@ -26,6 +26,20 @@ def shortened_path(path: str, width: int) -> str:
     tail = "".join(reversed(_fitting(pieces[::-1], tail_room)))
     head = "".join(_fitting(pieces, room - cell_len(tail)))
     return f"{head}…{tail}" if tail else shortened(path, width)
+
+
+def folded_path(path: str, width: int) -> Iterator[str]:
+    """The lines of a path that takes several, cut between its words; only a word that is wider than a line is cut itself."""
+    line = ""
+    for piece in _PIECE.findall(path):
+        if cell_len(line) + cell_len(piece) <= width:
+            line += piece
+            continue
+        if line:
+            yield line
+        *wide, line = chop_cells(piece, width) or [""]
+        yield from wide
+    yield line
 
 
 def _fitting(pieces: Sequence[str], room: int) -> list[str]:

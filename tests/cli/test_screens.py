@@ -181,6 +181,19 @@ def test_what_is_for_programs_is_not_paged(terminal: Run, strike: Path, pager: s
     assert "PAGED" not in terminal("search", form, "strike", cwd=strike, NEWSGREP_PAGER=pager).out
 
 
+@pytest.mark.parametrize(("version", "links"), [("less 551", 0), ("less 590 (GNU)", 4), ("?", 4)])
+def test_a_less_that_knows_no_links_gets_none(
+    terminal: Run, strike: Path, tmp_path_factory: pytest.TempPathFactory, version: str, links: int
+) -> None:
+    less = tmp_path_factory.mktemp("old") / "less"
+    less.write_text(f'#!/bin/sh\ncase "$1" in --version) echo "{version}";; *) cat;; esac\n')
+    less.chmod(0o755)
+    for layout in ([], ["--compact"]):
+        shown = terminal("search", "strike", *layout, cwd=strike, NEWSGREP_PAGER=str(less)).out
+        assert shown.count("file://") == links
+        assert "\x1b[35ma.jsonl#1" in shown
+
+
 def test_a_search_whose_pager_ends_early_has_found_something(terminal: Run, strike: Path) -> None:
     ran = terminal("search", "strike", cwd=strike, NEWSGREP_PAGER="true")
     assert (ran.code, ran.out) == (0, "")

@@ -1,5 +1,6 @@
 """Texts and paths cut to the screen."""
 
+import itertools
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from newsgrep.renderers.shortening import shortened_path
+from newsgrep.renderers.shortening import folded_path, shortened_path
 
 CARNEY = "seeds/archive of texts/2025-05-06-carney-trump-oval-office.txt"
 
@@ -45,3 +46,13 @@ def test_words_stay_whole_where_they_can(pieces: list[str]) -> None:
     for part, rest in ((head, path[len(head) :]), (tail[::-1], path[: len(path) - len(tail)][::-1])):
         if len(path) > 20 and max(map(len, re.findall(r"\w+", path))) <= 12:
             assert not (part and part[-1].isalnum() and rest and rest[0].isalnum())
+
+
+@given(st.text("ab é字-_./ ", max_size=60), st.integers(2, 70))
+def test_a_folded_path_loses_nothing_and_is_cut_between_words(path: str, width: int) -> None:
+    lines = list(folded_path(path, width))
+    assert "".join(lines) == path
+    assert max(map(cell_len, lines)) <= width
+    for before, after in itertools.pairwise(lines):
+        for word in re.finditer(r"[^\W_]+", before + after):
+            assert not word.start() < len(before) < word.end() or cell_len(word[0]) > width
