@@ -109,14 +109,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             _explain(archive, parsed)
         if options["quiet"]:
             return 0 if archive.count(parsed) else 1
-        if name in FOR_A_PERSON and is_terminal(sys.stdout):
-            from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
-
-            total, written = print_screen(archive, query, parsed, name, layout, options)
-        else:
-            results = _find(archive, parsed, name, options)
-            written = renderer(name)(results, sys.stdout, layout)
-            total = 0 if written else results.total
+        total, written = _print_hits(archive, query, parsed, name, layout, options)
         for remark in parsed.remarks:
             print_message(remark)
         _note_dates(archive, parsed)
@@ -127,6 +120,19 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
         elif options["offset"] >= total > 0:
             _note_past_the_end(options["offset"], total, "files" if name == "files" else "articles")
         return 0 if options["offset"] < total else 1
+
+
+def _print_hits(
+    archive: Archive, query: QueryOptions, parsed: Query, name: str, layout: Layout, options: dict[str, Any]
+) -> tuple[int, int]:
+    """Print the hits in the format of a name; gives how many there are, and how many are printed."""
+    if name in FOR_A_PERSON and is_terminal(sys.stdout):
+        from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
+
+        return print_screen(archive, query, parsed, name, layout, options)
+    results = _find(archive, parsed, name, options)
+    written = renderer(name)(results, sys.stdout, layout)
+    return written or results.total, written
 
 
 def _default_format() -> str:
