@@ -3,6 +3,7 @@
 CACHEDIR.TAG, README     say what this folder is
 config.toml              language, roots with their names and options
 state/                   what cannot be derived from the articles: piped input, corrections by hand
+last-run                 empty; its time is that of the last indexing run
 index/                   the engine's files and the manifest; may be deleted
 """
 
@@ -115,10 +116,16 @@ def _new_mark(home: Path) -> Path:
 
 
 def record_run(home: Path, moment: float) -> None:
-    """Keep when the last indexing run began that came to its end, in seconds since 1970; passed over where it cannot be kept."""
-    with suppress(OSError):
-        _run_mark(home).touch()
-        os.utime(_run_mark(home), (moment, moment))
+    """Keep when the last indexing run began that came to its end, in seconds since 1970. Raises StorageError."""
+    mark = _run_mark(home)
+    try:
+        mark.touch()
+        with suppress(
+            PermissionError
+        ):  # the file is another user's, who alone may choose its time: it is now
+            os.utime(mark, (moment, moment))
+    except OSError as error:
+        raise StorageError(f"cannot write {mark}: {error.strerror}") from error
 
 
 def last_run(home: Path) -> float | None:
@@ -130,7 +137,7 @@ def last_run(home: Path) -> float | None:
 
 
 def _run_mark(home: Path) -> Path:
-    return index_path(home) / "last-run"
+    return home / "last-run"
 
 
 def config_path(home: Path) -> Path:

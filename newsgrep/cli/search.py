@@ -125,7 +125,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
 def _print_hits(
     archive: Archive, query: QueryOptions, parsed: Query, name: str, layout: Layout, options: dict[str, Any]
 ) -> tuple[int, int]:
-    """Print the hits in the format of a name; gives how many there are, and how many are printed."""
+    """Print the hits in the format of a name; gives how many there are, or at least are printed, and how many are printed."""
     if name in FOR_A_PERSON and is_terminal(sys.stdout):
         from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
 

@@ -49,6 +49,7 @@ class ThisProcess:
 
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
         """The results, one by one."""
+        self._next_tick = time.monotonic() + _TICK_EVERY
         for batch in batches:
             result = read_batch(self._writer, batch, self._rules, self._hear)
             self._beats = ()

@@ -120,7 +120,7 @@ def test_compact_as_a_setting(terminal: Run, newsgrep: Run, strike: Path) -> Non
 
 
 def test_the_end_says_what_was_searched_and_whether_it_has_changed(terminal: Run, strike: Path) -> None:
-    mark = strike / ".newsgrep" / "index" / "last-run"
+    mark = strike / ".newsgrep" / "last-run"
     then = mark.stat().st_mtime - 3 * 3600
     for folder in (strike, *(path for path in strike.rglob("*") if path.is_dir())):
         os.utime(folder, (then - 60, then - 60))
