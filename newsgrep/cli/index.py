@@ -1,6 +1,7 @@
 """`newsgrep index`: add folders and files to the index, or refresh it."""
 
 import os
+import signal
 import sys
 from typing import Any
 
@@ -173,6 +174,7 @@ def _jobs(options: dict[str, Any]) -> int:
 
 def _watch(archive: Archive, options: dict[str, Any]) -> int:
     """Index changes as they come, until Ctrl-C; that is how it is meant to end, so the exit code is 0."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background ignores
     said: tuple[str, ...] = ()
     sys.stdout.flush()
     try:
