@@ -1,6 +1,7 @@
 """The `newsgrep` command. Its import is cheap, because worker processes import the main module again."""
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ _OBJECTS_PER_COLLECTION = 50_000
 
 def main() -> NoReturn:
     """Run the command with the process's arguments, and exit."""
+    if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
+        _begin_again_in_utf8()
     gc.set_threshold(_OBJECTS_PER_COLLECTION)
     try:
         from newsgrep.cli import command  # noqa: PLC0415  see above
@@ -19,6 +22,11 @@ def main() -> NoReturn:
         sys.stderr.write(f"newsgrep: {failed_import(error)}\n")
         sys.exit(2)
     command.main()
+
+
+def _begin_again_in_utf8() -> NoReturn:
+    """Start the command anew in Python's UTF-8 mode, so that the locale does not decide what a file is called, and its id."""
+    os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  no shell is wanted
 
 
 if __name__ == "__main__":

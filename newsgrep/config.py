@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from newsgrep.errors import StorageError, UsageError
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
+Value = TypeVar("Value")
 
 
 class Root(NamedTuple):
@@ -99,11 +100,14 @@ def _replacement(path: Path) -> Path:
     return path.with_name(path.name + ".new")
 
 
-def load_user_index(path: Path) -> str | None:
-    """Read key `index` of the user's `config.toml`: the index to use where no other is found. Raises UsageError, StorageError."""
-    value = _load_toml(path).get("index")
-    if value is not None and not isinstance(value, str):
-        raise UsageError(f'{path}: "index" must be a string')
+def load_user_value(path: Path, key: str, kind: type[Value], described: str) -> Value | None:
+    """Read a key of the user's `config.toml`; None if it is not there. Raises UsageError, StorageError.
+
+    The keys are `index`, the index to use where no other is found, and `compact`, whether a terminal shows a line for each hit.
+    """
+    value = _load_toml(path).get(key)
+    if value is not None and not isinstance(value, kind):
+        raise UsageError(f'{path}: "{key}" must be {described}')
     return value
 
 

@@ -3,14 +3,16 @@
 CACHEDIR.TAG, README     say what this folder is
 config.toml              language, roots with their names and options
 state/                   what cannot be derived from the articles: piped input, corrections by hand
+last-run                 empty; its time is that of the last indexing run
 index/                   the engine's files and the manifest; may be deleted
 """
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from newsgrep.config import load_user_index
+from newsgrep.config import Value, load_user_value
 from newsgrep.errors import NoIndexError, StorageError
 
 NAME = ".newsgrep"
@@ -39,12 +41,17 @@ def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Pa
     for folder in (cwd, *cwd.parents):
         if is_home(folder / NAME):
             return folder / NAME
-    from platformdirs import user_config_path  # noqa: PLC0415  only where no index is near
-
-    configured = load_user_index(user_config_path("newsgrep") / "config.toml")
+    configured = load_user_setting("index", str, "a string")
     if configured:
         return _named_home(Path(os.path.expanduser(configured)))  # noqa: PTH111  expands ~nobody to itself
     raise NoIndexError(f"no index in {cwd} or above it; make one with: newsgrep index FOLDER")
+
+
+def load_user_setting(key: str, kind: type[Value], described: str) -> Value | None:
+    """A setting of the user's own, see `config`. Raises UsageError, StorageError."""
+    from platformdirs import user_config_path  # noqa: PLC0415  not on the search path
+
+    return load_user_value(user_config_path("newsgrep") / "config.toml", key, kind, described)
 
 
 def absolute(path: Path) -> Path:
@@ -106,6 +113,31 @@ def is_new(home: Path) -> bool:
 
 def _new_mark(home: Path) -> Path:
     return index_path(home) / "new"
+
+
+def record_run(home: Path, moment: float) -> None:
+    """Keep when the last indexing run began that came to its end, in seconds since 1970. Raises StorageError."""
+    mark = _run_mark(home)
+    try:
+        mark.touch()
+        with suppress(
+            PermissionError
+        ):  # the file is another user's, who alone may choose its time: it is now
+            os.utime(mark, (moment, moment))
+    except OSError as error:
+        raise StorageError(f"cannot write {mark}: {error.strerror}") from error
+
+
+def last_run(home: Path) -> float | None:
+    """When the last indexing run began that came to its end, in seconds since 1970; None if that is not known."""
+    try:
+        return _run_mark(home).stat().st_mtime
+    except OSError:
+        return None
+
+
+def _run_mark(home: Path) -> Path:
+    return home / "last-run"
 
 
 def config_path(home: Path) -> Path:

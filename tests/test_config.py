@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from newsgrep.config import ArchiveConfig, Root, load_archive_config, load_user_index, save_archive_config
+from newsgrep.config import ArchiveConfig, Root, load_archive_config, load_user_value, save_archive_config
 from newsgrep.errors import StorageError, UsageError
 
 
@@ -22,7 +22,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     assert load_archive_config(tmp_path / "config.toml") == ArchiveConfig()
-    assert load_user_index(tmp_path / "none" / "config.toml") is None
+    assert load_user_value(tmp_path / "none" / "config.toml", "index", str, "a string") is None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_what_the_file_system_refuses_is_a_storage_error(tmp_path: Path) -> None
 def test_the_user_may_name_an_index(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('index = "~/news"')
-    assert load_user_index(path) == "~/news"
+    assert load_user_value(path, "index", str, "a string") == "~/news"
     path.write_text("index = 3")
     with pytest.raises(UsageError, match="must be a string"):
-        load_user_index(path)
+        load_user_value(path, "index", str, "a string")

@@ -19,7 +19,7 @@ from newsgrep.index_report import IndexReport
 
 TODAY = date(2025, 5, 6)
 ROOT = "seeds"
-_HOME = {"CACHEDIR.TAG", "README", "config.toml", "state", "index", "lock", "lock.holder"}
+_HOME = {"CACHEDIR.TAG", "README", "config.toml", "state", "index", "lock", "lock.holder", "last-run"}
 
 
 def build(folder: Path, *, indexed: bool) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
-    from newsgrep.facets import Period
+    from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.coverage import Coverage
@@ -250,6 +250,13 @@ class Archive(IndexedFolder):
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
+
+    def values(self, field: "FacetField") -> dict[str, int]:
+        """The values of a field in the whole archive, each with the number of its articles."""
+        from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
+
+        (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
+        return {value: articles for (value,), articles in tally.items() if value is not None}
 
     def path(self, match: Match | Article) -> str:
         """The file's path relative to the working directory."""

@@ -32,6 +32,7 @@ from newsgrep.home import (
     index_path,
     is_home,
     is_new,
+    last_run,
     mark_as_new,
     piped_path,
 )
@@ -310,6 +311,19 @@ class IndexedFolder:
         location = absolute(self._cwd / path)
         roots = (absolute(self.folder / root.path) for root in self._config.roots)
         return next((root for root in roots if root in location.parents and location.exists()), None)
+
+    @property
+    def indexed_at(self) -> float | None:
+        """When the last indexing run began that came to its end, in seconds since 1970; None if that is not known."""
+        return last_run(self._home)
+
+    def has_changed(self) -> bool:
+        """Say whether a folder of the index is newer than the last indexing run; see `freshness`."""
+        from newsgrep.archive.freshness import any_changed_since  # noqa: PLC0415  only for a person
+
+        moment = self.indexed_at
+        roots = (os.fspath(self.folder / root.path) for root in self._config.roots)
+        return moment is not None and any_changed_since(moment, roots)
 
     def skipped(self) -> "list[Skipped]":
         """The files and parts of files that are not indexed, with the reasons, by path."""

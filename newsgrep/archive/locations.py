@@ -22,10 +22,12 @@ class Locations:
         )
 
     def relative_to_here(self, path: str) -> str:
-        """A path relative to the archive's folder, as a path relative to `here`."""
+        """A path relative to the archive's folder, as a path relative to `here`; none begins with a dash, as options do."""
         head, name = os.path.split(path)
         folder = self._relative_folder(head)
-        return name if folder == os.curdir else os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
+        if folder != os.curdir:
+            name = os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
+        return f"./{name}" if name.startswith("-") else name
 
     def path(self, match: Match | Article) -> str:
         """The file's path."""

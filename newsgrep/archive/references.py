@@ -106,9 +106,12 @@ class References:
         return self._files[path]
 
     def _ids_of_path(self, path: str) -> list[ArticleId]:
-        paths = list(dict.fromkeys(article_path(self._folder, absolute(file)) for file in self._places(path)))
-        found = (self._alike("path", one, is_exact=is_exact) for is_exact in (True, False) for one in paths)
-        return next(filter(None, found), [])
+        for is_exact in (True, False):
+            for file in self._places(path):
+                one = article_path(self._folder, absolute(file))
+                if ids := self._alike("path", one, is_exact=is_exact):
+                    return ids
+        return []
 
     def _alike(self, field: Literal["id", "path"], value: str, *, is_exact: bool = False) -> list[ArticleId]:
         """The ids of the articles with a value: this one, else those that are canonically equivalent or differ in case."""

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-from newsgrep.cli.options import index_option
+from newsgrep.cli.options import index_option, pager_option
 
 VERBS = ("index", "search", "show", "open", "stats", "coverage", "skipped", "forget", "set", "completions")
 
@@ -19,6 +19,8 @@ class _Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"newsgrep.cli.{cmd_name}").command
+        if not command.short_help:  # else Click cuts the help's first sentence
+            command.short_help = (command.help or "").partition("\n")[0]
         return command
 
     def resolve_command(
@@ -28,10 +30,21 @@ class _Verbs(click.Group):
         if name not in VERBS and not name.startswith("-"):
             import difflib  # noqa: PLC0415  only for a mistyped command
 
-            near = difflib.get_close_matches(name, VERBS, 1)
-            advice = f'did you mean "{near[0]}"?' if near else f"the commands are {', '.join(VERBS)}"
-            raise click.UsageError(f'no such command "{name}"; {advice}', ctx)
+            if near := difflib.get_close_matches(name, VERBS, 1):
+                raise click.UsageError(f'no such command "{name}"; did you mean "{near[0]}"?', ctx)
+            raise click.UsageError(
+                f'no such command "{name}"; to search for it: newsgrep search {_as_typed(args)}', ctx
+            )
         return super().resolve_command(ctx, args)
+
+
+def _as_typed(words: list[str]) -> str:
+    """Words of a query as one argument of a shell; options as they are."""
+    import shlex  # noqa: PLC0415  only for a mistyped command
+
+    first_option = next((place for place, word in enumerate(words) if word.startswith("-")), len(words))
+    query = " ".join(words[:first_option])
+    return " ".join([shlex.quote(query), *map(shlex.quote, words[first_option:])])
 
 
 @click.group(
@@ -45,6 +58,7 @@ Examples:
 """,
 )
 @index_option
+@pager_option
 @click.version_option(package_name="newsgrep", message="newsgrep %(version)s")
 def cli() -> None:
     """Find which saved news articles say something, when, and in what words."""

@@ -92,6 +92,9 @@ def _invoke(arguments: list[str]) -> object:
 
 def _complete(arguments: list[str]) -> NoReturn:
     """Answer a shell that asks for completions. Raises UsageError where it does not say of what."""
+    from newsgrep.cli.shells import add_shells  # noqa: PLC0415  only for a shell
+
+    add_shells()
     try:
         cli.main(arguments, prog_name="newsgrep", complete_var=_COMPLETE)
     except (KeyError, ValueError) as error:
@@ -149,12 +152,16 @@ def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "no command; try newsgrep index FOLDER, then newsgrep search 'WORDS'"
-    from newsgrep.cli.query_options import word_taken_for_options  # noqa: PLC0415  only for a wrong option
+    from newsgrep.cli.query_options import option_of_grep, word_taken_for_options  # noqa: PLC0415  only for a wrong option
 
+    if known := option_of_grep(error, arguments):
+        return known
     word = word_taken_for_options(error, arguments)
     if word:
         return (
             f"no such option: -{word}; to leave out a word write 'NOT {word}' in the query, or -- before it"
         )
+    if isinstance(error, click.NoSuchOption) and error.ctx and not error.ctx.parent:
+        return f"no such option: {error.option_name}; options stand behind the command: newsgrep search {error.option_name}"
     message = error.format_message().rstrip(".")
     return message[:1].lower() + message[1:]

@@ -5,6 +5,8 @@ import sys
 import click
 from click.shell_completion import get_completion_class
 
+from newsgrep.cli.shells import add_shells
+
 
 @click.command(
     epilog="""\b
@@ -15,7 +17,8 @@ Examples:
 )
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def command(shell: str) -> int:
-    """Print the completion script of a shell."""
+    """Print the script that lets a shell complete commands, options, fields and their values."""
+    add_shells()
     completion = get_completion_class(shell)
     if completion is None:
         raise click.UsageError(f"no completion for {shell}")

@@ -3,20 +3,22 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.cli.formats import chosen_format, json_option
 from newsgrep.cli.opening import open_archive
-from newsgrep.cli.options import index_option
+from newsgrep.cli.options import index_option, pager_option
+from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import text_layout
 from newsgrep.facets import FacetValue, Period
 from newsgrep.renderers.facts import Fact, render_facts
 from newsgrep.renderers.jsons import as_objects, to_json
 from newsgrep.renderers.lines import MISSING
 from newsgrep.renderers.safety import one_line
-from newsgrep.renderers.tables import render_text, shortened
+from newsgrep.renderers.shortening import shortened
+from newsgrep.renderers.tables import render_text
 from newsgrep.reports.coverage import Coverage, Gap, PeriodCoverage, SourceCoverage
 from newsgrep.results import Column, Table
 
@@ -39,9 +41,10 @@ Examples:
 @click.option(
     "--by",
     type=click.Choice([Period.MONTH.value, Period.YEAR.value]),
-    help="Periods; months if they are few, else years.",
+    help="Count by month or by year; without it by month, or by year if there are many months.",
 )
 @json_option
+@pager_option
 @index_option
 def command(*, by: str | None) -> int:
     """Show which days, sources, formats and languages there are, the gaps between, and how sure the dates are."""
@@ -51,7 +54,8 @@ def command(*, by: str | None) -> int:
     if chosen_format() == "json":
         sys.stdout.write(to_json(_objects(coverage, skipped)) + "\n")
     else:
-        _print(coverage, skipped)
+        with pager() as out:
+            _print(coverage, skipped, out)
     return 0
 
 
@@ -69,14 +73,14 @@ def _counts(counts: Mapping[FacetValue, int]) -> Any:  # noqa: ANN401  likewise
     return [{"value": value, "articles": articles} for value, articles in counts.items()]
 
 
-def _print(coverage: Coverage, skipped: int) -> None:
-    render_facts(_facts(coverage, skipped), sys.stdout)
+def _print(coverage: Coverage, skipped: int, out: TextIO) -> None:
+    render_facts(_facts(coverage, skipped), out)
     if coverage.periods:
-        sys.stdout.write("\n")
-        render_text(_period_table(coverage), sys.stdout, text_layout("never"))
+        out.write("\n")
+        render_text(_period_table(coverage), out, text_layout("never"))
     if coverage.gaps:
-        sys.stdout.write("\n")
-        render_facts(_gaps(coverage.gaps, coverage.unit), sys.stdout)
+        out.write("\n")
+        render_facts(_gaps(coverage.gaps, coverage.unit), out)
 
 
 def _facts(coverage: Coverage, skipped: int) -> Iterator[Fact]:

@@ -6,13 +6,15 @@ from typing import Any
 
 import click
 
-from newsgrep.cli.options import Command
+from newsgrep.cli.options import Command, pager_option
 from newsgrep.cli.terminal import is_terminal, text_layout
 from newsgrep.errors import UsageError
 from newsgrep.renderers import TABLE_FORMATS, Layout, table_renderer
 from newsgrep.results import Table
 
 _FORMATS = "newsgrep.formats"
+FOR_A_PERSON = {"text", "compact"}
+"""The formats that are laid out for a screen."""
 
 
 def _keep_format(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -32,10 +34,15 @@ json_option = format_option("--json", format="json", help="Print JSON.")
 def table_format_options(command: Command) -> Command:
     """Give a command that prints a table the options that choose its format."""
     for option in (
-        format_option("--csv", format="csv", help="CSV with a header."),
-        format_option("--jsonl", format="jsonl", help="A JSON object a line."),
-        format_option("--json", format="json", help="One JSON list."),
-        format_option("--format", type=click.Choice(TABLE_FORMATS), help="text on a terminal, else lines."),
+        pager_option,
+        format_option("--csv", format="csv", help="Print CSV with a header."),
+        format_option("--jsonl", format="jsonl", help="Print a JSON object on each line."),
+        format_option("--json", format="json", help="Print one JSON list."),
+        format_option(
+            "--format",
+            type=click.Choice(TABLE_FORMATS),
+            help="The output format: text on a terminal, lines in a pipe.",
+        ),
     ):
         command = option(command)
     return command
@@ -57,10 +64,18 @@ def chosen_or_default_format() -> str:
 
 def layout_for(format: str, color: str = "auto") -> Layout:  # noqa: A002  as users call it
     """The layout of results on stdout in an output format; `color` is the value of --color."""
-    return text_layout(color) if format == "text" else Layout()
+    return text_layout(color) if format in FOR_A_PERSON else Layout()
 
 
 def print_table(table: Table[Any]) -> int:
-    """Print a table in the output format; gives the number of its rows."""
+    """Print a table in the output format, through the pager if it is for a person; gives the number of its rows."""
     name = chosen_or_default_format()
-    return table_renderer(name)(table, sys.stdout, layout_for(name))
+    if name != "text":
+        return table_renderer(name)(table, sys.stdout, layout_for(name))
+    from newsgrep.cli.pager import pager  # noqa: PLC0415  only for a person
+
+    rows = list(table.rows)
+    if rows:
+        with pager() as out:
+            table_renderer(name)(Table(table.columns, rows, table.shown), out, layout_for(name))
+    return len(rows)

@@ -1,10 +1,9 @@
 """`newsgrep index`: add folders and files to the index, or refresh it."""
 
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -14,9 +13,11 @@ from newsgrep.cli.lists import listed_names
 from newsgrep.cli.opening import existing_or_future_archive, open_archive, open_or_create_archive
 from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option
 from newsgrep.cli.plan import PathFromHere, place, print_plan
+from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
+from newsgrep.cli.wording import counted
 from newsgrep.errors import UsageError
-from newsgrep.index_report import IndexProgress, IndexReport
+from newsgrep.index_report import IndexReport
 
 _PROBLEMS_SHOWN = 10
 _FIELDS = (
@@ -40,40 +41,57 @@ Examples:
     "--files-from",
     type=click.File(encoding="utf-8", errors="surrogateescape"),
     metavar="FILE",
-    help="Index the files listed, one a line; - is stdin.",
+    help="Index the files listed in FILE, a path on each line; - reads the list from stdin.",
 )
 @null_option
 @click.option(
     "--exclude",
     multiple=True,
     metavar="GLOB",
-    help="Leave out (gitignore syntax); kept with the paths, as the next three are.",
+    help="Leave out files that match, in gitignore syntax. Remembered for the folders given, as are the next three.",
 )
 @click.option(
     "--field",
     "fields",
     multiple=True,
     metavar="OURS=THEIRS",
-    help="The name that records have for our title, text, ...",
+    help="In JSON and CSV, what the records call a field: title=hed. The fields are title, text, date, url, source, author, section, language, tags, id.",
 )
-@click.option("--day-first", "date_order", flag_value="day-first", help="03/04/2025 is 3 April.")
-@click.option("--month-first", "date_order", flag_value="month-first", help="03/04/2025 is March 4.")
-@click.option("--language", metavar="NAME", help="Of the articles, for stems; english by default.")
-@click.option("--jobs", "-j", type=Count(min=1), metavar="N", help="Processes; as many as processors.")
-@click.option("--rebuild", is_flag=True, help="Read every file again.")
+@click.option("--day-first", "date_order", flag_value="day-first", help="Read 03/04/2025 as 3 April.")
+@click.option("--month-first", "date_order", flag_value="month-first", help="Read 03/04/2025 as March 4.")
 @click.option(
-    "--dry-run", is_flag=True, help="Print what would be read, how and with which date; change nothing."
+    "--language",
+    metavar="NAME",
+    help="The language of the articles, for which endings of words do not matter; english without it.",
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=Count(min=1),
+    metavar="N",
+    help="Read files in N processes; without it, in as many as there are processors.",
+)
+@click.option("--rebuild", is_flag=True, help="Read every file again, also unchanged ones.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Change nothing; print which files would be read, in which format and with which date.",
 )
 @format_option("--json", format="json", help="With --dry-run: print JSON.")
-@click.option("--as", "name", metavar="NAME", help="The name of the articles that - reads from stdin.")
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="With -, which reads articles from stdin: the name by which to find and replace them later.",
+)
 @click.option(
     "--watch",
     "watches",
     is_flag=True,
-    help="Then wait for changes, and index them as they come; Ctrl-C ends.",
+    help="Stay, and index changes as they come; Ctrl-C ends it.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 2 when a file was skipped.")
-@click.option("-q", "--quiet", is_flag=True, help="Print errors alone.")
+@click.option("--strict", is_flag=True, help="Exit with code 2 if a file was skipped.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @wait_option
 @index_option
 def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
@@ -134,7 +152,7 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
 def _index(
     archive: Archive, paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]
 ) -> int:
-    with _progress(sys.stderr, quiet=options["quiet"]) as progress:
+    with progress_bar(sys.stderr, quiet=options["quiet"]) as progress:
         report = archive.index(
             paths,
             jobs=_jobs(options),
@@ -156,6 +174,7 @@ def _jobs(options: dict[str, Any]) -> int:
 
 def _watch(archive: Archive, options: dict[str, Any]) -> int:
     """Index changes as they come, until Ctrl-C; that is how it is meant to end, so the exit code is 0."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background ignores
     said: tuple[str, ...] = ()
     sys.stdout.flush()
     try:
@@ -178,12 +197,35 @@ def _print_lost(reason: str) -> None:
 
 
 def result_line(report: IndexReport) -> str:
-    """What the run did, in one line."""
+    """What the run did, in one line for scripts: the same words and places every time."""
     return (
         f"{report.added} articles added, {report.updated} updated, {report.removed} removed,"
         f" {report.unchanged} unchanged; {report.skipped} files skipped, {report.ignored} ignored;"
         f" {report.seconds:.1f} s"
     )
+
+
+def result_sentence(report: IndexReport) -> str:
+    """What the run did, in a sentence for a person: only what there is to say."""
+    changes = [
+        f"{number:,} {what}"
+        for number, what in (
+            (report.added, "added"),
+            (report.updated, "updated"),
+            (report.removed, "removed"),
+        )
+        if number
+    ]
+    if changes:
+        first, _, rest = ", ".join(changes).partition(" ")
+        noun = "article" if first == "1" else "articles"
+        done = f"{first} {noun} {rest}"
+    else:
+        done = f"nothing has changed, {counted(report.unchanged, 'article')}"
+    skipped = (
+        f"; {counted(report.skipped, 'file')} skipped (newsgrep skipped says why)" if report.skipped else ""
+    )
+    return f"{done}{skipped}; {report.seconds:.1f} s"
 
 
 def _print_report(report: IndexReport, path: PathFromHere) -> None:
@@ -193,10 +235,11 @@ def _print_report(report: IndexReport, path: PathFromHere) -> None:
         print_message(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
     if report.replaced:
         print_message(
-            f"in {report.replaced} articles there were characters that could not be decoded"
+            f"in {counted(report.replaced, 'article')} there were characters that could not be decoded"
             " (newsgrep search 'flag:replaced-characters')"
         )
-    sys.stdout.write(result_line(report) + "\n")
+    say = result_sentence if is_terminal(sys.stdout) else result_line
+    sys.stdout.write(say(report) + "\n")
 
 
 def _field(text: str) -> tuple[str, str]:
@@ -204,30 +247,3 @@ def _field(text: str) -> tuple[str, str]:
     if not sign or not theirs or ours not in _FIELDS:
         raise UsageError(f'--field takes OURS=THEIRS, ours being one of {", ".join(_FIELDS)}, not "{text}"')
     return ours, theirs
-
-
-@contextmanager
-def _progress(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgress], None]]:
-    """A progress bar for a person; nothing for a pipe."""
-    if quiet or not is_terminal(stream):
-        yield lambda _: None
-        return
-    from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
-
-    columns = (
-        TextColumn("reading"),
-        BarColumn(),
-        TextColumn("{task.fields[counts]}"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(file=stream), transient=True) as bar:
-        task = bar.add_task("", total=None, counts="")
-
-        def show(now: IndexProgress) -> None:
-            seconds = bar.tasks[0].elapsed or 0.0
-            rate = f", {now.articles / seconds:.0f} a second" if seconds >= 1 else ""
-            counts = f"{now.files}/{now.all_files} files, {now.articles} articles{rate}"
-            bar.update(task, completed=now.bytes, total=now.all_bytes, counts=counts)
-
-        yield show

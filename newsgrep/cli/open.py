@@ -23,7 +23,7 @@ Examples:
 """,
 )
 @click.argument("reference", type=PATH, metavar="ID|LOCATION|PATH")
-@click.option("--file", "as_file", is_flag=True, help="Its file, even if it has a link.")
+@click.option("--file", "as_file", is_flag=True, help="Open its file, even if it has a link.")
 @index_option
 def command(reference: str, *, as_file: bool) -> int:
     """Open an article's link in the browser, or its file if it has none."""

@@ -8,6 +8,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
+_NO_PAGER = "newsgrep.no_pager"
 _MOST = 10**18
 
 PATH = click.Path(readable=False)
@@ -53,22 +54,46 @@ index_option = click.option(
     type=PATH,
     expose_value=False,
     callback=_keep_index,
-    help="The index: a .newsgrep folder, or the folder that holds it.",
+    help="The index to use: a .newsgrep folder, or the folder that holds it. Without it, the nearest one here or above.",
 )
 """For the group and for every verb: before the verb or after it. `index_named` gives its value."""
+
+
+def _keep_no_pager(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  Click's signature
+    if value:
+        ctx.meta[_NO_PAGER] = True
+
+
+def pager_wanted() -> bool:
+    """Whether there is no --no-pager, before the verb or after it."""
+    return not click.get_current_context().meta.get(_NO_PAGER)
+
+
+pager_option = click.option(
+    "--no-pager",
+    is_flag=True,
+    expose_value=False,
+    callback=_keep_no_pager,
+    help="Print without a pager, even what is longer than the screen.",
+)
+"""For the group and for the verbs that page."""
 
 color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Colour text; auto: on a terminal.",
+    help="When to use colours; auto: on a terminal.",
 )
 null_option = click.option(
     "-0",
     "--null",
     is_flag=True,
-    help="NUL ends each name in lists, read or printed: for find -print0, xargs -0.",
+    help="In lists that are read or printed, end each name with NUL, as find -print0 and xargs -0 do.",
 )
 wait_option = click.option(
-    "--wait", type=Seconds(min=0), default=0.0, metavar="SECONDS", help="Wait for another writer."
+    "--wait",
+    type=Seconds(min=0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Wait so long for another newsgrep that is changing the index.",
 )

@@ -1,22 +1,30 @@
-"""The user's pager, for long texts on a terminal."""
+"""The user's pager, for what is longer than the screen, as git has it."""
 
 import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO, cast
 
+from newsgrep.cli.options import pager_wanted
 from newsgrep.cli.terminal import is_terminal
+
+_LESS_WITH_LINKS = 566
 
 
 @contextlib.contextmanager
 def pager() -> Iterator[TextIO]:
-    """The input of the user's pager on a terminal, else stdout. On leaving, waits until the pager has ended."""
-    wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less"))
-    if not is_terminal(sys.stdout) or not wanted.strip() or wanted == "cat":
+    """The input of the user's pager on a terminal, else stdout. On leaving, waits until the pager has ended.
+
+    Nothing is paged with --no-pager, nor on a terminal that cannot move its cursor.
+    """
+    wanted = _pager_command()
+    if not wanted:
         yield sys.stdout
         return
     with _interrupts_ignored():
@@ -31,12 +39,37 @@ def pager() -> Iterator[TextIO]:
                 process.wait()
 
 
-def _started(wanted: str) -> "subprocess.Popen[str] | None":
+def shows_links() -> bool:
+    """Whether hyperlinks come through on stdout. Old versions of less show their escape sequences instead."""
+    wanted = _pager_command()
+    if not wanted or Path(wanted[0]).name != "less":
+        return True
+    try:
+        said = subprocess.run([wanted[0], "--version"], capture_output=True, text=True, check=False)  # noqa: S603  the user's own choice
+    except OSError:
+        return True
+    version = re.match(r"less (\d+)", said.stdout)
+    return version is None or int(version[1]) >= _LESS_WITH_LINKS
+
+
+def _pager_command() -> list[str]:
+    """The words of the pager's command; empty where nothing is paged."""
+    can_page = pager_wanted() and is_terminal(sys.stdout) and os.environ.get("TERM", "dumb") != "dumb"
+    wanted = os.environ.get("NEWSGREP_PAGER", os.environ.get("PAGER", "less")).strip()
+    if not can_page or wanted == "cat":
+        return []
+    try:
+        return shlex.split(wanted)
+    except ValueError:  # a quotation mark without its other
+        return []
+
+
+def _started(wanted: list[str]) -> "subprocess.Popen[str] | None":
     try:
         return subprocess.Popen(  # noqa: S603  the user's own choice
-            shlex.split(wanted),
+            wanted,
             stdin=subprocess.PIPE,
-            env={"LESS": "FRX", **os.environ},
+            env={"LESS": "FRX", "LV": "-c", **os.environ},
             encoding="utf-8",
             errors="replace",
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article, PublicationDate
 from newsgrep.cli.terminal import print_message
+from newsgrep.cli.wording import counted
 from newsgrep.index_report import Plan, Skipped
 from newsgrep.renderers import Layout, table_renderer
 from newsgrep.results import Column, Table
@@ -54,16 +55,16 @@ def print_plan(
         print_message(warning)
     actions: Counter[str] = Counter()
 
-    def counted() -> Iterator[PlanRow]:
+    def tallied() -> Iterator[PlanRow]:
         for row in _rows(plan, parts, path):
             actions[row.action] += 1
             yield row
 
-    table_renderer("json" if as_json else "lines")(Table(COLUMNS, counted(), SHOWN), sys.stdout, Layout())
+    table_renderer("json" if as_json else "lines")(Table(COLUMNS, tallied(), SHOWN), sys.stdout, Layout())
     if not quiet:
         print_message(
-            f"{len(plan.read)} files to read: {actions['read']} articles, {actions['skip']} skipped;"
-            f" {actions['remove']} files to remove; nothing was changed"
+            f"{counted(len(plan.read), 'file')} to read: {counted(actions['read'], 'article')},"
+            f" {actions['skip']:,} skipped; {counted(actions['remove'], 'file')} to remove; nothing was changed"
         )
     return 2 if plan.warnings else 0
 

@@ -38,28 +38,54 @@ class QueryOptions(NamedTuple):
         return query if self.within is None else archive.within(query, self.within)
 
 
+def _complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from newsgrep.cli.completing import complete_query  # noqa: PLC0415  only for a shell
+
+    return complete_query(ctx, incomplete)
+
+
 _OPTIONS = (
-    click.argument("query", nargs=-1),
+    click.argument("query", nargs=-1, shell_complete=_complete),
     click.option(
-        "--since", metavar="DATE", help="Published on this day, in this month, ... or after: 2025-04, 7d."
+        "--since",
+        metavar="DATE",
+        help="Only articles published on DATE or later: a day (2025-04-30), a month (2025-04), a year, or 7d for the last 7 days.",
     ),
-    click.option("--until", metavar="DATE", help="Published on this day, in this month, ... or before."),
-    click.option("--on", metavar="DATE", help="Published on this day, in this month, ..."),
+    click.option("--until", metavar="DATE", help="Only articles published on DATE or earlier."),
     click.option(
-        "--sure", is_flag=True, help="Leave out dates known to the month or year that may lie outside."
+        "--on", metavar="DATE", help="Only articles published on DATE: on the day, or in the month or year."
     ),
-    click.option("--any", "any_word", is_flag=True, help="Any of the words will do, best first."),
     click.option(
-        "-F", "--fixed-strings", "fixed", is_flag=True, help="Each argument is a phrase as it stands."
+        "--sure",
+        is_flag=True,
+        help="Leave out articles whose date is known only to the month or year and may lie outside.",
+    ),
+    click.option(
+        "--any",
+        "any_word",
+        is_flag=True,
+        help="Find articles with any of the words; without it, with all of them.",
+    ),
+    click.option(
+        "-F",
+        "--fixed-strings",
+        "fixed",
+        is_flag=True,
+        help="Look for each argument as a phrase; signs in it are no operators.",
     ),
     click.option(
         "--within",
         metavar="FILE",
         type=click.File(encoding="utf-8", errors="surrogateescape"),
-        help="Only these ids or locations, one a line; - is stdin.",
+        help="Search only in the articles listed in FILE, an id or a path on each line; - reads the list from stdin.",
     ),
     null_option,
-    click.option("-i", expose_value=False, is_flag=True, help="Accepted: case never matters."),
+    click.option(
+        "-i",
+        expose_value=False,
+        is_flag=True,
+        help="Has no effect: capital and small letters never make a difference.",
+    ),
 )
 
 
@@ -117,3 +143,19 @@ def word_taken_for_options(error: click.ClickException, arguments: Sequence[str]
         return None
     letters = [option[1:] for option in options if not option.startswith("--")]
     return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)
+
+
+def option_of_grep(error: click.ClickException, arguments: Sequence[str]) -> str | None:
+    """What to say of an option that only grep has, in a query's command."""
+    if not isinstance(error, click.NoSuchOption) or not error.ctx:
+        return None
+    if not isinstance(error.ctx.command, QueryCommand):
+        return None
+    from newsgrep.cli.grep_options import answer_for  # noqa: PLC0415  only for a wrong option
+
+    typed = error.option_name
+    if not typed.startswith("--"):  # the letter alone, of all that stand together
+        together = (one for one in arguments if one.startswith("-") and not one.startswith("--"))
+        typed = next((one for one in together if typed[1:] in one), typed)
+    answer = answer_for(typed)
+    return f"no such option: {typed}; {answer}" if answer else None

@@ -6,16 +6,15 @@ from typing import Any
 import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
-from newsgrep.cli.formats import chosen_or_default_format, format_option, layout_for
+from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
 from newsgrep.cli.opening import open_archive
-from newsgrep.cli.options import Count, color_option, index_option
+from newsgrep.cli.options import Count, color_option, index_option, pager_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, Layout, renderer
 from newsgrep.results import Order
 
-_LIMIT_ON_A_TERMINAL = 10
 _NAMES = {"files", "ids"}
 
 
@@ -40,34 +39,69 @@ title:x, source:x, date:2025-05.
 )
 @query_options
 @click.option(
-    "--sort", type=click.Choice([order.value for order in Order]), default="relevance", show_default=True
+    "--sort",
+    type=click.Choice([order.value for order in Order]),
+    default="relevance",
+    show_default=True,
+    help="The order: best first, oldest first (date), newest first (-date), or by id.",
 )
-@click.option("-n", "-m", "--limit", type=Count(min=0), metavar="N", help="Print at most N.")
-@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N.")
 @click.option(
-    "-C", "--context", type=Count(min=1), default=CONTEXT, metavar="WORDS", help="Length of excerpts."
+    "-n",
+    "-m",
+    "--limit",
+    type=Count(min=0),
+    metavar="N",
+    help="Print at most N articles; with -l at most N paths.",
 )
-@format_option("--format", type=click.Choice(FORMATS), help="text on a terminal, else lines.")
+@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N articles.")
+@click.option(
+    "-C",
+    "--context",
+    type=Count(min=1),
+    default=CONTEXT,
+    metavar="WORDS",
+    help=f"The length of excerpts in words; {CONTEXT} without it.",
+)
+@format_option(
+    "--format",
+    type=click.Choice(FORMATS),
+    help="The output format: text on a terminal, lines in a pipe; docs/formats.md describes all.",
+)
 @click.option(
     "--topic",
     metavar="ID",
     default="1",
     callback=_one_word,
-    help="The query's name in --format trec; 1 by default.",
+    help="What --format trec calls the query; 1 without it.",
 )
-@format_option("--json", format="json", help="One JSON list.")
-@format_option("--jsonl", format="jsonl", help="A JSON object a line.")
-@format_option("--csv", format="csv", help="CSV with a header.")
-@format_option("-l", "--files-with-matches", format="files", help="Paths of the files alone.")
-@format_option("--ids", format="ids", help="Ids alone.")
-@format_option("-c", "--count", format="count", help="How many articles match, alone.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit code is 0 if something was found.")
-@click.option("--explain", is_flag=True, help="Print how the query was understood, on stderr.")
+@format_option(
+    "--compact",
+    format="compact",
+    help="Print a line for each article: date, source, title and path, cut to the screen's width.",
+)
+@format_option("--json", format="json", help="Print the articles as one JSON list.")
+@format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line.")
+@format_option("--csv", format="csv", help="Print CSV with a header.")
+@format_option(
+    "-l",
+    "--files-with-matches",
+    format="files",
+    help="Print only the paths of files, each once. A file of many articles, such as a .jsonl or .zip, counts as one and is not all matches; --ids names articles.",
+)
+@format_option("--ids", format="ids", help="Print only the ids of articles.")
+@format_option("-c", "--count", format="count", help="Print only how many articles match.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code is 0 if something was found.")
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Say on stderr how the query is understood, and how many articles match each part.",
+)
 @color_option
+@pager_option
 @index_option
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
-    name = chosen_or_default_format()
+    name = chosen_format() or _default_format()
     layout = _layout(name, query, options)
     with open_archive() as archive:
         parsed = query.parse(archive)
@@ -75,25 +109,39 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             _explain(archive, parsed)
         if options["quiet"]:
             return 0 if archive.count(parsed) else 1
-        results = _find(archive, parsed, name, options)
-        written = renderer(name)(results, sys.stdout, layout)
-        shown = results.total
-        if name == "text" and is_terminal(sys.stdout) and options["sort"] == Order.RELEVANCE:
-            others, shown = _print_others(archive, query, parsed, results.total, layout, options, written)
-            written += others
+        total, written = _print_hits(archive, query, parsed, name, layout, options)
         for remark in parsed.remarks:
             print_message(remark)
         _note_dates(archive, parsed)
         if written:
-            if name == "text" and options["limit"] is None:
-                _note_more(shown, options["offset"] + written)
             return 0
-        total = results.total
         if not total and name != "count":
             _note_nothing_found(archive, query, parsed)
         elif options["offset"] >= total > 0:
             _note_past_the_end(options["offset"], total, "files" if name == "files" else "articles")
         return 0 if options["offset"] < total else 1
+
+
+def _print_hits(
+    archive: Archive, query: QueryOptions, parsed: Query, name: str, layout: Layout, options: dict[str, Any]
+) -> tuple[int, int]:
+    """Print the hits in the format of a name; gives how many there are, or at least are printed, and how many are printed."""
+    if name in FOR_A_PERSON and is_terminal(sys.stdout):
+        from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
+
+        return print_screen(archive, query, parsed, name, layout, options)
+    results = _find(archive, parsed, name, options)
+    written = renderer(name)(results, sys.stdout, layout)
+    return written or results.total, written
+
+
+def _default_format() -> str:
+    """Lines for a program; for a person cards, or a line a hit if the user's settings say so."""
+    if not is_terminal(sys.stdout):
+        return "lines"
+    from newsgrep.home import load_user_setting  # noqa: PLC0415  on a terminal only
+
+    return "compact" if load_user_setting("compact", bool, "true or false") else "text"
 
 
 def _layout(name: str, query: QueryOptions, options: dict[str, Any]) -> Layout:
@@ -118,8 +166,6 @@ def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -
     limit = options["limit"]
     if name == "count":
         limit = 0
-    elif limit is None and name == "text" and is_terminal(sys.stdout):
-        limit = _LIMIT_ON_A_TERMINAL
     return archive.search(
         parsed,
         order=Order(options["sort"]),
@@ -128,47 +174,6 @@ def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -
         context=options["context"],
         one_per_file=name == "files",
     )
-
-
-def _print_others(
-    archive: Archive,
-    query: QueryOptions,
-    parsed: Query,
-    found: int,
-    layout: Layout,
-    options: dict[str, Any],
-    written: int,
-) -> tuple[int, int]:
-    """Print articles with any of the words below the `written` ones of the `found` that have all.
-
-    Returns how many are printed, and how many there are of both kinds.
-    """
-    from newsgrep.cli.widening import widen  # noqa: PLC0415  on a terminal only
-
-    most = _LIMIT_ON_A_TERMINAL if options["limit"] is None else options["limit"]
-    if most <= written:
-        return 0, found
-    widened = widen(
-        archive,
-        query,
-        parsed,
-        found,
-        limit=most - written,
-        offset=max(0, options["offset"] - found),
-        context=options["context"],
-    )
-    if widened is None:
-        return 0, found
-    if not found and (hint := archive.suggest(parsed).query):
-        print_message(f"did you mean: {hint}")
-    sys.stdout.write(f"{widened.heading}\n\n")
-    layout = layout._replace(first_number=options["offset"] + written + 1)
-    return renderer("text")(widened.others, sys.stdout, layout), widened.total
-
-
-def _note_more(total: int, end: int) -> None:
-    if end < total:
-        print_message(f"{end} of {total} articles; --offset {end} shows more, -n {total} all")
 
 
 def _note_dates(archive: Archive, parsed: Query) -> None:

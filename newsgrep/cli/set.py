@@ -12,7 +12,8 @@ from newsgrep.cli.formats import chosen_format, print_table, table_format_option
 from newsgrep.cli.lists import named
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import PATH, index_option, null_option, wait_option
-from newsgrep.cli.terminal import print_message
+from newsgrep.cli.terminal import is_terminal, print_message
+from newsgrep.cli.wording import counted
 from newsgrep.errors import UsageError
 from newsgrep.results import Column, Table
 
@@ -28,8 +29,8 @@ Examples:
 """,
 )
 @click.argument("arguments", nargs=-1, type=PATH, metavar="[ID|LOCATION|PATH|-]... [FIELD=VALUE]...")
-@click.option("--unset", multiple=True, metavar="FIELD", help="Withdraw the corrections of a field.")
-@click.option("--list", "is_list", is_flag=True, help="List the corrections.")
+@click.option("--unset", multiple=True, metavar="FIELD", help="Withdraw the corrections of FIELD.")
+@click.option("--list", "is_list", is_flag=True, help="List all corrections.")
 @table_format_options
 @null_option
 @wait_option
@@ -68,7 +69,8 @@ def _correct(
     report = archive.correct(names, changes, withdraw=options["unset"], wait=options["wait"])
     for warning in report.warnings:
         print_message(warning)
-    sys.stdout.write(f"{report.updated} articles updated\n")
+    articles = counted(report.updated, "article") if is_terminal(sys.stdout) else f"{report.updated} articles"
+    sys.stdout.write(f"{articles} updated\n")
     return 2 if report.warnings else 0
 
 

@@ -11,13 +11,16 @@ from newsgrep.article import Article
 from newsgrep.cli.formats import chosen_format, format_option
 from newsgrep.cli.lists import named
 from newsgrep.cli.opening import open_archive
-from newsgrep.cli.options import PATH, color_option, index_option, null_option
+from newsgrep.cli.options import PATH, color_option, index_option, null_option, pager_option
 from newsgrep.cli.pager import pager
 from newsgrep.cli.terminal import is_terminal, print_message, text_layout
 from newsgrep.errors import NoSuchArticleError, UsageError
 from newsgrep.renderers import Layout, table_renderer
-from newsgrep.renderers.hits import hit_table
+from newsgrep.renderers.hits import whole_table
+from newsgrep.renderers.safety import visible, without_unsafe
 from newsgrep.results import Hit, MarkedSpans
+
+_FORMATS = ("text", "markdown", "json", "jsonl")
 
 
 @click.command(
@@ -26,25 +29,34 @@ Examples:
   newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt'
   newsgrep show 'archive.jsonl#17' --query 'tariffs'
   newsgrep search --ids 'tariffs' | newsgrep show -
+  newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt' --format markdown > carney.md
 """,
 )
 @click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
-@click.option("--query", metavar="QUERY", help="Let what matches stand out.")
-@format_option("--raw", format="raw", help="The text alone, as it is stored; not for a terminal.")
-@format_option("--json", format="json", help="One JSON list, with the whole text as excerpt.")
-@format_option("--jsonl", format="jsonl", help="A JSON object a line.")
+@click.option("--query", metavar="QUERY", help="Highlight what matches this query.")
+@format_option(
+    "--raw", format="raw", help="Print only the text, exactly as it is stored; for files and pipes."
+)
+@format_option(
+    "--format",
+    type=click.Choice(_FORMATS),
+    help="text and markdown: reading copies, of headline, source, date, authors, link and text alone.",
+)
+@format_option("--json", format="json", help="Print the articles as one JSON list.")
+@format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line.")
 @null_option
 @color_option
+@pager_option
 @index_option
 def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Click's values
-    """Print whole articles: by id, by location as search prints it, all of a file or of what was piped in; - is stdin."""
+    """Print whole articles, named by id, by the path that search prints, or all of a file; - reads names from stdin."""
     name = chosen_format()
     if name == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
     with open_archive() as archive:
         missing: list[str] = []
         names = named(references, null=options["null"])
-        if name is None:
+        if name not in {"raw", "json", "jsonl"}:
             names = iter(
                 list(names)
             )  # what is typed on stdin is typed to its end before a pager takes the keys
@@ -57,13 +69,16 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
 
 
 def _print(archive: Archive, hits: Iterable[Hit], name: str | None, color: str) -> None:
-    """Print hits in the output format of a name; None: as text for a person."""
-    if name == "raw":
-        _print_texts((hit.article.text for hit in hits), sys.stdout)
-    elif name:
-        table_renderer(name)(hit_table(hits), sys.stdout, Layout())
-    else:
-        _print_for_a_person(archive, hits, color)
+    """Print hits in the output format of a name; None: with all that is known of each, for a person."""
+    match name:
+        case "raw":
+            _print_texts((hit.article.text for hit in hits), sys.stdout)
+        case "text" | "markdown":
+            _print_reading_copies(name, (hit.article for hit in hits))
+        case None:
+            _print_for_a_person(archive, hits, color)
+        case _:
+            table_renderer(name)(whole_table(hits), sys.stdout, Layout())
 
 
 def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterator[Article]:
@@ -90,6 +105,14 @@ def _print_texts(texts: Iterable[str], stream: TextIO) -> None:
             stream.write("\n" if before.endswith("\n") else "\n\n")
         stream.write(text)
         before = text
+
+
+def _print_reading_copies(name: str, articles: Iterable[Article]) -> None:
+    from newsgrep.renderers.reading_copy import write_markdown, write_plain  # noqa: PLC0415  only here
+
+    write = write_markdown if name == "markdown" else write_plain
+    with pager() as out:
+        write(articles, out, visible if is_terminal(sys.stdout) else without_unsafe)
 
 
 def _print_for_a_person(archive: Archive, hits: Iterable[Hit], color: str) -> None:

@@ -47,4 +47,6 @@ def text_layout(color: str) -> Layout:
     import shutil  # noqa: PLC0415  only for a person
 
     width = shutil.get_terminal_size((80, 24)).columns
-    return Layout(max(_NARROWEST, width), use_color(color, sys.stdout, os.environ))
+    return Layout(
+        max(_NARROWEST, width), use_color(color, sys.stdout, os.environ), is_terminal=is_terminal(sys.stdout)
+    )

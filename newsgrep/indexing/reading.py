@@ -86,12 +86,13 @@ class BatchResult:
 class Heartbeat(NamedTuple):
     """A sign of life and progress while a batch is read.
 
-    `task` is the index of the task in the batch, None while a segment is written; `offset` is how far its file is read, in bytes;
-    `articles` is how many the batch has given.
+    `task` is the index of the task in the batch, None while a segment is written. The others are of the batch so far: files read
+    to their end, bytes read, articles found.
     """
 
     task: int | None = None
-    offset: int = 0
+    files: int = 0
+    bytes: int = 0
     articles: int = 0
 
 
@@ -119,10 +120,15 @@ class _BatchReader:
         self._beat = beat
         self._articles: list[Article] = []
         self._characters = 0
-        self._articles_read = 0
+        self._progress = Heartbeat()
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
+        before = self._progress = self._progress._replace(task=number)
+        self._read(task)
+        self._progress = self._progress._replace(files=before.files + 1, bytes=before.bytes + task.size)
+
+    def _read(self, task: FileTask) -> None:
         rule = self._rules.of_file(task.path)
         try:
             location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
@@ -130,13 +136,13 @@ class _BatchReader:
                 location,
                 task.size,
                 _salt(rule.version + version(task.corrections)),
-                lambda: self._beat(Heartbeat(number, 0, self._articles_read)),
+                lambda: self._beat(self._progress),
             )
             with stream:
                 if digest == task.digest:
                     self.result.same.append(task.path)
                 else:
-                    self.result.rows.append(self._parse(number, task, rule.options, stream, digest))
+                    self.result.rows.append(self._parse(task, rule.options, stream, digest))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             if error.errno in _NO_FILE_ERRORS:
@@ -153,22 +159,22 @@ class _BatchReader:
 
     def flush(self) -> None:
         """Write the gathered articles as a segment."""
-        self._beat(Heartbeat(articles=self._articles_read))
+        self._beat(self._progress._replace(task=None))
         segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
         self._articles = []
         self._characters = 0
 
-    def _parse(
-        self, number: int, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes
-    ) -> FileRow:
+    def _parse(self, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes) -> FileRow:
+        before = self._progress.bytes
         skipped: list[Skipped] = []
         ignored = False
         articles = Comparison(task.articles)
         try:
             for part in read_file(source_file(task.path, task.id, task.size), stream, options):
-                self._beat(Heartbeat(number, stream.tell(), self._articles_read))
+                self._progress = self._progress._replace(bytes=before + min(stream.tell(), task.size))
+                self._beat(self._progress)
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
@@ -186,7 +192,7 @@ class _BatchReader:
         return row.with_articles(articles.articles())._replace(corrected=version(task.corrections))
 
     def _count(self, article: Article, change: Change) -> None:
-        self._articles_read += 1
+        self._progress = self._progress._replace(articles=self._progress.articles + 1)
         self.result.counts[change] += 1
         if change != "unchanged" and len(self.result.came) < CAME:
             self.result.came.append(article.id)

@@ -22,7 +22,7 @@ from newsgrep.errors import (
     NewsgrepError,
     StorageError,
 )
-from newsgrep.home import index_path
+from newsgrep.home import index_path, record_run
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
 from newsgrep.indexing.corrections_file import load_corrections
@@ -71,7 +71,7 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
 
     Raises NewsgrepError; InterruptedRunError on Ctrl-C, with what was finished committed.
     """
-    started = time.monotonic()
+    began, started = time.time(), time.monotonic()
     try:
         report = _run(home, config, request, progress)
     except ManifestDamagedError:
@@ -82,6 +82,7 @@ def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress
             raise
         empty_index(home, config)
         report = _run(home, config, request._replace(roots=None), progress)
+    record_run(home, began)
     return report._replace(seconds=time.monotonic() - started)
 
 

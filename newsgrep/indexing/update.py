@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -18,13 +18,15 @@ from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.open_index import OpenIndex
-from newsgrep.indexing.reading import CAME, BatchResult, FileTask, batches, read_batch
+from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
 
 Progress: TypeAlias = Callable[[IndexProgress], None]
 
+_TICK_EVERY = 1.0
+"""Seconds."""
 CHECKPOINT_EVERY = 30.0
 """Seconds between commits: no more work than this, and a batch, is lost to a kill."""
 
@@ -35,19 +37,33 @@ class ThisProcess:
     jobs = 1
 
     def __init__(self, writer: Writer, rules: Rules) -> None:
+        self.tick: Callable[[], None] = lambda: None
+        """Called about every second while a batch is read."""
         self._writer = writer
         self._rules = rules
+        self._beats: tuple[Heartbeat, ...] = ()
+        self._next_tick = 0.0
 
     def start(self) -> None:
         """Do nothing: there is nothing to start."""
 
     def results(self, batches: Sequence[Sequence[FileTask]]) -> Iterator[BatchResult]:
         """The results, one by one."""
-        return (read_batch(self._writer, batch, self._rules, lambda _: None) for batch in batches)
+        self._next_tick = time.monotonic() + _TICK_EVERY
+        for batch in batches:
+            result = read_batch(self._writer, batch, self._rules, self._hear)
+            self._beats = ()
+            yield result
 
-    def in_progress(self) -> tuple[int, int]:
-        """Give zeros: between two results no batch is being read."""
-        return 0, 0
+    def in_progress(self) -> Iterator[Heartbeat]:
+        """How far the batch is that is being read."""
+        return iter(self._beats)
+
+    def _hear(self, beat: Heartbeat) -> None:
+        self._beats = (beat,)
+        if time.monotonic() >= self._next_tick:
+            self._next_tick = time.monotonic() + _TICK_EVERY
+            self.tick()
 
     def close(self) -> None:
         """Do nothing: there is nothing to end."""
@@ -81,14 +97,15 @@ def apply_changes(
     uncommitted = _Uncommitted(index, changes)
     tasks = [uncommitted.task(path, corrections, rewrite=rewrite) for path in to_read]
     done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
+    if isinstance(readers, ThisProcess):
+        readers.tick = lambda: progress(_with_batches(done, readers.in_progress()))
     try:
         progress(done)
         for result in readers.results(batches(tasks, readers.jobs)):
             if result is not None:
                 uncommitted.add(result)
                 done = _advanced(done, changes, result)
-            size, articles = readers.in_progress()
-            progress(done._replace(bytes=done.bytes + size, articles=done.articles + articles))
+            progress(_with_batches(done, readers.in_progress()))
             if time.monotonic() - uncommitted.since >= CHECKPOINT_EVERY:
                 uncommitted.commit()
         uncommitted.remove(changes.vanished)
@@ -197,6 +214,17 @@ def _advanced(done: IndexProgress, changes: Changes, result: BatchResult) -> Ind
         articles=done.articles + sum(row.article_count for row in result.rows),
         bytes=done.bytes + sum(changes.scan.files[path][0] for path in paths),
     )
+
+
+def _with_batches(done: IndexProgress, beats: Iterable[Heartbeat]) -> IndexProgress:
+    """The progress with that of the batches which are being read."""
+    for beat in beats:
+        done = done._replace(
+            files=done.files + beat.files,
+            bytes=done.bytes + beat.bytes,
+            articles=done.articles + beat.articles,
+        )
+    return done
 
 
 def _interrupted(done: IndexProgress, *, is_rebuild: bool) -> InterruptedRunError:

@@ -42,26 +42,25 @@ class Pulse:
     """The heartbeats of a worker, in memory that it shares with its parent."""
 
     def __init__(self) -> None:
-        # The task's index plus 1, 0 for none; the offset; the articles; the number of heartbeats.
-        self._shared = multiprocessing.get_context("spawn").RawArray("q", 4)
+        # The number of heartbeats; the task's index plus 1, 0 for none; files; bytes; articles.
+        self._shared = multiprocessing.get_context("spawn").RawArray("q", 5)
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """Store a heartbeat."""
         shared = self._shared
-        shared[0] = 0 if heartbeat.task is None else heartbeat.task + 1
-        shared[1] = heartbeat.offset
-        shared[2] = heartbeat.articles
-        shared[3] += 1
+        shared[1] = 0 if heartbeat.task is None else heartbeat.task + 1
+        shared[2:] = heartbeat[1:]
+        shared[0] += 1
 
     def last(self) -> Heartbeat:
         """The newest heartbeat."""
-        task, offset, articles, _ = self._shared
-        return Heartbeat(task - 1 if task else None, offset, articles)
+        _, task, *progress = self._shared
+        return Heartbeat(task - 1 if task else None, *progress)
 
     @property
     def count(self) -> int:
         """The number of heartbeats."""
-        return int(self._shared[3])
+        return int(self._shared[0])
 
 
 def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSetting) -> None:

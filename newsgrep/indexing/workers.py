@@ -81,16 +81,9 @@ class WorkerPool:
                     reason = f"takes longer than {self.stalled_after:.0f} seconds to read"
                     yield from self._replace(worker, reason)
 
-    def in_progress(self) -> tuple[int, int]:
-        """Of the batches that are being read: the bytes of files read so far, and the articles found."""
-        size = articles = 0
-        for worker in self._workers:
-            if worker.batch:
-                beat = worker.pulse.last()
-                finished = worker.batch[: len(worker.batch) if beat.task is None else beat.task]
-                size += sum(task.size for task in finished) + beat.offset
-                articles += beat.articles
-        return size, articles
+    def in_progress(self) -> Iterator[Heartbeat]:
+        """How far each batch is that is being read."""
+        return (worker.pulse.last() for worker in self._workers if worker.batch)
 
     def close(self) -> None:
         """End every worker."""

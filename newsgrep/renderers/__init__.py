@@ -14,12 +14,13 @@ from newsgrep.results import SearchResults, Table
 class Layout(NamedTuple):
     """How results are laid out; each format takes what it needs of it.
 
-    `width` is in columns. `color` is for colours and links. `is_terminal`: a person reads the names in a list. `end` ends
+    `width` is in columns. `color` is for colours, and for links unless `links` is false. `is_terminal`: a person reads the names in a list. `end` ends
     each of these. `first_number` is that of the first hit, `topic` what a TREC run calls the query, without white space.
     """
 
     width: int = 80
     color: bool = False
+    links: bool = True
     is_terminal: bool = False
     end: str = "\n"
     first_number: int = 1
@@ -38,7 +39,14 @@ _TABLES = {
     "tsv": "lines",
 }
 """The module of each format of tables; its function is `render_` and the format's name."""
-_RESULTS = {"text": "cards", "trec": "trec", "ids": "names", "files": "names", "count": "names"}
+_RESULTS = {
+    "text": "cards",
+    "compact": "compact",
+    "trec": "trec",
+    "ids": "names",
+    "files": "names",
+    "count": "names",
+}
 """The module of each format that search results have for themselves; in all others they are a table of hits."""
 
 TABLE_FORMATS = tuple(_TABLES)

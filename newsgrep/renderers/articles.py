@@ -1,13 +1,14 @@
 """Whole articles, for a person: what is known of each, then its text."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TextIO
 
 from rich.text import Text
 
 from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.renderers import Layout
-from newsgrep.renderers.cards import marked
+from newsgrep.renderers.cards import found_in, marked
 from newsgrep.renderers.console import DATE, PATH, QUIET, TITLE, WIDEST_TEXT, console
 from newsgrep.renderers.safety import visible
 from newsgrep.results import MarkedSpans
@@ -16,20 +17,21 @@ from newsgrep.results import MarkedSpans
 def render_articles(
     articles: Iterable[tuple[Article, str, MarkedSpans]], stream: TextIO, layout: Layout
 ) -> None:
-    """Write articles, each with its location and its matches; a rule between two."""
+    """Write articles, each with its location and its matches; a rule between two. Only for a terminal are lines wrapped."""
     out = console(stream, layout)
     width = min(layout.width, WIDEST_TEXT)
+    show = partial(out.print, width=width) if layout.is_terminal else partial(out.print, soft_wrap=True)
     for number, (article, location, spans) in enumerate(articles):
         if number:
-            out.print("─" * width)
+            show("─" * width)
         if article.title:
             title = marked(article.title, spans.title)
             title.stylize_before(TITLE)
-            out.print(title, width=width)
+            show(title)
         for name, value, style in _facts(article, location):
-            out.print(Text.assemble((f"{name}: ", QUIET), (visible(value), style)), width=width)
-        out.print()
-        out.print(marked(article.text.strip("\n"), _shifted(article, spans)), width=width)
+            show(Text.assemble((f"{name}: ", QUIET), (visible(value), style)))
+        show()
+        show(marked(article.text.strip("\n"), _shifted(article, spans)))
 
 
 def _facts(article: Article, location: str) -> list[tuple[str, str, str]]:
@@ -60,7 +62,7 @@ def _date(article: Article) -> str:
 def _with_origin(date: PublicationDate) -> str:
     if date.origin is DateOrigin.CORRECTION:
         return f"{date} (correction)"
-    return f"{date} (from its {date.origin.value})"
+    return f"{date} (from its {found_in(date)})"
 
 
 def _shifted(article: Article, spans: MarkedSpans) -> list[tuple[int, int]]:

@@ -1,22 +1,32 @@
 """Hits for a person: numbered cards with title, date, path and an excerpt, what matched standing out."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from newsgrep.article import Article, DateOrigin
+from newsgrep.article import Article, DateOrigin, PublicationDate
 from newsgrep.renderers import Layout
 from newsgrep.renderers.console import DATE, MATCH, PATH, QUIET, TITLE, WIDEST_TEXT, console
 from newsgrep.renderers.safety import visible, visible_name
+from newsgrep.renderers.shortening import shortened_path
 from newsgrep.results import Hit, SearchResults, Span
+from newsgrep.text.excerpt import begins_sentence
 
 _LEAST_FOR_A_MARGIN = 24
 """On a narrower screen a card's number has a line of its own, and its text all of the width."""
-_WORDS_FOR_A_TITLE = 10
+_LEAST_FOR_A_PATH = 32
+"""Columns; with less left of its line, a path has a line of its own."""
+_FIRST_WORDS = 10
+_WORD = re.compile(r"\S+")
+_BLANKS = re.compile(r"\s{2,}|[^\S ]")
+_DOT = " · "
 _GUESSED = {DateOrigin.URL, DateOrigin.TEXT, DateOrigin.FILE_NAME}
+_ORIGINS = {DateOrigin.URL: "address", DateOrigin.JSON_LD: "JSON-LD"}
 
 
 def render_text(results: SearchResults, stream: TextIO, layout: Layout) -> int:
@@ -25,19 +35,20 @@ def render_text(results: SearchResults, stream: TextIO, layout: Layout) -> int:
     width = min(layout.width, WIDEST_TEXT)
     written = 0
     for written, hit in enumerate(results, start=1):
-        _print_card(hit, layout.first_number + written - 1, out, width)
+        _print_card(hit, layout.first_number + written - 1, out, width, links=layout.links)
     return written
 
 
-def _print_card(hit: Hit, number: int, out: Console, width: int) -> None:
+def _print_card(hit: Hit, number: int, out: Console, width: int, *, links: bool) -> None:
     margin = Text(f"{number:>2}. ", QUIET)
     if width < _LEAST_FOR_A_MARGIN:
-        out.print(margin, soft_wrap=True)
+        out.print(f"{number:>2}.", style=QUIET, soft_wrap=True)
         margin = Text()
     room = width - len(margin)
-    for line in (line for part in _parts(hit) for line in part.wrap(out, room)):
+    for line in (line for part in _parts(hit, room, links=links) for line in part.wrap(out, room)):
         line.rstrip()
-        out.print(Text.assemble(margin, line), soft_wrap=True)
+        if line.plain != "…":  # the rest of a word that has just filled its line
+            out.print(Text.assemble(margin, line), soft_wrap=True)
         margin = Text(" " * len(margin))
     out.print()
 
@@ -57,47 +68,82 @@ def marked(text: str, spans: Sequence[Span], part: Span | None = None) -> Text:
     return styled
 
 
+def found_in(date: PublicationDate) -> str:
+    """Where a date was found, in words."""
+    return _ORIGINS.get(date.origin, date.origin.value.replace("-", " "))
+
+
 def date_of(article: Article) -> str:
     """The date as far as it is known, and where it was found if that is a guess."""
     if not article.date:
         return "undated"
-    origin = f" (from its {article.date.origin.value})" if article.date.origin in _GUESSED else ""
+    origin = f" (from {found_in(article.date)})" if article.date.origin in _GUESSED else ""
     return f"{article.date}{origin}"
 
 
-def _parts(hit: Hit) -> list[Text]:
-    """The paragraphs of a card."""
-    parts = [_heading(hit), _byline(hit)]
+def excerpt_of(hit: Hit) -> Text:
+    """The excerpt on one line, an ellipsis where it begins or ends inside a sentence; without a title, the text's first words before it."""
+    text, spans, line = hit.article.text, hit.spans.text, Text()
+    parts = _parts_of_excerpt(hit)
+    if parts and not begins_sentence(text, parts[0][0]):
+        line.append("…", QUIET)
+    for number, part in enumerate(parts, start=1):
+        line.append(" " if number > 1 else "").append_text(flowing(marked(text, spans, part)))
+        if number < len(parts) or not begins_sentence(text, part[1]):
+            line.append("…", QUIET)
+    return line
+
+
+def _parts_of_excerpt(hit: Hit) -> list[Span]:
     start, end = hit.excerpt
-    if end > start:
-        excerpt = _flowing(marked(hit.article.text, hit.spans.text, hit.excerpt))
-        if hit.article.text[end - 1].isalnum():  # cut within a sentence
-            excerpt.append(" …", QUIET)
-        parts.append(excerpt)
-    return parts
+    if end <= start:
+        return []
+    if hit.article.title:
+        return [(start, end)]
+    first = [word.span() for word in islice(_WORD.finditer(hit.article.text, 0, start), _FIRST_WORDS)]
+    if len(first) < _FIRST_WORDS:
+        return [(first[0][0] if first else start, end)]
+    return [(first[0][0], first[-1][1]), (start, end)]
 
 
-def _heading(hit: Hit) -> Text:
-    article = hit.article
-    if article.title:
-        title = marked(article.title, hit.spans.title)
+def flowing(text: Text) -> Text:
+    """The same text on one line: each run of blanks, also one between paragraphs, is one space."""
+    blanks = [blank.span() for blank in _BLANKS.finditer(text.plain)]
+    pieces = text.divide([place for span in blanks for place in span])
+    joined = Text().join(Text(" ") if _BLANKS.fullmatch(piece.plain) else piece for piece in pieces)
+    joined.rstrip()
+    return joined[1:] if joined.plain.startswith(" ") else joined
+
+
+def path_of(hit: Hit, width: int, *, links: bool) -> Text:
+    """The location, shortened to a width; with a link to its file, if links are shown."""
+    _, sign, key = hit.article.id.partition("#")
+    file = hit.location.removesuffix(sign + key)
+    shown = shortened_path(visible_name(hit.location), width)
+    return Text(shown, f"{PATH} link {Path(file).absolute().as_uri()}" if links else PATH)
+
+
+def _parts(hit: Hit, width: int, *, links: bool) -> Iterator[Text]:
+    """The paragraphs of a card."""
+    if hit.article.title:
+        title = marked(hit.article.title, hit.spans.title)
         title.stylize_before(TITLE)
-        return _flowing(title)
-    words = article.text.split(None, _WORDS_FOR_A_TITLE)[:_WORDS_FOR_A_TITLE]
-    return Text(visible(" ".join(words)) + " …" if words else "(no text)", "italic")
+        yield flowing(title)
+    yield from _byline(hit, width, links=links)
+    excerpt = excerpt_of(hit)
+    if excerpt:
+        yield excerpt
+    elif not hit.article.title:
+        yield Text("(no text)", "italic")
 
 
-def _byline(hit: Hit) -> Text:
+def _byline(hit: Hit, width: int, *, links: bool) -> list[Text]:
+    """Date, source and path: on one line if the path has room on it, shortened if need be, else on two."""
     line = Text.assemble((date_of(hit.article), DATE))
     if hit.article.source:
         line.append(f" · {visible(' '.join(hit.article.source.split()))}")
-    _, sign, key = hit.article.id.partition("#")
-    file = hit.location.removesuffix(sign + key)
-    link = f"{PATH} link {Path(file).absolute().as_uri()}"
-    return line.append(" · ", QUIET).append(visible_name(hit.location), link)
-
-
-def _flowing(text: Text) -> Text:
-    """The same text, without line ends, tabs and the lines between paragraphs."""
-    text.expand_tabs(1)
-    return Text(" ").join(line for line in text.split("\n") if line.plain.strip())
+    room = width - line.cell_len - len(_DOT)
+    whole = path_of(hit, width, links=links)
+    if room < min(whole.cell_len, _LEAST_FOR_A_PATH):
+        return [line, whole]
+    return [line.append(_DOT, QUIET).append_text(path_of(hit, room, links=links))]

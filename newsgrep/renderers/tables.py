@@ -5,8 +5,9 @@ from io import StringIO
 from typing import Any, NamedTuple, TextIO
 
 from rich.bar import Bar
-from rich.cells import cell_len, set_cell_size
-from rich.console import RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text
 
@@ -14,6 +15,7 @@ from newsgrep.renderers import Layout
 from newsgrep.renderers.console import TITLE, console
 from newsgrep.renderers.lines import MISSING, line_format
 from newsgrep.renderers.safety import visible, visible_name
+from newsgrep.renderers.shortening import folded_path
 from newsgrep.results import Column, Kind, Table
 
 _GAP = 2
@@ -51,9 +53,18 @@ def render_text(table: Table[Any], stream: TextIO, layout: Layout) -> int:
     return len(rows)
 
 
-def shortened(text: str, width: int) -> str:
-    """A text of at most `width` columns of the screen, cut where it has more."""
-    return text if cell_len(text) <= width else f"{set_cell_size(text, width - 1).rstrip()}…"
+class _Path:
+    """A path in a column that may be too narrow for it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __rich_measure__(self, _console: Console, _options: ConsoleOptions) -> Measurement:
+        return Measurement(1, cell_len(self._path))
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in folded_path(self._path, options.max_width):
+            yield Text(line)
 
 
 def _drawn(column: Column[Any], rows: Sequence[Any]) -> _Drawn:
@@ -64,7 +75,8 @@ def _drawn(column: Column[Any], rows: Sequence[Any]) -> _Drawn:
     texts = [_on_screen(column.kind, value) for value in values]
     natural = max(map(cell_len, (column.name, *texts)))
     least = min(natural, _LEAST_TEXT) if column.kind in _FOLDED else natural
-    return _Drawn(column, [Text(text) for text in texts], least, natural)
+    cells = [_Path(text) if column.kind == "path" else Text(text) for text in texts]
+    return _Drawn(column, cells, least, natural)
 
 
 def _bars(values: Sequence[Any]) -> list[RenderableType]:

@@ -12,6 +12,9 @@ from newsgrep.text.folding import fold
 _CHARACTERS_A_WORD = 6
 """News in English; only to see which of the query's words can stand in one excerpt."""
 
+_LONGEST_SENTENCE_END = 40
+"""Characters of punctuation and blanks."""
+
 _WORD = re.compile(r"\S{1,40}")  # of scripts without spaces, forty characters at a time
 _ABBREVIATIONS = (
     "Mr",
@@ -56,6 +59,18 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
     first, last = _densest(text, spans, reach) if spans else (beginning, beginning)
     start = _beginning(text, first, words, reach)
     return _ending(text, start, max(last, start), words)
+
+
+def begins_sentence(text: str, place: int) -> bool:
+    """Say whether a sentence begins at a place, or after the blanks there; so does what is behind the end of the text."""
+    word = _WORD.search(text, place)
+    if not word:
+        return True
+    start = word.start()
+    before = text[max(0, start - _LONGEST_SENTENCE_END) : start]
+    return not before.strip() or any(
+        not before[found.end() :].strip() for found in _sentence_end().finditer(before)
+    )
 
 
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:

@@ -205,7 +205,7 @@ def test_a_bad_query_is_one_line_and_carets(
         (["search", "oil", "--topic", "a b"], "--topic takes one word"),
         (["search", "oil", "--topic", ""], "--topic takes one word"),
         (["serch", "oil"], 'no such command "serch"; did you mean "search"?'),
-        (["frobnicate"], "the commands are index, search"),
+        (["frobnicate"], "to search for it: newsgrep search frobnicate"),
         (["search", "oil", "--index", "nowhere"], "no index at"),
         (["index", "nowhere"], "no such file or folder: "),
         (["index", "--field", "x=y", "seeds"], "--field takes OURS=THEIRS"),

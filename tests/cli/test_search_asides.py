@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import pytest
 from conftest import index
 
+from newsgrep.cli import VERBS
+
 Run: TypeAlias = Callable[..., Any]
 
 
@@ -154,7 +156,10 @@ def test_few_articles_with_all_words_are_followed_by_the_best_with_any(
     heading = "2 articles have all words; the best of 16 with any of them:"
     above, _, below = shown.out.partition(heading)
     assert [above.count(". "), below.count("a.jsonl#")] == [2, 8]
-    assert "10 of 16 articles; --offset 10 shows more" in shown.out
+    assert (
+        "16 articles, 10 shown · 16 searched, indexed just now\n--offset 10 shows more, -n 16 all\n"
+        in shown.out
+    )
     more = terminal("search", "harbour crude", "--offset", "10", cwd=harbours, NO_COLOR="1").out
     assert more.count("a.jsonl#") == 6
     assert "11. " in more
@@ -241,6 +246,60 @@ def test_a_word_with_a_dash_is_told_from_options(newsgrep: Run, word: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["-v", "oil"], "-v; articles without a word: NOT word"),
+        (["-w", "oil"], "-w; words are whole as they are"),
+        (["oil", "-A", "3"], "-A; excerpts are measured in words: -C 80"),
+        (["oil", "-B3"], "-B3; excerpts are measured in words"),
+        (["-e", "oil"], "-e; several queries are one: 'oil OR gas'"),
+        (["-r", "oil", "."], "-r; folders are searched with all that is in them"),
+        (["-L", "oil"], "-L; files without a word: -l 'NOT oil'"),
+        (["-ri", "oil"], "-ri; folders are searched"),
+        (["--invert-match", "oil"], "--invert-match; articles without a word"),
+        (["--regexp=oil"], "--regexp; several queries are one"),
+        (["oil", "-EU"], "-EU; to leave out a word write 'NOT EU'"),
+        (["oil", "-war"], "-war; to leave out a word"),
+    ],
+)
+def test_options_of_grep_are_answered(newsgrep: Run, arguments: list[str], said: str) -> None:
+    ran = newsgrep("search", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"newsgrep: no such option: {said}")
+    assert ran.err.count("\n") == 1
+
+
+def test_what_an_option_of_grep_is_answered_with_works(newsgrep: Run) -> None:
+    assert newsgrep("search", "-c", "tariff* NOT canada").out == "8\n"
+    assert newsgrep("search", "-l", "NOT oil").code == 0
+    assert newsgrep("search", "-c", "tariffs path:*/2025-05*").code == 0
+    assert newsgrep("search", "-c", "tariffs format:text").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grain"], 'no such command "grain"; to search for it: newsgrep search grain'),
+        (["the grain's", "price", "-c"], "to search for it: newsgrep search 'the grain'\"'\"'s price' -c"),
+        (["serch", "grain"], 'no such command "serch"; did you mean "search"?'),
+        (["-c", "grain"], "no such option: -c; options stand behind the command: newsgrep search -c"),
+    ],
+)
+def test_a_word_that_is_no_command_is_offered_as_a_search(
+    newsgrep: Run, arguments: list[str], said: str
+) -> None:
+    ran = newsgrep(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"{said}\n")
+
+
+def test_the_help_of_all_commands_has_whole_sentences(newsgrep: Run) -> None:
+    shown = newsgrep("--help", COLUMNS="80").out.partition("Commands:")[2].partition("Examples:")[0]
+    assert "..." not in shown
+    assert shown.count(".\n") == len(VERBS)
+
+
+@pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["search", "oil", "-n", "x"], "invalid value for '-n'"),
@@ -296,6 +355,28 @@ def test_names_are_made_visible_on_a_terminal_alone(newsgrep: Run, terminal: Run
         "a%1B[31m\N{REPLACEMENT CHARACTER}b%0A%09c%23d.txt\n"
     )
     assert SEEN in terminal("search", "oil", cwd=tmp_path, NO_COLOR="1").out
+
+
+def test_a_path_that_begins_with_a_dash_is_no_option(newsgrep: Run, shell: Run, tmp_path: Path) -> None:
+    (tmp_path / "-x.txt").write_text("oil")
+    (tmp_path / "-d").mkdir()
+    (tmp_path / "-d" / "a.jsonl").write_text('{"text": "oil"}')
+    index(tmp_path, ".")
+    assert sorted(newsgrep("search", "-l", "oil", cwd=tmp_path).out.splitlines()) == [
+        "./-d/a.jsonl",
+        "./-x.txt",
+    ]
+    assert shell("newsgrep search -l0 oil | xargs -0 cat", cwd=tmp_path).out in {
+        'oil{"text": "oil"}',
+        '{"text": "oil"}oil',
+    }
+    assert (
+        shell("newsgrep search oil | cut -f2 | xargs newsgrep show --raw", cwd=tmp_path).out == "oil\n\noil"
+    )
+    assert sorted(newsgrep("search", "-l", "oil", cwd=tmp_path / "-d").out.split()) == [
+        "../-x.txt",
+        "a.jsonl",
+    ]
 
 
 def test_a_link_is_the_articles_file(terminal: Run, tmp_path: Path) -> None:

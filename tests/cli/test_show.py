@@ -24,7 +24,7 @@ def test_show_by_id_by_location_by_path_and_from_stdin(newsgrep: Run, samples: P
     missing = newsgrep("show", "nothing", CARNEY, "--jsonl")
     assert missing.code == 1
     assert missing.err == "newsgrep: no such article: nothing\n"
-    assert json.loads(missing.out)["excerpt"] == raw
+    assert json.loads(missing.out)["text"] == raw
 
 
 def test_show_a_container_gives_all_its_articles(newsgrep: Run, folder: Path) -> None:
@@ -43,7 +43,7 @@ def test_numbered_articles_of_a_container_are_shown_in_their_order(newsgrep: Run
     )
     index(folder, "a.jsonl")
     listed = json.loads(newsgrep("show", "--json", "a.jsonl", cwd=folder).out)
-    assert [hit["excerpt"] for hit in listed] == [f"{number}," for number in range(1, 12)]
+    assert [hit["text"] for hit in listed] == [f"{number}," for number in range(1, 12)]
 
 
 def test_raw_texts_have_an_empty_line_between_and_stay_what_they_are(newsgrep: Run, folder: Path) -> None:
@@ -76,6 +76,35 @@ def test_what_was_piped_in_is_shown_by_its_name(newsgrep: Run, folder: Path) -> 
     assert "File: wire#a, piped in as wire\n" in shown
     assert ".newsgrep" not in shown
     assert newsgrep("search", "-c", "one", "--within", "-", cwd=folder, stdin="wire\n").out == "1\n"
+
+
+def test_in_a_pipe_no_line_is_wrapped(newsgrep: Run, terminal: Run, tmp_path: Path) -> None:
+    words = "word " * 60 + "end"
+    name = f"{'name ' * 30}end.txt"
+    (tmp_path / name).write_text(f"{words}\n\n    indented {words}\n")
+    index(tmp_path, ".")
+    out = newsgrep("show", name, cwd=tmp_path).out
+    assert out.splitlines() == ["Date: unknown", f"File: {name}", "", words, "", f"    indented {words}"]
+    coloured = newsgrep("show", name, "--query", "end", "--color", "always", cwd=tmp_path).out
+    assert coloured.count("\n") == 6
+    assert max(map(len, terminal("show", name, cwd=tmp_path, NO_COLOR="1").out.splitlines())) <= 80
+
+
+def test_reading_copies(newsgrep: Run, terminal: Run, folder: Path) -> None:
+    (folder / "a.jsonl").write_text(
+        '{"text": "It *ends*.", "title": "Strike\\u001b ends", "date": "1987-03-05", "source": "The Post"}\n'
+    )
+    index(folder, "a.jsonl")
+    copy = "Strike ends\nThe Post\n1987-03-05\n\nIt *ends*.\n"
+    assert newsgrep("show", "a.jsonl", "--format", "text", cwd=folder).out == copy
+    shown = terminal("show", "a.jsonl", "--format", "text", cwd=folder).out
+    assert shown == copy.replace("Strike", "Strike\u241b")
+    marked = newsgrep("show", "a.jsonl", "--format", "markdown", cwd=folder).out
+    assert marked == "# Strike ends\n\nThe Post · 1987-03-05\n\nIt \\*ends\\*.\n"
+    (listed,) = json.loads(newsgrep("show", "a.jsonl", "--format", "json", cwd=folder).out)
+    assert listed["text"] == "It *ends*."
+    assert "excerpt" not in listed
+    assert list(listed)[:3] == ["id", "path", "location"]
 
 
 def test_a_file_in_a_folder_called_as_that_of_what_was_piped_in_is_a_file(

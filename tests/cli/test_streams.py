@@ -29,13 +29,23 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_the_locale_does_not_change_ids(newsgrep: Run, tmp_path: Path) -> None:
+    (tmp_path / "caf\u00e9.txt").write_text("oil")
+    ascii_names = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    assert newsgrep("index", "caf\u00e9.txt", cwd=tmp_path, **ascii_names).code == 0
+    ids = newsgrep("search", "--ids", "oil", cwd=tmp_path).out
+    assert ids == "caf\u00e9.txt\n"
+    assert newsgrep("search", "--ids", "oil", cwd=tmp_path, **ascii_names).out == ids
+    assert "0 articles added, 0 updated, 0 removed, 1 unchanged" in newsgrep("index", cwd=tmp_path).out
+
+
 @pytest.mark.parametrize("locale", ["C.UTF-8", "C", "POSIX"])
 def test_names_that_are_not_utf8_go_through_pipes(shell: Run, odd: Path, locale: str) -> None:
     for listing in ("-l", "--ids"):
         said = f"export LC_ALL={locale}; newsgrep search {listing} latin"
         shown = shell(f"{said} | newsgrep show --json -", cwd=odd)
         assert (shown.code, shown.err) == (0, "")
-        assert [hit["excerpt"] for hit in json.loads(shown.out)] == ["latin oil"]
+        assert [hit["text"] for hit in json.loads(shown.out)] == ["latin oil"]
         within = shell(f"{said} | newsgrep search oil --within - -c", cwd=odd)
         assert (within.code, within.out, within.err) == (0, "1\n", "")
         listed = shell(f"{said} > ../list; newsgrep search oil --within ../list -c", cwd=odd)

@@ -13,9 +13,9 @@ UNCHANGED = "0 articles added, 0 updated, 0 removed, 35 unchanged"
 
 @pytest.fixture
 def watching(folder: Path) -> Iterator["subprocess.Popen[str]"]:
-    """The command, that has looked at everything once."""
+    """The command, started as a shell starts what runs in the background; it has looked at everything once."""
     with subprocess.Popen(
-        [*COMMAND, "index", "--watch", "--jobs", "1"],
+        ["sh", "-c", "trap '' INT; exec \"$@\"", "sh", *COMMAND, "index", "--watch", "--jobs", "1"],
         cwd=folder,
         env=environment(folder),
         stdout=subprocess.PIPE,

@@ -177,7 +177,8 @@ def test_every_format_has_a_renderer_of_search_results(name: str) -> None:
     stream = io.StringIO()
     assert renderer(name)(Found(), stream, Layout(first_number=5, topic="q")) == 2
     wanted = {
-        "text": " 5. text 1 …\n    undated · a.jsonl#1\n    text 1 …\n\n 6. text 2",
+        "text": " 5. undated · a.jsonl#1\n    text 1\n\n 6. undated · a.jsonl#2\n    text 2\n\n",
+        "compact": "undated  text 1  a.jsonl#1\nundated  text 2  a.jsonl#2\n",
         "lines": "-\ta.jsonl#1\t-\ttext 1\n",
         "json": '[\n{"id": "a.jsonl#1", "path": "a.jsonl"',
         "jsonl": '{"id": "a.jsonl#1", "path": "a.jsonl"',

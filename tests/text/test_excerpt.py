@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from odd_texts import texts
 
 from newsgrep.text import choose_excerpt
+from newsgrep.text.excerpt import begins_sentence
 
 TEXT = (
     "The first sentence says nothing. Oil is in the second one. "
@@ -145,3 +146,25 @@ def test_of_real_news_it_is_the_oracles(pattern: str) -> None:
             assert choose_excerpt(text, spans, words) == excerpt_oracle.choose_excerpt(text, spans, words), (
                 text
             )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "begins"),
+    [
+        ("", "The end", True),
+        ("  \n", "The end", True),
+        ("It was over. ", "The end", True),
+        ("It was over.", "  The end", True),
+        ("“It was over.” ", "“The end", True),
+        ("over\n\n", "the end", True),
+        ("over\n", "the end", False),
+        ("called Mr. ", "Lee", False),
+        ("over, ", "the end", False),
+        ("over", "", True),
+        ("over ", " \n", True),
+        ("ove", "r again", False),
+        ("x" * 1000 + ". ", "The end", True),
+    ],
+)
+def test_where_a_sentence_begins(before: str, after: str, begins: bool) -> None:  # noqa: FBT001  a column of the table
+    assert begins_sentence(before + after, len(before)) == begins

@@ -1,0 +1,52 @@
+"""The progress of indexing, for a person."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from newsgrep.cli.terminal import is_terminal
+from newsgrep.cli.wording import counted
+from newsgrep.index_report import IndexProgress
+
+_MOST = 0.99
+"""The part of the bar that is full when all files are read: what was read is then still to be written."""
+
+
+@contextmanager
+def progress_bar(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProgress], None]]:
+    """A progress bar for a person, which goes by bytes; nothing for a pipe."""
+    if quiet or not is_terminal(stream):
+        yield lambda _: None
+        return
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(compact=True),
+    )
+    with Progress(*columns, console=Console(file=stream), transient=True, expand=True) as bar:
+        task = bar.add_task("looking for files", total=None, counts="")
+
+        def show(now: IndexProgress) -> None:
+            is_read = now.files == now.all_files
+            bar.update(
+                task,
+                description="writing" if is_read else "reading",
+                completed=min(now.bytes, _MOST * now.all_bytes),
+                total=now.all_bytes,
+                counts=counts(now, bar.tasks[0].elapsed or 0.0),
+            )
+
+        yield show
+
+
+def counts(now: IndexProgress, seconds: float) -> str:
+    """What is read of what there is to read, and how fast: two lines, for narrow screens."""
+    rate = f" · {now.bytes / 1e6 / seconds:,.1f} MB/s" if seconds >= 1 else ""
+    return (
+        f"{now.bytes / 1e6:,.1f} of {now.all_bytes / 1e6:,.1f} MB{rate}\n"
+        f"{now.files:,} of {counted(now.all_files, 'file')} · {counted(now.articles, 'article')}"
+    )
