@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsgrep.results import HIT_COLUMNS, Hit, Table
+from newsgrep.results import HIT_COLUMNS, Column, Hit, Table
 
 _SHOWN = ("date", "location", "title", "excerpt")
 

@@ -121,8 +121,9 @@ def found_in_url(url: str | None, options: ReadOptions) -> Finding | None:
             return Finding((dated,))
     for found in _DIGITS_IN_URL.finditer(path):
         days = days_in_digits(found[0].replace("_", "-"), Usage(options.today, options.date_order))
-        if possible := [day for one in days if (day := publication_date(one, DateOrigin.URL, options.today))]:
-            return Finding(tuple(possible), found[0].lstrip("/_-"))
+        dates = (publication_date(one, DateOrigin.URL, options.today) for one in days)
+        if possible := tuple(filter(None, dates)):
+            return Finding(possible, found[0].lstrip("/_-"))
     return None
 
 
