@@ -13,6 +13,7 @@ import pytest
 from newsgrep.article import DateOrigin, Precision
 from newsgrep.cli import VERBS
 from newsgrep.cli.plan import SHOWN
+from newsgrep.config import load_user_value
 from newsgrep.indexing.corrections import FIELDS
 from newsgrep.query import parse
 from newsgrep.query.printer import to_text
@@ -110,6 +111,13 @@ def test_the_formats_page_names_every_field_in_order_and_every_format() -> None:
 )
 def test_every_example_of_the_formats_page_runs(shell: Run, folder: Path, line: str) -> None:
     assert shell(line, cwd=folder).code == 0
+
+
+def test_the_settings_of_the_formats_page_are_those_that_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(blocks(FORMATS_PAGE, "toml")[0])
+    assert load_user_value(path, "index", str, "a string") == "~/news"
+    assert load_user_value(path, "compact", bool, "true or false") is True
 
 
 def test_the_page_about_corrections_runs(shell: Run, folder: Path) -> None:
