@@ -14,10 +14,13 @@ _SURE = "\u00ad\u00ac\u2e17"
 _HYPHENS = f"-\u2010{_SURE}\ufffe\x02"
 _AT_LINE_END = re.compile(rf"[{_HYPHENS}][^\S\n]*+\n")
 _DIVIDED = re.compile(
-    rf"(?P<first>[^\W\d_]+)(?P<hyphen>[{_HYPHENS}])[^\S\n]*\n[^\S\n]*"
+    rf"(?<![^\W\d_])(?P<first>[^\W\d_]++)(?P<hyphen>[{_HYPHENS}])[^\S\n]*\n[^\S\n]*"
     r"(?P<second>[^\W\d_]+)(?P<rest>\S*)(?P<end>[^\S\n]+|\n?)"
 )
-_WORD = re.compile(rf"[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![{_HYPHENS}]\s)")
+_WORD = re.compile(
+    rf"(?<![^\W\d_])(?<![^\W\d_][-\u2010])[^\W\d_]++(?:[-\u2010][^\W\d_]++)*+(?![{_HYPHENS}]\s)"
+)
+"""Both are tried only where a word begins, else one of a million letters would take hours."""
 _SHORTEST = 4
 _LANGUAGES = {
     "arabic": "ar",

@@ -79,6 +79,8 @@ def in_ld(value: str) -> str:
                 ("c.jsonl", json.dumps({"text": "a", "tags": f"['a'{SPACES}x]"})),
                 ("d.jsonl", json.dumps({"text": "a", "tags": "['" + r"\'" * 50_000 + "']"})),
                 ("b.txt", f"Title: T\nAuthor: a{SPACES}b\n\nText"),
+                ("c.txt", "a" * 1_000_000 + "-\nb"),
+                ("d.txt", "a-" * 500_000 + "\nb"),
                 ("a.html", in_ld('{"a": "' + r"\"" * 50_000 + "\\")),
                 ("b.html", in_ld('{"@type": "NewsArticle", "articleBody": "' + "<p " * 100_000 + '"}')),
                 ("c.html", "<html>" + "<meta " * 5_000 + f"</head><h1>A headline</h1><p>{WORDS}</p>"),
