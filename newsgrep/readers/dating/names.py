@@ -121,8 +121,9 @@ def found_in_url(url: str | None, options: ReadOptions) -> Finding | None:
             return Finding((dated,))
     for found in _DIGITS_IN_URL.finditer(path):
         days = days_in_digits(found[0].replace("_", "-"), Usage(options.today, options.date_order))
-        if possible := [day for one in days if (day := publication_date(one, DateOrigin.URL, options.today))]:
-            return Finding(tuple(possible), found[0].lstrip("/_-"))
+        possible = (publication_date(parts, DateOrigin.URL, options.today) for parts in days)
+        if real := tuple(filter(None, possible)):
+            return Finding(real, found[0].lstrip("/_-"))
     return None
 
 
