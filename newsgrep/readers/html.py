@@ -16,7 +16,8 @@ from newsgrep.readers.pages import elements, json_ld, meta_tags
 from newsgrep.readers.pages.article_text import article_text
 from newsgrep.readers.pages.authors import people
 from newsgrep.readers.pages.byline import shown_authors
-from newsgrep.readers.pages.dateline import Usage, without_date
+from newsgrep.readers.pages.dated_places import Usage
+from newsgrep.readers.pages.dateline import without_date
 from newsgrep.readers.pages.facts import host_name, merged, names
 from newsgrep.readers.pages.headings import Titles, headline, main_heading
 from newsgrep.readers.pages.lines import ShownPage

@@ -8,11 +8,20 @@ from enum import IntEnum
 from itertools import chain, islice
 from typing import NamedTuple
 
-from newsgrep.article import DateOrigin, Precision, PublicationDate
+from newsgrep.article import Precision, PublicationDate
 from newsgrep.readers import ReadOptions
-from newsgrep.readers.dating import Label, date_in_line, dates_within, read_date
+from newsgrep.readers.dating import Label, date_in_line, dates_within
+from newsgrep.readers.pages.dated_places import (
+    DOTTED_SHORT,
+    MAY_BE_DATED,
+    Place,
+    Usage,
+    dates_of_line,
+    places_in,
+    with_year_first,
+)
 from newsgrep.readers.pages.lines import LONGEST_LINE, Line, Piece
-from newsgrep.readers.pages.shown import moment_of, names_of
+from newsgrep.readers.pages.shown import names_of
 from newsgrep.readers.pages.tree import Element
 
 
@@ -38,35 +47,6 @@ class Stamp(NamedTuple):
     date: PublicationDate | None
     sign: Sign
     has_time: bool = False
-
-
-class Usage(NamedTuple):
-    """What is known of how a page writes dates."""
-
-    options: ReadOptions
-    language: str | None
-
-    @property
-    def puts_day_first(self) -> bool:
-        """Between dots the day is first in every language; but in English, who knows."""
-        return self.language is None or not self.language.lower().startswith("en")
-
-    @property
-    def puts_year_last(self) -> bool:
-        """So it is of three numbers of two digits with dots, but where the year may be the first."""
-        return self.language is not None and not self.language.lower().startswith(_YEAR_FIRST)
-
-
-class _Place(NamedTuple):
-    """A date in a line, from `start` to `end` in characters."""
-
-    start: int
-    end: int
-    written: str
-    date: PublicationDate | None
-
-    def is_in(self, piece: Piece) -> bool:
-        return self.start < piece.end and piece.start < self.end
 
 
 _MARKS = re.compile(
@@ -104,14 +84,10 @@ _BEGUN = re.compile(
 )
 """Above a forum's thread: who began it, and when."""
 _YEAR = re.compile(r"\d{4}|[年년]")
-_MAY_BE_DATED = re.compile(r"\d{4}|[年년]|\d\D{1,12}\d{2}(?!\d)")
 _FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
 """`Category: ...` after a date."""
 _CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
-_DOTTED = re.compile(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
-_DOTTED_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})\.(\d{1,2})\.(\d{2})(?![\d.:])")
-_YEAR_FIRST = ("en", "ko", "ja", "zh", "hu", "lt", "lv", "mn", "sv")
 _SPAN = re.compile(r"\s*(?:[–—-]|bis|to|until|au|al)\s*", re.IGNORECASE)
 _CITY = re.compile(r"[^\W\d_][\w .'’-]{1,30}(?:/[^\W\d_][\w .'’-]{1,20})?(?:[,:]|\s*\()\s*(?:den\s|le\s)?")
 _DASH = re.compile(r"[)\].]?\s*(?:(?:\([\w./ ]{2,20}\)|/[\w. ]{2,20}/)\s*)?[–—:|-]|[)\]]\s|\s[„“«]")
@@ -143,7 +119,7 @@ def without_date(text: str, options: ReadOptions, language: str | None) -> str:
         line, end, _ = text[place:].partition("\n")
         if len(line) > LONGEST_LINE:
             break
-        found = date_in_line(line, options, language) if _MAY_BE_DATED.search(line) else None
+        found = date_in_line(line, options, language) if MAY_BE_DATED.search(line) else None
         if found and found.written and found.is_alone:
             return text[:place] + text[place + len(line + end) :].lstrip("\n")
         place += len(line + end)
@@ -157,8 +133,8 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
     if len(line.text) > LONGEST_LINE:
         yield from _of_long_line(line, usage)
         return
-    line = line._replace(text=_iso(line.text)) if usage.puts_day_first else line
-    places = _places(line, usage)
+    line = line._replace(text=with_year_first(line.text)) if usage.puts_day_first else line
+    places = places_in(line, usage)
     if not places:
         return
     told = date_in_line(line.text, usage.options, usage.language) if places else None
@@ -182,7 +158,7 @@ def stamps(line: Line, before: str, usage: Usage) -> Iterator[Stamp]:
 
 def _label_of_next(line: str, usage: Usage) -> Label | None:
     """What a line says of the date in the next one: nothing if it has a date itself."""
-    return None if _dates(line, usage) else date_in_line(line, usage.options, usage.language).label
+    return None if dates_of_line(line, usage) else date_in_line(line, usage.options, usage.language).label
 
 
 def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
@@ -190,7 +166,7 @@ def _of_long_line(line: Line, usage: Usage) -> Iterator[Stamp]:
     if piece := _marked_piece(line):
         yield from stamps(piece, "", usage)
     elif len(line.text) <= _LONGEST_OF_POST and _OF_THE_POST.search(line.text):
-        yield from (Stamp(place.written, place.date, Sign.LABEL) for place in _places(line, usage)[:1])
+        yield from (Stamp(place.written, place.date, Sign.LABEL) for place in places_in(line, usage)[:1])
     else:
         yield from _dateline(line.text[:_LONGEST_DATELINE], usage)
 
@@ -199,7 +175,7 @@ def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
     """The date that a paragraph begins with, after a place at most: `BERLIN, 6 May 2025 - `."""
     if not _YEAR.search(beginning):
         return
-    text = _iso(beginning) if usage.puts_day_first else beginning
+    text = with_year_first(beginning) if usage.puts_day_first else beginning
     for start, end, date in dates_within(text, usage.options, usage.language)[:1]:
         before = text[:start].lstrip("([ ")
         is_first = (not before or _CITY.fullmatch(before)) and _DASH.match(text[end:])
@@ -208,7 +184,7 @@ def _dateline(beginning: str, usage: Usage) -> Iterator[Stamp]:
 
 
 def _sign(
-    line: Line, place: _Place, label: Label | None, usage: Usage, *, is_told: bool, is_only: bool
+    line: Line, place: Place, label: Label | None, usage: Usage, *, is_told: bool, is_only: bool
 ) -> Sign | None:
     """What shows that a date is that of publication. A month must be said or marked to be it, and so must 30.10.23."""
     before, after = line.text[: place.start], line.text[place.end :]
@@ -219,7 +195,7 @@ def _sign(
     if any(any(map(_MARKS.search, names)) for names in _names(line, place)):
         return Sign.MARK
     is_whole = place.date is None or place.date.precision is Precision.DAY
-    if not is_whole or _DOTTED_SHORT.fullmatch(line.text[place.start : place.end]):
+    if not is_whole or DOTTED_SHORT.fullmatch(line.text[place.start : place.end]):
         return None
     if is_told or not (before + after).strip() or (_OF_LETTER.fullmatch(before) and not after.strip(" .")):
         return Sign.ALONE
@@ -229,7 +205,7 @@ def _sign(
     return Sign.AT_END if is_at_end else None
 
 
-def _has_element(line: Line, place: _Place, usage: Usage) -> bool:
+def _has_element(line: Line, place: Place, usage: Usage) -> bool:
     """Say whether a date is all that an element shows, and what stands beside it is in other elements or the headline."""
     pieces = [piece for piece in line.pieces if place.is_in(piece)]
     element = pieces[0].element
@@ -246,7 +222,7 @@ def _has_element(line: Line, place: _Place, usage: Usage) -> bool:
     return all(is_last and element.tag in _SET_OFF and piece.element.tag in _HEADINGS for piece in beside)
 
 
-def _unlinked(line: Line, place: _Place) -> str:
+def _unlinked(line: Line, place: Place) -> str:
     """What stands after a date; nothing, if the date begins the line and after it are only links, `in` or `by` before them."""
     after = line.text[place.end :]
     words = "".join(
@@ -264,7 +240,7 @@ def _is_linked(element: Element) -> bool:
     return any(one.tag == "a" for one in (element, *islice(element.iterancestors(), 1)))
 
 
-def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label | None:
+def _label(text: str, place: Place, outer: Label | None, usage: Usage) -> Label | None:
     """What is said of a date before it: in its line, else in the line before. `text` ends with the date."""
     before = text[: len(text) - (place.end - place.start)]
     if _KIND.search(before):
@@ -282,15 +258,10 @@ def _label(text: str, place: _Place, outer: Label | None, usage: Usage) -> Label
     )
 
 
-def _is_span(text: str, places: list[_Place], number: int) -> bool:
+def _is_span(text: str, places: list[Place], number: int) -> bool:
     """Say whether a date begins or ends a span of time."""
     pairs = zip(places[max(number - 1, 0) :], places[max(number - 1, 0) + 1 : number + 2], strict=False)
     return any(_SPAN.fullmatch(text[one.end : other.start]) for one, other in pairs)
-
-
-def _iso(text: str) -> str:
-    """A text with the year first in the dates with dots, and as long as it was."""
-    return _DOTTED.sub(lambda found: f"{found[3]}-{found[2]}-{found[1]}".ljust(len(found[0])), text)
 
 
 def _marked_piece(line: Line) -> Line | None:
@@ -308,39 +279,6 @@ def _marked_piece(line: Line) -> Line | None:
     return None
 
 
-def _places(line: Line, usage: Usage) -> list[_Place]:
-    """The dates as printed; where an element gives its moment for machines, and no day is printed, that."""
-    found = [
-        _Place(start, end, line.text[start:end], date)
-        for start, end, date in _dates(line.text, usage)
-        if date is None or date.precision is not Precision.YEAR
-    ]
-    for piece in line.pieces:
-        moment = moment_of(piece.element) or moment_of(piece.element.getparent())
-        date = read_date(moment, DateOrigin.TEXT, usage.options) if moment else None
-        if moment and date and not any(one.date and one.is_in(piece) for one in found):
-            found = [one for one in found if not one.is_in(piece)]
-            found.append(_Place(piece.start, piece.end, moment, date))
-    return sorted(found or _of_short_year(line.text, usage), key=lambda one: one.start)
-
-
-def _of_short_year(text: str, usage: Usage) -> list[_Place]:
-    """A date such as 30.10.23, if it is the only one."""
-    found = list(_DOTTED_SHORT.finditer(text)) if usage.puts_year_last else []
-    if len(found) != 1:
-        return []
-    day, month, year = map(int, found[0].groups())
-    century = usage.options.today.year // 100 * 100
-    full = century + year if century + year <= usage.options.today.year else century - 100 + year
-    written = f"{full}-{month:02}-{day:02}"
-    date = read_date(written, DateOrigin.TEXT, usage.options)
-    return [_Place(found[0].start(), found[0].end(), written, date)] if date else []
-
-
-def _dates(text: str, usage: Usage) -> list[tuple[int, int, PublicationDate | None]]:
-    return [*dates_within(text, usage.options, usage.language)] if _MAY_BE_DATED.search(text) else []
-
-
 def _is_apart(before: str, after: str) -> bool:
     """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
     after = _CLOCK.sub("", _FIELD.sub("", after))
@@ -353,11 +291,11 @@ def _is_apart(before: str, after: str) -> bool:
     return bool(_APART.fullmatch(before)) and not after.strip()[:1].isalpha()
 
 
-def _names(line: Line, place: _Place) -> Iterator[list[str]]:
+def _names(line: Line, place: Place) -> Iterator[list[str]]:
     return names_of(line.element_at((place.start + place.end) // 2))
 
 
-def _is_of_change(line: Line, place: _Place, *, is_only: bool) -> bool:
+def _is_of_change(line: Line, place: Place, *, is_only: bool) -> bool:
     """Say whether a date is marked as that of a change, and not as that of publication too, as WordPress does."""
     levels = list(_names(line, place))
     if is_only and any(map(_MARKS_OF_POSTING.search, chain.from_iterable(levels))):

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from newsgrep.article import Precision
-from newsgrep.readers.pages.dateline import Sign, Stamp, Usage, stamps
+from newsgrep.readers.pages.dated_places import Usage
+from newsgrep.readers.pages.dateline import Sign, Stamp, stamps
 from newsgrep.readers.pages.lines import Line, ShownPage
 from newsgrep.readers.pages.shown import WHOLE, is_teaser
 from newsgrep.readers.pages.tree import Element

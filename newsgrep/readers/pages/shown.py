@@ -52,6 +52,7 @@ _MOMENTS = (
     *("datetime", "data-datetime", "data-date", "data-time", "data-timestamp", "data-published"),
     *("data-published-at", "data-publish-date", "data-pubdate", "data-utime", "title"),
 )
+_YEAR = re.compile("[0-9]{4}")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
@@ -110,7 +111,9 @@ def is_teaser(element: Element) -> bool:
 def moment_of(element: Element) -> str | None:
     """The moment that an element gives for machines."""
     told = {name: value for name, value in element.items() if name in _MOMENTS and value}
-    return next((told[name].strip() for name in _MOMENTS if name in told), None) if told else None
+    if not told or (len(told) == 1 and not _YEAR.search(told.get("title", "0000"))):
+        return None
+    return next(told[name].strip() for name in _MOMENTS if name in told)
 
 
 def names_of(element: Element) -> Iterator[list[str]]:
