@@ -53,7 +53,7 @@ update|updated|last update|last updated|latest update|modified|last modified|rev
 accessed|date accessed|access date|retrieved|last visited|last viewed|downloaded|archived|last reviewed|reviewed
 deadline|due date|closing date|closes|when|when and where|expires|expiry date|event date|date of event|start date|end date|valid until
 as of|revision as of|latest revision as of|effective date|born|died|founded|founded in|next update|recorded|photographed|checked|last checked
-date taken|taken|photo taken|aufgenommen|aufnahmedatum
+today|today is|heute|heute ist|aujourd'hui|hoy|hoy es|oggi|oggi è|vandaag|date taken|taken|photo taken|aufgenommen|aufnahmedatum
 joined|join date|registered|member since|last seen|last active|last post|last activity|last reply|started watching
 registriert|registriert seit|mitglied seit|dabei seit|beigetreten|letzter beitrag|zuletzt online|letzte antwort
 inscrit|inscription|membre depuis|inscrit depuis|dernier message|registrado|registro|miembro desde|último mensaje

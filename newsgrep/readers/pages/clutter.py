@@ -5,6 +5,7 @@ What trafilatura leaves out anyway is taken out first because all that it does i
 
 import re
 from collections import deque
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from newsgrep.readers.pages.layout import ancestors
@@ -79,12 +80,17 @@ def _drop_boxes(tree: Element, heading: Element | None) -> None:
     kept = set() if heading is None else set(heading.iterancestors())
     fields = (one for one in tree.iter("input") if one.get("type") in {"email", "password"})
     boxes = {_largest_box(field) for field in islice(fields, _MOST_FIELDS)}
-    boxes.update(one for one in tree.iter("div", "section") if _BOX.search(one.get("class") or ""))
+    boxes.update(one for one in tree.iter("div", "section") if _is_name_of_box(one.get("class") or ""))
     lengths = {box: length for box in boxes - kept if (length := _length_of_small(box)) is not None}
     if 2 * sum(lengths.values()) < len(tree.text_content()):
         for box in lengths:
             if box.getparent() is not None:
                 box.drop_tree()
+
+
+@lru_cache(4096)  # a page has the same names many times
+def _is_name_of_box(names: str) -> bool:
+    return _BOX.search(names) is not None
 
 
 def _largest_box(field: Element) -> Element:

@@ -58,7 +58,7 @@ _MARKS_OF_CHANGE = re.compile(r"updat|modifi|edited|revised|aktualis|accessed|de
 _MARKS_OF_POSTING = re.compile(r"publi|posted", re.IGNORECASE)
 _ON = re.compile(r"(?:on|am|le|el|il|den|op|the|på|em|dne)?\s*", re.IGNORECASE)
 _APART = re.compile(r".*[^\w\s.]\s*", re.DOTALL)
-_FIELD = re.compile(r":\s*$|(?:^|[|(\[])\s*(?:photo|foto|image|picture|bild|credit)\w*:", re.IGNORECASE)
+_OTHER_FIELD = re.compile(r":\s*$|(?:^|[|(\[])\s*(?:photo|foto|image|picture|bild|credit)\w*:", re.IGNORECASE)
 """A label that is not one of publication, or a picture's credit."""
 _UNTIL = re.compile(
     r"\b(?:until|till|expires?|available|bis|ab|jusqu.au|hasta|fino al|from|since|seit|valid)\W*$",
@@ -84,7 +84,7 @@ _BEGUN = re.compile(
 )
 """Above a forum's thread: who began it, and when."""
 _YEAR = re.compile(r"\d{4}|[年년]")
-_FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
+_NEXT_FIELD = re.compile(r"\A\s+[^\W\d_]{3,20}:.*", re.DOTALL)
 """`Category: ...` after a date."""
 _CLOCK = re.compile(r"\A\s*(?:uhr|uur|hrs?|h)\b", re.IGNORECASE)
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d|\.\d)")
@@ -281,12 +281,12 @@ def _marked_piece(line: Line) -> Line | None:
 
 def _is_apart(before: str, after: str) -> bool:
     """Say whether a date stands apart from the few words around it: it is no part of a sentence."""
-    after = _CLOCK.sub("", _FIELD.sub("", after))
+    after = _CLOCK.sub("", _NEXT_FIELD.sub("", after))
     if after.rstrip().endswith(".") and not after.strip(" .").isdigit():
         return False
     if _ON.fullmatch(before):
         return not after[:2].strip()[:1].isalpha()
-    if _FIELD.search(before):
+    if _OTHER_FIELD.search(before):
         return False
     return bool(_APART.fullmatch(before)) and not after.strip()[:1].isalpha()
 

@@ -109,7 +109,7 @@ def _above(page: ShownPage, usage: Usage) -> Iterator[_Printed]:
 
 def _anywhere(page: ShownPage, usage: Usage, *, sidebars: bool) -> Iterator[_Printed]:
     for place, stamp, line in _stamped(page.lines(sidebars=sidebars), usage):
-        if place:
+        if place > 0 or (place and (stamp.has_time or stamp.sign < Sign.AT_END)):
             in_teaser = _is_in_teaser(line, page.surroundings.around)
             yield _Printed(stamp, place, is_in_teaser=in_teaser)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from newsgrep.readers.pages.tree import Element
@@ -88,7 +89,12 @@ class Surroundings:
             and next(element.iterancestors(*_OF_ARTICLE), None) is None
         ):
             return True  # the site's, with the day of today
-        return element.tag not in WHOLE and _BESIDE.search(_named(element)) is not None
+        return element.tag not in WHOLE and _is_name_of_other(_named(element))
+
+
+@lru_cache(4096)  # a page has the same names many times
+def _is_name_of_other(names: str) -> bool:
+    return _BESIDE.search(names) is not None
 
 
 def _other_articles(tree: Element, around: Collection[Element]) -> set[Element]:
