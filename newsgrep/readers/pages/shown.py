@@ -110,7 +110,7 @@ def is_teaser(element: Element) -> bool:
 
 def moment_of(element: Element) -> str | None:
     """The moment that an element gives for machines."""
-    told = {name: value for name, value in element.items() if name in _MOMENTS and value}
+    told: dict[str, str] = {name: value for name, value in element.items() if name in _MOMENTS and value}
     if not told or (len(told) == 1 and not _YEAR.search(told.get("title", "0000"))):
         return None
     return next(told[name].strip() for name in _MOMENTS if name in told)
