@@ -19,8 +19,7 @@ _LINE_OF_ASCII = r"[^\n\r\x0b\x0c]+"
 _compiled = cache(re.compile)
 """What takes long to compile, and is not always needed."""
 IN_NUMBER: Final = rf"(?<=\d)[{NUMBER_SPACES}](?=\d\d\d(?!\d))"
-"""A space that is part of a number, and cuts no text."""
-PIECE: Final = re.compile(rf"\S+(?:{IN_NUMBER}\S+)*")
+"""A space that is part of a number, and cuts no text. Few texts have any, and its pattern takes long to compile."""
 _POSSESSIVE = r"['\u2019]s\b"
 _CAPITALS_FROM = 3
 
@@ -49,10 +48,11 @@ class Analyzer:
         """The tokens of a text, in order; positions count from `first_position`, offsets are the text's."""
         tokens: list[Token] = []
         position = first_position
+        pattern = piece_pattern(text)
         for line in _lines(text):
             capitals = self.is_line_of_capitals(line[0])
             pieces = self._pieces_in_capitals if capitals else self._pieces
-            for piece in PIECE.finditer(text, line.start(), line.end()):
+            for piece in pattern.finditer(text, line.start(), line.end()):
                 offset = piece.start()
                 for surface, start, end in pieces[piece[0]]:
                     tokens.append(Token(position, surface, offset + start, offset + end))
@@ -79,7 +79,7 @@ class Analyzer:
 
     def word_pieces(self, word: str, *, capitals: bool, wildcards: bool = False) -> Iterator[Piece]:
         """The tokens of a query's word or phrase; see `tokenize`."""
-        for piece in PIECE.finditer(word):
+        for piece in piece_pattern(word).finditer(word):
             for surface, start, end in tokenize(
                 piece[0], capitals=capitals, elisions=self._elisions, wildcards=wildcards
             ):
@@ -108,6 +108,16 @@ class Analyzer:
         """How many tokens of a piece of a line of capitals have letters that have a case."""
         tokens = self.pieces(piece, capitals=True)
         return sum(1 for token in tokens if piece[token.start : token.end].isupper())
+
+
+def has_number_spaces(text: str) -> bool:
+    """Say whether a text holds a space of those that may be part of a number."""
+    return any(space in text for space in NUMBER_SPACES)
+
+
+def piece_pattern(text: str) -> re.Pattern[str]:
+    """The pattern that finds the pieces of a text: what stands between white space."""
+    return _compiled(rf"\S+(?:{IN_NUMBER}\S+)*" if has_number_spaces(text) else r"\S+")
 
 
 def _lines(text: str) -> Iterator[re.Match[str]]:

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.text.analyzer import PIECE, POSITION_GAP, Analyzer
+from newsgrep.text.analyzer import POSITION_GAP, Analyzer, has_number_spaces, piece_pattern
 from newsgrep.text.pieces import PieceTable, cut
 from newsgrep.text.runs import ranges_of, starts_of
-from newsgrep.text.tokens import NUMBER_SPACES, separates
+from newsgrep.text.tokens import separates
 
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _ASCII_LINE_BREAKS = b"\n\r\x0b\x0c"
@@ -190,8 +190,7 @@ def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") 
 
 def _with_ascii_spaces(text: str) -> bytes:
     """The text in UTF-8, its lines and the pieces on them apart by ASCII characters."""
-    has_spaces_in_numbers = any(space in text for space in NUMBER_SPACES)
-    pieces = PIECE.findall if has_spaces_in_numbers else str.split
+    pieces = piece_pattern(text).findall if has_number_spaces(text) else str.split
     lines = (" ".join(pieces(line)) for line in _LINE_BREAK.split(text))
     return "\n".join(lines).encode("utf-8", "surrogatepass")
 

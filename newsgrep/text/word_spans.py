@@ -8,18 +8,21 @@ letters the words sought begin with, pieces in which no token begins so are not 
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate, count
 from operator import add
 from typing import TypeAlias
 
 from newsgrep.results import Span
-from newsgrep.text.analyzer import IN_NUMBER, Analyzer
+from newsgrep.text.analyzer import IN_NUMBER, Analyzer, has_number_spaces
 from newsgrep.text.memo import Memo
 from newsgrep.text.tokens import separates
 
 _ASCII = "".join(map(chr, range(128)))
 _CUT = "".join(" " if separates(character) else character for character in _ASCII)
-_OTHER_WHITE_SPACE = re.compile(rf"(?!{IN_NUMBER})[^\S ]")
+_OTHER_WHITE_SPACE = r"[^\S ]"
+_compiled = cache(re.compile)
+"""Most texts need no pattern, or the shorter of two."""
 
 _Words: TypeAlias = tuple[tuple[Span, ...], tuple[Span, ...]]
 """Those that match in a piece: as it stands, and on a line of capitals."""
@@ -41,7 +44,7 @@ class WordSpans:
 
     def find(self, text: str) -> tuple[Span, ...]:
         """The places, ascending, of all words that match."""
-        cut = text.translate(_CUT) if text.isascii() else _OTHER_WHITE_SPACE.sub(" ", text)
+        cut = _cut(text)
         lines: list[tuple[int, int, bool]] = []
         spans: list[Span] = []
         for start, found in self._all(cut) if self._candidate is None else self._some(cut, self._candidate):
@@ -85,6 +88,14 @@ class WordSpans:
                 if self._matches(surface)
             ]
         )
+
+
+def _cut(text: str) -> str:
+    """A text with a space in place of every character at which it is cut."""
+    if text.isascii():
+        return text.translate(_CUT)
+    pattern = rf"(?!{IN_NUMBER}){_OTHER_WHITE_SPACE}" if has_number_spaces(text) else _OTHER_WHITE_SPACE
+    return _compiled(pattern).sub(" ", text)
 
 
 def _candidate(initials: frozenset[str]) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence, Sized
 from functools import cached_property, partial, reduce
 from operator import and_, or_
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from newsgrep.engines.whoosh.searching.kernels import (
     Articles,
@@ -27,12 +27,8 @@ Starts = TypeVar("Starts")
 """The positions at which something begins, in each of several articles."""
 
 
-class PhraseStarts(NamedTuple, Generic[Starts]):
-    """Where a phrase begins, and how many words it has."""
-
-    length: int
-    starts: Starts
-
+PhraseStarts: TypeAlias = tuple[int, Starts]
+"""How many words a phrase has, and where it begins."""
 
 TakeBlocks: TypeAlias = Callable[[int, float], Numbers]
 """take(blocks, min_score): the numbers of the articles in at most `blocks` blocks, those with the highest
@@ -138,7 +134,7 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
     ) -> list[PhraseStarts[Starts]]:
         """Where each phrase of a side begins in the articles; each is looked for only where its words are."""
         return [
-            PhraseStarts(
+            (
                 len(words),
                 self._phrase_starts(words, self._numbers(articles if len(side) == 1 else own & articles)),
             )
