@@ -59,13 +59,13 @@ class Archive(IndexedFolder):
         any_word: bool = False,
         sure: bool = False,
         fixed: bool = False,
-        since: str | None = None,
-        until: str | None = None,
-        on: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        on: str | date | None = None,
     ) -> Query:
         """Parse a query: one text, or several, joined by spaces. `fixed`: each text is a literal phrase.
 
-        `since`, `until` and `on` are date expressions. `sure`: a date known to the month or year must lie
+        `since`, `until` and `on` are date expressions, or days. `sure`: a date known to the month or year must lie
         wholly inside. `any_word`: the words are joined by OR, not AND. Raises QueryError.
         """
         arguments = [query] if isinstance(query, str) else list(query)
@@ -74,7 +74,8 @@ class Archive(IndexedFolder):
         if since is not None or until is not None or on is not None:
             from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
 
-            filters += filters_by_date(since, until, on, self._today, sure=sure)
+            first, last, only = map(_date_expression, (since, until, on))
+            filters += filters_by_date(first, last, only, self._today, sure=sure)
         if not text.strip() and not filters:
             raise QueryError("the query is empty; say what to look for, or a filter such as --since", text)
         words = None
@@ -93,9 +94,9 @@ class Archive(IndexedFolder):
         self,
         query: "str | Query" = "",
         *,
-        since: str | None = None,
-        until: str | None = None,
-        on: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        on: str | date | None = None,
         any_word: bool = False,
         order: Order | str = Order.RELEVANCE,
         limit: int | None = None,
@@ -286,6 +287,10 @@ class Archive(IndexedFolder):
 
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
+
+
+def _date_expression(when: str | date | None) -> str | None:
+    return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
 def _order(name: Order | str) -> Order:

@@ -18,6 +18,8 @@ PATH = click.Path(readable=False)
 class Count(click.IntRange):
     """A whole number of any length. One above a quintillion is taken as that: sums of two still fit in 64 bits."""
 
+    name = "whole number"
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401  Click's
         """Give the number."""
         digits = str(value).lstrip("0")
@@ -28,6 +30,8 @@ class Count(click.IntRange):
 
 class Seconds(click.FloatRange):
     """A time to wait; `inf` is one too."""
+
+    name = "number of seconds"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401  Click's
         """Give the number."""

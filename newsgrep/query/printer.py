@@ -106,7 +106,7 @@ def _decimal(number: float) -> str:
     """A number without an exponent."""
     from decimal import Decimal  # noqa: PLC0415  few queries have weights
 
-    return format(Decimal(repr(number)), "f")
+    return format(Decimal(repr(number)).normalize(), "f")
 
 
 def _shown(day: int | None) -> str:

@@ -21,6 +21,8 @@ _CLOSING = {
     "\u300c": "\u300d",  # corner brackets
     "\u300e": "\u300f",
     "\uff62": "\uff63",
+    "\u3008": "\u3009",  # angle brackets, which mark titles too
+    "\u300a": "\u300b",
     "\u301d": "\u301e\u301f",
     "\u275d": "\u275e",
 }

@@ -266,8 +266,12 @@ def _field(query: str, place: int) -> Iterator[Lexeme]:
     if name not in FIELDS:
         from newsgrep.query.unknown_fields import advice  # noqa: PLC0415  only for an error's message
 
-        value = query[end + 1 :].split(None, 1)[0]
-        raise QueryError(f'unknown field "{written}"; {advice(written, value)}', query, place, end)
+        raise QueryError(
+            f'unknown field "{written}"; {advice(written, _value_of_unknown(query, end + 1))}',
+            query,
+            place,
+            end,
+        )
     if not query[end + 1 : end + 2].strip() or query[end + 1] == ")":
         raise QueryError(f"nothing follows {name}:, no space may stand there", query, place, end + 1)
     yield Lexeme("FIELD", name, place, end + 1)
@@ -296,6 +300,14 @@ def _value(query: str, place: int, name: str) -> Lexeme:
             "a range of dates has no brackets; write date:2025-01..2025-03, date:>=2025-01", query, place, end
         )
     return Lexeme("VALUE", _escape_quotes(query[place:end]), place, end)
+
+
+def _value_of_unknown(query: str, place: int) -> str:
+    """What stands behind the colon of a field that there is not, without its quotes or parentheses."""
+    try:
+        return _value(query, place, "").text
+    except QueryError:
+        return query[place:].split(None, 1)[0].strip("()")
 
 
 def _end_of_value(query: str, place: int) -> int:

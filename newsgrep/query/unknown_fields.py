@@ -60,7 +60,8 @@ def advice(written: str, value: str) -> str:
         return "did you mean author:, source: or --since?"
     if name in _OPTIONS:
         option, sign = _OPTIONS[name]
-        return f"did you mean {option} {value}, or date:{sign}{value}?"
+        quote = '"' if " " in value else ""
+        return f"did you mean {option} {quote}{value}{quote}, or date:{quote}{sign}{value}{quote}?"
     if name in _WORDS:
         return "words without a field are looked for in the headline and the text"
     nearest = _OTHER_NAMES.get(name) or _nearest(name)

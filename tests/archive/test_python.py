@@ -68,6 +68,13 @@ def test_filters_are_named_in_the_search(archive: Archive) -> None:
     assert archive.search("oil", since="2025-05-04").total == 2
     assert archive.search("oil", until="2025-05-04").total == 4
     assert archive.search(on="2025-05-03").total == 1
+    assert (
+        archive.search(
+            "oil", since=dt.date(2025, 5, 2), until=dt.datetime(2025, 5, 4, 23, tzinfo=dt.UTC)
+        ).total
+        == 3
+    )
+    assert archive.search(on=dt.date(2025, 5, 3)).total == 1
     assert archive.search("gas coal").total == 0
     assert archive.search("gas coal", any_word=True).total == 4
     with pytest.raises(UsageError, match="parse"):

@@ -34,7 +34,7 @@ def test_a_huge_limit_or_context_is_all_there_is(newsgrep: Run, form: str, numbe
     ("arguments", "message"),
     [
         (["search", "tariffs", "-n", "-1"], "-1 is not in the range"),
-        (["search", "tariffs", "-n", "1e3"], "'1e3' is not a valid integer"),
+        (["search", "tariffs", "-n", "1e3"], "'1e3' is not a valid whole number"),
         (["index", "--jobs", "0"], "0 is not in the range"),
         (["index", "--wait", "nan"], "is not a number of seconds"),
         (["index", "--wait=-inf"], "is not in the range"),

@@ -35,7 +35,7 @@ TODAY = date(2025, 5, 6)
 A, B, C, D = Word("a"), Word("b"), Word("c"), Word("d")
 
 DASHES = "\u2796\u2043-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-PAIRS = '“”„“„”””«»»«‹››‹「」『』｢｣〝〟〝〞❝❞＂＂″″"”“"„"«"“»‘’‚‘‚’\'\'’’`\'´´'
+PAIRS = '“”„“„”””«»»«‹››‹「」『』｢｣〝〟〝〞《》〈〉❝❞＂＂″″"”“"„"«"“»‘’‚‘‚’\'\'’’`\'´´'
 QUOTES = list(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 MEANINGS: list[tuple[str, Node]] = [
     ("a", A),
@@ -345,6 +345,9 @@ REFUSED: list[tuple[str, str, str]] = [
     ("from:a", "from", "author:, source: or --since?"),
     ("Topic:a", "Topic", 'did you mean "tag"?'),
     ("since:2025", "since", "did you mean --since 2025, or date:>=2025?"),
+    ('until:"last week" oil', "until", 'did you mean --until "last week", or date:"<=last week"?'),
+    ("after:„3 days ago“", "after", 'did you mean --since "3 days ago", or date:">=3 days ago"?'),
+    ("(before:(2025) oil)", "before", "did you mean --until 2025, or date:<=2025?"),
     ("until:2025", "until", "did you mean --until 2025, or date:<=2025?"),
     ("text:a", "text", "without a field"),
     ("**", "**", "holds no letter or digit"),
