@@ -20,6 +20,7 @@ MOST_TAGS = 200_000
 
 _MOST_ATTRIBUTES = 10_000
 _LARGE = 100_000
+_LONG_TAG = re.compile(rf"<[^<>]{{{_MOST_ATTRIBUTES},}}")
 _NARROW = 8
 """So many bytes without a zero are not UTF-16's of `<html` or the like."""
 _BEGINNING = 16_384
@@ -80,8 +81,8 @@ def _check_size(text: str) -> None:
     """Refuse what no article comes near and the parser would take minutes for, its work being quadratic."""
     if text.count("<") > MOST_TAGS:
         raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
-    for part in text.split("<") if len(text) > _LARGE else ():
-        if len(part) > _MOST_ATTRIBUTES and len(part.partition(">")[0].split()) > _MOST_ATTRIBUTES:
+    for part in _LONG_TAG.findall(text) if len(text) > _LARGE else ():
+        if len(part.split()) > _MOST_ATTRIBUTES:
             raise UnreadableFileError(f"more than {_MOST_ATTRIBUTES:,} attributes in one tag")
 
 
