@@ -90,7 +90,7 @@ def create_home(home: Path) -> None:
 
 
 def mark_as_new(home: Path) -> None:
-    """Mark an index as one that never held anything: one without its files and without this mark is damaged. Raises StorageError."""
+    """Mark an index as one to which nothing was committed: without its files and this mark it is damaged. Raises StorageError."""
     try:
         index_path(home).mkdir(exist_ok=True)
         _new_mark(home).touch()
@@ -107,7 +107,7 @@ def mark_as_indexed(home: Path) -> None:
 
 
 def is_new(home: Path) -> bool:
-    """Say whether an index never held anything."""
+    """Say whether nothing was committed to an index."""
     return _new_mark(home).exists()
 
 

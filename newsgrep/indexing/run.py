@@ -22,7 +22,7 @@ from newsgrep.errors import (
     NewsgrepError,
     StorageError,
 )
-from newsgrep.home import index_path, record_run
+from newsgrep.home import index_path, mark_as_indexed, mark_as_new, record_run
 from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, Scope, find_changes
 from newsgrep.indexing.corrections_file import load_corrections
@@ -117,6 +117,8 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
             )
         versions = rules.versions_after(before, scope.scanned)
         manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True), changes.scan.mounts)
+        mark = mark_as_indexed if index.index.snapshot().generation else mark_as_new
+        mark(home)
         report = report._replace(warnings=(*changes.warnings, *corrections.problems))
         return _completed(report, manifest, changes, unread)
 

@@ -139,6 +139,28 @@ def test_before_the_first_commit_nothing_is_indexed_yet(tmp_path: Path, newsgrep
     assert newsgrep("search", "-c", "harbour", cwd=tmp_path).out == "0\n"
 
 
+@pytest.mark.parametrize("rebuild", [[], ["--rebuild"]])
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_a_lost_index_of_no_articles_is_empty_after_a_run(
+    tmp_path: Path, newsgrep: Callable[..., Ran], rebuild: list[str], *, is_forgotten: bool
+) -> None:
+    write(tmp_path, STAGES[0])
+    assert newsgrep("index", "seeds", cwd=tmp_path).code == 0
+    if is_forgotten:
+        assert newsgrep("forget", "seeds", cwd=tmp_path).code == 0
+    write(tmp_path, {})
+    (tmp_path / "seeds" / "empty.txt").touch()
+    shutil.rmtree(tmp_path / ".newsgrep" / "index")
+    assert newsgrep("search", "harbour", cwd=tmp_path).code == 2
+    assert newsgrep("index", *rebuild, cwd=tmp_path).code == 0
+    ran = newsgrep("search", "harbour", cwd=tmp_path)
+    assert (ran.code, ran.err) == (1, "newsgrep: nothing is indexed yet; newsgrep index FOLDER does it\n")
+    write(tmp_path, STAGES[1])
+    assert newsgrep("index", "seeds", cwd=tmp_path).code == 0
+    assert held(tmp_path) == STAGES[1]
+    assert not (tmp_path / ".newsgrep" / "index" / "new").exists()
+
+
 def delete_segments(archive: Archive) -> None:
     """Delete those of the newest commit, and of the one before."""
     for path in (archive.home / "index").glob("*.newsgrep"):
