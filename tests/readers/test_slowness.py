@@ -13,6 +13,8 @@ from newsgrep.article import Article, DateOrigin
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating import dates_within, read_date
+from newsgrep.readers.exports.europresse import _COUNT
+from newsgrep.readers.exports.nexis_uni import _COVER
 from newsgrep.readers.mbox import READER as MBOX
 from newsgrep.readers.rtf import _TITLE
 
@@ -119,6 +121,13 @@ def test_a_title_in_rtf_of_spaces() -> None:
 def test_an_export_with_contents_of_dots(read: Read) -> None:
     text = f"Title\n{'.' * 100_000}x\n10 words\n6 May 2025\nThe Gazette\nGAZ\nEnglish\n(c) 2025\n\nText\n\nDocument GAZ0000020250506el5600001\n"
     assert len(read("a.txt", text)) == 1
+
+
+def test_lines_of_exports_of_bars_and_of_digits() -> None:
+    assert _COVER.search("|" * 100_000) is None
+    assert _COUNT.search("1" * 100_000) is None
+    assert _COVER.search("a | b | Copyright 2025")
+    assert _COUNT.search("Le Monde, 6 mai 2025, 1 512 mots")
 
 
 @pytest.mark.parametrize(

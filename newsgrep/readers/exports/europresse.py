@@ -14,7 +14,7 @@ _NUMBER = re.compile(
 )
 """`news·20230506·LM·0123`: the day is that of the issue."""
 _RIGHTS = re.compile(r"(?:©|\(c\)|Copyright)", re.IGNORECASE)
-_COUNT = re.compile(rf"[0-9][0-9  .,]* ?(?:{WORDS})\b", re.IGNORECASE)
+_COUNT = re.compile(rf"[0-9][0-9  .,]{{0,12}} ?(?:{WORDS})\b", re.IGNORECASE)
 _NAMES = re.compile(r"(?:(?:Par|By|Von|Por|Da|Door) )?[A-ZÀ-Þ][\w.'\u2019-]*(?:,? [\w.'\u2019-]+){1,7}")
 """A line that may name authors; prose has an end."""
 _ABOVE_TITLE = 12

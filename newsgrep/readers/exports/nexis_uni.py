@@ -15,7 +15,7 @@ _ABOVE_BODY = frozenset({"Section", "Length", "Byline", "Dateline", "Highlight"}
 _TAGS = ("Subject", "Geographic", "Person", "Company", "Organization")
 _NOT_TEXT = frozenset({"Link to Image", "Link to Story", "Link to Original Document"})
 _COVER = re.compile(
-    r".*(?:\|.*Copyright|Client/Matter:|Search (?:Terms|Type):|Narrowed by:|Documents? \([0-9]+\)).*"
+    r"\|[^|]*Copyright|Client/Matter:|Search (?:Terms|Type):|Narrowed by:|Documents? \([0-9]+\)"
 )
 _ABOVE_DATE = 2
 _MOST_TITLE_LINES = 4
@@ -89,7 +89,7 @@ def _title_lines(lines: Sequence[str]) -> list[str]:
     """The lines above the source, up to a blank one; if a blank one stands between all lines, up to the cover."""
     begin = len(lines)
     is_spaced = not lines[-1]
-    while begin and (lines[begin - 1] or is_spaced) and not _COVER.fullmatch(lines[begin - 1]):
+    while begin and (lines[begin - 1] or is_spaced) and not _COVER.search(lines[begin - 1]):
         begin -= 1
     kept = [line for line in lines[begin:] if line]
     return (
