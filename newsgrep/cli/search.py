@@ -33,7 +33,6 @@ Examples:
   newsgrep search 'tariffs'
   newsgrep search 'title:carney OR "not for sale"' --json
   newsgrep search 'tariff* NOT canada' --since 2025-04 --until 2025-05-06
-  newsgrep search -l 'oil NEAR/5 prices' | head -3
   newsgrep search -c -e 'crude oil' -e 'tariff*'
 
 The query language is described in docs/query.md: "a phrase", OR, NOT, word*, word~, NEAR/5,
