@@ -5,11 +5,15 @@ from typing import Literal, TypeAlias
 
 
 class Period(StrEnum):
-    """The unit by which dates are grouped."""
+    """The unit by which dates are grouped, from the finest; see `periods`."""
 
-    YEAR = "year"
-    MONTH = "month"
     DAY = "day"
+    WEEK = "week"
+    """From Monday to Sunday, as ISO 8601 has it."""
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    DECADE = "decade"
 
 
 FacetField: TypeAlias = Literal[
@@ -21,6 +25,6 @@ Facet: TypeAlias = Period | FacetField
 FacetValue: TypeAlias = str | None
 """A value of a facet; None if the article has none.
 
-Of a period it is YYYY, YYYY-MM or YYYY-MM-DD: as precise as the period, or less if the date is known less
+Of a period it is its name (see `periods`), or the month or the year that is known, if the date is known less
 precisely.
 """
