@@ -1,7 +1,9 @@
 """Facets, by which articles are counted: periods of their dates, and values of their fields."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from types import MappingProxyType
+from typing import Literal, TypeAlias, get_args
 
 
 class Period(StrEnum):
@@ -22,6 +24,8 @@ FacetField: TypeAlias = Literal[
 """A field whose whole values articles are counted by. The values of `author` are the authors' names."""
 Facet: TypeAlias = Period | FacetField
 """A dimension that articles are counted by: their dates, or the whole values of a field."""
+FACETS: Mapping[str, Facet] = MappingProxyType({facet: facet for facet in (*Period, *get_args(FacetField))})
+"""All facets by their names."""
 FacetValue: TypeAlias = str | None
 """A value of a facet; None if the article has none.
 

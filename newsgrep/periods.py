@@ -3,6 +3,7 @@
 The name of a period is a date expression, as in `2025-05`, `2025-W19`, `2025-Q2` and `1980s`.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from newsgrep.days import day_number, day_of, days_in_month, parts_of_day
@@ -78,6 +79,21 @@ def is_of_unit(period: str, unit: Period) -> bool:
 def periods_between(first: str, last: str, unit: Period) -> list[str]:
     """All periods of the unit from `first` to `last`, both included."""
     return [_named(number, unit) for number in range(_number(first, unit), _number(last, unit) + 1)]
+
+
+def count_between(first: str, last: str, unit: Period) -> int:
+    """How many periods of the unit there are from `first` to `last`, both included."""
+    return _number(last, unit) - _number(first, unit) + 1
+
+
+def in_order(names: Iterable[FacetValue], unit: Period) -> list[FacetValue]:
+    """All periods from the first to the last of some, none left out; then the dates that are not known so precisely, and None."""
+    distinct = set(names)
+    known = sorted(name for name in distinct if name is not None)
+    exact = [name for name in known if is_of_unit(name, unit)]
+    between = periods_between(exact[0], exact[-1], unit) if exact else []
+    others = [name for name in known if not is_of_unit(name, unit)]
+    return [*between, *others, *([None] if None in distinct else [])]
 
 
 def _number(period: str, unit: Period) -> int:

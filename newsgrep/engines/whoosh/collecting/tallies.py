@@ -40,12 +40,16 @@ def words(reader: SegmentReader, articles: Numbers) -> Numbers:
 
 
 def occurrences(query: AnalysedQuery) -> Weigh:
-    """For each article, how many spans `SpanFinder` marks in it. Reads the stored articles."""
+    """For each match of a query, how many spans `SpanFinder` marks in it. Reads the stored articles, once."""
     find = SpanFinder(query).find
+    known: dict[SegmentReader, Numbers] = {}
 
-    def weigh(reader: SegmentReader, articles: Numbers) -> Numbers:
-        marked = (find(reader.article(number)) for number in articles.tolist())
-        return np.fromiter((len(spans.title) + len(spans.text) for spans in marked), np.int64, len(articles))
+    def weigh(reader: SegmentReader, matches: Numbers) -> Numbers:
+        if reader not in known:
+            marked = (find(reader.article(number)) for number in matches.tolist())
+            counts = (len(spans.title) + len(spans.text) for spans in marked)
+            known[reader] = np.fromiter(counts, np.int64, len(matches))
+        return known[reader]
 
     return weigh
 

@@ -8,7 +8,7 @@ import numpy as np
 from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts, Unit
 from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
 from newsgrep.engines.whoosh.collecting.spellings import spellings
-from newsgrep.engines.whoosh.collecting.tallies import occurrences, tally, words
+from newsgrep.engines.whoosh.collecting.tallies import Weigh, occurrences, tally, words
 from newsgrep.engines.whoosh.collecting.term_counts import term_counts
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
@@ -23,19 +23,22 @@ def collect_by_vectors(
     query: AnalysedQuery, evaluation: VectorEvaluation, collectors: Sequence[Collector[Any]]
 ) -> tuple[Any, ...]:
     """`Snapshot.collect`, given the evaluation of the query."""
-    return tuple(_collect(evaluation, query, collector) for collector in collectors)
+    weigh = {Unit.ARTICLES: None, Unit.WORDS: words, Unit.OCCURRENCES: occurrences(query)}
+    return tuple(_collect(evaluation, weigh, collector) for collector in collectors)
 
 
-def _collect(evaluation: VectorEvaluation, query: AnalysedQuery, collector: Collector[Any]) -> object:
+def _collect(
+    evaluation: VectorEvaluation, weigh: Mapping[Unit, Weigh | None], collector: Collector[Any]
+) -> object:
+    segments, numbers = evaluation.segments, evaluation.matching.numbers
     if isinstance(collector, Count):
         return evaluation.total
     if isinstance(collector, Tally):
-        weigh = {Unit.ARTICLES: None, Unit.WORDS: words, Unit.OCCURRENCES: occurrences(query)}[collector.unit]
-        return tally(evaluation.segments, evaluation.matching.numbers, collector.facets, weigh)
+        return tally(segments, numbers, collector.facets, weigh[collector.unit])
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):
-        return term_counts(evaluation.segments, evaluation.matching.numbers, collector.least)
+        return term_counts(segments, numbers, collector.least)
     raise TypeError(f"unknown collector: {collector!r}")
 
 
