@@ -1,12 +1,13 @@
 """A query to an archive, and its results."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.errors import IndexDamagedError, NewsgrepError
+from newsgrep.errors import IndexDamagedError, NewsgrepError, QueryError
 from newsgrep.query import combine, nodes
 from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match
@@ -213,3 +214,12 @@ class Results:
                         f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
                     )
                 yield match, article
+
+
+@contextmanager
+def errors_refer_to(text: str) -> Iterator[None]:
+    """Add the query's text to errors about a part of it."""
+    try:
+        yield
+    except QueryError as error:
+        raise QueryError(str(error), text, error.start, error.end) from error

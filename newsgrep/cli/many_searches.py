@@ -87,8 +87,7 @@ def search_many(
     if quiet:
         return 0 if any(found.values()) else 1
     written = _print(archive, LabelledResults(archive, parsed, wanted), found, wanted)
-    hinted = () if wanted.name == "count" else [label for label, number in found.items() if not number]
-    note_queries(archive, queries, parsed, hinted)
+    note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if not written and any(found.values()) and not past_offset:
         print_message(f"nothing found: --offset {wanted.offset} is past the end of what each query finds")
     return 0 if past_offset else 1
