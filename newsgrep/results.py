@@ -13,12 +13,16 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Order(StrEnum):
-    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order."""
+    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order.
+
+    RANDOM is the order of the SHA-256 of the seed in decimal, NUL and the id, in UTF-8.
+    """
 
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
     ID = "id"
+    RANDOM = "random"
 
 
 class Match(NamedTuple):
