@@ -5,19 +5,18 @@ from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT, Archive, Query
-from newsgrep.cli.formats import chosen_format, format_option, layout_for
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
+from newsgrep.archive import CONTEXT, Archive, Query, Results
+from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option, pager_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryCommand, QueryOptions, many_queries_options
 from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, Layout, renderer
 from newsgrep.results import Order
 
 _NAMES = {"files", "ids"}
+_HITS_ON_A_SCREEN = 10
 
 
 def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -134,6 +133,54 @@ def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click
     check_labels(queries, wanted, options["topic"])
     with open_archive() as archive:
         return search_many(archive, queries, wanted, explained=options["explain"], quiet=options["quiet"])
+
+
+class Wanted:
+    """The options of a search beside its queries.
+
+    `name` is that of the output format. `limit` is the most hits, or paths, of a query, None for all; `is_limited`: the
+    user has said so.
+    """
+
+    def __init__(self, name: str, layout: Layout, options: dict[str, Any]) -> None:
+        self.name = name
+        self.layout = layout
+        self.on_screen = name in FOR_A_PERSON and is_terminal(sys.stdout)
+        self.is_limited = options["limit"] is not None
+        self.limit: int | None = options["limit"]
+        if name == "count":
+            self.limit = 0
+        elif self.on_screen and not self.is_limited:
+            self.limit = _HITS_ON_A_SCREEN
+        self.offset: int = options["offset"]
+        self.order = Order(options["sort"])
+        self.context: int = options["context"]
+        self.each: str | None = options["each"]
+        self.fold: bool = options["fold"]
+        self.seed: int = options["seed"] or 0
+        if options["seed"] is not None and self.order is not Order.RANDOM:
+            raise UsageError("--seed goes with --sort random")
+
+    @property
+    def unit(self) -> str:
+        """What is counted: a file, a value or an article."""
+        if self.name == "files":
+            return "file"
+        return "article" if self.each is None else "value"
+
+    def find(self, archive: Archive, query: Query) -> Results:
+        """The results of a query."""
+        return archive.search(
+            query,
+            order=self.order,
+            limit=self.limit,
+            offset=self.offset,
+            context=self.context,
+            one_per_file=self.name == "files",
+            each=self.each,
+            fold=self.fold,
+            seed=self.seed,
+        )
 
 
 def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options: dict[str, Any]) -> int:
