@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
+from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -17,7 +17,6 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
@@ -102,13 +101,17 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        seed: int = 0,
         one_per_file: bool = False,
+        each: str | None = None,
+        fold: bool = False,
     ) -> Results:
         """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
-        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
-        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError, and UsageError for an unknown order or a negative number.
+        `order` is relevance, date (oldest first), -date, id or random, which is drawn by `seed`. `context` is the length
+        of excerpts in words. `one_per_file`: only the first match of each file; `each`: of each value of a field or a
+        period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
+        QueryError, and UsageError for an unknown order or field or a negative number.
         """
         order = _order(order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
@@ -123,10 +126,15 @@ class Archive(IndexedFolder):
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
         with errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            if one_per_file:
-                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            leading: tuple[str, ...] = ()
+            if one_per_file or each is not None or fold:
+                from newsgrep.archive.choosing import Choice, chosen_answer  # noqa: PLC0415  most searches give all
+
+                choice = Choice(one_per_file, each, fold)
+                leading = choice.leading
+                answer = chosen_answer(snapshot, parsed.analysed, choice, order, seed, (offset, limit))
             else:
-                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset, seed=seed)
             return Results(
                 snapshot,
                 answer,
@@ -134,6 +142,7 @@ class Archive(IndexedFolder):
                 self._locations,
                 context=context,
                 bounds=(offset, limit),
+                leading=leading,
             )
 
     def count(self, query: "str | Query") -> int:

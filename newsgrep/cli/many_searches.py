@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from newsgrep.archive import Archive, Query, Results
+from newsgrep.archive.choosing import Choice
 from newsgrep.cli.formats import FOR_A_PERSON
 from newsgrep.cli.many_queries import ManyQueries
 from newsgrep.cli.notes import explain, note_queries
@@ -21,8 +22,6 @@ class LabelledResults:
     matches, as lists of names have them, it is there once, and so is a file.
     """
 
-    leading = ("query",)
-
     def __init__(self, archive: Archive, parsed: Mapping[str, Query], wanted: Wanted) -> None:
         self._archive = archive
         self._parsed = parsed
@@ -32,6 +31,11 @@ class LabelledResults:
         """The results of each query; it is evaluated when they are asked for."""
         for label, query in self._parsed.items():
             yield label, self._wanted.find(self._archive, query)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The label comes before what the hits of each query have."""
+        return ("query", *Choice(each=self._wanted.each, fold=self._wanted.fold).leading)
 
     @property
     def total(self) -> int:
@@ -80,17 +84,21 @@ def search_many(
     found = {}
     for label, query in parsed.items():
         with queries.errors_have_place(label):
-            found[label] = archive.count(query)
+            found[label] = (
+                wanted.find(archive, query).total if wanted.name == "count" else archive.count(query)
+            )
             if explained:
                 explain(archive, query, f"{label}: ")
-    past_offset = any(number > wanted.offset for number in found.values())
     if quiet:
         return 0 if any(found.values()) else 1
     written = _print(archive, LabelledResults(archive, parsed, wanted), found, wanted)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
-    if not written and any(found.values()) and not past_offset:
-        print_message(f"nothing found: --offset {wanted.offset} is past the end of what each query finds")
-    return 0 if past_offset else 1
+    if written or not any(found.values()):
+        return 0 if written else 1
+    if wanted.limit == 0 and max(found.values()) > wanted.offset:
+        return 0
+    print_message(f"nothing found: --offset {wanted.offset} is past the end of what each query finds")
+    return 1
 
 
 def _print(archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: Wanted) -> int:

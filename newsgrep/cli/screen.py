@@ -36,7 +36,7 @@ def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: W
     found = results.total
     exact = max(0, min(limit, found - offset))
     widened = None
-    if wanted.order == Order.RELEVANCE and limit > exact:
+    if wanted.order == Order.RELEVANCE and limit > exact and wanted.each is None and not wanted.fold:
         left = {"limit": limit - exact, "offset": max(0, offset - found), "context": context}
         widened = widen(archive, query, parsed, found, **left)
     if widened and not found and (hint := archive.suggest(parsed).query):
@@ -52,7 +52,10 @@ def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: W
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
         if wanted.name == "compact" and shown.shown:
             out.write("\n")
-        last = [f"{_how_many(shown)} · {_what_was_searched(archive)}", *_how_to_see_more(shown, wanted)]
+        last = [
+            f"{_how_many(shown, wanted)} · {_what_was_searched(archive)}",
+            *_how_to_see_more(shown, wanted),
+        ]
         _print_quietly("\n".join(last), out, layout)
     return shown
 
@@ -64,7 +67,7 @@ def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wante
     with pager() as out:
         for label, results in found:
             shown = Shown(results.total, len(results))
-            heading = f"{visible_name(label)} · {_how_many(shown)}"
+            heading = f"{visible_name(label)} · {_how_many(shown, wanted)}"
             console(out, layout).print(Text(heading, TITLE), end="\n\n" if wanted.name == "text" else "\n")
             written += renderer(wanted.name)(results, out, layout)
             if wanted.name == "compact":
@@ -82,9 +85,9 @@ def _print_quietly(text: str, out: TextIO, layout: Layout) -> None:
     console(out, layout).print(Text(text, QUIET))
 
 
-def _how_many(shown: Shown) -> str:
-    """How many articles match, and how many are shown."""
-    matching = counted(shown.total, "article")
+def _how_many(shown: Shown, wanted: Wanted) -> str:
+    """How many articles, or values, there are, and how many are shown."""
+    matching = counted(shown.total, wanted.unit)
     return matching if shown.shown == shown.total else f"{matching}, {shown.shown:,} shown"
 
 

@@ -26,6 +26,12 @@ def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | Non
     return value
 
 
+def _complete_field(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from newsgrep.facets import FACETS  # noqa: PLC0415  only for a shell
+
+    return [name for name in FACETS if name.startswith(incomplete)]
+
+
 @click.command(
     cls=QueryCommand,
     epilog="""\b
@@ -45,7 +51,24 @@ title:x, source:x, date:2025-05.
     type=click.Choice([order.value for order in Order]),
     default="relevance",
     show_default=True,
-    help="The order: best first, oldest first (date), newest first (-date), or by id.",
+    help="The order: best first, oldest first (date), newest first (-date), by id, or at random.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Draw the order of --sort random from N, the same for everyone; from 0 without it.",
+)
+@click.option(
+    "--each",
+    metavar="FIELD",
+    shell_complete=_complete_field,
+    help="Print of each value of a field, or of each period, the first article in the order: source, author, section, tag, lang, month, ...",
+)
+@click.option(
+    "--fold",
+    is_flag=True,
+    help="Of near copies print only the earliest, and how many stand behind it.",
 )
 @click.option(
     "-n",
@@ -133,8 +156,7 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
     if not total and wanted.name != "count":
         note_nothing_found(archive, query, parsed)
     elif wanted.offset >= total > 0:
-        unit = "files" if wanted.name == "files" else "articles"
-        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {wanted.unit}s")
     return 0 if wanted.offset < total else 1
 
 

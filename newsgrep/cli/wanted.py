@@ -6,6 +6,7 @@ from typing import Any
 from newsgrep.archive import Archive, Query, Results
 from newsgrep.cli.formats import FOR_A_PERSON
 from newsgrep.cli.terminal import is_terminal
+from newsgrep.errors import UsageError
 from newsgrep.renderers import Layout
 from newsgrep.results import Order
 
@@ -20,7 +21,19 @@ class Wanted:
     """
 
     # Not a named tuple, which takes longer to make than all else in this module.
-    __slots__ = ("context", "is_limited", "layout", "limit", "name", "offset", "on_screen", "order")
+    __slots__ = (
+        "context",
+        "each",
+        "fold",
+        "is_limited",
+        "layout",
+        "limit",
+        "name",
+        "offset",
+        "on_screen",
+        "order",
+        "seed",
+    )
 
     def __init__(self, name: str, layout: Layout, options: dict[str, Any]) -> None:
         self.name = name
@@ -35,6 +48,18 @@ class Wanted:
         self.offset: int = options["offset"]
         self.order = Order(options["sort"])
         self.context: int = options["context"]
+        self.each: str | None = options["each"]
+        self.fold: bool = options["fold"]
+        self.seed: int = options["seed"] or 0
+        if options["seed"] is not None and self.order is not Order.RANDOM:
+            raise UsageError("--seed goes with --sort random")
+
+    @property
+    def unit(self) -> str:
+        """What is counted: a file, a value or an article."""
+        if self.name == "files":
+            return "file"
+        return "article" if self.each is None else "value"
 
     def find(self, archive: Archive, query: Query) -> Results:
         """The results of a query."""
@@ -45,4 +70,7 @@ class Wanted:
             offset=self.offset,
             context=self.context,
             one_per_file=self.name == "files",
+            each=self.each,
+            fold=self.fold,
+            seed=self.seed,
         )
