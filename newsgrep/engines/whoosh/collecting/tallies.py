@@ -14,7 +14,7 @@ from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.facets import Facet
 from newsgrep.text import AnalysedQuery, SpanFinder
 
-_READ_AT_ONCE = 1 << 14
+_READ_AT_ONCE = 1 << 10
 """Articles, before the memory of the pages that hold them is released."""
 
 Weigh: TypeAlias = Callable[[SegmentReader, Numbers], Numbers]
