@@ -86,9 +86,7 @@ class Oracle:
                 for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
                     found[row] += self._weight(entry, wanted.unit)
         return {
-            tuple(
-                self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
-            ): number
+            tuple(self.spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)): number
             for row, number in found.items()
         }
 
@@ -109,7 +107,7 @@ class Oracle:
         for identifier, _ in self.search(query, order, seed):
             for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
                 first.setdefault(value, identifier)
-        return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
+        return [(self.spelled(facet, value), identifier) for value, identifier in first.items()]
 
     def term_counts(self, query: Node, least: int) -> dict[str, tuple[int, int]]:
         """In how many matches each word stands, and how often."""
@@ -140,7 +138,7 @@ class Oracle:
         )
         return sorted(found.items())
 
-    def _spelled(self, facet: Facet, value: str | None) -> str | None:
+    def spelled(self, facet: Facet, value: str | None) -> str | None:
         """A value as the article of the least id writes it."""
         if value is None or isinstance(facet, Period):
             return value
