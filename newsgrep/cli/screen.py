@@ -55,7 +55,10 @@ def print_screen(
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
         if name == "compact" and shown.shown:
             out.write("\n")
-        lines = [_what_was_searched(archive, shown), *_how_to_see_more(shown, offset, options["limit"])]
+        lines = [
+            f"{_how_many(shown)} · {what_was_searched(archive)}",
+            *_how_to_see_more(shown, offset, options["limit"]),
+        ]
         console(out, layout).print(Text("\n".join(lines), QUIET))
     return shown
 
@@ -65,14 +68,16 @@ def _how_to_see_more(shown: Shown, offset: int, limit: int | None) -> list[str]:
     return [f"--offset {end} shows more, -n {shown.total} all"] if limit is None and end < shown.total else []
 
 
-def _what_was_searched(archive: Archive, shown: Shown) -> str:
-    """One line: how many articles match, how many are shown, how many were searched, and how old the index is."""
+def _how_many(shown: Shown) -> str:
     matching = counted(shown.total, "article")
-    if shown.shown < shown.total:
-        matching += f", {shown.shown:,} shown"
+    return matching if shown.shown == shown.total else f"{matching}, {shown.shown:,} shown"
+
+
+def what_was_searched(archive: Archive) -> str:
+    """How many articles were searched, and how old the index is."""
     searched = f"{archive.count('*'):,} searched"
     moment = archive.indexed_at
     if moment is not None:
         searched += f", indexed {ago(time.time() - moment)}"
     changed = ("changed since: newsgrep index",) if archive.has_changed() else ()
-    return " · ".join((matching, searched, *changed))
+    return " · ".join((searched, *changed))
