@@ -177,20 +177,20 @@ class Oracle:
         """How often it occurs: the number of positions where an occurrence begins."""
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
-            sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
+            sides = [self.occurrences(tokens, side) for side in (leaf.left, leaf.right)]
             return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
+            sides = [self.places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
         slots = self.terms.slots(leaf)
         if len(slots) == 1:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
-        return len(self._places(tokens, slots))
+        return len(self.places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
-        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
+    def occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self.places(tokens, self.terms.slots(leaf))]
 
-    def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
+    def places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
         by_position = {token.position: token for token in tokens}
         return [

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
 
+_Order = TypeVar("_Order", bound=StrEnum)
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
 
@@ -110,7 +113,7 @@ class Archive(IndexedFolder):
         `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
         QueryError, and UsageError for an unknown order or a negative number.
         """
-        order = _order(order)
+        order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
             raise UsageError("limit, offset and context cannot be negative")
         offset = min(offset, _FAR)
@@ -252,6 +255,46 @@ class Archive(IndexedFolder):
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
+    def kwic(
+        self,
+        query: "str | Query",
+        before: int = 10,
+        after: int = 10,
+        order: "KwicOrder | str" = "date",
+        *,
+        seed: int = 0,
+        limit: int | None = None,
+    ) -> "Iterator[KwicLine]":
+        """Every occurrence of the query's words, with at most so many words before and after it; see `reports.kwic`.
+
+        `order` is date, left, right or random, which is drawn by `seed`. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.kwic import KwicOrder, kwic  # noqa: PLC0415  not on the search path
+
+        order = _member(KwicOrder, order)
+        if before < 0 or after < 0 or (limit is not None and limit < 0):
+            raise UsageError("before, after and limit cannot be negative")
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
+            return kwic(
+                self._snapshot,
+                parsed.analysed,
+                self.location,
+                before=before,
+                after=after,
+                order=order,
+                seed=seed,
+                limit=limit,
+            )
+
+    def occurrences(self, query: "str | Query") -> "Occurrences":
+        """How many lines `kwic` gives, and of how many articles. Raises QueryError."""
+        from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
+            return count_occurrences(self._snapshot, parsed.analysed)
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -293,11 +336,12 @@ def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
-def _order(name: Order | str) -> Order:
+def _member(orders: type[_Order], name: str) -> _Order:
+    """The order of a name."""
     try:
-        return Order(name)
+        return orders(name)
     except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None
+        raise UsageError(f'no such order: "{name}"; there are {", ".join(orders)}') from None
 
 
 @contextmanager
