@@ -85,7 +85,7 @@ class Archive(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        parsed = Query(text, self._analyse(combine(words, filters)), literal=fixed)
+        parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
         with _errors_refer_to(text):
             parsed.analysed.check()
         return parsed
@@ -145,7 +145,7 @@ class Archive(IndexedFolder):
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
         ids = nodes.Ids(self._references.ids(references))
-        return query._replace(analysed=query.part(combine(query.node, [ids])))
+        return query._replace(analysed=query.part(combine(query.node, [ids])), filters=(*query.filters, ids))
 
     def others(self, query: Query, loose: Query) -> Query:
         """The query for what matches `loose`, a query for any of the same words, and not `query`."""
