@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
@@ -31,10 +32,15 @@ if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.collocates import CollocateRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.terms import TermOrder, TermRow
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
@@ -110,7 +116,7 @@ class Archive(IndexedFolder):
         `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
         QueryError, and UsageError for an unknown order or a negative number.
         """
-        order = _order(order)
+        order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
             raise UsageError("limit, offset and context cannot be negative")
         offset = min(offset, _FAR)
@@ -252,6 +258,42 @@ class Archive(IndexedFolder):
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
+    def terms(
+        self,
+        query: "str | Query",
+        against: "str | Query | None" = None,
+        *,
+        unit: "Unit | str" = "articles",
+        near: int | None = None,
+        all_words: bool = False,
+        both: bool = False,
+        order: "TermOrder | str" = "g2",
+    ) -> "list[TermRow] | list[CollocateRow]":
+        """The words that set the matches apart from the other articles, or from the matches of `against`; see docs/terms.md.
+
+        `unit`: articles are counted, or words. `near`: only words at most so many positions from a match are counted.
+        `order` is g2 or ratio. Raises QueryError, and UsageError for values that are none of these, and if there are
+        no other articles.
+        """
+        from newsgrep.engines.collectors import Unit  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.collocates import collocates  # noqa: PLC0415  likewise
+        from newsgrep.reports.terms import Choice, TermOrder, terms  # noqa: PLC0415  likewise
+
+        unit = _member(Unit, unit, (Unit.ARTICLES, Unit.WORDS))
+        choice = Choice(all_words, both, _member(TermOrder, order))
+        if near is not None and near < 1:
+            raise UsageError("near is a number of positions, from 1")
+        parsed = self._parsed(query)
+        others = parsed.whole
+        if against is not None:
+            against = self._parsed(against)
+            self.count(against)  # an error in it refers to its own text
+            others = against.analysed
+        with _errors_refer_to(parsed.text):
+            if near is None:
+                return terms(self._snapshot, parsed.analysed, others, unit, choice)
+            return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -293,11 +335,13 @@ def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
-def _order(name: Order | str) -> Order:
-    try:
-        return Order(name)
-    except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = kind.__name__.removeprefix("Term").lower()
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
 @contextmanager
