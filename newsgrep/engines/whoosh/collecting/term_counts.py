@@ -67,6 +67,8 @@ def _sums(
         sums = np.zeros((2, len(terms)), np.int64)
         for lexicon, part, part_ranks, its_sides in zip(lexicons, ranges, ranks, sides, strict=True):
             sums[:, part_ranks] += _counts(lexicon, part, its_sides, unit)
+        for reader in readers:
+            reader.file.release()
         yield terms, sums
 
 
