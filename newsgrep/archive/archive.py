@@ -32,13 +32,17 @@ if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.collocates import CollocateRow
     from newsgrep.reports.coverage import Coverage
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.terms import TermOrder, TermRow
 
-_Order = TypeVar("_Order", bound=StrEnum)
+Named = TypeVar("Named", bound=StrEnum)
+
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
 
@@ -294,6 +298,41 @@ class Archive(IndexedFolder):
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return count_occurrences(self._snapshot, parsed.analysed)
+    def terms(
+        self,
+        query: "str | Query",
+        against: "str | Query | None" = None,
+        *,
+        unit: "Unit | str" = "articles",
+        near: int | None = None,
+        all_words: bool = False,
+        both: bool = False,
+        order: "TermOrder | str" = "g2",
+    ) -> "list[TermRow] | list[CollocateRow]":
+        """The words that set the matches apart from the other articles, or from the matches of `against`; see docs/terms.md.
+
+        `unit`: articles are counted, or words. `near`: only words at most so many positions from a match are counted.
+        `order` is g2 or ratio. Raises QueryError, and UsageError for values that are none of these, and if there are
+        no other articles.
+        """
+        from newsgrep.engines.collectors import Unit  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.collocates import collocates  # noqa: PLC0415  likewise
+        from newsgrep.reports.terms import Choice, TermOrder, terms  # noqa: PLC0415  likewise
+
+        unit = _member(Unit, unit, (Unit.ARTICLES, Unit.WORDS))
+        choice = Choice(all_words, both, _member(TermOrder, order))
+        if near is not None and near < 1:
+            raise UsageError("near is a number of positions, from 1")
+        parsed = self._parsed(query)
+        others = parsed.whole
+        if against is not None:
+            against = self._parsed(against)
+            self.count(against)  # an error in it refers to its own text
+            others = against.analysed
+        with _errors_refer_to(parsed.text):
+            if near is None:
+                return terms(self._snapshot, parsed.analysed, others, unit, choice)
+            return collocates(self._snapshot, parsed.analysed, others, near, choice)
 
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
@@ -336,12 +375,13 @@ def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
-def _member(orders: type[_Order], name: str) -> _Order:
-    """The order of a name."""
-    try:
-        return orders(name)
-    except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(orders)}') from None
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
 @contextmanager

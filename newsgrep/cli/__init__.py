@@ -14,6 +14,7 @@ VERBS = (
     "stats",
     "coverage",
     "kwic",
+    "terms",
     "skipped",
     "forget",
     "set",

@@ -39,7 +39,8 @@ def _collect(evaluation: VectorEvaluation, collector: Collector[Any]) -> object:
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):
-        return term_counts(evaluation.segments, evaluation.matching.numbers, collector.least)
+        there = evaluate_by_vectors(collector.there, evaluation.generation)
+        return term_counts(evaluation.segments, evaluation.matching, there.matching, collector)
     raise TypeError(f"unknown collector: {collector!r}")
 
 
