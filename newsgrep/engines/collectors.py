@@ -71,3 +71,10 @@ class TermCounts(Collector[Mapping[str, TermCount]]):
 
     least: int = 1
     """Only words in at least this number of matches are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class StemFrequencies(Collector[Mapping[str, int]]):
+    """The document frequency of each of these stems among the matches, in headlines and texts; 0 where none has it."""
+
+    stems: tuple[str, ...]
