@@ -29,6 +29,7 @@ from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
+    from newsgrep.archive.likeness import Likeness
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
     from newsgrep.facets import FacetField, Period
@@ -135,6 +136,43 @@ class Archive(IndexedFolder):
                 context=context,
                 bounds=(offset, limit),
             )
+
+    def similar(
+        self,
+        article: Article | str,
+        within_days: int | None = None,
+        *,
+        among: "str | Query | None" = None,
+        limit: int | None = None,
+        offset: int = 0,
+        context: int = CONTEXT,
+    ) -> Results:
+        """Find articles like one, the most similar first; the article itself is left out.
+
+        `article` need not be in the archive, or is a reference to one, see `show`. `within_days`: only articles published at most so
+        many days before or after it. `among`: only matches of this query. Raises NoSuchArticleError, UsageError, QueryError.
+        """
+        query = self.likeness(article, within_days, among=among).query
+        return self.search(query, limit=limit, offset=offset, context=context)
+
+    def likeness(
+        self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
+    ) -> "Likeness":
+        """What `similar` looks for: the stems, and the query for them."""
+        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+
+        known = self._only(article) if isinstance(article, str) else article
+        parsed = None if among is None else self._parsed(among)
+        return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
+
+    def _only(self, reference: str) -> Article:
+        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
+        articles = self.show(reference)
+        if len(articles) > 1:
+            raise UsageError(
+                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
+            )
+        return articles[0]
 
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
