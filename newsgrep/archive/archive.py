@@ -1,10 +1,10 @@
 """The archive: an indexed folder, and the searches in it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
@@ -30,6 +30,7 @@ from newsgrep.text import AnalysedQuery, SpanFinder
 if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.likeness import Likeness
+    from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
     from newsgrep.facets import FacetField, Period
@@ -173,6 +174,26 @@ class Archive(IndexedFolder):
                 f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
             )
         return articles[0]
+
+    def new(
+        self,
+        name: str,
+        query: "str | Question | None" = None,
+        *,
+        all_at_first: bool = False,
+        wait: float = 0.0,
+        **options: Any,  # noqa: ANN401  those of search
+    ) -> AbstractContextManager[Results]:
+        """The matches of a saved query that are new since the last call, in a `with` block: left without an error, they count as seen.
+
+        The first call needs the query, and saves it. All its matches count as seen, unless `all_at_first` is given. Later no other query
+        is accepted. Relative dates are understood anew at each call. `wait` is in seconds, for another process that
+        asks the same. `options` are order, limit, context and one_per_file of `search`; only what they show counts as seen. Raises
+        UsageError, QueryError, IndexBusyError.
+        """
+        from newsgrep.archive.new import ask  # noqa: PLC0415  not on the search path
+
+        return ask(self, name, query, all_at_first=all_at_first, wait=wait, **options)
 
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
