@@ -123,6 +123,16 @@ class Oracle:
         kept = {word: pair for word, pair in words.items() if word and max(pair) >= least}
         return kept, totals[0], totals[1]
 
+    def stem_frequencies(self, query: Node, stems: Sequence[str]) -> dict[str, int]:
+        """In how many matches each of the stems stands."""
+        matching = self.matching(query)
+        texts = [
+            {self.analyzer.stem(token.surface) for token in entry.tokens["body"] if token.surface}
+            for entry in self.entries
+            if entry.article.id in matching
+        ]
+        return {stem: sum(stem in text for text in texts) for stem in stems}
+
     def words(self, slot: KnownSlot, field: str) -> list[tuple[str, int]]:
         """The words of a field that a slot stands for, and in how many articles each stands."""
         texts = [{token.surface: token for token in entry.tokens[field]} for entry in self.entries]

@@ -1,11 +1,11 @@
 """The archive: an indexed folder, and the searches in it."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
@@ -30,6 +30,8 @@ from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
+    from newsgrep.archive.likeness import Likeness
+    from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
     from newsgrep.engines.collectors import Unit
@@ -142,6 +144,63 @@ class Archive(IndexedFolder):
                 context=context,
                 bounds=(offset, limit),
             )
+
+    def similar(
+        self,
+        article: Article | str,
+        within_days: int | None = None,
+        *,
+        among: "str | Query | None" = None,
+        limit: int | None = None,
+        offset: int = 0,
+        context: int = CONTEXT,
+    ) -> Results:
+        """Find articles like one, the most similar first; the article itself is left out.
+
+        `article` need not be in the archive, or is a reference to one, see `show`. `within_days`: only articles published at most so
+        many days before or after it. `among`: only matches of this query. Raises NoSuchArticleError, UsageError, QueryError.
+        """
+        query = self.likeness(article, within_days, among=among).query
+        return self.search(query, limit=limit, offset=offset, context=context)
+
+    def likeness(
+        self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
+    ) -> "Likeness":
+        """What `similar` looks for: the stems, and the query for them."""
+        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+
+        known = self._only(article) if isinstance(article, str) else article
+        parsed = None if among is None else self._parsed(among)
+        return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
+
+    def _only(self, reference: str) -> Article:
+        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
+        articles = self.show(reference)
+        if len(articles) > 1:
+            raise UsageError(
+                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
+            )
+        return articles[0]
+
+    def new(
+        self,
+        name: str,
+        query: "str | Question | None" = None,
+        *,
+        all_at_first: bool = False,
+        wait: float = 0.0,
+        **options: Any,  # noqa: ANN401  those of search
+    ) -> AbstractContextManager[Results]:
+        """The matches of a saved query that are new since the last call, in a `with` block: left without an error, they count as seen.
+
+        The first call needs the query, and saves it. All its matches count as seen, unless `all_at_first` is given. Later no other query
+        is accepted. Relative dates are understood anew at each call. `wait` is in seconds, for another process that
+        asks the same. `options` are order, limit, context and one_per_file of `search`; only what they show counts as seen. Raises
+        UsageError, QueryError, IndexBusyError.
+        """
+        from newsgrep.archive.new import ask  # noqa: PLC0415  not on the search path
+
+        return ask(self, name, query, all_at_first=all_at_first, wait=wait, **options)
 
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
