@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
@@ -207,6 +208,14 @@ class Archive(IndexedFolder):
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
+
+    def export(self, query: "str | Query") -> Iterator[Article]:
+        """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
+        parsed = self._parsed(query)
+        with _errors_refer_to(parsed.text):
+            snapshot = self._snapshot
+            answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
+        return (article for _, article in with_articles(snapshot, answer))
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""

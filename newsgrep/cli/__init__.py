@@ -15,6 +15,7 @@ VERBS = (
     "coverage",
     "kwic",
     "terms",
+    "export",
     "skipped",
     "forget",
     "set",
