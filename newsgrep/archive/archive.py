@@ -366,6 +366,7 @@ class Archive(IndexedFolder):
         parsed = self._parsed(query)
         with _errors_refer_to(parsed.text):
             return count_occurrences(self._snapshot, parsed.analysed)
+
     def terms(
         self,
         query: "str | Query",
