@@ -55,7 +55,7 @@ def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: "
         if wanted.name == "compact" and shown.shown:
             out.write("\n")
         last = [
-            f"{_how_many(shown, wanted)} · {_what_was_searched(archive)}",
+            f"{_how_many(shown, wanted)} · {what_was_searched(archive)}",
             *_how_to_see_more(shown, wanted),
         ]
         _print_quietly("\n".join(last), out, layout)
@@ -75,7 +75,7 @@ def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wante
             if wanted.name == "compact":
                 out.write("\n")
         if is_terminal(sys.stdout):
-            _print_quietly(_what_was_searched(archive), out, layout)
+            _print_quietly(what_was_searched(archive), out, layout)
     return written
 
 
@@ -100,7 +100,7 @@ def _how_to_see_more(shown: Shown, wanted: "Wanted") -> list[str]:
     return [f"--offset {end} shows more, -n {shown.total} all"]
 
 
-def _what_was_searched(archive: Archive) -> str:
+def what_was_searched(archive: Archive) -> str:
     """How many articles were searched, and how old the index is."""
     searched = f"{archive.count('*'):,} searched"
     moment = archive.indexed_at
