@@ -186,6 +186,15 @@ def test_of_many_queries_without_a_match_the_number_is_said(newsgrep: Run) -> No
     )
 
 
+def test_notes_about_many_queries_are_cut(newsgrep: Run) -> None:
+    queries = "".join(f"q{number}\ttariffs OR zzzz{number}\n" for number in range(12))
+    lines = newsgrep("search", "-c", "-f", "-", "--since", "2025-05-28", stdin=queries).err.splitlines()
+    assert lines[:10] == [
+        f"newsgrep: q{number}: 1 article that matches otherwise is undated" for number in range(10)
+    ]
+    assert lines[10:] == ["newsgrep: notes about the other queries are left out"]
+
+
 def test_an_offset_past_all(newsgrep: Run) -> None:
     past = newsgrep("search", "-e", "carney", "-e", "pope", "--offset", "1000")
     assert (past.code, past.out) == (1, "")
