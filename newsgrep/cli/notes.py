@@ -1,4 +1,4 @@
-"""Notes on stderr: what else a query may have meant, what its dates leave unsaid, and why nothing was found."""
+"""Notes on stderr: what else a query may have meant, what dates leave unsaid, why nothing was found."""
 
 from collections.abc import Mapping
 
@@ -47,7 +47,7 @@ def explain(archive: Archive, parsed: Query, before: str = "") -> None:
 
 
 def note_meaning(archive: Archive, parsed: Query, before: str = "") -> bool:
-    """Print what could have been meant otherwise, and how many articles are uncertain by their dates; gives whether there is any."""
+    """Print what else may have been meant, and how many articles have uncertain dates; gives whether any."""
     notes = [*parsed.remarks]
     if about_dates := _about_dates(archive, parsed):
         notes.append("; ".join(about_dates))

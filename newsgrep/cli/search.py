@@ -138,8 +138,8 @@ def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click
 class Wanted:
     """The options of a search beside its queries.
 
-    `name` is that of the output format. `limit` is the most hits, or paths, of a query, None for all; `is_limited`: the
-    user has said so.
+    `name` is that of the output format. `limit` is the most hits, or paths, of a query, None for all;
+    `is_limited`: the user has said so.
     """
 
     def __init__(self, name: str, layout: Layout, options: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Several queries in one search: -e and -f, as a shell sees them."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,11 @@ from typing import Any, TypeAlias
 
 import pytest
 from conftest import index
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgrep.cli.query_files import given_queries
+from newsgrep.errors import UsageError
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -258,6 +264,45 @@ def test_a_query_that_only_the_engine_refuses_stops_all_too(newsgrep: Run, tmp_p
 def test_what_makes_no_sense_is_refused(newsgrep: Run, arguments: list[str], said: str) -> None:
     ran = newsgrep("search", *arguments, stdin="carney\n")
     assert (ran.code, ran.out, ran.err) == (2, "", f"newsgrep: {said}\n")
+
+
+class TextFile(io.TextIOWrapper):
+    """A file that is open as the command opens it."""
+
+    name = "queries.txt"
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), "utf-8", "surrogateescape")
+
+
+WORDS = st.text('abc:"*( #\u00e9', min_size=1, max_size=8).map(str.strip).filter(bool)
+LINES = st.lists(
+    st.tuples(WORDS.filter(lambda label: not label.startswith("#")), WORDS),
+    min_size=1,
+    unique_by=lambda pair: pair[0],
+)
+
+
+@given(pairs=LINES, between=st.sampled_from(["\n", "\r\n", "\n\n", "\n # no query\n"]))
+def test_labels_and_queries_are_read_as_they_are_written(pairs: list[tuple[str, str]], between: str) -> None:
+    content = between.join(f"{label} \t {query}" for label, query in pairs)
+    given = given_queries([], [TextFile(content.encode())])
+    assert [(query.label, query.text) for query in given] == pairs
+    lines = content.replace("\r\n", "\n").split("\n")
+    numbers = [number for number, line in enumerate(lines, start=1) if "\t" in line]
+    assert [query.place for query in given] == [f"queries.txt:{number}" for number in numbers]
+
+
+@given(content=st.binary() | st.text("a\t\r\n#\ufeff\x00").map(str.encode))
+def test_any_file_is_read_or_refused(content: bytes) -> None:
+    try:
+        queries = given_queries([], [TextFile(content)])
+    except UsageError as error:
+        assert str(error).startswith("queries.txt")
+    else:
+        assert queries
+        assert all(query.label and query.text and "\n" not in query.text for query in queries)
+        assert len({query.label for query in queries}) == len(queries)
 
 
 @pytest.mark.parametrize("word", ["election", "eu", "left", "fire", "leaders", "safe", "conference"])
