@@ -1,14 +1,14 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
+from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
@@ -20,7 +20,6 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
     from newsgrep.reports.terms import TermOrder, TermRow
@@ -96,7 +96,7 @@ class Archive(IndexedFolder):
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
         parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
-        with _errors_refer_to(text):
+        with errors_refer_to(text):
             parsed.analysed.check()
         return parsed
 
@@ -112,13 +112,17 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        seed: int = 0,
         one_per_file: bool = False,
+        each: str | None = None,
+        fold: bool = False,
     ) -> Results:
         """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
-        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
-        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError, and UsageError for an unknown order or a negative number.
+        `order` is relevance, date (oldest first), -date, id or random, which is drawn by `seed`. `context` is the length
+        of excerpts in words. `one_per_file`: only the first match of each file; `each`: of each value of a field or a
+        period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
+        QueryError, and UsageError for an unknown order or field or a negative number.
         """
         order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
@@ -131,12 +135,17 @@ class Archive(IndexedFolder):
             parsed = query
         else:
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            if one_per_file:
-                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            leading: tuple[str, ...] = ()
+            if one_per_file or each is not None or fold:
+                from newsgrep.archive.choosing import Choice, chosen_answer  # noqa: PLC0415  most searches give all
+
+                choice = Choice(one_per_file, each, fold)
+                leading = choice.leading
+                answer = chosen_answer(snapshot, parsed.analysed, choice, order, seed, (offset, limit))
             else:
-                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset, seed=seed)
             return Results(
                 snapshot,
                 answer,
@@ -144,6 +153,7 @@ class Archive(IndexedFolder):
                 self._locations,
                 context=context,
                 bounds=(offset, limit),
+                leading=leading,
             )
 
     def similar(
@@ -206,13 +216,13 @@ class Archive(IndexedFolder):
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
 
     def export(self, query: "str | Query") -> Iterator[Article]:
         """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             snapshot = self._snapshot
             answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
         return (article for _, article in with_articles(snapshot, answer))
@@ -233,7 +243,7 @@ class Archive(IndexedFolder):
         unfiltered = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             snapshot = self._snapshot
             undated_total, total, sure_total = (
                 snapshot.search(query.part(node), limit=0).total for node in (undated, query.node, sure)
@@ -244,7 +254,7 @@ class Archive(IndexedFolder):
         """How each part of the query's tree is understood, the whole first."""
         from newsgrep.archive.explanation import explain  # noqa: PLC0415  seldom needed
 
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             return explain(query, self._snapshot)
 
     def suggest(self, query: Query) -> "Hint":
@@ -314,7 +324,7 @@ class Archive(IndexedFolder):
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
         """The places of a query's words in an article. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
 
     def stats(self) -> IndexFacts:
@@ -347,7 +357,7 @@ class Archive(IndexedFolder):
         if before < 0 or after < 0 or (limit is not None and limit < 0):
             raise UsageError("before, after and limit cannot be negative")
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return kwic(
                 self._snapshot,
                 parsed.analysed,
@@ -364,7 +374,7 @@ class Archive(IndexedFolder):
         from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
 
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return count_occurrences(self._snapshot, parsed.analysed)
 
     def terms(
@@ -398,10 +408,31 @@ class Archive(IndexedFolder):
             against = self._parsed(against)
             self.count(against)  # an error in it refers to its own text
             others = against.analysed
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             if near is None:
                 return terms(self._snapshot, parsed.analysed, others, unit, choice)
             return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
+    def counts(
+        self,
+        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+        by: "str | Sequence[str] | None" = ("month",),
+        *,
+        of: "str | Query | None" = None,
+        unit: str = "articles",
+        fold: bool = False,
+    ) -> "list[CountRow]":
+        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+
+        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
+        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
+        only the earliest counts. Raises QueryError and UsageError.
+        """
+        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
+        whole = None if of is None else self._parsed(of)
+        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
@@ -453,10 +484,11 @@ def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) 
     raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
-@contextmanager
-def _errors_refer_to(text: str) -> Iterator[None]:
-    """Add the query's text to errors about a part of it."""
-    try:
-        yield
-    except QueryError as error:
-        raise QueryError(str(error), text, error.start, error.end) from error
+def _labelled(
+    queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+) -> "Mapping[str, str | Query]":
+    """Queries by their labels, which are their texts if they have none."""
+    if isinstance(queries, Mapping):
+        return queries
+    listed = [queries] if isinstance(queries, str | Query) else queries
+    return {query if isinstance(query, str) else query.text: query for query in listed}

@@ -16,6 +16,8 @@ VERBS = (
     "kwic",
     "terms",
     "export",
+    "timeline",
+    "counts",
     "skipped",
     "forget",
     "set",

@@ -1,10 +1,9 @@
 """Notes on stderr: what else a query may have meant, what its dates leave unsaid, and why nothing was found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.many_queries import ManyQueries
-from newsgrep.cli.query_options import QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryOptions
 from newsgrep.cli.terminal import print_message
 
 _MOST_HINTS = 10
@@ -19,12 +18,13 @@ def note_query(archive: Archive, query: QueryOptions, parsed: Query, found: int)
 
 
 def note_queries(
-    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], without: Sequence[str]
+    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int] | None
 ) -> None:
-    """Print all notes about queries; `without` are the labels of those without a match.
+    """Print all notes about queries with so many matches each; None: the user sees how many.
 
     Where the queries have labels, the label stands before each note.
     """
+    without = [label for label in parsed if not found[label]] if found is not None else []
     for label, query in parsed.items():
         before = f"{label}: " if queries.labelled else ""
         note_meaning(archive, query, before)

@@ -5,25 +5,30 @@ from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT, Archive, Query
-from newsgrep.cli.formats import chosen_format, format_option, layout_for
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
+from newsgrep.archive import CONTEXT, Archive, Query, Results
+from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option, pager_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryCommand, QueryOptions, many_queries_options
 from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, Layout, renderer
 from newsgrep.results import Order
 
 _NAMES = {"files", "ids"}
+_HITS_ON_A_SCREEN = 10
 
 
 def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and value.split() != [value]:
         raise UsageError(f'--topic takes one word, without spaces, not "{value}"')
     return value
+
+
+def _complete_field(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from newsgrep.facets import FACETS  # noqa: PLC0415  only for a shell
+
+    return [name for name in FACETS if name.startswith(incomplete)]
 
 
 @click.command(
@@ -33,7 +38,6 @@ Examples:
   newsgrep search 'tariffs'
   newsgrep search 'title:carney OR "not for sale"' --json
   newsgrep search 'tariff* NOT canada' --since 2025-04 --until 2025-05-06
-  newsgrep search -l 'oil NEAR/5 prices' | head -3
   newsgrep search -c -e 'crude oil' -e 'tariff*'
 
 The query language is described in docs/query.md: "a phrase", OR, NOT, word*, word~, NEAR/5,
@@ -46,7 +50,24 @@ title:x, source:x, date:2025-05.
     type=click.Choice([order.value for order in Order]),
     default="relevance",
     show_default=True,
-    help="The order: best first, oldest first (date), newest first (-date), or by id.",
+    help="The order: best first, oldest first (date), newest first (-date), by id, or at random.",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Draw the order of --sort random from N, the same for everyone; from 0 without it.",
+)
+@click.option(
+    "--each",
+    metavar="FIELD",
+    shell_complete=_complete_field,
+    help="Print of each value of a field, or of each period, the first article in the order: source, author, section, tag, lang, month, ...",
+)
+@click.option(
+    "--fold",
+    is_flag=True,
+    help="Of near copies print only the earliest, and how many stand behind it.",
 )
 @click.option(
     "-n",
@@ -114,6 +135,54 @@ def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click
         return search_many(archive, queries, wanted, explained=options["explain"], quiet=options["quiet"])
 
 
+class Wanted:
+    """The options of a search beside its queries.
+
+    `name` is that of the output format. `limit` is the most hits, or paths, of a query, None for all; `is_limited`: the
+    user has said so.
+    """
+
+    def __init__(self, name: str, layout: Layout, options: dict[str, Any]) -> None:
+        self.name = name
+        self.layout = layout
+        self.on_screen = name in FOR_A_PERSON and is_terminal(sys.stdout)
+        self.is_limited = options["limit"] is not None
+        self.limit: int | None = options["limit"]
+        if name == "count":
+            self.limit = 0
+        elif self.on_screen and not self.is_limited:
+            self.limit = _HITS_ON_A_SCREEN
+        self.offset: int = options["offset"]
+        self.order = Order(options["sort"])
+        self.context: int = options["context"]
+        self.each: str | None = options["each"]
+        self.fold: bool = options["fold"]
+        self.seed: int = options["seed"] or 0
+        if options["seed"] is not None and self.order is not Order.RANDOM:
+            raise UsageError("--seed goes with --sort random")
+
+    @property
+    def unit(self) -> str:
+        """What is counted: a file, a value or an article."""
+        if self.name == "files":
+            return "file"
+        return "article" if self.each is None else "value"
+
+    def find(self, archive: Archive, query: Query) -> Results:
+        """The results of a query."""
+        return archive.search(
+            query,
+            order=self.order,
+            limit=self.limit,
+            offset=self.offset,
+            context=self.context,
+            one_per_file=self.name == "files",
+            each=self.each,
+            fold=self.fold,
+            seed=self.seed,
+        )
+
+
 def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options: dict[str, Any]) -> int:
     query = queries.any
     parsed = query.parse(archive)
@@ -134,8 +203,7 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
     if not total and wanted.name != "count":
         note_nothing_found(archive, query, parsed)
     elif wanted.offset >= total > 0:
-        unit = "files" if wanted.name == "files" else "articles"
-        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {wanted.unit}s")
     return 0 if wanted.offset < total else 1
 
 
