@@ -123,6 +123,16 @@ class Oracle:
         kept = {word: pair for word, pair in words.items() if word and max(pair) >= least}
         return kept, totals[0], totals[1]
 
+    def stem_frequencies(self, query: Node, stems: Sequence[str]) -> dict[str, int]:
+        """In how many matches each of the stems stands."""
+        matching = self.matching(query)
+        texts = [
+            {self.analyzer.stem(token.surface) for token in entry.tokens["body"] if token.surface}
+            for entry in self.entries
+            if entry.article.id in matching
+        ]
+        return {stem: sum(stem in text for text in texts) for stem in stems}
+
     def words(self, slot: KnownSlot, field: str) -> list[tuple[str, int]]:
         """The words of a field that a slot stands for, and in how many articles each stands."""
         texts = [{token.surface: token for token in entry.tokens[field]} for entry in self.entries]
@@ -186,20 +196,20 @@ class Oracle:
         """How often it occurs: the number of positions where an occurrence begins."""
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
-            sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
+            sides = [self.occurrences(tokens, side) for side in (leaf.left, leaf.right)]
             return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
+            sides = [self.places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
         slots = self.terms.slots(leaf)
         if len(slots) == 1:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
-        return len(self._places(tokens, slots))
+        return len(self.places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
-        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
+    def occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self.places(tokens, self.terms.slots(leaf))]
 
-    def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
+    def places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
         by_position = {token.position: token for token in tokens}
         return [

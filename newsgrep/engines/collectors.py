@@ -88,3 +88,10 @@ class TermCounts(Collector[TermTable]):
     there: AnalysedQuery
     unit: Unit = Unit.ARTICLES
     least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StemFrequencies(Collector[Mapping[str, int]]):
+    """The document frequency of each of these stems among the matches, in headlines and texts; 0 where none has it."""
+
+    stems: tuple[str, ...]

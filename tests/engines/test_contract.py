@@ -18,7 +18,7 @@ from oracle import Oracle
 from strategies import IDS, articles, crowd, facets, leaves, orders, queries, words
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.collectors import Count, First, Tally, TermCounts, Unit
+from newsgrep.engines.collectors import Count, First, StemFrequencies, Tally, TermCounts, Unit
 from newsgrep.engines.whoosh.format import term_batches
 from newsgrep.errors import QueryError
 from newsgrep.facets import Facet
@@ -177,6 +177,21 @@ def counted(
     (table,) = engine.collect(query, TermCounts(engine.analysed(there), unit, least))
     rows = zip(table.here.tolist(), table.there.tolist(), strict=True)
     return dict(zip(table.terms, rows, strict=True)), table.here_total, table.there_total
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(history=histories, query=queries)
+@settings(deadline=None, max_examples=50)
+def test_frequencies_of_stems_are_the_oracles(name: str, history: list[Commit], query: nodes.Node) -> None:
+    stems = ("tariff", "price", "u.s.", "us", "oil", "1.5bn", "zzz")
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        oracle = Oracle(list(play(engine, history).values()))
+        for asked in (query, nodes.Everything()):
+            counted = engine.collect(asked, StemFrequencies(stems), Count())
+            assert counted == (oracle.stem_frequencies(asked, stems), len(oracle.matching(asked)))
+            assert engine.collect(asked, StemFrequencies(stems), Tally(()))[0] == counted[0]
+        engine.close()
 
 
 @pytest.mark.parametrize("name", ENGINES)
