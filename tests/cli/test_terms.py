@@ -126,7 +126,7 @@ def test_python_names_what_it_refuses(towns: Path) -> None:
     with Archive.open(towns) as archive:
         for options in ({"unit": "pages"}, {"unit": "occurrences"}, {"order": "name"}, {"near": 0}):
             with pytest.raises(UsageError):
-                archive.terms("lisbon", **options)  # type: ignore[arg-type]  # what a program may do
+                archive.terms("lisbon", **options)
 
 
 @reuters.needs_reuters
