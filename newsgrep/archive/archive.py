@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.term_groups import TermGroup
     from newsgrep.reports.terms import TermOrder, TermRow
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -403,11 +404,7 @@ class Archive(IndexedFolder):
         if near is not None and near < 1:
             raise UsageError("near is a number of positions, from 1")
         parsed = self._parsed(query)
-        others = parsed.whole
-        if against is not None:
-            against = self._parsed(against)
-            self.count(against)  # an error in it refers to its own text
-            others = against.analysed
+        others = self._others(parsed, against)
         with errors_refer_to(parsed.text):
             if near is None:
                 return terms(self._snapshot, parsed.analysed, others, unit, choice)
@@ -433,6 +430,27 @@ class Archive(IndexedFolder):
         parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
         whole = None if of is None else self._parsed(of)
         return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
+    def term_groups(
+        self,
+        rows: "Sequence[TermRow | CollocateRow]",
+        query: "str | Query",
+        against: "str | Query | None" = None,
+    ) -> "list[TermGroup]":
+        """Rows of `terms`, those that belong together as one: the parts of a name, what stands in the same articles."""
+        from newsgrep.reports.term_groups import group_terms  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            return group_terms(self._snapshot, parsed.analysed, others, rows)
+
+    def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
+        """What a query is compared with: what passes its filters, or what matches `against`."""
+        if against is None:
+            return query.whole
+        against = self._parsed(against)
+        self.count(against)  # an error in it refers to its own text
+        return against.analysed
 
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
