@@ -14,6 +14,8 @@ VERBS = (
     "stats",
     "coverage",
     "kwic",
+    "terms",
+    "export",
     "skipped",
     "forget",
     "set",
