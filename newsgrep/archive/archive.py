@@ -257,8 +257,8 @@ class Archive(IndexedFolder):
     def dups(
         self,
         query: "str | Query | None" = None,
-        *,
         at: float = 0.8,
+        *,
         cut: bool = False,
         within_days: int | None = None,
         across: bool = False,

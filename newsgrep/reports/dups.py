@@ -1,6 +1,6 @@
 """Duplicates: who printed whose text. Clusters of near copies among the matches of a query, and the pairs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,7 +10,9 @@ from newsgrep.article import Article, ArticleId, PublicationDate
 from newsgrep.engines.contract import Snapshot
 from newsgrep.reports.copies import Collation, CopyOptions, Progress
 from newsgrep.reports.copy_graph import CopyPairs, first_copies
+from newsgrep.results import Match
 from newsgrep.text import AnalysedQuery
+from newsgrep.text.similarity_join import Pairs
 
 _LEAST = 2
 
@@ -87,17 +89,14 @@ def pairs(
     for some in found:
         has_copy[some.left] = has_copy[some.right] = True
     ids = collation.matches(set(np.flatnonzero(has_copy).tolist()))
-    return (
-        CopyPair(ids[left].id, ids[right].id, *measures)
-        for some in found
-        for left, right, *measures in zip(
-            some.left.tolist(),
-            some.right.tolist(),
-            *collation.likeness(some),
-            collation.days_apart(some),
-            strict=True,
-        )
-    )
+    return (pair for some in found for pair in _copy_pairs(collation, some, ids))
+
+
+def _copy_pairs(collation: Collation, some: Pairs, ids: Mapping[int, Match]) -> Iterator[CopyPair]:
+    numbers = zip(some.left.tolist(), some.right.tolist(), strict=True)
+    measures = zip(*collation.likeness(some), collation.days_apart(some), strict=True)
+    for (left, right), (similarity, contained, days) in zip(numbers, measures, strict=True):
+        yield CopyPair(ids[left].id, ids[right].id, similarity, contained, days)
 
 
 def _copy(article: Article, similarity: float, contained: float) -> Copy:

@@ -154,5 +154,5 @@ def shared_by(store: ShingleStore, left: Numbers, right: Numbers) -> Numbers:
         sets = store.sets(np.unique(np.concatenate((left[chunk], right[chunk]))).tolist())
         for one, other in zip(left[chunk].tolist(), right[chunk].tolist(), strict=True):
             few, many = sorted((sets[one], sets[other]), key=len)
-            shared.append(np.count_nonzero(many.take(many.searchsorted(few), mode="clip") == few))
+            shared.append(int(np.count_nonzero(many.take(many.searchsorted(few), mode="clip") == few)))
     return np.array(shared, np.int64)
