@@ -1,13 +1,15 @@
 """A query to an archive, and its results."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain, islice, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.errors import IndexDamagedError, NewsgrepError
+from newsgrep.engines.fetching import with_articles
+from newsgrep.errors import NewsgrepError
 from newsgrep.query import combine, nodes
+from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
 
@@ -20,8 +22,6 @@ _REMARKABLE_WORDS = frozenset({"and", "or", "not", "-", "--"})
 _REMARKABLE_SIGNS = frozenset("?!+&|'")
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
-_PAGE_ARTICLES = 100
-"""The number of articles in one request to the snapshot, after the first article."""
 
 
 class Query(NamedTuple):
@@ -56,6 +56,11 @@ class Query(NamedTuple):
         from newsgrep.query.remarks import remarks  # noqa: PLC0415  few queries are remarkable
 
         return tuple(remarks(self.text))
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether there is nothing to remark, and no date by which an article may be left out or taken in wrongly."""
+        return not self.remarks and not has_dates(self.node)
 
     @property
     def is_plain(self) -> bool:
@@ -121,6 +126,9 @@ class Results:
         self._locations = locations
         self._context = context
 
+    leading: Sequence[str] = ()
+    """The names of the columns that its hits have before those of all hits, see `results.LEADING_COLUMNS`."""
+
     @property
     def total(self) -> int:
         """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
@@ -180,7 +188,7 @@ class Results:
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
-            for match, article in self._with_articles(matches):
+            for match, article in with_articles(self._snapshot, matches):
                 batch.append((match, article))
                 characters += len(article.text)
                 if len(batch) == size or characters > _BATCH_CHARACTERS:
@@ -191,16 +199,3 @@ class Results:
             yield batch
             raise
         yield batch
-
-    def _with_articles(self, matches: Iterable[Match]) -> Iterator[tuple[Match, Article]]:
-        """The matches, each with its article; fetched in pages."""
-        matches = iter(matches)
-        pages = chain((1,), repeat(_PAGE_ARTICLES))
-        while page := list(islice(matches, next(pages))):
-            articles = self._snapshot.articles([match.id for match in page])
-            for match, article in zip(page, articles, strict=True):
-                if article is None:
-                    raise IndexDamagedError(
-                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
-                    )
-                yield match, article

@@ -78,9 +78,7 @@ def test_pairs_that_count(newsgrep: Run, papers: Path, options: tuple[str, ...],
 
 def test_json_has_null_for_none_and_nothing_rounded(newsgrep: Run) -> None:
     clusters = json.loads(newsgrep("dups", "--cut", "--json").out)
-    assert list(clusters[0]) == [
-        *("first", "similarity", "contained", "date", "location", "title")
-    ]
+    assert list(clusters[0]) == [*("first", "similarity", "contained", "date", "location", "title")]
     assert [row["location"] for row in clusters] == [POST, WIRE, COURIER]
     pairs = json.loads(newsgrep("dups", "--cut", "--pairs", "--json").out)
     assert pairs[2] == {
