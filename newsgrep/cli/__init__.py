@@ -13,6 +13,7 @@ VERBS = (
     "open",
     "stats",
     "coverage",
+    "dups",
     "kwic",
     "terms",
     "export",
