@@ -1,6 +1,7 @@
 """What a search is to print: which of its hits, in which order and format."""
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from newsgrep.archive import Archive, Query, Results
@@ -22,7 +23,7 @@ class Wanted:
     # Not a named tuple, which takes longer to make than all else in this module.
     __slots__ = ("context", "is_limited", "layout", "limit", "name", "offset", "on_screen", "order")
 
-    def __init__(self, name: str, layout: Layout, options: dict[str, Any]) -> None:
+    def __init__(self, name: str, layout: Layout, options: Mapping[str, Any]) -> None:
         self.name = name
         self.layout = layout
         self.on_screen = name in FOR_A_PERSON and is_terminal(sys.stdout)

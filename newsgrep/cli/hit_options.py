@@ -1,0 +1,105 @@
+"""The options of commands that print hits: how many of them, and in which format."""
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from newsgrep.archive import CONTEXT
+from newsgrep.cli.formats import chosen_format, format_option, layout_for
+from newsgrep.cli.options import Count, color_option, pager_option
+from newsgrep.cli.terminal import is_terminal
+from newsgrep.cli.wanted import Wanted
+from newsgrep.errors import UsageError
+from newsgrep.renderers import FORMATS
+
+_NAMES = {"files", "ids"}
+
+
+def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value.split() != [value]:
+        raise UsageError(f'--topic takes one word, without spaces, not "{value}"')
+    return value
+
+
+_OPTIONS = (
+    click.option(
+        "-n",
+        "-m",
+        "--limit",
+        type=Count(min=0),
+        metavar="N",
+        help="Print at most N articles; with -l at most N paths.",
+    ),
+    click.option(
+        "--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N articles."
+    ),
+    click.option(
+        "-C",
+        "--context",
+        type=Count(min=1),
+        default=CONTEXT,
+        metavar="WORDS",
+        help=f"The length of excerpts in words; {CONTEXT} without it.",
+    ),
+    format_option(
+        "--format",
+        type=click.Choice(FORMATS),
+        help="The output format: text on a terminal, lines in a pipe; docs/formats.md describes all.",
+    ),
+    click.option(
+        "--topic",
+        metavar="ID",
+        callback=_one_word,
+        help="What --format trec calls the query; 1 without it. Several queries are called by their labels.",
+    ),
+    format_option(
+        "--compact",
+        format="compact",
+        help="Print a line for each article: date, source, title and path, cut to the screen's width.",
+    ),
+    format_option("--json", format="json", help="Print the articles as one JSON list."),
+    format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line."),
+    format_option("--csv", format="csv", help="Print CSV with a header."),
+    format_option(
+        "-l",
+        "--files-with-matches",
+        format="files",
+        help="Print only the paths of files, each once. A file of many articles, such as a .jsonl or .zip, counts as one and is not all matches; --ids names articles.",
+    ),
+    format_option("--ids", format="ids", help="Print only the ids of articles."),
+    format_option("-c", "--count", format="count", help="Print only how many articles match."),
+    color_option,
+    pager_option,
+)
+
+
+def hit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that prints hits the options that choose which, and their format; `wanted_hits` takes their values."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def wanted_hits(options: Mapping[str, Any], *, null: bool, reads_list: bool = False) -> Wanted:
+    """What the options choose, `sort` among them. `null`: -0 is given, which is for lists, one of which may be read. Raises UsageError."""
+    name = chosen_format() or _default_format()
+    if null and name not in _NAMES and not reads_list:
+        raise UsageError("-0 goes with -l, --ids or --within")
+    layout = layout_for(name, options["color"])._replace(
+        is_terminal=is_terminal(sys.stdout) and not null,
+        end="\0" if null else "\n",
+        first_number=options["offset"] + 1,
+        topic=options["topic"] or "1",
+    )
+    return Wanted(name, layout, options)
+
+
+def _default_format() -> str:
+    """Lines for a program; for a person cards, or a line a hit if the user's settings say so."""
+    if not is_terminal(sys.stdout):
+        return "lines"
+    from newsgrep.home import load_user_setting  # noqa: PLC0415  on a terminal only
+
+    return "compact" if load_user_setting("compact", bool, "true or false") else "text"
