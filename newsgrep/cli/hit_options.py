@@ -1,4 +1,4 @@
-"""The options of commands that print hits: how many of them, and in which format."""
+"""Commands that print hits: the options that say which hits, and in which format, and the printing."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT
+from newsgrep.archive import CONTEXT, Archive, Query
 from newsgrep.cli.formats import chosen_format, format_option, layout_for
 from newsgrep.cli.options import Count, color_option, pager_option
-from newsgrep.cli.terminal import is_terminal
+from newsgrep.cli.query_options import QueryOptions
+from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
-from newsgrep.renderers import FORMATS
+from newsgrep.renderers import FORMATS, renderer
 
 _NAMES = {"files", "ids"}
 
@@ -94,6 +95,25 @@ def wanted_hits(options: Mapping[str, Any], *, null: bool, reads_list: bool = Fa
         topic=options["topic"] or "1",
     )
     return Wanted(name, layout, options)
+
+
+def print_hits(
+    archive: Archive, query: QueryOptions | None, parsed: Query, wanted: Wanted
+) -> tuple[int, int]:
+    """Print the hits of a query, typed as `query`; gives how many there are, or at least are printed, and how many are printed."""
+    if wanted.on_screen:
+        from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
+
+        return print_screen(archive, query, parsed, wanted)
+    results = wanted.find(archive, parsed)
+    written = renderer(wanted.name)(results, sys.stdout, wanted.layout)
+    return written or results.total, written
+
+
+def note_past_the_end(wanted: Wanted, total: int) -> None:
+    """Print that --offset leaves out all that was found, of which there is some."""
+    unit = "files" if wanted.name == "files" else "articles"
+    print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
 
 
 def _default_format() -> str:

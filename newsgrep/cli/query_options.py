@@ -44,8 +44,7 @@ def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -
     return complete_query(ctx, incomplete)
 
 
-_OPTIONS = (
-    click.argument("query", nargs=-1, shell_complete=complete),
+DATE_OPTIONS = (
     click.option(
         "--since",
         metavar="DATE",
@@ -60,6 +59,10 @@ _OPTIONS = (
         is_flag=True,
         help="Leave out articles whose date is known only to the month or year and may lie outside.",
     ),
+)
+_OPTIONS = (
+    click.argument("query", nargs=-1, shell_complete=complete),
+    *DATE_OPTIONS,
     click.option(
         "--any",
         "any_word",

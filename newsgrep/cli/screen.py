@@ -28,15 +28,15 @@ class Shown(NamedTuple):
     shown: int
 
 
-def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: Wanted) -> Shown:
-    """Print the hits; below few that have all words, the best of those that have any."""
+def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wanted: Wanted) -> Shown:
+    """Print the hits; below few that have all words of a query that was typed, the best of those that have any."""
     offset, context = wanted.offset, wanted.context
     limit = wanted.limit or 0
     results = wanted.find(archive, parsed)
     found = results.total
     exact = max(0, min(limit, found - offset))
     widened = None
-    if wanted.order == Order.RELEVANCE and limit > exact:
+    if query and wanted.order == Order.RELEVANCE and limit > exact:
         left = {"limit": limit - exact, "offset": max(0, offset - found), "context": context}
         widened = widen(archive, query, parsed, found, **left)
     if widened and not found and (hint := archive.suggest(parsed).query):

@@ -1,19 +1,16 @@
 """`newsgrep search`: find articles by words and dates."""
 
-import sys
 from typing import Any
 
 import click
 
-from newsgrep.archive import Archive, Query
-from newsgrep.cli.hit_options import hit_options, wanted_hits
+from newsgrep.archive import Archive
+from newsgrep.cli.hit_options import hit_options, note_past_the_end, print_hits, wanted_hits
 from newsgrep.cli.many_queries import ManyQueries, many_queries_options
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions
-from newsgrep.cli.terminal import print_message
+from newsgrep.cli.query_options import QueryCommand
 from newsgrep.cli.wanted import Wanted
-from newsgrep.renderers import renderer
 from newsgrep.results import Order
 
 
@@ -69,7 +66,7 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
         explain(archive, parsed)
     if options["quiet"]:
         return 0 if archive.count(parsed) else 1
-    total, written = _print_hits(archive, query, parsed, wanted)
+    total, written = print_hits(archive, query, parsed, wanted)
     if written and parsed.is_clear:
         return 0
     from newsgrep.cli.notes import note_meaning, note_nothing_found  # noqa: PLC0415  as seldom
@@ -80,17 +77,5 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
     if not total and wanted.name != "count":
         note_nothing_found(archive, query, parsed)
     elif wanted.offset >= total > 0:
-        unit = "files" if wanted.name == "files" else "articles"
-        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+        note_past_the_end(wanted, total)
     return 0 if wanted.offset < total else 1
-
-
-def _print_hits(archive: Archive, query: QueryOptions, parsed: Query, wanted: Wanted) -> tuple[int, int]:
-    """Print the hits; gives how many there are, or at least are printed, and how many are printed."""
-    if wanted.on_screen:
-        from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
-
-        return print_screen(archive, query, parsed, wanted)
-    results = wanted.find(archive, parsed)
-    written = renderer(wanted.name)(results, sys.stdout, wanted.layout)
-    return written or results.total, written
