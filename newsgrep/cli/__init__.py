@@ -16,6 +16,7 @@ VERBS = (
     "timeline",
     "counts",
     "similar",
+    "new",
     "skipped",
     "forget",
     "set",

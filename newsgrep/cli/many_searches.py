@@ -86,15 +86,17 @@ def search_many(
     past_offset = any(number > wanted.offset for number in found.values())
     if quiet:
         return 0 if any(found.values()) else 1
-    written = _print(archive, LabelledResults(archive, parsed, wanted), found, wanted)
+    written = print_labelled(archive, LabelledResults(archive, parsed, wanted), found, wanted)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if not written and any(found.values()) and not past_offset:
         print_message(f"nothing found: --offset {wanted.offset} is past the end of what each query finds")
     return 0 if past_offset else 1
 
 
-def _print(archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: Wanted) -> int:
-    """Print in the output format; gives how many lines, cards or names."""
+def print_labelled(
+    archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: Wanted
+) -> int:
+    """Print in the output format; gives how many lines, cards or names. `found` are the totals by label."""
     if wanted.name in FOR_A_PERSON:
         from newsgrep.cli.screen import print_by_query  # noqa: PLC0415  for a person only
 
