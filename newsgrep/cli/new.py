@@ -54,8 +54,8 @@ class _NewResults(LabelledResults):
     cls=QueryCommand,
     epilog="""\b
 Examples:
-  newsgrep new trade 'tariff* OR "trade war"' --since 30d
-  newsgrep new trade
+  newsgrep new trade 'tariff* OR "trade war"' --since 2025
+  newsgrep new trade || echo 'nothing new'
   newsgrep new --list
 """,
 )
