@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.collocates import CollocateRow
-    from newsgrep.reports.counts import CountRow
     from newsgrep.reports.copies import Progress
+    from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
     from newsgrep.reports.dups import Cluster, CopyPair
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
@@ -181,20 +181,11 @@ class Archive(IndexedFolder):
         self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
     ) -> "Likeness":
         """What `similar` looks for: the stems, and the query for them."""
-        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+        from newsgrep.archive.likeness import likeness, only_one  # noqa: PLC0415  not on the search path
 
-        known = self._only(article) if isinstance(article, str) else article
+        known = only_one(article, self.show(article)) if isinstance(article, str) else article
         parsed = None if among is None else self._parsed(among)
         return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
-
-    def _only(self, reference: str) -> Article:
-        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
-        articles = self.show(reference)
-        if len(articles) > 1:
-            raise UsageError(
-                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
-            )
-        return articles[0]
 
     def new(
         self,
@@ -470,6 +461,7 @@ class Archive(IndexedFolder):
         parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
         whole = None if of is None else self._parsed(of)
         return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
+
     def term_groups(
         self,
         rows: "Sequence[TermRow | CollocateRow]",

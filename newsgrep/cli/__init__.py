@@ -19,6 +19,8 @@ VERBS = (
     "export",
     "timeline",
     "counts",
+    "similar",
+    "new",
     "skipped",
     "forget",
     "set",

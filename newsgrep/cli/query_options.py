@@ -1,6 +1,6 @@
 """The query of a command, or several, and the filters beside: the same arguments and options wherever articles are looked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, NamedTuple, TextIO
@@ -93,8 +93,7 @@ def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -
     return complete_query(ctx, incomplete)
 
 
-_OPTIONS = (
-    click.argument("query", nargs=-1, shell_complete=complete),
+DATE_OPTIONS = (
     click.option(
         "--since",
         metavar="DATE",
@@ -109,6 +108,10 @@ _OPTIONS = (
         is_flag=True,
         help="Leave out articles whose date is known only to the month or year and may lie outside.",
     ),
+)
+_OPTIONS = (
+    click.argument("query", nargs=-1, shell_complete=complete),
+    *DATE_OPTIONS,
     click.option(
         "--any",
         "any_word",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from newsgrep.engines.collectors import Collector, Count, StemFrequencies, Tally
-from newsgrep.engines.whoosh.collecting.counting import counted
 from newsgrep.engines.whoosh.collecting.plain_tallies import is_plain, plain_tally
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
@@ -17,6 +16,9 @@ def collect(
 ) -> tuple[Any, ...]:
     """`Snapshot.collect` over a generation. numpy is imported only where it is worth its time."""
     segments = generation.segments
+    if all(isinstance(collector, Count) for collector in collectors):
+        total = evaluate(query, generation, vector=vector, scores_all=False).total
+        return (total,) * len(collectors)
     if not vector and all(_is_plain(collector, segments) for collector in collectors):
         evaluation = evaluate(query, generation, vector=vector, scores_all=False)
     else:
@@ -30,15 +32,14 @@ def collect(
 
 
 def _is_plain(collector: Collector[Any], segments: Segments) -> bool:
-    if isinstance(collector, Tally):
-        return is_plain(segments, collector)
-    return isinstance(collector, Count | StemFrequencies)
+    return isinstance(collector, Count | StemFrequencies) or (
+        isinstance(collector, Tally) and is_plain(segments, collector)
+    )
 
 
 def _collect(evaluation: EitherEvaluation, matching: int, collector: Collector[Any]) -> object:
-    """The result of one that is plain. `matching` is the set of the evaluation."""
     if isinstance(collector, Tally):
         return plain_tally(evaluation.segments, matching, collector.facets)
-    if isinstance(collector, Count | StemFrequencies):
-        return counted(evaluation, collector)
-    raise TypeError(f"unknown collector: {collector!r}")
+    if isinstance(collector, StemFrequencies):
+        return evaluation.stem_frequencies(collector.stems)
+    return evaluation.total
