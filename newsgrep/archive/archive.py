@@ -1,13 +1,17 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
@@ -20,20 +24,30 @@ from newsgrep.results import (
     DateNotes,
     IndexFacts,
     MarkedSpans,
-    Match,
     Order,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
+    from newsgrep.archive.likeness import Likeness
+    from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.copies import Progress
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.dups import Cluster, CopyPair
+    from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.term_groups import TermGroup
+    from newsgrep.reports.terms import TermOrder, TermRow
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
@@ -113,7 +127,7 @@ class Archive(IndexedFolder):
         period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
         QueryError, and UsageError for an unknown order or field or a negative number.
         """
-        order = _order(order)
+        order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
             raise UsageError("limit, offset and context cannot be negative")
         offset = min(offset, _FAR)
@@ -145,11 +159,67 @@ class Archive(IndexedFolder):
                 leading=leading,
             )
 
+    def similar(
+        self,
+        article: Article | str,
+        within_days: int | None = None,
+        *,
+        among: "str | Query | None" = None,
+        limit: int | None = None,
+        offset: int = 0,
+        context: int = CONTEXT,
+    ) -> Results:
+        """Find articles like one, the most similar first; the article itself is left out.
+
+        `article` need not be in the archive, or is a reference to one, see `show`. `within_days`: only articles published at most so
+        many days before or after it. `among`: only matches of this query. Raises NoSuchArticleError, UsageError, QueryError.
+        """
+        query = self.likeness(article, within_days, among=among).query
+        return self.search(query, limit=limit, offset=offset, context=context)
+
+    def likeness(
+        self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
+    ) -> "Likeness":
+        """What `similar` looks for: the stems, and the query for them."""
+        from newsgrep.archive.likeness import likeness, only_one  # noqa: PLC0415  not on the search path
+
+        known = only_one(article, self.show(article)) if isinstance(article, str) else article
+        parsed = None if among is None else self._parsed(among)
+        return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
+
+    def new(
+        self,
+        name: str,
+        query: "str | Question | None" = None,
+        *,
+        all_at_first: bool = False,
+        wait: float = 0.0,
+        **options: Any,  # noqa: ANN401  those of search
+    ) -> AbstractContextManager[Results]:
+        """The matches of a saved query that are new since the last call, in a `with` block: left without an error, they count as seen.
+
+        The first call needs the query, and saves it. All its matches count as seen, unless `all_at_first` is given. Later no other query
+        is accepted. Relative dates are understood anew at each call. `wait` is in seconds, for another process that
+        asks the same. `options` are order, limit, context and one_per_file of `search`; only what they show counts as seen. Raises
+        UsageError, QueryError, IndexBusyError.
+        """
+        from newsgrep.archive.new import ask  # noqa: PLC0415  not on the search path
+
+        return ask(self, name, query, all_at_first=all_at_first, wait=wait, **options)
+
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
         with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
+
+    def export(self, query: "str | Query") -> Iterator[Article]:
+        """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            snapshot = self._snapshot
+            answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
+        return (article for _, article in with_articles(snapshot, answer))
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
@@ -261,6 +331,116 @@ class Archive(IndexedFolder):
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
+    def dups(
+        self,
+        query: "str | Query | None" = None,
+        at: float = 0.8,
+        *,
+        cut: bool = False,
+        within_days: int | None = None,
+        across: bool = False,
+        progress: "Progress" = lambda *_: None,
+    ) -> "list[Cluster]":
+        """Clusters of near copies among the matches of a query, None: all articles; see `reports.dups`.
+
+        The options are those of `reports.copies.CopyOptions`; `progress` is called with how many articles have been read, and how many
+        there are. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import dups  # noqa: PLC0415  likewise
+
+        options = CopyOptions(at, cut, within_days, across).checked()
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return dups(self._snapshot, parsed.analysed, options, progress)
+
+    def dup_pairs(
+        self,
+        query: "str | Query | None" = None,
+        *,
+        progress: "Progress" = lambda *_: None,
+        **options: Any,  # noqa: ANN401  each of its own type
+    ) -> "Iterator[CopyPair]":
+        """All pairs of near copies among the matches of a query; everything else as in `dups`."""
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import pairs  # noqa: PLC0415  likewise
+
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
+
+    def kwic(
+        self,
+        query: "str | Query",
+        before: int = 10,
+        after: int = 10,
+        order: "KwicOrder | str" = "date",
+        *,
+        seed: int = 0,
+        limit: int | None = None,
+    ) -> "Iterator[KwicLine]":
+        """Every occurrence of the query's words, with at most so many words before and after it; see `reports.kwic`.
+
+        `order` is date, left, right or random, which is drawn by `seed`. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.kwic import KwicOrder, kwic  # noqa: PLC0415  not on the search path
+
+        order = _member(KwicOrder, order)
+        if before < 0 or after < 0 or (limit is not None and limit < 0):
+            raise UsageError("before, after and limit cannot be negative")
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return kwic(
+                self._snapshot,
+                parsed.analysed,
+                self.location,
+                before=before,
+                after=after,
+                order=order,
+                seed=seed,
+                limit=limit,
+            )
+
+    def occurrences(self, query: "str | Query") -> "Occurrences":
+        """How many lines `kwic` gives, and of how many articles. Raises QueryError."""
+        from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return count_occurrences(self._snapshot, parsed.analysed)
+
+    def terms(
+        self,
+        query: "str | Query",
+        against: "str | Query | None" = None,
+        *,
+        unit: "Unit | str" = "articles",
+        near: int | None = None,
+        all_words: bool = False,
+        both: bool = False,
+        order: "TermOrder | str" = "g2",
+    ) -> "list[TermRow] | list[CollocateRow]":
+        """The words that set the matches apart from the other articles, or from the matches of `against`; see docs/terms.md.
+
+        `unit`: articles are counted, or words. `near`: only words at most so many positions from a match are counted.
+        `order` is g2 or ratio. Raises QueryError, and UsageError for values that are none of these, and if there are
+        no other articles.
+        """
+        from newsgrep.engines.collectors import Unit  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.collocates import collocates  # noqa: PLC0415  likewise
+        from newsgrep.reports.terms import Choice, TermOrder, terms  # noqa: PLC0415  likewise
+
+        unit = _member(Unit, unit, (Unit.ARTICLES, Unit.WORDS))
+        choice = Choice(all_words, both, _member(TermOrder, order))
+        if near is not None and near < 1:
+            raise UsageError("near is a number of positions, from 1")
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            if near is None:
+                return terms(self._snapshot, parsed.analysed, others, unit, choice)
+            return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
     def counts(
         self,
         queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
@@ -282,6 +462,28 @@ class Archive(IndexedFolder):
         whole = None if of is None else self._parsed(of)
         return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
+    def term_groups(
+        self,
+        rows: "Sequence[TermRow | CollocateRow]",
+        query: "str | Query",
+        against: "str | Query | None" = None,
+    ) -> "list[TermGroup]":
+        """Rows of `terms`, those that belong together as one: the parts of a name, what stands in the same articles."""
+        from newsgrep.reports.term_groups import group_terms  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            return group_terms(self._snapshot, parsed.analysed, others, rows)
+
+    def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
+        """What a query is compared with: what passes its filters, or what matches `against`."""
+        if against is None:
+            return query.whole
+        against = self._parsed(against)
+        self.count(against)  # an error in it refers to its own text
+        return against.analysed
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -289,11 +491,11 @@ class Archive(IndexedFolder):
         (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
         return {value: articles for (value,), articles in tally.items() if value is not None}
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path relative to the working directory."""
         return self._locations.path(match)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
@@ -315,12 +517,24 @@ class Archive(IndexedFolder):
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query
 
+    def _parsed_or_all(self, query: "str | Query | None") -> Query:
+        return Query("", self._analyse(nodes.Everything())) if query is None else self._parsed(query)
+
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
 
 
 def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
+
+
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
 def _labelled(
@@ -331,10 +545,3 @@ def _labelled(
         return queries
     listed = [queries] if isinstance(queries, str | Query) else queries
     return {query if isinstance(query, str) else query.text: query for query in listed}
-
-
-def _order(name: Order | str) -> Order:
-    try:
-        return Order(name)
-    except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None

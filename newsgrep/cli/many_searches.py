@@ -2,17 +2,20 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from newsgrep.archive import Archive, Query, Results
 from newsgrep.archive.choosing import Choice
 from newsgrep.cli.formats import FOR_A_PERSON
-from newsgrep.cli.many_queries import ManyQueries
 from newsgrep.cli.notes import explain, note_queries
+from newsgrep.cli.query_options import ManyQueries
 from newsgrep.cli.terminal import print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
 from newsgrep.renderers import renderer, table_renderer
 from newsgrep.results import Column, Hit, Match, Table
+
+if TYPE_CHECKING:
+    from newsgrep.cli.hit_options import Wanted
 
 
 class LabelledResults:
@@ -22,7 +25,7 @@ class LabelledResults:
     matches, as lists of names have them, it is there once, and so is a file.
     """
 
-    def __init__(self, archive: Archive, parsed: Mapping[str, Query], wanted: Wanted) -> None:
+    def __init__(self, archive: Archive, parsed: Mapping[str, Query], wanted: "Wanted") -> None:
         self._archive = archive
         self._parsed = parsed
         self._wanted = wanted
@@ -60,7 +63,7 @@ class LabelledResults:
         return self._archive.path(match)
 
 
-def check_labels(queries: ManyQueries, wanted: Wanted, topic: str | None) -> None:
+def check_labels(queries: ManyQueries, wanted: "Wanted", topic: str | None) -> None:
     """Raise UsageError where a label cannot be the topic of a TREC run."""
     if wanted.name != "trec":
         return
@@ -74,7 +77,7 @@ def check_labels(queries: ManyQueries, wanted: Wanted, topic: str | None) -> Non
 
 
 def search_many(
-    archive: Archive, queries: ManyQueries, wanted: Wanted, *, explained: bool, quiet: bool
+    archive: Archive, queries: ManyQueries, wanted: "Wanted", *, explained: bool, quiet: bool
 ) -> int:
     """Print what each query finds; gives the exit code.
 
@@ -91,7 +94,7 @@ def search_many(
                 explain(archive, query, f"{label}: ")
     if quiet:
         return 0 if any(found.values()) else 1
-    written = _print(archive, LabelledResults(archive, parsed, wanted), found, wanted)
+    written = print_labelled(archive, LabelledResults(archive, parsed, wanted), found, wanted)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if written or not any(found.values()):
         return 0 if written else 1
@@ -101,8 +104,10 @@ def search_many(
     return 1
 
 
-def _print(archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: Wanted) -> int:
-    """Print in the output format; gives how many lines, cards or names."""
+def print_labelled(
+    archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: "Wanted"
+) -> int:
+    """Print in the output format; gives how many lines, cards or names. `found` are the totals by label."""
     if wanted.name in FOR_A_PERSON:
         from newsgrep.cli.screen import print_by_query  # noqa: PLC0415  for a person only
 

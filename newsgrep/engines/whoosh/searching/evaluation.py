@@ -1,6 +1,6 @@
 """Evaluates a query over a generation of the index: the matches and their scores, by one set of kernels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
@@ -20,9 +20,9 @@ from newsgrep.engines.whoosh.searching.matching import Matching
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
 from newsgrep.engines.whoosh.searching.ranking import Ranking
 from newsgrep.engines.whoosh.searching.segments import Segments
-from newsgrep.query.nodes import Fuzzy, Node
+from newsgrep.query.nodes import Everything, Fuzzy, Node
 from newsgrep.query.rewriting import leaves
-from newsgrep.text import AnalysedQuery
+from newsgrep.text import AnalysedQuery, Stems
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainFrequencies
@@ -73,6 +73,17 @@ class Evaluation(Generic[Articles, Frequencies]):
     def scores(self, numbers: Sequence[int]) -> list[float]:
         """The scores of the articles with these ascending numbers."""
         return self._ranking.scores(numbers)
+
+    def stem_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """The number of matches with each stem in headline or text."""
+        return {stem: self._stem_frequency(stem) for stem in stems}
+
+    def _stem_frequency(self, stem: str) -> int:
+        slot = Stems((stem,))
+        if isinstance(self._query.node, Everything):  # no posting is read
+            return self._occurrences.document_frequency("body", slot)
+        having = self._occurrences.articles(Occurs("body", (((slot,),),)))
+        return self._kernels.count(self.matching & having)
 
     @cached_property
     def _ranking(self) -> Ranking[Articles, Frequencies]:
