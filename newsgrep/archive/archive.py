@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.fetching import with_articles
@@ -23,7 +24,6 @@ from newsgrep.results import (
     DateNotes,
     IndexFacts,
     MarkedSpans,
-    Match,
     Order,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
@@ -39,9 +39,12 @@ if TYPE_CHECKING:
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.copies import Progress
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.dups import Cluster, CopyPair
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.term_groups import TermGroup
     from newsgrep.reports.terms import TermOrder, TermRow
 
 Named = TypeVar("Named", bound=StrEnum)
@@ -178,20 +181,11 @@ class Archive(IndexedFolder):
         self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
     ) -> "Likeness":
         """What `similar` looks for: the stems, and the query for them."""
-        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+        from newsgrep.archive.likeness import likeness, only_one  # noqa: PLC0415  not on the search path
 
-        known = self._only(article) if isinstance(article, str) else article
+        known = only_one(article, self.show(article)) if isinstance(article, str) else article
         parsed = None if among is None else self._parsed(among)
         return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
-
-    def _only(self, reference: str) -> Article:
-        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
-        articles = self.show(reference)
-        if len(articles) > 1:
-            raise UsageError(
-                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
-            )
-        return articles[0]
 
     def new(
         self,
@@ -337,26 +331,43 @@ class Archive(IndexedFolder):
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
-    def counts(
+    def dups(
         self,
-        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
-        by: "str | Sequence[str] | None" = ("month",),
+        query: "str | Query | None" = None,
+        at: float = 0.8,
         *,
-        of: "str | Query | None" = None,
-        unit: str = "articles",
-        fold: bool = False,
-    ) -> "list[CountRow]":
-        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+        cut: bool = False,
+        within_days: int | None = None,
+        across: bool = False,
+        progress: "Progress" = lambda *_: None,
+    ) -> "list[Cluster]":
+        """Clusters of near copies among the matches of a query, None: all articles; see `reports.dups`.
 
-        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
-        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
-        only the earliest counts. Raises QueryError and UsageError.
+        The options are those of `reports.copies.CopyOptions`; `progress` is called with how many articles have been read, and how many
+        there are. Raises QueryError and UsageError.
         """
-        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import dups  # noqa: PLC0415  likewise
 
-        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
-        whole = None if of is None else self._parsed(of)
-        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
+        options = CopyOptions(at, cut, within_days, across).checked()
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return dups(self._snapshot, parsed.analysed, options, progress)
+
+    def dup_pairs(
+        self,
+        query: "str | Query | None" = None,
+        *,
+        progress: "Progress" = lambda *_: None,
+        **options: Any,  # noqa: ANN401  each of its own type
+    ) -> "Iterator[CopyPair]":
+        """All pairs of near copies among the matches of a query; everything else as in `dups`."""
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import pairs  # noqa: PLC0415  likewise
+
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
 
     def kwic(
         self,
@@ -424,15 +435,54 @@ class Archive(IndexedFolder):
         if near is not None and near < 1:
             raise UsageError("near is a number of positions, from 1")
         parsed = self._parsed(query)
-        others = parsed.whole
-        if against is not None:
-            against = self._parsed(against)
-            self.count(against)  # an error in it refers to its own text
-            others = against.analysed
+        others = self._others(parsed, against)
         with errors_refer_to(parsed.text):
             if near is None:
                 return terms(self._snapshot, parsed.analysed, others, unit, choice)
             return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
+    def counts(
+        self,
+        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+        by: "str | Sequence[str] | None" = ("month",),
+        *,
+        of: "str | Query | None" = None,
+        unit: str = "articles",
+        fold: bool = False,
+    ) -> "list[CountRow]":
+        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+
+        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
+        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
+        only the earliest counts. Raises QueryError and UsageError.
+        """
+        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
+        whole = None if of is None else self._parsed(of)
+        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
+
+    def term_groups(
+        self,
+        rows: "Sequence[TermRow | CollocateRow]",
+        query: "str | Query",
+        against: "str | Query | None" = None,
+    ) -> "list[TermGroup]":
+        """Rows of `terms`, those that belong together as one: the parts of a name, what stands in the same articles."""
+        from newsgrep.reports.term_groups import group_terms  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            return group_terms(self._snapshot, parsed.analysed, others, rows)
+
+    def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
+        """What a query is compared with: what passes its filters, or what matches `against`."""
+        if against is None:
+            return query.whole
+        against = self._parsed(against)
+        self.count(against)  # an error in it refers to its own text
+        return against.analysed
 
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
@@ -441,11 +491,11 @@ class Archive(IndexedFolder):
         (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
         return {value: articles for (value,), articles in tally.items() if value is not None}
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path relative to the working directory."""
         return self._locations.path(match)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
@@ -467,12 +517,24 @@ class Archive(IndexedFolder):
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query
 
+    def _parsed_or_all(self, query: "str | Query | None") -> Query:
+        return Query("", self._analyse(nodes.Everything())) if query is None else self._parsed(query)
+
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
 
 
 def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
+
+
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
 def _labelled(
@@ -483,12 +545,3 @@ def _labelled(
         return queries
     listed = [queries] if isinstance(queries, str | Query) else queries
     return {query if isinstance(query, str) else query.text: query for query in listed}
-
-
-def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
-    """The one of these, else of all, that has the name. Raises UsageError."""
-    among = list(kind if among is None else among)
-    if name in among:
-        return kind(name)
-    what = "unit" if kind.__name__ == "Unit" else "order"
-    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')

@@ -15,7 +15,7 @@ from newsgrep.renderers import renderer, table_renderer
 from newsgrep.results import Column, Hit, Match, Table
 
 if TYPE_CHECKING:
-    from newsgrep.cli.search import Wanted
+    from newsgrep.cli.hit_options import Wanted
 
 
 class LabelledResults:
@@ -94,7 +94,7 @@ def search_many(
                 explain(archive, query, f"{label}: ")
     if quiet:
         return 0 if any(found.values()) else 1
-    written = _print(archive, LabelledResults(archive, parsed, wanted), found, wanted)
+    written = print_labelled(archive, LabelledResults(archive, parsed, wanted), found, wanted)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if written or not any(found.values()):
         return 0 if written else 1
@@ -104,8 +104,10 @@ def search_many(
     return 1
 
 
-def _print(archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: "Wanted") -> int:
-    """Print in the output format; gives how many lines, cards or names."""
+def print_labelled(
+    archive: Archive, results: LabelledResults, found: Mapping[str, int], wanted: "Wanted"
+) -> int:
+    """Print in the output format; gives how many lines, cards or names. `found` are the totals by label."""
     if wanted.name in FOR_A_PERSON:
         from newsgrep.cli.screen import print_by_query  # noqa: PLC0415  for a person only
 

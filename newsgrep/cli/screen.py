@@ -20,7 +20,7 @@ from newsgrep.renderers.safety import visible_name
 from newsgrep.results import Order
 
 if TYPE_CHECKING:
-    from newsgrep.cli.search import Wanted
+    from newsgrep.cli.hit_options import Wanted
 
 
 class Shown(NamedTuple):
@@ -30,15 +30,21 @@ class Shown(NamedTuple):
     shown: int
 
 
-def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: "Wanted") -> Shown:
-    """Print the hits; below few that have all words, the best of those that have any."""
+def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wanted: "Wanted") -> Shown:
+    """Print the hits; below few that have all words of a query that was typed, the best of those that have any."""
     offset, context = wanted.offset, wanted.context
     limit = wanted.limit or 0
     results = wanted.find(archive, parsed)
     found = results.total
     exact = max(0, min(limit, found - offset))
     widened = None
-    if wanted.order == Order.RELEVANCE and limit > exact and wanted.each is None and not wanted.fold:
+    if (
+        query
+        and wanted.order == Order.RELEVANCE
+        and limit > exact
+        and wanted.each is None
+        and not wanted.fold
+    ):
         left = {"limit": limit - exact, "offset": max(0, offset - found), "context": context}
         widened = widen(archive, query, parsed, found, **left)
     if widened and not found and (hint := archive.suggest(parsed).query):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import click
 
+from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive
@@ -16,9 +17,13 @@ from newsgrep.results import Column, Kind, Table
 
 if TYPE_CHECKING:
     from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.term_groups import TermGroup
     from newsgrep.reports.terms import TermRow
 
+_Rows: TypeAlias = "Sequence[TermRow | CollocateRow]"
 _ON_A_SCREEN = 20
+_ROWS_A_GROUP = 3
+"""So many rows are looked at for each group that is shown: names have up to so many words."""
 _WHOLE_FROM = 20
 """From so many times as frequent on, no decimal is shown."""
 
@@ -34,7 +39,9 @@ Examples:
 )
 @query_options
 @click.option(
-    "--against", metavar="QUERY", help="Compare with the articles that match QUERY, not with all others."
+    "--against",
+    metavar="QUERY",
+    help="Compare with the other articles that match QUERY, not with all others. Filters beside it are not for it.",
 )
 @click.option(
     "--near",
@@ -67,34 +74,54 @@ Examples:
 @index_option
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print the words that set the matching articles apart from others."""
-    against = options["against"]
     with open_archive() as archive:
-        parsed = query.parse(archive)
+        asked = _Asked(
+            archive,
+            query.parse(archive),
+            None if options["against"] is None else _alone(query, options["against"]).parse(archive),
+        )
         rows = archive.terms(
-            parsed,
-            None if against is None else query._replace(query=(against,)).parse(archive),
+            asked.query,
+            asked.against,
             unit="words" if options["words"] else "articles",
             near=options["near"],
             all_words=options["all_words"],
             both=options["both"],
             order=options["sort"],
         )
-        found = 1 if rows else archive.count(parsed)
-        _print(rows, options["limit"])
-        note_query(archive, query, parsed, found)
+        _print(asked, rows, options["limit"])
+        found = 1 if rows else archive.count(asked.query)
+        note_query(archive, query, asked.query, found)
     if found and not rows:
         print_message("no word is significantly more frequent in the matches than elsewhere")
     return 0 if found else 1
 
 
-def _print(rows: "Sequence[TermRow | CollocateRow]", limit: int | None) -> None:
-    if chosen_or_default_format() == "text":
-        print_table(_screen(rows[: _ON_A_SCREEN if limit is None else limit]))
-    else:
+class _Asked(NamedTuple):
+    """The query, and that with whose matches its own are compared."""
+
+    archive: Archive
+    query: Query
+    against: Query | None
+
+
+def _alone(query: QueryOptions, against: str) -> QueryOptions:
+    """The query to compare with, read as the other one is. Filters beside that are not its own."""
+    return query._replace(query=(against,), since=None, until=None, on=None, within=None)
+
+
+def _print(asked: _Asked, rows: _Rows, limit: int | None) -> None:
+    if chosen_or_default_format() != "text":
         print_table(Table(_columns(rows), rows[:limit]))
+        return
+    most = _ON_A_SCREEN if limit is None else limit
+    more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
+    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
+    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
+    print_table(_screen([*groups[0][:most], *groups[1][-most:]]))
 
 
-def _columns(rows: "Sequence[TermRow | CollocateRow]") -> tuple[Column[Any], ...]:
+def _columns(rows: _Rows) -> tuple[Column[Any], ...]:
     columns = (
         Column[Any]("term"),
         Column[Any]("g2", "fraction"),
@@ -104,10 +131,11 @@ def _columns(rows: "Sequence[TermRow | CollocateRow]") -> tuple[Column[Any], ...
     return (*columns, Column("log_dice", "fraction")) if rows and "log_dice" in rows[0]._fields else columns
 
 
-def _screen(rows: "Sequence[TermRow | CollocateRow]") -> Table[Any]:
+def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
     """The terms as they are shown to a person: numbers rounded, the totals in the first row alone."""
+    rows = [group.row for group in groups]
     cells = zip(
-        (row.term for row in rows),
+        (", ".join(map(" ".join, group.phrases)) for group in groups),
         (round(row.g2) for row in rows),
         _aligned([_times(2**row.ratio) for row in rows]),
         _of_total([row.here for row in rows], [row.here_total for row in rows]),

@@ -68,7 +68,8 @@ def tested(table: TermTable, snapshot: Snapshot, query: AnalysedQuery, choice: C
     """The table of the terms that are frequent enough, and of the kinds that are chosen."""
     is_tested = np.maximum(table.here, table.there) >= LEAST_COUNT
     if not choice.all_words:
-        is_tested &= _tells(table.terms, _words_of_query(snapshot, query), query.analyzer.language)
+        own = _words_of_query(snapshot, query)
+        is_tested &= np.array(_tells(table.terms, own, query.analyzer.language), np.bool_)
     return table._replace(
         terms=list(compress(table.terms, is_tested.tolist())),
         here=table.here[is_tested],

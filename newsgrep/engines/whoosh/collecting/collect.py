@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from newsgrep.engines.collectors import Collector, Tally
-from newsgrep.engines.whoosh.collecting.counting import can_count, count, counted
+from newsgrep.engines.collectors import Collector, Count, StemFrequencies, Tally
 from newsgrep.engines.whoosh.collecting.plain_tallies import is_plain, plain_tally
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
@@ -16,25 +15,31 @@ def collect(
     query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]], *, vector: bool | None
 ) -> tuple[Any, ...]:
     """`Snapshot.collect` over a generation. numpy is imported only where it is worth its time."""
-    if can_count(collectors):
-        return count(query, generation, collectors, vector=vector)
     segments = generation.segments
+    if all(isinstance(collector, Count) for collector in collectors):
+        total = evaluate(query, generation, vector=vector, scores_all=False).total
+        return (total,) * len(collectors)
     if not vector and all(_is_plain(collector, segments) for collector in collectors):
         evaluation = evaluate(query, generation, vector=vector, scores_all=False)
     else:
         evaluation = evaluate_by_vectors(query, generation)
     if isinstance(evaluation.matching, int):
-        return tuple(_collect(evaluation, evaluation.matching, collector) for collector in collectors)
+        matching = evaluation.matching
+        return tuple(_collect(evaluation, matching, collector) for collector in collectors)
     from newsgrep.engines.whoosh.collecting.vector_collect import collect_by_vectors  # noqa: PLC0415  imports numpy
 
     return collect_by_vectors(query, evaluation, collectors)
 
 
 def _is_plain(collector: Collector[Any], segments: Segments) -> bool:
-    return can_count([collector]) or (isinstance(collector, Tally) and is_plain(segments, collector))
+    return isinstance(collector, Count | StemFrequencies) or (
+        isinstance(collector, Tally) and is_plain(segments, collector)
+    )
 
 
 def _collect(evaluation: EitherEvaluation, matching: int, collector: Collector[Any]) -> object:
     if isinstance(collector, Tally):
         return plain_tally(evaluation.segments, matching, collector.facets)
-    return counted(evaluation, collector)
+    if isinstance(collector, StemFrequencies):
+        return evaluation.stem_frequencies(collector.stems)
+    return evaluation.total
