@@ -42,7 +42,7 @@ Examples:
   newsgrep kwic 'tariffs'
   newsgrep kwic 'trade war' --any --sort left
   newsgrep kwic 'tariff*' -C 4 --sort random --seed 1 -n 50
-  newsgrep kwic 'carney' | cut -f5 | sort | uniq -c | sort -rn | head
+  newsgrep kwic 'carney' -A 1 | cut -f5 | sort | uniq -c | sort -rn | head
 """,
 )
 @query_options
