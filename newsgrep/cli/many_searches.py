@@ -1,4 +1,4 @@
-"""Several queries in one search: the hits of one after those of the other, each with the label of its query."""
+"""Several queries in one search: the hits of one after those of another, each with its query's label."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class LabelledResults:
     """The results of several queries as one, see `results.SearchResults`.
 
-    Each hit has the label of its query. An article that several queries find is a hit of each of them; among the
-    matches, as lists of names have them, it is there once, and so is a file.
+    Each hit has the label of its query. An article that several queries find is a hit of each of them; among
+    the matches, as lists of names have them, it is there once, and so is a file.
     """
 
     def __init__(self, archive: Archive, parsed: Mapping[str, Query], wanted: "Wanted") -> None:
@@ -70,7 +70,7 @@ def check_labels(queries: ManyQueries, wanted: "Wanted", topic: str | None) -> N
     if topic:
         raise UsageError("--topic is for one query; the topics of several are their labels")
     for label in queries.by_label:
-        if label.split() != [label]:
+        if label.split() != [label] or not label.isprintable():
             raise UsageError(
                 f'a topic of --format trec is one word, not "{label}"; -f FILE takes a label, a tab and a query on each line'
             )
