@@ -75,6 +75,7 @@ Examples:
 )
 @click.option(
     "-n",
+    "-m",
     "--limit",
     type=Count(min=0),
     metavar="N",
