@@ -1,5 +1,6 @@
 """`newsgrep terms`: the words that set the matches of a query apart."""
 
+from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
     from newsgrep.reports.terms import TermRow
 
 _Rows: TypeAlias = "Sequence[TermRow | CollocateRow]"
+_COLUMNS: tuple[Column[Any], ...] = (
+    Column("term"),
+    Column("g2", "fraction"),
+    Column("ratio", "fraction"),
+    Column("here", "count"),
+    Column("there", "count"),
+    Column("here_total", "count"),
+    Column("there_total", "count"),
+)
 _ON_A_SCREEN = 20
 _ROWS_A_GROUP = 3
 """So many rows are looked at for each group that is shown: names have up to so many words."""
@@ -65,6 +75,7 @@ Examples:
 )
 @click.option(
     "-n",
+    "-m",
     "--limit",
     type=Count(min=0),
     metavar="N",
@@ -89,7 +100,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             both=options["both"],
             order=options["sort"],
         )
-        _print(asked, rows, options["limit"])
+        _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
         found = 1 if rows else archive.count(asked.query)
         note_query(archive, query, asked.query, found)
     if found and not rows:
@@ -110,25 +121,18 @@ def _alone(query: QueryOptions, against: str) -> QueryOptions:
     return query._replace(query=(against,), since=None, until=None, on=None, within=None)
 
 
-def _print(asked: _Asked, rows: _Rows, limit: int | None) -> None:
+def _print(asked: _Asked, rows: _Rows, *, near: bool, limit: int | None) -> None:
     if chosen_or_default_format() != "text":
-        print_table(Table(_columns(rows), rows[:limit]))
+        columns = (*_COLUMNS, Column[Any]("log_dice", "fraction")) if near else _COLUMNS
+        print_table(Table(columns, rows[:limit]))
         return
     most = _ON_A_SCREEN if limit is None else limit
     more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
-    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
-    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
-    print_table(_screen([*groups[0][:most], *groups[1][-most:]]))
-
-
-def _columns(rows: _Rows) -> tuple[Column[Any], ...]:
-    columns = (
-        Column[Any]("term"),
-        Column[Any]("g2", "fraction"),
-        Column[Any]("ratio", "fraction"),
-        *(Column[Any](name, "count") for name in ("here", "there", "here_total", "there_total")),
+    rarer = deque((row for row in rows if row.g2 < 0), maxlen=_ROWS_A_GROUP * most)
+    first, last = (
+        asked.archive.term_groups(list(side), asked.query, asked.against) for side in (more, rarer)
     )
-    return (*columns, Column("log_dice", "fraction")) if rows and "log_dice" in rows[0]._fields else columns
+    print_table(_screen([*first[:most], *deque(last, maxlen=most)]))
 
 
 def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
@@ -153,7 +157,7 @@ def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
 
 
 def _times(times: float) -> str:
-    return f"{times:.{0 if times >= _WHOLE_FROM else 1 if times >= 1 else 2}f}"
+    return f"{times:.0f}" if times >= _WHOLE_FROM else f"{times:.1f}" if times >= 1 else f"{times:.2g}"
 
 
 def _aligned(numbers: Sequence[str]) -> list[str]:
