@@ -15,6 +15,7 @@ VERBS = (
     "coverage",
     "skipped",
     "export",
+    "verify",
     "forget",
     "set",
     "completions",

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
@@ -19,9 +20,12 @@ Examples:
 """,
 )
 @query_options
+@manifest_option
 @index_option
 def command(query: QueryOptions) -> int:
     """Write whole articles, all that match: JSON Lines that `newsgrep index` reads."""
     with open_archive() as archive:
-        written = render_records(archive.export(query.parse(archive)), sys.stdout)
+        parsed = query.parse(archive)
+        written = render_records(archive.export(parsed), sys.stdout)
+        write_manifest(archive, {"": parsed})
         return 0 if written else 1

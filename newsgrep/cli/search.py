@@ -7,6 +7,7 @@ import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
 from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option, pager_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
@@ -96,6 +97,7 @@ title:x, source:x, date:2025-05.
     is_flag=True,
     help="Say on stderr how the query is understood, and how many articles match each part.",
 )
+@manifest_option
 @color_option
 @pager_option
 @index_option
@@ -108,8 +110,10 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
         if options["explain"]:
             _explain(archive, parsed)
         if options["quiet"]:
+            write_manifest(archive, {"": parsed})
             return 0 if archive.count(parsed) else 1
         total, written = _print_hits(archive, query, parsed, name, layout, options)
+        write_manifest(archive, {"": parsed})
         for remark in parsed.remarks:
             print_message(remark)
         _note_dates(archive, parsed)
