@@ -53,7 +53,8 @@ class Hit(NamedTuple):
     """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
-    show. `location` is the path relative to the working directory, with `#key` in a container.
+    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the label of
+    the query that has found it, where there are several.
     """
 
     article: Article
@@ -61,6 +62,7 @@ class Hit(NamedTuple):
     score: float
     spans: MarkedSpans
     excerpt: Span
+    query: str | None = None
 
     def __repr__(self) -> str:
         return f"<Hit {self.location!r} {self.article.date or 'undated'} score={self.score:.3g}>"
@@ -114,6 +116,11 @@ class SearchResults(Protocol):
     """The results of a search, as renderers need them."""
 
     @property
+    def leading(self) -> Sequence[str]:
+        """The names of the columns that stand before those of all hits, see `LEADING_COLUMNS`."""
+        ...
+
+    @property
     def total(self) -> int:
         """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
         ...
@@ -132,7 +139,7 @@ class SearchResults(Protocol):
 
 
 Kind: TypeAlias = Literal[
-    "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
+    "text", "path", "date", "list", "count", "score", "share", "fraction", "figure", "bar", "data"
 ]
 """The kind of a column's cells, which decides how they are printed.
 
@@ -144,6 +151,7 @@ count     int
 score     float, never rounded
 share     float from 0 to 1, a part of a whole: a percentage on a screen
 fraction  any other float
+figure    str: a number as a screen shows it; its spaces are kept
 bar       int or float from 0, drawn as a bar, on a screen only
 data      any JSON value, in JSON only
 """
@@ -225,3 +233,6 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
     Column("tags", "list", "article.tags"),
 )
 """The fields of a hit that every format for programs has, in their order; docs/formats.md describes them."""
+
+LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"),)
+"""The columns that hits have before the others, where they have them."""

@@ -27,5 +27,5 @@ def command(query: QueryOptions) -> int:
     with open_archive() as archive:
         parsed = query.parse(archive)
         written = render_records(archive.export(parsed), sys.stdout)
-        write_manifest(archive, {"": parsed})
+        write_manifest(archive, parsed)
         return 0 if written else 1

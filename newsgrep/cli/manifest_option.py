@@ -1,6 +1,6 @@
 """The option `--manifest FILE`: a file that says exactly which articles an answer is about, for `newsgrep verify`.
 
-A command that has it ends with `write_manifest(archive, {"": query})`, or with several queries by their labels.
+A command that has it ends with `write_manifest(archive, query)`, or with several queries by their labels.
 """
 
 import sys
@@ -36,12 +36,17 @@ manifest_option = click.option(
 )
 
 
-def write_manifest(archive: Archive, queries: Mapping[str, Query]) -> None:
-    """Write the manifest, if one is wanted, once all output is written. Raises QueryError, UsageError, StorageError."""
+def write_manifest(archive: Archive, queries: Query | Mapping[str, Query]) -> None:
+    """Write the manifest of a query, or of several by label, if one is wanted, once all output is written.
+
+    Raises QueryError, UsageError, StorageError.
+    """
     context = click.get_current_context()
     path = context.meta.get(_MANIFEST)
     if path is not None:
         sys.stdout.flush()
+        if isinstance(queries, Query):
+            queries = {queries.text or "*": queries}
         archive.save_manifest(path, queries, {"command": context.info_name, "options": _options(context)})
 
 

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts
+from newsgrep.engines.collectors import Collector, Count, First, StemFrequencies, Tally, TermCounts
+from newsgrep.engines.whoosh.collecting.counting import counted
 from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.collecting.tallies import tally
 from newsgrep.engines.whoosh.collecting.term_counts import term_counts
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate, evaluate_by_vectors
+from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
 from newsgrep.facets import Facet, FacetValue
@@ -21,25 +22,23 @@ from newsgrep.text import AnalysedQuery
 
 
 def collect(
-    query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]], *, vector: bool | None
+    query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]]
 ) -> tuple[Any, ...]:
-    """`Snapshot.collect` over a generation."""
-    if all(isinstance(collector, Count) for collector in collectors):
-        total = evaluate(query, generation, vector=vector, scores_all=False).total
-        return (total,) * len(collectors)
+    """`Snapshot.collect` over a generation, on numpy."""
     evaluation = evaluate_by_vectors(query, generation)
     return tuple(_collect(evaluation, collector) for collector in collectors)
 
 
 def _collect(evaluation: VectorEvaluation, collector: Collector[Any]) -> object:
-    if isinstance(collector, Count):
-        return evaluation.total
+    if isinstance(collector, Count | StemFrequencies):
+        return counted(evaluation, collector)
     if isinstance(collector, Tally):
         return tally(evaluation.generation, evaluation.matching.numbers, collector)
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):
-        return term_counts(evaluation.segments, evaluation.matching.numbers, collector.least)
+        there = evaluate_by_vectors(collector.there, evaluation.generation)
+        return term_counts(evaluation.segments, evaluation.matching, there.matching, collector)
     raise TypeError(f"unknown collector: {collector!r}")
 
 

@@ -1,0 +1,149 @@
+"""Pages of each report, as the commands write them, for tests of what browsers are given."""
+
+import math
+from collections.abc import Sequence
+
+from newsgrep.facets import Facet, Period
+from newsgrep.renderers.pages import Articles, Entry, Page, Section
+from newsgrep.renderers.pages.counts import Counted, Counting, count_sections
+from newsgrep.renderers.pages.dups import Copy, dups_sections
+from newsgrep.renderers.pages.terms import Weighed, term_sections
+
+MONTHS: tuple[tuple[str | None, int, int], ...] = (
+    ("1987-02", 5, 211),
+    ("1987-03", 196, 10536),
+    ("1987-04", 165, 4739),
+    ("1987-05", 0, 0),
+    ("1987-06", 31, 2000),
+    ("1987-07", 0, 800),
+    ("1987", 1, 9),
+    (None, 3, 40),
+)
+DAYS = tuple(
+    (f"1987-{month:02}-{day:02}", day * 7 % 23, 300 + day) for month in (3, 5, 7) for day in range(1, 29)
+)
+SOURCES: tuple[tuple[str | None, int, int], ...] = (
+    ("reuters", 120, 4000),
+    ("The Extraordinarily Long Name of a Newspaper of Record and of All Its Many Regional Editions", 33, 410),
+    ("\u0645\u062d\u0645\u062f \u0639\u0646\u0648\u0627\u0646 \u0637\u0648\u064a\u0644", 1, 8),
+    ("\u95a2\u7a0e" * 30, 4, 80),
+    ("a paper with very many articles in the archive", 123_456, 952_150),
+    ("Donaudampfschifffahrtsgesellschaft" * 5, 4, 80),
+    ("bbc", 0, 77),
+    (None, 3, 90),
+)
+LONG_TITLE = "PRESIDENT SAYS THE LONG-AWAITED MEASURES ON TRADE WILL BE ANNOUNCED " * 4
+
+
+def counted(query: str, *values: str | None, matches: int, articles: int) -> Counted:
+    """A row with its share, and an interval around it."""
+    if not articles:
+        return Counted(values, query, matches, articles, None, None, None)
+    share = matches / articles
+    width = 2 * math.sqrt(max(share * (1 - share), 0.01) / articles)
+    return Counted(values, query, matches, articles, share, max(0, share - width), min(1, share + width))
+
+
+def page(kind: str, title: str, sections: Sequence[Section]) -> Page:
+    """A page with these sections."""
+    facts = [("Query", title), ("Archive", "reuters, indexed 2026-11-26 07:00 UTC"), ("Address", "x" * 300)]
+    return Page(kind, "reuters", title, "409 articles of 19,043 searched.", sections, facts)
+
+
+def timeline(
+    *queries: str, rows: Sequence[tuple[str | None, int, int]] = MONTHS, absolute: bool = False
+) -> Page:
+    """A timeline of queries."""
+    facets: tuple[Facet, ...] = (Period.MONTH,)
+    counts = [
+        counted(query, value, matches=matches, articles=articles)
+        for query in queries
+        for value, matches, articles in rows
+    ]
+    articles = Section(
+        "Articles",
+        articles=[
+            Articles("", [Entry(LONG_TITLE, "https://example.org/", ["1987"], "en"), Entry("x" * 400, None)])
+        ],
+    )
+    sections = [*count_sections(counts, Counting(facets, absolute=absolute)), articles]
+    return page("timeline", f"{', '.join(queries)} by month", sections)
+
+
+def counts(absolute: bool = False) -> Page:  # noqa: FBT001, FBT002  a table of samples calls it
+    """Counts by source, and by source and month."""
+    by_source = [
+        counted("wheat", name, matches=matches, articles=articles) for name, matches, articles in SOURCES
+    ]
+    by_both = [
+        counted("wheat", name, month, matches=matches, articles=articles)
+        for name, _, _ in SOURCES
+        for month, matches, articles in MONTHS
+    ]
+    sections = [
+        *count_sections(by_source, Counting(("source",), absolute=absolute)),
+        *count_sections(by_both, Counting(("source", Period.MONTH), absolute=absolute)),
+    ]
+    return page("counts", "wheat by source", sections)
+
+
+def terms() -> Page:
+    """Fifty terms, some of them rarer."""
+    rows = [
+        Weighed(
+            f"term{number}" * (1 + 20 * (number == 3)),
+            700.0 - 15 * number,
+            3.8 - number / 10,
+            141,
+            12600,
+            148,
+            188950,
+        )
+        for number in range(50)
+    ] + [
+        Weighed("a" * 50, 1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
+        Weighed("shares" * 9, -1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
+    ]
+    return page("terms", "opec", term_sections(rows, "articles"))
+
+
+def dups() -> Page:
+    """Two clusters, with links, without, of articles that say little of themselves."""
+    clusters = [
+        [
+            Copy(
+                LONG_TITLE,
+                "https://example.org/a",
+                "1987-03-05",
+                "reuters",
+                "reuters.jsonl.gz#1971",
+                None,
+                None,
+            ),
+            Copy(LONG_TITLE, "a%20b/c.txt", "1987-03-19", "guardian", "reuters.jsonl.gz#7031", 1.0, 1.0),
+            Copy("x" * 300, None, None, None, "y" * 300, 0.62, 0.97),
+        ],
+        [
+            Copy("\u0639\u0646\u0648\u0627\u0646", None, "1987", "\u95a2\u7a0e", "a.txt", None, None),
+            Copy("b", "b.txt", "1987-03", None, "b.txt", 0.8, 0.8),
+        ],
+    ]
+    return page(
+        "dups", "Near copies", dups_sections(clusters, "Copies have 80% of all runs of five words in common.")
+    )
+
+
+PAGES = {
+    "timeline": timeline("wheat"),
+    "timeline of several": timeline(
+        "wheat", "corn", '"interest rate" OR (barley AND NOT "' + "malt" * 60 + '")'
+    ),
+    "timeline of days": timeline("wheat", rows=DAYS),
+    "timeline of one": timeline("wheat", rows=[("1987", 1, 1)]),
+    "timeline of nothing dated": timeline("wheat", rows=[(None, 1, 1)]),
+    "timeline in numbers": timeline("wheat", absolute=True),
+    "counts": counts(),
+    "counts in numbers": counts(absolute=True),
+    "terms": terms(),
+    "dups": dups(),
+}
