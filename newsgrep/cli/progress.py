@@ -1,13 +1,14 @@
-"""The progress of indexing, for a person."""
+"""The progress of long work, for a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 from newsgrep.cli.terminal import is_terminal
 from newsgrep.cli.wording import counted
 from newsgrep.index_report import IndexProgress
 
+_Item = TypeVar("_Item")
 _MOST = 0.99
 """The part of the bar that is full when all files are read: what was read is then still to be written."""
 
@@ -50,3 +51,11 @@ def counts(now: IndexProgress, seconds: float) -> str:
         f"{now.bytes / 1e6:,.1f} of {now.all_bytes / 1e6:,.1f} MB{rate}\n"
         f"{now.files:,} of {counted(now.all_files, 'file')} · {counted(now.articles, 'article')}"
     )
+
+
+def tracked(items: Iterable[_Item], total: int, description: str, stream: TextIO) -> Iterator[_Item]:
+    """The items, and a bar on a terminal of how many of them have passed."""
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import track  # noqa: PLC0415  likewise
+
+    yield from track(items, description, total, console=Console(file=stream), transient=True)
