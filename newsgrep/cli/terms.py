@@ -9,6 +9,7 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, index_option
@@ -82,6 +83,7 @@ Examples:
     help=f"Print at most N terms; on a screen {_ON_A_SCREEN} without it.",
 )
 @table_format_options
+@manifest_option
 @index_option
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print the words that set the matching articles apart from others."""
@@ -102,6 +104,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
         )
         _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
         found = 1 if rows else archive.count(asked.query)
+        write_manifest(archive, asked.queries)
         note_query(archive, query, asked.query, found)
     if found and not rows:
         print_message("no word is significantly more frequent in the matches than elsewhere")
@@ -114,6 +117,11 @@ class _Asked(NamedTuple):
     archive: Archive
     query: Query
     against: Query | None
+
+    @property
+    def queries(self) -> dict[str, Query]:
+        """Both, by their texts."""
+        return {one.text: one for one in (self.query, self.against) if one}
 
 
 def _alone(query: QueryOptions, against: str) -> QueryOptions:

@@ -74,7 +74,7 @@ def test_what_fails_leaves_nothing_half_written(
 
     with monkeypatch.context() as patch:
         if failing == "write":
-            patch.setattr(Path, "open", lambda path, _: _Full(path, fail))
+            patch.setattr(Path, "open", lambda path, *_, **__: _Full(path, fail))
         else:
             patch.setattr(os, failing, fail)
         with pytest.raises(StorageError if isinstance(error, OSError) else KeyboardInterrupt) as raised:
@@ -89,7 +89,7 @@ class _Full:
     """A file that takes half of what is written, then fails."""
 
     def __init__(self, path: Path, fail: object) -> None:
-        self._file = open(path, "xb")  # noqa: PTH123, SIM115  Path.open is what is replaced
+        self._file = open(path, "x")  # noqa: PTH123, SIM115  Path.open is what is replaced
         self._fail = fail
 
     def __enter__(self) -> Self:
@@ -98,7 +98,7 @@ class _Full:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: str) -> None:
         self._file.write(data[: len(data) // 2])
         assert callable(self._fail)
         self._fail()
