@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newsgrep.renderers.pages.links import Links
 
 _FILE = "newsgrep.html"
+_LONGEST_TITLE = 100
 
 
 def _keep_file(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -65,7 +66,10 @@ def write_page(
     """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label."""
     from newsgrep.renderers.pages import Page  # noqa: PLC0415  only for a page
     from newsgrep.renderers.pages.html import render_page  # noqa: PLC0415  likewise
+    from newsgrep.renderers.safety import one_line  # noqa: PLC0415  likewise
+    from newsgrep.renderers.shortening import shortened  # noqa: PLC0415  likewise
 
+    title = shortened(one_line(title), _LONGEST_TITLE)
     kind = click.get_current_context().info_name or ""
     page = Page(
         kind, archive.folder.name, title, _summary(archive, queries), sections, _facts(archive, queries)

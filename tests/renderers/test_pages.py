@@ -357,7 +357,7 @@ def test_the_rows_that_have_no_bar_are_counted() -> None:
     rows = [counted("a", "1987-01", f"{number}", matches=1, articles=2) for number in range(30)]
     section = count_sections(rows, Counting((Period.MONTH, "source")))[0]
     assert len(section.charts) == 24
-    assert "6 more charts are left out" in section.notes[0]
+    assert "6 more charts are left out; the table has their numbers." in section.notes
 
 
 def test_html_of_lxml_reads_the_links_too() -> None:
@@ -368,3 +368,11 @@ def test_html_of_lxml_reads_the_links_too() -> None:
         "a%20b/c.txt",
         "b.txt",
     ]
+
+
+@pytest.mark.parametrize(("columns", "note"), [(120, "The line on a bar"), (121, "The table has")])
+def test_intervals_of_very_many_columns_are_in_the_table_only(columns: int, note: str) -> None:
+    rows = [counted("a", f"1987-01-{number}", matches=1, articles=2) for number in range(100, 100 + columns)]
+    section = count_sections(rows, Counting((Period.DAY,)))[0]
+    assert section.notes[0].startswith(note)
+    assert {bar.low is None for bar in section.charts[0].bars} == {columns > 120}

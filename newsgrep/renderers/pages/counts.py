@@ -1,6 +1,6 @@
 """A timeline, or counts by facets, as sections of a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsgrep.facets import Facet, Period
@@ -9,6 +9,8 @@ from newsgrep.renderers.pages.scale import percent
 from newsgrep.results import Column, Kind, Table
 
 _MOST_BARS, _MOST_CHARTS = 40, 24
+_MOST_INTERVALS = 120
+"""On more columns than this intervals would be a grey area."""
 _MOST_OF_AN_INTERVAL = 2
 """An interval as long as this times the longest bar sets the scale; of a longer one the rest is not drawn."""
 
@@ -45,8 +47,12 @@ def count_sections(rows: Sequence[Counted], counting: Counting) -> list[Section]
         _chart(_heading(key, several=several), members, axis, most, counting)
         for key, members in list(series.items())[:_MOST_CHARTS]
     ]
+    notes = list(_notes(rows, charts, counting))
+    if len(drawn) < len(rows):
+        notes.append("Dates that are known less precisely, or not at all, are in the table only.")
+    if len(charts) < len(series):
+        notes.append(f"{len(series) - len(charts):,} more charts are left out; the table has their numbers.")
     heading = f"Number of {counting.unit}" if counting.absolute else f"Share of {counting.of}"
-    notes = _notes(drawn, len(rows) - len(drawn), len(series) - len(charts), counting)
     return [
         Section(heading, notes, charts),
         Section("The numbers", numbers=[_numbers(rows, counting, several=several)]),
@@ -83,6 +89,8 @@ def _chart(heading: str, rows: Sequence[Counted], axis: int | None, most: float,
     percents = not counting.absolute
     if axis is not None:
         columns = [_bar(row, _name(row.values[axis]), counting) for row in rows]
+        if len(columns) > _MOST_INTERVALS:
+            columns = [bar._replace(low=None, high=None) for bar in columns]
         return Chart(heading, columns, most, percents, timeline=True)
     bars = [_bar(row, " · ".join(map(_name, row.values)), counting) for row in rows[:_MOST_BARS]]
     note = f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
@@ -107,17 +115,15 @@ def _most(rows: Iterable[Counted], counting: Counting) -> float:
     return max(longest, min(max((high for _, high in shares), default=0), _MOST_OF_AN_INTERVAL * longest))
 
 
-def _notes(rows: Sequence[Counted], off_axis: int, charts_left_out: int, counting: Counting) -> list[str]:
-    notes = []
-    if not counting.absolute and any(row.low is not None for row in rows):
-        notes.append("The line on a bar is the 95% interval of the share (Wilson).")
-    if any(row.share is None for row in rows):
-        notes.append(f"A pale column is a time without any {counting.unit}.")
-    if off_axis:
-        notes.append("Dates that are known less precisely, or not at all, are in the table only.")
-    if charts_left_out:
-        notes.append(f"{charts_left_out:,} more charts are left out; the table has their numbers.")
-    return [" ".join(notes)] if notes else []
+def _notes(rows: Iterable[Counted], charts: Iterable[Chart], counting: Counting) -> Iterator[str]:
+    """What the parts of the charts mean."""
+    bars = [bar for chart in charts for bar in chart.bars]
+    if any(bar.low is not None for bar in bars):
+        yield "The line on a bar is the 95% interval of the share (Wilson)."
+    elif any(row.low is not None for row in rows):
+        yield "The table has the 95% intervals of the shares (Wilson)."
+    if any(bar.value is None for bar in bars):
+        yield f"A pale column is a time without any {counting.unit}."
 
 
 def _numbers(rows: Sequence[Counted], counting: Counting, *, several: bool) -> Numbers:

@@ -16,8 +16,6 @@ _COLUMN = 0.78
 """The part of its slot that a column takes."""
 _LEAST_HEIGHT = 1.5
 _LEAST_WIDTH = 0.3
-_MOST_INTERVALS = 120
-"""With more columns than this their intervals would be a grey area; the table has them."""
 _ROW = 44
 _BAR_TOP, _BAR_HEIGHT = 22, 12
 _ROOM, _ROOM_OF_SEVERAL = (120, 36), (58, 36)
@@ -94,8 +92,6 @@ def _timeline(chart: Chart, *, alone: bool) -> Drawing:
         column._replace(label=label, narrow_label=narrow_label)
         for column, label, narrow_label in zip(columns, *shown, strict=True)
     ]
-    if len(marks) > _MOST_INTERVALS:
-        marks = [mark._replace(interval=None) for mark in marks]
     lines = [Line(height - value * pixels, text) for value, text in zip(values, texts, strict=True)]
     return Drawing(height, marks, lines)
 
