@@ -13,7 +13,7 @@ from math import log
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article, ArticleId, PublicationDate
 from newsgrep.engines.collectors import Tally, Unit
 from newsgrep.facets import Facet, Period
 from newsgrep.query.nodes import (
@@ -36,7 +36,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Approximate, KnownSlot, Slot, Token
+from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Approximate, KnownSlot, Slot, SpanFinder, Token
 
 Scored: TypeAlias = tuple[str, float]
 """An article's id and its score."""
@@ -83,13 +83,23 @@ class Oracle:
         for entry in self.entries:
             if entry.article.id in matching:
                 for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
-                    found[row] += len(entry.tokens["body"]) if wanted.unit is Unit.WORDS else 1
+                    found[row] += self._weight(entry, wanted.unit)
         return {
             tuple(
                 self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
             ): number
             for row, number in found.items()
         }
+
+    def _weight(self, entry: Entry, unit: Unit) -> int:
+        match unit:
+            case Unit.ARTICLES:
+                return 1
+            case Unit.WORDS:
+                return len(entry.tokens["body"])
+            case Unit.OCCURRENCES:
+                marked = SpanFinder(self.terms).find(entry.article)
+                return len(marked.title) + len(marked.text)
 
     def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
         """Each value with the first match that has it, in the order of these; values of one match by code point."""
@@ -386,9 +396,22 @@ def as_day(number: int) -> dt.date:
 def facet_values(article: Article, facet: Facet) -> set[str | None]:
     """What an article is counted under, case folded; None for nothing."""
     if isinstance(facet, Period):
-        length = {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[facet]
-        return {str(article.date)[:length] if article.date else None}
+        return {period(article.date, facet) if article.date else None}
     return {folded(value) for value in values(article, facet)} or {None}
+
+
+def period(published: PublicationDate, unit: Period) -> str:
+    """The period of a date, or the date itself where it is not known so precisely."""
+    known, day = str(published), as_day(published.day)
+    match unit:
+        case Period.DECADE:
+            return f"{known[:3]}0s"
+        case Period.YEAR | Period.MONTH | Period.DAY:
+            return known[: {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[unit]]
+        case Period.QUARTER:
+            return f"{known[:4]}-Q{(day.month + 2) // 3}" if len(known) >= 7 else known
+        case Period.WEEK:
+            return day.strftime("%G-W%V") if len(known) == 10 else known
 
 
 def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:

@@ -84,7 +84,7 @@ def test_the_python_example_runs(shell: Run, folder: Path) -> None:
     (folder / "example.py").write_text(blocks(README, "python")[0])
     ran = shell("python example.py", cwd=folder)
     assert ran.err == ""
-    assert ran.out.splitlines()[-1] == "35"
+    assert ran.out.splitlines()[-1] == "38"
     assert "  Carney" in ran.out or "   Carney" in ran.out
 
 

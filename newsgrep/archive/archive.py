@@ -1,13 +1,12 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
+from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import (
     NoSuchArticleError,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
 
 _FAR = 1 << 32
@@ -85,8 +85,8 @@ class Archive(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        parsed = Query(text, self._analyse(combine(words, filters)), literal=fixed)
-        with _errors_refer_to(text):
+        parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
+        with errors_refer_to(text):
             parsed.analysed.check()
         return parsed
 
@@ -121,7 +121,7 @@ class Archive(IndexedFolder):
             parsed = query
         else:
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             snapshot = self._snapshot
             if one_per_file:
                 answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
@@ -139,13 +139,13 @@ class Archive(IndexedFolder):
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
         ids = nodes.Ids(self._references.ids(references))
-        return query._replace(analysed=query.part(combine(query.node, [ids])))
+        return query._replace(analysed=query.part(combine(query.node, [ids])), filters=(*query.filters, ids))
 
     def others(self, query: Query, loose: Query) -> Query:
         """The query for what matches `loose`, a query for any of the same words, and not `query`."""
@@ -158,7 +158,7 @@ class Archive(IndexedFolder):
         unfiltered = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             snapshot = self._snapshot
             undated_total, total, sure_total = (
                 snapshot.search(query.part(node), limit=0).total for node in (undated, query.node, sure)
@@ -169,7 +169,7 @@ class Archive(IndexedFolder):
         """How each part of the query's tree is understood, the whole first."""
         from newsgrep.archive.explanation import explain  # noqa: PLC0415  seldom needed
 
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             return explain(query, self._snapshot)
 
     def suggest(self, query: Query) -> "Hint":
@@ -239,7 +239,7 @@ class Archive(IndexedFolder):
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
         """The places of a query's words in an article. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
 
     def stats(self) -> IndexFacts:
@@ -251,6 +251,27 @@ class Archive(IndexedFolder):
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
+
+    def counts(
+        self,
+        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+        by: "str | Sequence[str] | None" = ("month",),
+        *,
+        of: "str | Query | None" = None,
+        unit: str = "articles",
+        fold: bool = False,
+    ) -> "list[CountRow]":
+        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+
+        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
+        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
+        only the earliest counts. Raises QueryError and UsageError.
+        """
+        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
+        whole = None if of is None else self._parsed(of)
+        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
@@ -293,17 +314,18 @@ def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
+def _labelled(
+    queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+) -> "Mapping[str, str | Query]":
+    """Queries by their labels, which are their texts if they have none."""
+    if isinstance(queries, Mapping):
+        return queries
+    listed = [queries] if isinstance(queries, str | Query) else queries
+    return {query if isinstance(query, str) else query.text: query for query in listed}
+
+
 def _order(name: Order | str) -> Order:
     try:
         return Order(name)
     except ValueError:
         raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None
-
-
-@contextmanager
-def _errors_refer_to(text: str) -> Iterator[None]:
-    """Add the query's text to errors about a part of it."""
-    try:
-        yield
-    except QueryError as error:
-        raise QueryError(str(error), text, error.start, error.end) from error

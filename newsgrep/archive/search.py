@@ -1,13 +1,14 @@
 """A query to an archive, and its results."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.errors import IndexDamagedError, NewsgrepError
-from newsgrep.query import nodes
+from newsgrep.errors import IndexDamagedError, NewsgrepError, QueryError
+from newsgrep.query import combine, nodes
 from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
 
@@ -27,12 +28,14 @@ _PAGE_ARTICLES = 100
 class Query(NamedTuple):
     """A parsed query: its text, to which the nodes' extents refer, and its tree, with the filters.
 
-    `literal`: the text has no operators, it is looked for as it stands.
+    `literal`: the text has no operators, it is looked for as it stands. `filters` are those that stand beside the
+    text: since, until, on, within.
     """
 
     text: str
     analysed: AnalysedQuery
     literal: bool = False
+    filters: tuple[nodes.Node, ...] = ()
 
     @property
     def node(self) -> nodes.Node:
@@ -61,6 +64,11 @@ class Query(NamedTuple):
         from newsgrep.query.remarks import is_plain  # noqa: PLC0415  not on the search path
 
         return not self.literal and is_plain(self.text)
+
+    @property
+    def whole(self) -> AnalysedQuery:
+        """What its matches are a part of: all that passes the filters beside its text."""
+        return self.part(combine(None, self.filters))
 
     def part(self, node: nodes.Node) -> AnalysedQuery:
         """Another tree with the same words, analysed likewise."""
@@ -197,3 +205,12 @@ class Results:
                         f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
                     )
                 yield match, article
+
+
+@contextmanager
+def errors_refer_to(text: str) -> Iterator[None]:
+    """Add the query's text to errors about a part of it."""
+    try:
+        yield
+    except QueryError as error:
+        raise QueryError(str(error), text, error.start, error.end) from error

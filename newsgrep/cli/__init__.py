@@ -6,7 +6,20 @@ import click
 
 from newsgrep.cli.options import index_option, pager_option
 
-VERBS = ("index", "search", "show", "open", "stats", "coverage", "skipped", "forget", "set", "completions")
+VERBS = (
+    "index",
+    "search",
+    "show",
+    "open",
+    "stats",
+    "coverage",
+    "timeline",
+    "counts",
+    "skipped",
+    "forget",
+    "set",
+    "completions",
+)
 
 
 class _Verbs(click.Group):

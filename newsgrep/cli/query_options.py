@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from itertools import takewhile
 from typing import Any, NamedTuple
 
 import click
@@ -106,6 +105,11 @@ def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_query
 
 
+_WITH_TEXT = frozenset("ef")
+_LETTERS = 2
+"""More that stand together, with one among them that takes any text, are a word."""
+
+
 class QueryCommand(click.Command):
     """A command whose arguments are a query, in which `-word` may stand. Its short options are looked for first.
 
@@ -113,19 +117,33 @@ class QueryCommand(click.Command):
     search itself.
     """
 
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take an -h among other letters for part of a word, `-china`, and not for a wish for help."""
-        for argument in takewhile("--".__ne__, args):
-            is_word = argument.startswith("-") and argument[1:].isalpha() and len(argument) > len("-h")
-            if is_word and "h" in argument:
-                raise click.NoSuchOption(argument, ctx=ctx)
-        return super().parse_args(ctx, args)
-
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
         """Give Click's parser, with its short options among the long ones."""
-        parser = super().make_parser(ctx)
+        parser: Any = super().make_parser(ctx)
         parser._long_opt.update(parser._short_opt)  # noqa: SLF001  it has no public way
+        match_letters = parser._match_short_opt  # noqa: SLF001  likewise
+
+        def match(argument: str, state: Any) -> None:  # noqa: ANN401  likewise
+            if _is_word(argument[1:]):
+                raise click.NoSuchOption(argument, ctx=ctx)
+            match_letters(argument, state)
+
+        parser._match_short_opt = match  # noqa: SLF001  likewise
         return parser
+
+
+def _is_word(letters: str) -> bool:
+    """Say whether what stands behind a dash is no options, but a word to leave out: `-china`, `-election`.
+
+    It would be a wish for help, or the letters behind an e or an f would be a query or a file to read queries from.
+    """
+    if not letters.isalpha():
+        return False
+    return (
+        "h" in letters
+        or letters[0] in "ef"
+        or (len(letters) > _LETTERS and not _WITH_TEXT.isdisjoint(letters))
+    )
 
 
 def word_taken_for_options(error: click.ClickException, arguments: Sequence[str]) -> str | None:

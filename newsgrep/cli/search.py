@@ -7,6 +7,7 @@ import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
 from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
+from newsgrep.cli.notes import note_meaning, note_nothing_found
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option, pager_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
@@ -110,13 +111,11 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
         if options["quiet"]:
             return 0 if archive.count(parsed) else 1
         total, written = _print_hits(archive, query, parsed, name, layout, options)
-        for remark in parsed.remarks:
-            print_message(remark)
-        _note_dates(archive, parsed)
+        note_meaning(archive, parsed)
         if written:
             return 0
         if not total and name != "count":
-            _note_nothing_found(archive, query, parsed)
+            note_nothing_found(archive, query, parsed)
         elif options["offset"] >= total > 0:
             _note_past_the_end(options["offset"], total, "files" if name == "files" else "articles")
         return 0 if options["offset"] < total else 1
@@ -176,39 +175,5 @@ def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -
     )
 
 
-def _note_dates(archive: Archive, parsed: Query) -> None:
-    notes = archive.date_notes(parsed)
-    parts = []
-    if notes and notes.undated:
-        parts.append(
-            "1 article that matches otherwise is undated"
-            if notes.undated == 1
-            else f"{notes.undated} articles that match otherwise are undated"
-        )
-    if notes and notes.overlapping:
-        parts.append(
-            "1 article matches only because its month or year overlaps (--sure leaves it out)"
-            if notes.overlapping == 1
-            else f"{notes.overlapping} articles match only because their month or year overlaps (--sure leaves them out)"
-        )
-    if parts:
-        print_message("; ".join(parts))
-
-
 def _note_past_the_end(offset: int, total: int, unit: str) -> None:
     print_message(f"nothing found: --offset {offset} is past the end of {total} {unit}")
-
-
-def _note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query) -> None:
-    if not archive.stats().generation:
-        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
-        return
-    hint = archive.suggest(parsed)
-    if hint.query:
-        print_message(f"nothing found; did you mean: {hint.query}")
-    elif hint.notes:
-        print_message(f"nothing found; {'; '.join(hint.notes)}")
-    elif archive.count(query.parse(archive, any_word=True)):
-        print_message("nothing found; --any finds articles with any of the words")
-    else:
-        print_message("nothing found")

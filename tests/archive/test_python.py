@@ -7,6 +7,7 @@ import pytest
 
 import newsgrep
 from newsgrep import Archive, Order
+from newsgrep.archive import Query
 from newsgrep.article import DateOrigin, Precision, PublicationDate
 from newsgrep.errors import QueryError, UsageError
 from newsgrep.renderers.jsons import to_json
@@ -87,6 +88,18 @@ def test_filters_are_named_in_the_search(archive: Archive) -> None:
 def test_negative_numbers_are_refused(archive: Archive, numbers: dict[str, int]) -> None:
     with pytest.raises(UsageError, match="negative"):
         archive.search("oil", **numbers)  # type: ignore[arg-type]  # which are all numbers
+
+
+def test_the_whole_of_a_query_is_what_passes_the_filters_beside_its_text(archive: Archive) -> None:
+    def total(query: Query) -> int:
+        return archive.count(query._replace(analysed=query.whole))
+
+    assert total(archive.parse("oil date:2025-05-03")) == archive.count("*")
+    since = archive.parse("oil", since="2025-05-04")
+    assert total(since) == archive.search(since="2025-05-04").total
+    assert total(archive.within(since, ["1.txt", "4.txt"])) == archive.count(
+        archive.within(archive.parse("", since="2025-05-04"), ["1.txt", "4.txt"])
+    )
 
 
 def test_a_hit_is_a_mapping_of_the_fields_that_the_command_prints(archive: Archive) -> None:

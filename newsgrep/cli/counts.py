@@ -1,0 +1,29 @@
+"""`newsgrep counts`: how many articles match, of how many, by periods and values of fields."""
+
+import click
+
+from newsgrep.cli.counting import CountOptions, count_options, print_counts
+from newsgrep.cli.many_queries import ManyQueries
+from newsgrep.cli.query_options import QueryCommand
+from newsgrep.facets import FACETS
+
+
+@click.command(
+    cls=QueryCommand,
+    epilog="""\b
+Examples:
+  newsgrep counts 'tariffs' --by source
+  newsgrep counts 'tariffs' --by month,tag --csv
+  newsgrep counts -e 'tariffs' -e 'carney' --by source --of 'canada'
+""",
+)
+@count_options
+@click.option(
+    "--by",
+    required=True,
+    metavar="FACET[,FACET]",
+    help=f"What to count by, at most one of them a period: {', '.join(FACETS)}.",
+)
+def command(queries: ManyQueries, options: CountOptions, *, by: str) -> int:
+    """Count how many articles match, of how many, by periods, sources, authors, tags and the like."""
+    return print_counts(queries, by.split(","), options)

@@ -1,0 +1,74 @@
+"""Notes on stderr: what else a query may have meant, what its dates leave unsaid, and why nothing was found."""
+
+from collections.abc import Mapping
+
+from newsgrep.archive import Archive, Query
+from newsgrep.cli.many_queries import ManyQueries
+from newsgrep.cli.query_options import QueryOptions
+from newsgrep.cli.terminal import print_message
+
+_MOST_HINTS = 10
+"""Of more queries without a match, only the number is said."""
+
+
+def note_query(archive: Archive, query: QueryOptions, parsed: Query, found: int) -> None:
+    """Print all notes about a query with so many matches."""
+    note_meaning(archive, parsed)
+    if not found:
+        note_nothing_found(archive, query, parsed)
+
+
+def note_queries(
+    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int]
+) -> None:
+    """Print all notes about queries with so many matches each, by label. The label stands before each note if they have one."""
+    without = [label for label in parsed if not found.get(label)]
+    for label, query in parsed.items():
+        before = f"{label}: " if queries.labelled else ""
+        note_meaning(archive, query, before)
+        if label in without and len(without) <= _MOST_HINTS:
+            note_nothing_found(archive, queries.by_label[label], query, before)
+    if len(without) > _MOST_HINTS:
+        print_message(f"nothing found by {len(without)} of {len(parsed)} queries")
+
+
+def note_meaning(archive: Archive, parsed: Query, before: str = "") -> None:
+    """Print what could have been meant otherwise, and how many articles are uncertain by their dates."""
+    for remark in parsed.remarks:
+        print_message(f"{before}{remark}")
+    if parts := _about_dates(archive, parsed):
+        print_message(f"{before}{'; '.join(parts)}")
+
+
+def note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query, before: str = "") -> None:
+    """Print that nothing was found, and what may have been meant."""
+    if not archive.stats().generation:
+        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
+        return
+    hint = archive.suggest(parsed)
+    if hint.query:
+        print_message(f"{before}nothing found; did you mean: {hint.query}")
+    elif hint.notes:
+        print_message(f"{before}nothing found; {'; '.join(hint.notes)}")
+    elif archive.count(query.parse(archive, any_word=True)):
+        print_message(f"{before}nothing found; --any finds articles with any of the words")
+    else:
+        print_message(f"{before}nothing found")
+
+
+def _about_dates(archive: Archive, parsed: Query) -> list[str]:
+    notes = archive.date_notes(parsed)
+    parts = []
+    if notes and notes.undated:
+        parts.append(
+            "1 article that matches otherwise is undated"
+            if notes.undated == 1
+            else f"{notes.undated} articles that match otherwise are undated"
+        )
+    if notes and notes.overlapping:
+        parts.append(
+            "1 article matches only because its month or year overlaps (--sure leaves it out)"
+            if notes.overlapping == 1
+            else f"{notes.overlapping} articles match only because their month or year overlaps (--sure leaves them out)"
+        )
+    return parts

@@ -1,0 +1,119 @@
+"""Near copies among the matches of a query: their texts, compared, and which of them are copies of each other."""
+
+from collections.abc import Callable, Collection, Iterator
+from itertools import islice
+from types import TracebackType
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsgrep.article import Article
+from newsgrep.engines.contract import Snapshot
+from newsgrep.errors import IndexDamagedError
+from newsgrep.results import Match, Order
+from newsgrep.text import AnalysedQuery
+from newsgrep.text.shingle_store import ShingleStore
+from newsgrep.text.shingles import Shingler
+from newsgrep.text.similarity_join import Criteria
+
+Numbers = NDArray[np.int64]
+Progress = Callable[[int, int], None]
+"""Is called with how many articles have been read, and how many there are."""
+
+_ARTICLES_AT_ONCE = 1000
+_CONTAINED = 0.9
+_UNDATED = -1
+
+
+class CopyOptions(NamedTuple):
+    """Which articles are copies of each other.
+
+    `at` is the least similarity, from 0.5 to 1. `cut`: also if the text of one has nine tenths of the shingles of the
+    other, and that has 50 or more. `within_days`: only if their dates are at most so many days apart, where of a
+    month or a year the first day counts; undated ones never are. `across`: only of different sources.
+    """
+
+    at: float = 0.8
+    cut: bool = False
+    within_days: int | None = None
+    across: bool = False
+
+    @property
+    def criteria(self) -> Criteria:
+        """When two texts are similar."""
+        return Criteria(self.at, _CONTAINED if self.cut else None)
+
+
+class Collation:
+    """The matches of a query and their texts' shingles. Matches are numbered from the earliest; undated ones are last, ties go by id.
+
+    Use it in a `with` statement. It raises what a snapshot does, and StorageError.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: AnalysedQuery, progress: Progress) -> None:
+        self._answer = snapshot.search(query, order=Order.OLDEST)
+        self._snapshot = snapshot
+        self.store = ShingleStore()
+        """The set of shingles of each match."""
+        days: list[int] = []
+        sources: list[int] = []
+        codes: dict[str | None, int] = {}
+        shingler = Shingler(query.analyzer)
+        for articles in self._batches(iter(self._answer)):
+            self.store.add(shingler.sets([article.text for article in articles]))
+            days += (article.date.to_date().toordinal() if article.date else _UNDATED for article in articles)
+            sources += (codes.setdefault(article.source, len(codes)) for article in articles)
+            progress(len(days), self._answer.total)
+        self.store.finish()
+        self.days = np.array(days, np.int64)
+        """A number for the date of each match; they differ by days."""
+        self.is_dated: NDArray[np.bool_] = self.days != _UNDATED
+        """Whether each match has a date."""
+        self.sources = np.array(sources, np.int64)
+        """A number for the source of each match."""
+        self.has_text: NDArray[np.bool_] = self.store.sizes > 0
+        """Whether the text of each match has a word."""
+        self.texts = self.store.firsts()
+        """For each match the first with the same shingles."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def may_be_copies(self, number: int, others: Numbers, options: CopyOptions) -> NDArray[np.bool_]:
+        """Whether a match's date and source allow it to be a copy of these others."""
+        allowed = np.ones(len(others), np.bool_)
+        if options.within_days is not None:
+            apart = np.abs(self.days[others] - self.days[number])
+            allowed &= (apart <= options.within_days) & self.is_dated[others] & self.is_dated[number]
+        if options.across:
+            allowed &= self.sources[others] != self.sources[number]
+        return allowed
+
+    def matches(self, numbers: Collection[int]) -> dict[int, Match]:
+        """The matches of these numbers, without their texts."""
+        return {number: match for number, match in enumerate(self._answer) if number in numbers}
+
+    def articles(self, numbers: Collection[int]) -> dict[int, Article]:
+        """The articles of these numbers."""
+        matches = self.matches(numbers)
+        articles = (article for batch in self._batches(iter(matches.values())) for article in batch)
+        return dict(zip(matches, articles, strict=True))
+
+    def _batches(self, matches: Iterator[Match]) -> Iterator[list[Article]]:
+        while batch := list(islice(matches, _ARTICLES_AT_ONCE)):
+            articles = list(self._snapshot.articles([match.id for match in batch]))
+            for match, article in zip(batch, articles, strict=True):
+                if article is None:
+                    raise IndexDamagedError(
+                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
+                    )
+            yield [article for article in articles if article]
