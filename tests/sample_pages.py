@@ -1,13 +1,14 @@
 """Pages of each report, as the commands write them, for tests of what browsers are given."""
 
-import math
+from collections import namedtuple
 from collections.abc import Sequence
+from typing import Any
 
-from newsgrep.facets import Facet, Period
 from newsgrep.renderers.pages import Articles, Entry, Page, Section
-from newsgrep.renderers.pages.counts import Counted, Counting, count_sections
+from newsgrep.renderers.pages.counts import Counting, count_sections
 from newsgrep.renderers.pages.dups import Copy, dups_sections
 from newsgrep.renderers.pages.terms import Weighed, term_sections
+from newsgrep.reports.counts import NUMBERS, CountRow, wilson
 
 MONTHS: tuple[tuple[str | None, int, int], ...] = (
     ("1987-02", 5, 211),
@@ -35,13 +36,14 @@ SOURCES: tuple[tuple[str | None, int, int], ...] = (
 LONG_TITLE = "PRESIDENT SAYS THE LONG-AWAITED MEASURES ON TRADE WILL BE ANNOUNCED " * 4
 
 
-def counted(query: str, *values: str | None, matches: int, articles: int) -> Counted:
-    """A row with its share, and an interval around it."""
-    if not articles:
-        return Counted(values, query, matches, articles, None, None, None)
-    share = matches / articles
-    width = 2 * math.sqrt(max(share * (1 - share), 0.01) / articles)
-    return Counted(values, query, matches, articles, share, max(0, share - width), min(1, share + width))
+def counted(by: str, query: str, *values: str | None, matches: int, articles: int) -> CountRow:
+    """A row by facets, whose names stand in one text."""
+    make: Any = namedtuple  # noqa: PYI024  as reports.counts makes them
+    row = make("CountRow", [*by.split(), *NUMBERS])
+    share = matches / articles if articles else None
+    low, high = wilson(matches, articles) if articles else (None, None)
+    made: CountRow = row(*values, query, matches, articles, share, low, high)
+    return made
 
 
 def page(kind: str, title: str, sections: Sequence[Section]) -> Page:
@@ -51,40 +53,44 @@ def page(kind: str, title: str, sections: Sequence[Section]) -> Page:
 
 
 def timeline(
-    *queries: str, rows: Sequence[tuple[str | None, int, int]] = MONTHS, absolute: bool = False
+    *queries: str,
+    rows: Sequence[tuple[str | None, int, int]] = MONTHS,
+    by: str = "month",
+    absolute: bool = False,
 ) -> Page:
     """A timeline of queries."""
-    facets: tuple[Facet, ...] = (Period.MONTH,)
     counts = [
-        counted(query, value, matches=matches, articles=articles)
+        counted(by, query, value, matches=matches, articles=articles)
         for query in queries
         for value, matches, articles in rows
     ]
-    articles = Section(
-        "Articles",
-        articles=[
-            Articles("", [Entry(LONG_TITLE, "https://example.org/", ["1987"], "en"), Entry("x" * 400, None)])
-        ],
+    entries = [Entry(LONG_TITLE, "https://example.org/", ["1987"], "en"), Entry("x" * 400, None)]
+    articles = Section("Articles", articles=[Articles("", entries)])
+    return page(
+        "timeline",
+        ", ".join(queries),
+        [*count_sections(counts, counting(*queries, absolute=absolute)), articles],
     )
-    sections = [*count_sections(counts, Counting(facets, absolute=absolute)), articles]
-    return page("timeline", f"{', '.join(queries)} by month", sections)
 
 
-def counts(absolute: bool = False) -> Page:  # noqa: FBT001, FBT002  a table of samples calls it
+def counting(*queries: str, absolute: bool = False) -> Counting:
+    """What was counted of queries."""
+    return Counting({query: f"{query}, share of all articles" for query in queries}, absolute=absolute)
+
+
+def counts(*, absolute: bool = False) -> Page:
     """Counts by source, and by source and month."""
     by_source = [
-        counted("wheat", name, matches=matches, articles=articles) for name, matches, articles in SOURCES
+        counted("source", "wheat", name, matches=matches, articles=articles)
+        for name, matches, articles in SOURCES
     ]
     by_both = [
-        counted("wheat", name, month, matches=matches, articles=articles)
+        counted("source month", "wheat", name, month, matches=matches, articles=articles)
         for name, _, _ in SOURCES
         for month, matches, articles in MONTHS
     ]
-    sections = [
-        *count_sections(by_source, Counting(("source",), absolute=absolute)),
-        *count_sections(by_both, Counting(("source", Period.MONTH), absolute=absolute)),
-    ]
-    return page("counts", "wheat by source", sections)
+    asked = counting("wheat", absolute=absolute)
+    return page("counts", "wheat", [*count_sections(by_source, asked), *count_sections(by_both, asked)])
 
 
 def terms() -> Page:
@@ -138,8 +144,8 @@ PAGES = {
     "timeline of several": timeline(
         "wheat", "corn", '"interest rate" OR (barley AND NOT "' + "malt" * 60 + '")'
     ),
-    "timeline of days": timeline("wheat", rows=DAYS),
-    "timeline of one": timeline("wheat", rows=[("1987", 1, 1)]),
+    "timeline of days": timeline("wheat", rows=DAYS, by="day"),
+    "timeline of one": timeline("wheat", rows=[("1987", 1, 1)], by="year"),
     "timeline of nothing dated": timeline("wheat", rows=[(None, 1, 1)]),
     "timeline in numbers": timeline("wheat", absolute=True),
     "counts": counts(),

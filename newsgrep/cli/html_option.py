@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _FILE = "newsgrep.html"
 _LONGEST_TITLE = 100
+_ARTICLES_SHOWN = 20
+"""Of each query."""
 
 
 def _keep_file(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
@@ -60,8 +62,27 @@ def links_from(file: str, archive: Archive) -> "Links":
     return Links(archive.folder, beside)
 
 
+def best_articles(file: str, archive: Archive, queries: Mapping[str, Query]) -> "Section":
+    """The section with the best articles of each query, and links to them."""
+    from newsgrep.renderers.pages import Section  # noqa: PLC0415  only for a page
+    from newsgrep.renderers.pages.articles import article_list  # noqa: PLC0415  likewise
+
+    links = links_from(file, archive)
+    found = {label: archive.search(query, limit=_ARTICLES_SHOWN) for label, query in queries.items()}
+    lists = [
+        article_list(f"{label}: {_shown(len(results), results.total)}", results, links)
+        for label, results in found.items()
+        if results
+    ]
+    return Section("The articles", articles=lists)
+
+
+def _shown(number: int, total: int) -> str:
+    return counted(total, "article") if number == total else f"the best {number} of {total:,} articles"
+
+
 def write_page(
-    file: str, archive: Archive, title: str, queries: Mapping[str, Query], sections: "Sequence[Section]"
+    file: str, archive: Archive, queries: Mapping[str, Query], sections: "Sequence[Section]"
 ) -> None:
     """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label."""
     from newsgrep.renderers.pages import Page  # noqa: PLC0415  only for a page
@@ -69,7 +90,7 @@ def write_page(
     from newsgrep.renderers.safety import one_line  # noqa: PLC0415  likewise
     from newsgrep.renderers.shortening import shortened  # noqa: PLC0415  likewise
 
-    title = shortened(one_line(title), _LONGEST_TITLE)
+    title = shortened(one_line(", ".join(queries)), _LONGEST_TITLE)
     kind = click.get_current_context().info_name or ""
     page = Page(
         kind, archive.folder.name, title, _summary(archive, queries), sections, _facts(archive, queries)
@@ -81,11 +102,11 @@ def write_page(
 
 def _summary(archive: Archive, queries: Mapping[str, Query]) -> str:
     """One sentence: how many articles match, of how many."""
-    searched = f"{archive.count('*'):,} searched"
+    searched = counted(archive.count("*"), "article")
     if len(queries) != 1:
-        return f"{len(queries)} queries; {searched}."
+        return f"{len(queries)} queries, {searched} searched."
     (query,) = queries.values()
-    return f"{counted(archive.count(query), 'article')} of {searched}."
+    return f"{archive.count(query):,} of {searched}."
 
 
 def _facts(archive: Archive, queries: Mapping[str, Query]) -> list[tuple[str, str]]:

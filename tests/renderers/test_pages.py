@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ from lxml import etree, html
 from odd_texts import texts
 from sample_pages import PAGES, counted, timeline
 
-from newsgrep.facets import Period
 from newsgrep.renderers.pages import Articles, Bar, Chart, Entry, Page, Section
 from newsgrep.renderers.pages.counts import Counting, count_sections
 from newsgrep.renderers.pages.drawing import Drawing, Mark, draw
@@ -122,11 +122,11 @@ def test_a_page_of_hostile_texts_is_built_like_one_of_plain_texts() -> None:
 
 def page_of(text: str) -> Page:
     """A page in which all that is not newsgrep's own is one text."""
-    rows = [counted(text, text, matches=1, articles=2)]
+    rows = [counted("source", text, text, matches=1, articles=2)]
     entries = [Entry(text, "https://example.org/?q=%22&x", [text, text], text), Entry(text, None, [text])]
     articles = Section(text, [text], articles=[Articles(text, entries)])
     return Page(
-        text, text, text, text, [*count_sections(rows, Counting(("source",))), articles], [(text, text)]
+        text, text, text, text, [*count_sections(rows, Counting({text: text})), articles], [(text, text)]
     )
 
 
@@ -326,17 +326,17 @@ def test_labels_below_an_axis_have_room(*, number: int, alone: bool) -> None:
 
 def test_a_series_for_each_query_and_value_beside_the_time() -> None:
     rows = [
-        counted(query, month, source, matches=1, articles=2)
+        counted("month source", query, month, source, matches=1, articles=2)
         for query in "ab"
         for source in ("x", None)
         for month in ("1987-01", "1987-02")
     ]
-    chosen, table = count_sections(rows, Counting((Period.MONTH, "source")))
+    chosen, table = count_sections(rows, Counting({"a": "A", "b": "B"}))
     assert [chart.heading for chart in chosen.charts] == [
-        "a · x",
-        "a · none stated",
-        "b · x",
-        "b · none stated",
+        "A · x",
+        "A · none stated",
+        "B · x",
+        "B · none stated",
     ]
     assert {chart.most for chart in chosen.charts} == {chosen.charts[0].most}
     assert list(table.numbers[0].table.rows) == rows
@@ -351,11 +351,13 @@ def test_dates_that_are_not_fine_enough_are_in_the_table_only() -> None:
 
 
 def test_the_rows_that_have_no_bar_are_counted() -> None:
-    rows = [counted("a", f"source{number}", matches=1, articles=2) for number in range(50)]
-    (chart,) = count_sections(rows, Counting(("source",)))[0].charts
+    rows = [counted("source", "a", f"source{number}", matches=1, articles=2) for number in range(50)]
+    (chart,) = count_sections(rows, Counting({"a": "a"}))[0].charts
     assert (len(chart.bars), chart.note) == (40, "The first 40 of 50; the table has all.")
-    rows = [counted("a", "1987-01", f"{number}", matches=1, articles=2) for number in range(30)]
-    section = count_sections(rows, Counting((Period.MONTH, "source")))[0]
+    rows = [
+        counted("month source", "a", "1987-01", f"{number}", matches=1, articles=2) for number in range(30)
+    ]
+    section = count_sections(rows, Counting({"a": "a"}))[0]
     assert len(section.charts) == 24
     assert "6 more charts are left out; the table has their numbers." in section.notes
 
@@ -372,7 +374,10 @@ def test_html_of_lxml_reads_the_links_too() -> None:
 
 @pytest.mark.parametrize(("columns", "note"), [(120, "The line on a bar"), (121, "The table has")])
 def test_intervals_of_very_many_columns_are_in_the_table_only(columns: int, note: str) -> None:
-    rows = [counted("a", f"1987-01-{number}", matches=1, articles=2) for number in range(100, 100 + columns)]
-    section = count_sections(rows, Counting((Period.DAY,)))[0]
+    rows = [
+        counted("day", "a", str(date(1987, 1, 1) + timedelta(number)), matches=1, articles=2)
+        for number in range(columns)
+    ]
+    section = count_sections(rows, Counting({"a": "a"}))[0]
     assert section.notes[0].startswith(note)
     assert {bar.low is None for bar in section.charts[0].bars} == {columns > 120}
