@@ -13,12 +13,16 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Order(StrEnum):
-    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order."""
+    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order.
+
+    RANDOM is the order of the SHA-256 of the seed in decimal, NUL and the id, in UTF-8.
+    """
 
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
     ID = "id"
+    RANDOM = "random"
 
 
 class Match(NamedTuple):
@@ -53,7 +57,8 @@ class Hit(NamedTuple):
     """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
-    show. `location` is the path relative to the working directory, with `#key` in a container.
+    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the label of
+    the query that has found it, where there are several.
     """
 
     article: Article
@@ -61,6 +66,7 @@ class Hit(NamedTuple):
     score: float
     spans: MarkedSpans
     excerpt: Span
+    query: str | None = None
 
     def __repr__(self) -> str:
         return f"<Hit {self.location!r} {self.article.date or 'undated'} score={self.score:.3g}>"
@@ -112,6 +118,11 @@ class IndexFacts(NamedTuple):
 
 class SearchResults(Protocol):
     """The results of a search, as renderers need them."""
+
+    @property
+    def leading(self) -> Sequence[str]:
+        """The names of the columns that stand before those of all hits, see `LEADING_COLUMNS`."""
+        ...
 
     @property
     def total(self) -> int:
@@ -225,3 +236,6 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
     Column("tags", "list", "article.tags"),
 )
 """The fields of a hit that every format for programs has, in their order; docs/formats.md describes them."""
+
+LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"),)
+"""The columns that hits have before the others, where they have them."""

@@ -5,6 +5,7 @@ boolean logic, proximity, filters, scores and order are its own.
 """
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,13 +63,13 @@ class Oracle:
         self.matched: dict[tuple[Slot, str], bool] = {}
         self.entries = [Entry(article, self._tokens(article)) for article in articles]
 
-    def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
+    def search(self, query: Node, order: Order = Order.RELEVANCE, seed: int = 0) -> list[Scored]:
         """All matches, in order."""
         self.terms = AnalysedQuery(query, self.analyzer)
         matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
         units = scoring_units(query, self.terms)
         scored = [(entry, self._score(entry, units)) for entry in matching]
-        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1]))
+        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1], seed))
         return [(entry.article.id, score) for entry, score in scored]
 
     def matching(self, query: Node) -> set[str]:
@@ -85,9 +86,7 @@ class Oracle:
                 for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
                     found[row] += self._weight(entry, wanted.unit)
         return {
-            tuple(
-                self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
-            ): number
+            tuple(self.spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)): number
             for row, number in found.items()
         }
 
@@ -101,14 +100,14 @@ class Oracle:
                 marked = SpanFinder(self.terms).find(entry.article)
                 return len(marked.title) + len(marked.text)
 
-    def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
+    def first(self, query: Node, facet: Facet, order: Order, seed: int = 0) -> list[tuple[str | None, str]]:
         """Each value with the first match that has it, in the order of these; values of one match by code point."""
         articles = {entry.article.id: entry.article for entry in self.entries}
         first: dict[str | None, str] = {}
-        for identifier, _ in self.search(query, order):
+        for identifier, _ in self.search(query, order, seed):
             for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
                 first.setdefault(value, identifier)
-        return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
+        return [(self.spelled(facet, value), identifier) for value, identifier in first.items()]
 
     def term_counts(self, query: Node, least: int) -> dict[str, tuple[int, int]]:
         """In how many matches each word stands, and how often."""
@@ -139,7 +138,7 @@ class Oracle:
         )
         return sorted(found.items())
 
-    def _spelled(self, facet: Facet, value: str | None) -> str | None:
+    def spelled(self, facet: Facet, value: str | None) -> str | None:
         """A value as the article of the least id writes it."""
         if value is None or isinstance(facet, Period):
             return value
@@ -414,7 +413,7 @@ def period(published: PublicationDate, unit: Period) -> str:
             return day.strftime("%G-W%V") if len(known) == 10 else known
 
 
-def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
+def sort_key(order: Order, article: Article, score: float, seed: int = 0) -> tuple[Any, ...]:
     """What orders articles."""
     day = article.date.day if article.date else 0
     identifier = article.id
@@ -427,3 +426,5 @@ def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
             return (-day, identifier)
         case Order.ID:
             return (identifier,)
+        case Order.RANDOM:
+            return (hashlib.sha256(f"{seed}\0{identifier}".encode()).digest(),)

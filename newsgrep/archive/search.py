@@ -1,6 +1,6 @@
 """A query to an archive, and its results."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, NamedTuple, overload
@@ -9,6 +9,7 @@ from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
 from newsgrep.errors import IndexDamagedError, NewsgrepError, QueryError
 from newsgrep.query import combine, nodes
+from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match
 from newsgrep.text import AnalysedQuery, SpanFinder, choose_excerpt
 
@@ -57,6 +58,11 @@ class Query(NamedTuple):
         from newsgrep.query.remarks import remarks  # noqa: PLC0415  few queries are remarkable
 
         return tuple(remarks(self.text))
+
+    @property
+    def is_clear(self) -> bool:
+        """Say whether there is nothing to remark, and no date by which an article may be left out or taken in wrongly."""
+        return not self.remarks and not has_dates(self.node)
 
     @property
     def is_plain(self) -> bool:
@@ -121,6 +127,9 @@ class Results:
         self._finder = finder
         self._locations = locations
         self._context = context
+
+    leading: Sequence[str] = ()
+    """The names of the columns that its hits have before those of all hits, see `results.LEADING_COLUMNS`."""
 
     @property
     def total(self) -> int:

@@ -1,9 +1,8 @@
-"""Options of grep and ripgrep that `newsgrep search` does not have, and what it has in their place."""
+"""Options of grep and ripgrep that commands with a query lack, and what they have in their place."""
 
 from collections.abc import Sequence
 
 _NOT = "articles without a word: NOT word, as in 'oil NOT gas'"
-_OR = "several queries are one: 'oil OR gas'"
 _WORDS = "words are whole as they are; oil* also finds words that begin so"
 _CONTEXT = "excerpts are measured in words: -C 80"
 _FOLDERS = "folders are searched with all that is in them, once newsgrep index FOLDER has read them"
@@ -15,7 +14,8 @@ _ANSWERS = {
     ("-w", "--word-regexp"): _WORDS,
     ("-x", "--line-regexp"): "a phrase is in quotes: '\"oil prices\"'",
     ("-A", "--after-context", "-B", "--before-context"): _CONTEXT,
-    ("-e", "--regexp"): _OR,
+    ("-e",): "several queries are one: 'oil OR gas'",
+    ("--regexp",): "it is -e QUERY; 'oil OR gas' is one query",
     ("-E", "-P", "-G", "--extended-regexp", "--perl-regexp", "--basic-regexp", "--pcre2"): _PATTERNS,
     ("-f", "--file"): "a list of ids or locations to search in: --within FILE",
     ("-r", "-R", "--recursive", "--dereference-recursive"): _FOLDERS,

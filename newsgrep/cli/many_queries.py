@@ -1,34 +1,52 @@
 """Several queries in one run: `-e QUERY` and `-f FILE`, beside the query that stands in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.query_options import QueryOptions, query_options
+from newsgrep.cli.query_options import QueryOptions, complete, query_options
 from newsgrep.errors import QueryError, UsageError
 
 
-class ManyQueries(NamedTuple):
+class ManyQueries:
     """The queries of a command by label, in the order given, each with all filters.
 
     The label is that of the file, else the query's text, `*` where there is none. `places` are those of queries from files, as `FILE:LINE`.
     `labelled`: the user has given a file or several queries, and wants to know which of them found what.
     """
 
-    by_label: Mapping[str, QueryOptions]
-    places: Mapping[str, str]
-    labelled: bool
+    # Not a named tuple, which takes longer to make than all else in this module.
+    __slots__ = ("by_label", "labelled", "places")
+
+    def __init__(
+        self, by_label: Mapping[str, QueryOptions], places: Mapping[str, str], *, labelled: bool
+    ) -> None:
+        self.by_label = by_label
+        self.places = places
+        self.labelled = labelled
+
+    @property
+    def any(self) -> QueryOptions:
+        """One of them, where there are no others, or for what is the same in all: the filters."""
+        return next(iter(self.by_label.values()))
 
     def parse(self, archive: Archive, *, any_word: bool = False) -> dict[str, Query]:
         """The queries as the archive understands them; `any_word`: as with --any. Raises QueryError."""
-        return {label: self._parse(archive, label, any_word=any_word) for label in self.by_label}
+        parsed = {}
+        for label, query in self.by_label.items():
+            with self.errors_have_place(label):
+                parsed[label] = query.parse(archive, any_word=any_word)
+        return parsed
 
-    def _parse(self, archive: Archive, label: str, *, any_word: bool) -> Query:
+    @contextmanager
+    def errors_have_place(self, label: str) -> Iterator[None]:
+        """Add to errors about a query which line of which file it is from."""
         try:
-            return self.by_label[label].parse(archive, any_word=any_word)
+            yield
         except QueryError as error:
             if label not in self.places:
                 raise
@@ -42,6 +60,7 @@ _OPTIONS = (
         "expressions",
         multiple=True,
         metavar="QUERY",
+        shell_complete=complete,
         help="A query; several -e are several queries, and the results say which of them found what.",
     ),
     click.option(

@@ -19,17 +19,27 @@ def note_query(archive: Archive, query: QueryOptions, parsed: Query, found: int)
 
 
 def note_queries(
-    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int]
+    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int] | None
 ) -> None:
-    """Print all notes about queries with so many matches each, by label. The label stands before each note if they have one."""
-    without = [label for label in parsed if not found.get(label)]
+    """Print all notes about queries with so many matches each; None: the user sees how many.
+
+    Where the queries have labels, the label stands before each note.
+    """
+    without = [label for label in parsed if not found[label]] if found is not None else []
     for label, query in parsed.items():
         before = f"{label}: " if queries.labelled else ""
         note_meaning(archive, query, before)
         if label in without and len(without) <= _MOST_HINTS:
             note_nothing_found(archive, queries.by_label[label], query, before)
     if len(without) > _MOST_HINTS:
-        print_message(f"nothing found by {len(without)} of {len(parsed)} queries")
+        print_message(f"{len(without)} of {len(parsed)} queries find nothing")
+
+
+def explain(archive: Archive, parsed: Query, before: str = "") -> None:
+    """Print how a query is understood, and how many articles match each of its parts."""
+    for part in archive.explain(parsed):
+        articles = "1 article" if part.articles == 1 else f"{part.articles} articles"
+        print_message("; ".join((f"{before}{'  ' * part.depth}{part.text}: {articles}", *part.meanings)))
 
 
 def note_meaning(archive: Archive, parsed: Query, before: str = "") -> None:

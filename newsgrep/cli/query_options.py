@@ -37,14 +37,15 @@ class QueryOptions(NamedTuple):
         return query if self.within is None else archive.within(query, self.within)
 
 
-def _complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """What a shell offers for a word of a query."""
     from newsgrep.cli.completing import complete_query  # noqa: PLC0415  only for a shell
 
     return complete_query(ctx, incomplete)
 
 
 _OPTIONS = (
-    click.argument("query", nargs=-1, shell_complete=_complete),
+    click.argument("query", nargs=-1, shell_complete=complete),
     click.option(
         "--since",
         metavar="DATE",

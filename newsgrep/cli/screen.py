@@ -2,22 +2,23 @@
 
 import sys
 import time
+from collections.abc import Iterable
 from contextlib import nullcontext
-from typing import Any, NamedTuple
+from typing import NamedTuple, TextIO
 
 from rich.text import Text
 
-from newsgrep.archive import Archive, Query
+from newsgrep.archive import Archive, Query, Results
 from newsgrep.cli.pager import pager, shows_links
 from newsgrep.cli.query_options import QueryOptions
-from newsgrep.cli.terminal import print_message
+from newsgrep.cli.terminal import is_terminal, print_message
+from newsgrep.cli.wanted import Wanted
 from newsgrep.cli.widening import widen
 from newsgrep.cli.wording import ago, counted
 from newsgrep.renderers import Layout, renderer
-from newsgrep.renderers.console import QUIET, console
+from newsgrep.renderers.console import QUIET, TITLE, console
+from newsgrep.renderers.safety import visible_name
 from newsgrep.results import Order
-
-HITS_ON_A_SCREEN = 10
 
 
 class Shown(NamedTuple):
@@ -27,52 +28,77 @@ class Shown(NamedTuple):
     shown: int
 
 
-def print_screen(
-    archive: Archive, query: QueryOptions, parsed: Query, name: str, layout: Layout, options: dict[str, Any]
-) -> Shown:
-    """Print the hits in the format of a name; below few that have all words, the best of those that have any."""
-    offset, context = options["offset"], options["context"]
-    limit = HITS_ON_A_SCREEN if options["limit"] is None else options["limit"]
-    results = archive.search(
-        parsed, order=Order(options["sort"]), limit=limit, offset=offset, context=context
-    )
+def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: Wanted) -> Shown:
+    """Print the hits; below few that have all words, the best of those that have any."""
+    offset, context = wanted.offset, wanted.context
+    limit = wanted.limit or 0
+    results = wanted.find(archive, parsed)
     found = results.total
     exact = max(0, min(limit, found - offset))
     widened = None
-    if options["sort"] == Order.RELEVANCE and limit > exact:
+    if wanted.order == Order.RELEVANCE and limit > exact:
         left = {"limit": limit - exact, "offset": max(0, offset - found), "context": context}
         widened = widen(archive, query, parsed, found, **left)
     if widened and not found and (hint := archive.suggest(parsed).query):
         print_message(f"did you mean: {hint}")
     total = widened.total if widened else found
     shown = Shown(total, max(0, min(limit, total - offset)))
-    render = renderer(name)
-    layout = layout._replace(links=layout.color and shows_links())
+    render = renderer(wanted.name)
+    layout = _with_links(wanted.layout)
     with pager() if shown.shown else nullcontext(sys.stdout) as out:
         render(results, out, layout)
         if widened:
             out.write(f"{widened.heading}\n\n")
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
-        if name == "compact" and shown.shown:
+        if wanted.name == "compact" and shown.shown:
             out.write("\n")
-        lines = [_what_was_searched(archive, shown), *_how_to_see_more(shown, offset, options["limit"])]
-        console(out, layout).print(Text("\n".join(lines), QUIET))
+        last = [f"{_how_many(shown)} · {_what_was_searched(archive)}", *_how_to_see_more(shown, wanted)]
+        _print_quietly("\n".join(last), out, layout)
     return shown
 
 
-def _how_to_see_more(shown: Shown, offset: int, limit: int | None) -> list[str]:
-    end = offset + shown.shown
-    return [f"--offset {end} shows more, -n {shown.total} all"] if limit is None and end < shown.total else []
+def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wanted: Wanted) -> int:
+    """Print the hits of several queries, each under its label, and on a terminal what was searched; gives how many hits."""
+    layout = _with_links(wanted.layout)
+    written = 0
+    with pager() as out:
+        for label, results in found:
+            shown = Shown(results.total, len(results))
+            heading = f"{visible_name(label)} · {_how_many(shown)}"
+            console(out, layout).print(Text(heading, TITLE), end="\n\n" if wanted.name == "text" else "\n")
+            written += renderer(wanted.name)(results, out, layout)
+            if wanted.name == "compact":
+                out.write("\n")
+        if is_terminal(sys.stdout):
+            _print_quietly(_what_was_searched(archive), out, layout)
+    return written
 
 
-def _what_was_searched(archive: Archive, shown: Shown) -> str:
-    """One line: how many articles match, how many are shown, how many were searched, and how old the index is."""
+def _with_links(layout: Layout) -> Layout:
+    return layout._replace(links=layout.color and shows_links())
+
+
+def _print_quietly(text: str, out: TextIO, layout: Layout) -> None:
+    console(out, layout).print(Text(text, QUIET))
+
+
+def _how_many(shown: Shown) -> str:
+    """How many articles match, and how many are shown."""
     matching = counted(shown.total, "article")
-    if shown.shown < shown.total:
-        matching += f", {shown.shown:,} shown"
+    return matching if shown.shown == shown.total else f"{matching}, {shown.shown:,} shown"
+
+
+def _how_to_see_more(shown: Shown, wanted: Wanted) -> list[str]:
+    end = wanted.offset + shown.shown
+    if wanted.is_limited or end >= shown.total:
+        return []
+    return [f"--offset {end} shows more, -n {shown.total} all"]
+
+
+def _what_was_searched(archive: Archive) -> str:
+    """How many articles were searched, and how old the index is."""
     searched = f"{archive.count('*'):,} searched"
     moment = archive.indexed_at
     if moment is not None:
         searched += f", indexed {ago(time.time() - moment)}"
-    changed = ("changed since: newsgrep index",) if archive.has_changed() else ()
-    return " · ".join((matching, searched, *changed))
+    return f"{searched} · changed since: newsgrep index" if archive.has_changed() else searched

@@ -5,13 +5,14 @@ from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT, Archive, Query, Results
-from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
-from newsgrep.cli.notes import note_meaning, note_nothing_found
+from newsgrep.archive import CONTEXT, Archive, Query
+from newsgrep.cli.formats import chosen_format, format_option, layout_for
+from newsgrep.cli.many_queries import ManyQueries, many_queries_options
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option, pager_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
+from newsgrep.cli.query_options import QueryCommand, QueryOptions
 from newsgrep.cli.terminal import is_terminal, print_message
+from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
 from newsgrep.renderers import FORMATS, Layout, renderer
 from newsgrep.results import Order
@@ -19,8 +20,8 @@ from newsgrep.results import Order
 _NAMES = {"files", "ids"}
 
 
-def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    if value.split() != [value]:
+def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and value.split() != [value]:
         raise UsageError(f'--topic takes one word, without spaces, not "{value}"')
     return value
 
@@ -32,13 +33,13 @@ Examples:
   newsgrep search 'tariffs'
   newsgrep search 'title:carney OR "not for sale"' --json
   newsgrep search 'tariff* NOT canada' --since 2025-04 --until 2025-05-06
-  newsgrep search -l 'oil NEAR/5 prices' | head -3
+  newsgrep search -c -e 'crude oil' -e 'tariff*'
 
 The query language is described in docs/query.md: "a phrase", OR, NOT, word*, word~, NEAR/5,
 title:x, source:x, date:2025-05.
 """,
 )
-@query_options
+@many_queries_options
 @click.option(
     "--sort",
     type=click.Choice([order.value for order in Order]),
@@ -71,9 +72,8 @@ title:x, source:x, date:2025-05.
 @click.option(
     "--topic",
     metavar="ID",
-    default="1",
     callback=_one_word,
-    help="What --format trec calls the query; 1 without it.",
+    help="What --format trec calls the query; 1 without it. Several queries are called by their labels.",
 )
 @format_option(
     "--compact",
@@ -100,37 +100,52 @@ title:x, source:x, date:2025-05.
 @color_option
 @pager_option
 @index_option
-def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
+def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
-    name = chosen_format() or _default_format()
-    layout = _layout(name, query, options)
+    wanted = Wanted(name := chosen_format() or _default_format(), _layout(name, queries, options), options)
+    if not queries.labelled:
+        with open_archive() as archive:
+            return _search_one(archive, queries, wanted, options)
+    from newsgrep.cli.many_searches import check_labels, search_many  # noqa: PLC0415  most searches have one query
+
+    check_labels(queries, wanted, options["topic"])
     with open_archive() as archive:
-        parsed = query.parse(archive)
-        if options["explain"]:
-            _explain(archive, parsed)
-        if options["quiet"]:
-            return 0 if archive.count(parsed) else 1
-        total, written = _print_hits(archive, query, parsed, name, layout, options)
-        note_meaning(archive, parsed)
-        if written:
-            return 0
-        if not total and name != "count":
-            note_nothing_found(archive, query, parsed)
-        elif options["offset"] >= total > 0:
-            _note_past_the_end(options["offset"], total, "files" if name == "files" else "articles")
-        return 0 if options["offset"] < total else 1
+        return search_many(archive, queries, wanted, explained=options["explain"], quiet=options["quiet"])
 
 
-def _print_hits(
-    archive: Archive, query: QueryOptions, parsed: Query, name: str, layout: Layout, options: dict[str, Any]
-) -> tuple[int, int]:
-    """Print the hits in the format of a name; gives how many there are, or at least are printed, and how many are printed."""
-    if name in FOR_A_PERSON and is_terminal(sys.stdout):
+def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options: dict[str, Any]) -> int:
+    query = queries.any
+    parsed = query.parse(archive)
+    if options["explain"]:
+        from newsgrep.cli.notes import explain  # noqa: PLC0415  seldom needed
+
+        explain(archive, parsed)
+    if options["quiet"]:
+        return 0 if archive.count(parsed) else 1
+    total, written = _print_hits(archive, query, parsed, wanted)
+    if written and parsed.is_clear:
+        return 0
+    from newsgrep.cli.notes import note_meaning, note_nothing_found  # noqa: PLC0415  as seldom
+
+    note_meaning(archive, parsed)
+    if written:
+        return 0
+    if not total and wanted.name != "count":
+        note_nothing_found(archive, query, parsed)
+    elif wanted.offset >= total > 0:
+        unit = "files" if wanted.name == "files" else "articles"
+        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+    return 0 if wanted.offset < total else 1
+
+
+def _print_hits(archive: Archive, query: QueryOptions, parsed: Query, wanted: Wanted) -> tuple[int, int]:
+    """Print the hits; gives how many there are, or at least are printed, and how many are printed."""
+    if wanted.on_screen:
         from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
 
-        return print_screen(archive, query, parsed, name, layout, options)
-    results = _find(archive, parsed, name, options)
-    written = renderer(name)(results, sys.stdout, layout)
+        return print_screen(archive, query, parsed, wanted)
+    results = wanted.find(archive, parsed)
+    written = renderer(wanted.name)(results, sys.stdout, wanted.layout)
     return written or results.total, written
 
 
@@ -143,37 +158,13 @@ def _default_format() -> str:
     return "compact" if load_user_setting("compact", bool, "true or false") else "text"
 
 
-def _layout(name: str, query: QueryOptions, options: dict[str, Any]) -> Layout:
+def _layout(name: str, queries: ManyQueries, options: dict[str, Any]) -> Layout:
+    query = queries.any
     if query.null and query.within is None and name not in _NAMES:
         raise UsageError("-0 goes with -l, --ids or --within")
     return layout_for(name, options["color"])._replace(
         is_terminal=is_terminal(sys.stdout) and not query.null,
         end="\0" if query.null else "\n",
         first_number=options["offset"] + 1,
-        topic=options["topic"],
+        topic=options["topic"] or "1",
     )
-
-
-def _explain(archive: Archive, parsed: Query) -> None:
-    for part in archive.explain(parsed):
-        articles = "1 article" if part.articles == 1 else f"{part.articles} articles"
-        print_message("; ".join((f"{'  ' * part.depth}{part.text}: {articles}", *part.meanings)))
-
-
-def _find(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> Results:
-    """The results that are to be printed in the output format of a name."""
-    limit = options["limit"]
-    if name == "count":
-        limit = 0
-    return archive.search(
-        parsed,
-        order=Order(options["sort"]),
-        limit=limit,
-        offset=options["offset"],
-        context=options["context"],
-        one_per_file=name == "files",
-    )
-
-
-def _note_past_the_end(offset: int, total: int, unit: str) -> None:
-    print_message(f"nothing found: --offset {offset} is past the end of {total} {unit}")

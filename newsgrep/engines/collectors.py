@@ -58,6 +58,8 @@ class First(Collector[Mapping[FacetValue, Match]]):
 
     facet: Facet
     order: Order
+    seed: int = 0
+    """For the random order."""
 
 
 class TermCount(NamedTuple):

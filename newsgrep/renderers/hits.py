@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 
-from newsgrep.results import HIT_COLUMNS, Column, Hit, Table
+from newsgrep.results import HIT_COLUMNS, LEADING_COLUMNS, Column, Hit, SearchResults, Table
 
 _SHOWN = ("date", "location", "title", "excerpt")
 
 
-def hit_table(hits: Iterable[Hit]) -> Table[Hit]:
+def hit_table(results: SearchResults) -> Table[Hit]:
     """The table of hits. `spans` are [start, end] of the matches in the text as stored."""
-    return Table(HIT_COLUMNS, hits, _SHOWN)
+    leading = results.leading
+    columns = [column for column in LEADING_COLUMNS if column.name in leading]
+    return Table((*columns, *HIT_COLUMNS), results, (*leading, *_SHOWN))
 
 
 def whole_table(hits: Iterable[Hit]) -> Table[Hit]:

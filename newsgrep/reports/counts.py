@@ -216,6 +216,6 @@ def _without_gaps(rows: Collection[_Values], place: int, periods: Sequence[str])
     others = {(*values[:place], *values[place + 1 :]) for values in rows}
     if len(others) * len(periods) > MOST_ROWS:
         raise UsageError(
-            f"{len(periods):,} periods of {len(others):,} others are more than {MOST_ROWS:,} rows; count by a longer period"
+            f"{len(periods):,} periods for each of {len(others):,} values are more than {MOST_ROWS:,} rows; count by a longer period"
         )
     return {(*one[:place], period, *one[place:]) for one in others for period in periods}

@@ -151,6 +151,7 @@ class Found:
     """Two articles of one file, as a search finds them."""
 
     total = 2
+    leading = ()
     hits = tuple(
         Hit(
             Article(ArticleId(f"a.jsonl#{key}"), "a.jsonl", f"text {key}"),

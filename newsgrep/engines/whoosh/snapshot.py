@@ -37,13 +37,14 @@ class WhooshSnapshot:
         order: Order = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> Answer:
         """Find matching articles."""
         from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415  only for searching
         from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only for searching
 
         evaluation = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
-        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset)
+        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset, seed=seed)
 
     def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
         """Compute facts about all matches."""
