@@ -1,11 +1,12 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import (
@@ -21,7 +22,6 @@ from newsgrep.results import (
     DateNotes,
     IndexFacts,
     MarkedSpans,
-    Match,
     Order,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
@@ -33,8 +33,10 @@ if TYPE_CHECKING:
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.copies import Progress
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.dups import Cluster, CopyPair
 
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
@@ -273,6 +275,44 @@ class Archive(IndexedFolder):
         whole = None if of is None else self._parsed(of)
         return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
+    def dups(
+        self,
+        query: "str | Query | None" = None,
+        at: float = 0.8,
+        *,
+        cut: bool = False,
+        within_days: int | None = None,
+        across: bool = False,
+        progress: "Progress" = lambda *_: None,
+    ) -> "list[Cluster]":
+        """Clusters of near copies among the matches of a query, None: all articles; see `reports.dups`.
+
+        The options are those of `reports.copies.CopyOptions`; `progress` is called with how many articles have been read, and how many
+        there are. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import dups  # noqa: PLC0415  likewise
+
+        options = CopyOptions(at, cut, within_days, across).checked()
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return dups(self._snapshot, parsed.analysed, options, progress)
+
+    def dup_pairs(
+        self,
+        query: "str | Query | None" = None,
+        *,
+        progress: "Progress" = lambda *_: None,
+        **options: Any,  # noqa: ANN401  each of its own type
+    ) -> "Iterator[CopyPair]":
+        """All pairs of near copies among the matches of a query; everything else as in `dups`."""
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import pairs  # noqa: PLC0415  likewise
+
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -280,11 +320,11 @@ class Archive(IndexedFolder):
         (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
         return {value: articles for (value,), articles in tally.items() if value is not None}
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path relative to the working directory."""
         return self._locations.path(match)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
@@ -305,6 +345,9 @@ class Archive(IndexedFolder):
 
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query
+
+    def _parsed_or_all(self, query: "str | Query | None") -> Query:
+        return Query("", self._analyse(nodes.Everything())) if query is None else self._parsed(query)
 
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)

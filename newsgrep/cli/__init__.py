@@ -15,6 +15,7 @@ VERBS = (
     "coverage",
     "timeline",
     "counts",
+    "dups",
     "skipped",
     "forget",
     "set",

@@ -23,6 +23,11 @@ class QueryOptions(NamedTuple):
     within: tuple[str, ...] | None
     null: bool
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed, neither words nor dates: where a query may be left out, that is every article."""
+        return not (" ".join(self.query).strip() or self.since or self.until or self.on)
+
     def parse(self, archive: Archive, *, any_word: bool = False) -> Query:
         """The query, filters included, as the archive understands it; `any_word`: as with --any. Raises QueryError."""
         query = archive.parse(
@@ -74,26 +79,40 @@ _OPTIONS = (
         help="Look for each argument as a phrase; signs in it are no operators.",
     ),
     click.option(
-        "--within",
-        metavar="FILE",
-        type=click.File(encoding="utf-8", errors="surrogateescape"),
-        help="Search only in the articles listed in FILE, an id or a path on each line; - reads the list from stdin.",
-    ),
-    null_option,
-    click.option(
         "-i",
         expose_value=False,
         is_flag=True,
         help="Has no effect: capital and small letters never make a difference.",
     ),
 )
+_OPTIONS_OF_LISTS = (
+    click.option(
+        "--within",
+        metavar="FILE",
+        type=click.File(encoding="utf-8", errors="surrogateescape"),
+        help="Search only in the articles listed in FILE, an id or a path on each line; - reads the list from stdin.",
+    ),
+    null_option,
+)
+_NO_LIST = {"within": None, "null": False}
 
 
 def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the arguments and options of a query: its function gets a `QueryOptions` first."""
+    return _with_query(command, (*_OPTIONS, *_OPTIONS_OF_LISTS))
 
+
+def query_options_but_lists(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `query_options`, but without --within FILE, for a command whose own --within takes days."""
+    return _with_query(command, _OPTIONS)
+
+
+def _with_query(
+    command: Callable[..., Any], given: Sequence[Callable[[Callable[..., Any]], Callable[..., Any]]]
+) -> Callable[..., Any]:
     @wraps(command)
     def with_query(**options: Any) -> Any:  # noqa: ANN401  Click's values
+        options = {**_NO_LIST, **options}
         typed = {name: options.pop(name) for name in QueryOptions._fields}
         if typed["within"] is not None:
             from newsgrep.cli.lists import listed_names  # noqa: PLC0415  few commands have a list
@@ -101,7 +120,7 @@ def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
             typed["within"] = tuple(listed_names(typed["within"], null=typed["null"]))
         return command(QueryOptions(**typed), **options)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(given):
         with_query = option(with_query)
     return with_query
 

@@ -10,18 +10,19 @@ from numpy.typing import NDArray
 
 from newsgrep.article import Article
 from newsgrep.engines.contract import Snapshot
-from newsgrep.errors import IndexDamagedError
+from newsgrep.errors import IndexDamagedError, UsageError
 from newsgrep.results import Match, Order
 from newsgrep.text import AnalysedQuery
 from newsgrep.text.shingle_store import ShingleStore
 from newsgrep.text.shingles import Shingler
-from newsgrep.text.similarity_join import Criteria
+from newsgrep.text.similarity_join import Criteria, Pairs, shared_by
 
 Numbers = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 """Is called with how many articles have been read, and how many there are."""
 
 _ARTICLES_AT_ONCE = 1000
+_LEAST_AT = 0.5
 _CONTAINED = 0.9
 _UNDATED = -1
 
@@ -38,6 +39,14 @@ class CopyOptions(NamedTuple):
     cut: bool = False
     within_days: int | None = None
     across: bool = False
+
+    def checked(self) -> Self:
+        """The same. Raises UsageError for a value that is none of these."""
+        if not _LEAST_AT <= self.at <= 1:
+            raise UsageError(f"the least similarity of copies is from {_LEAST_AT} to 1, not {self.at:g}")
+        if self.within_days is not None and self.within_days < 0:
+            raise UsageError("a number of days cannot be negative")
+        return self
 
     @property
     def criteria(self) -> Criteria:
@@ -97,6 +106,23 @@ class Collation:
         if options.across:
             allowed &= self.sources[others] != self.sources[number]
         return allowed
+
+    def compared(self, left: Numbers, right: Numbers) -> Pairs:
+        """Pairs of matches of these numbers, with how many shingles they share."""
+        return Pairs(left, right, shared_by(self.store, self.texts[left], self.texts[right]))
+
+    def likeness(self, pairs: Pairs) -> tuple[list[float], list[float]]:
+        """The Jaccard coefficient of each pair of matches, and the part of the smaller set that is in the other."""
+        left, right = self.store.sizes[pairs.left], self.store.sizes[pairs.right]
+        similarity = pairs.shared / (left + right - pairs.shared)
+        contained = pairs.shared / np.minimum(left, right)
+        return similarity.tolist(), contained.tolist()
+
+    def days_apart(self, pairs: Pairs) -> list[int | None]:
+        """How many days lie between the dates of each pair of matches; None where one has none."""
+        days = np.abs(self.days[pairs.left] - self.days[pairs.right]).tolist()
+        known = (self.is_dated[pairs.left] & self.is_dated[pairs.right]).tolist()
+        return [number if is_known else None for number, is_known in zip(days, known, strict=True)]
 
     def matches(self, numbers: Collection[int]) -> dict[int, Match]:
         """The matches of these numbers, without their texts."""
