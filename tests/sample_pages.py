@@ -2,13 +2,18 @@
 
 from collections import namedtuple
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+from newsgrep.article import ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.renderers.pages import Articles, Entry, Page, Section
 from newsgrep.renderers.pages.counts import Counting, count_sections
-from newsgrep.renderers.pages.dups import Copy, dups_sections
+from newsgrep.renderers.pages.dups import cluster_section
+from newsgrep.renderers.pages.links import Links
 from newsgrep.renderers.pages.terms import Weighed, term_sections
+from newsgrep.reports.copies import CopyOptions
 from newsgrep.reports.counts import NUMBERS, CountRow, wilson
+from newsgrep.reports.dups import Cluster, Copy
 
 MONTHS: tuple[tuple[str | None, int, int], ...] = (
     ("1987-02", 5, 211),
@@ -114,29 +119,32 @@ def terms() -> Page:
 
 
 def dups() -> Page:
-    """Two clusters, with links, without, of articles that say little of themselves."""
+    """Two clusters, of articles with addresses, with nothing but a path, with texts that are too long for a line."""
+
+    def copy(
+        path: str, title: str | None, date: int, source: str | None, url: str | None = None, alike: float = 1
+    ) -> Copy:
+        day = PublicationDate(date, Precision.DAY, DateOrigin.META) if date else None
+        return Copy(ArticleId(path), path, title, day, source, url, alike, min(1, alike * 1.5))
+
     clusters = [
-        [
-            Copy(
-                LONG_TITLE,
-                "https://example.org/a",
-                "1987-03-05",
-                "reuters",
-                "reuters.jsonl.gz#1971",
-                None,
-                None,
-            ),
-            Copy(LONG_TITLE, "a%20b/c.txt", "1987-03-19", "guardian", "reuters.jsonl.gz#7031", 1.0, 1.0),
-            Copy("x" * 300, None, None, None, "y" * 300, 0.62, 0.97),
-        ],
-        [
-            Copy("\u0639\u0646\u0648\u0627\u0646", None, "1987", "\u95a2\u7a0e", "a.txt", None, None),
-            Copy("b", "b.txt", "1987-03", None, "b.txt", 0.8, 0.8),
-        ],
+        Cluster(
+            (
+                copy("a.txt", LONG_TITLE, 19870305, "reuters", "https://example.org/a"),
+                copy("b.txt", LONG_TITLE, 19870319, "guardian", "https://example.org/b", 0.9999),
+                copy("y" * 300, "x" * 300, 0, None, "javascript:alert(1)", 0),
+            )
+        ),
+        Cluster(
+            (
+                copy("c.txt", "\u0639\u0646\u0648\u0627\u0646", 19870305, "\u95a2\u7a0e"),
+                copy("d.txt", None, 0, None, alike=0.8),
+            )
+        ),
     ]
-    return page(
-        "dups", "Near copies", dups_sections(clusters, "Copies have 80% of all runs of five words in common.")
-    )
+    links = Links(Path("/nowhere"), Path("/nowhere"))
+    options = CopyOptions(0.8, cut=True, within_days=3, across=True)
+    return page("dups", "Near copies", [cluster_section(clusters, options, lambda one: one.path, links)])
 
 
 PAGES = {

@@ -82,15 +82,22 @@ def _shown(number: int, total: int) -> str:
 
 
 def write_page(
-    file: str, archive: Archive, queries: Mapping[str, Query], sections: "Sequence[Section]"
+    file: str,
+    archive: Archive,
+    queries: Mapping[str, Query],
+    sections: "Sequence[Section]",
+    title: str = "",
 ) -> None:
-    """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label."""
+    """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label.
+
+    The default title are the labels.
+    """
     from newsgrep.renderers.pages import Page  # noqa: PLC0415  only for a page
     from newsgrep.renderers.pages.html import render_page  # noqa: PLC0415  likewise
     from newsgrep.renderers.safety import one_line  # noqa: PLC0415  likewise
     from newsgrep.renderers.shortening import shortened  # noqa: PLC0415  likewise
 
-    title = shortened(one_line(", ".join(queries)), _LONGEST_TITLE)
+    title = shortened(one_line(title or ", ".join(queries)), _LONGEST_TITLE)
     kind = click.get_current_context().info_name or ""
     page = Page(
         kind, archive.folder.name, title, _summary(archive, queries), sections, _facts(archive, queries)
@@ -103,7 +110,9 @@ def write_page(
 def _summary(archive: Archive, queries: Mapping[str, Query]) -> str:
     """One sentence: how many articles match, of how many."""
     searched = counted(archive.count("*"), "article")
-    if len(queries) != 1:
+    if not queries:
+        return f"{searched}."
+    if len(queries) > 1:
         return f"{len(queries)} queries, {searched} searched."
     (query,) = queries.values()
     return f"{archive.count(query):,} of {searched}."

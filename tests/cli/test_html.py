@@ -63,6 +63,28 @@ def test_a_dash_is_stdout(newsgrep: Run, folder: Path) -> None:
     assert (folder / unquote(first[1])).is_file()
 
 
+@pytest.mark.parametrize(("query", "title"), [([], "Near copies"), (["tariff"], "Near copies: tariff")])
+def test_a_page_of_copies_lists_the_clusters(
+    newsgrep: Run, folder: Path, query: list[str], title: str
+) -> None:
+    ran = newsgrep("dups", "--cut", *query, "--html", "page.html", cwd=folder)
+    printed = newsgrep("dups", "--cut", *query, cwd=folder)
+    assert (ran.code, ran.out, ran.err) == (0, "", printed.err)
+    tree = page(folder / "page.html")
+    assert tree.findtext(".//h1") == title
+    locations = [line.split("\t")[4] for line in printed.out.splitlines()]
+    assert len(locations) > 1
+    assert [link.get("href") for link in tree.xpath("//a")] == locations
+    assert newsgrep("dups", "--at", "1", "zzzz", "--html", "other.html", cwd=folder).code == 1
+    assert not (folder / "other.html").exists()
+
+
+def test_a_page_has_no_pairs(newsgrep: Run, folder: Path) -> None:
+    ran = newsgrep("dups", "--pairs", "--html", "page.html", cwd=folder)
+    assert (ran.code, ran.err) == (2, "newsgrep: --html draws clusters, and no --pairs; give one of them\n")
+    assert not (folder / "page.html").exists()
+
+
 def test_where_nothing_matches_no_page_is_written(newsgrep: Run, folder: Path) -> None:
     old = folder / "page.html"
     old.write_text("old")

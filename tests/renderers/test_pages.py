@@ -362,14 +362,31 @@ def test_the_rows_that_have_no_bar_are_counted() -> None:
     assert "6 more charts are left out; the table has their numbers." in section.notes
 
 
-def test_html_of_lxml_reads_the_links_too() -> None:
+def test_clusters_say_who_printed_whose_text() -> None:
     document = html.document_fromstring(render_page(PAGES["dups"]))
     assert [target for _, _, target, _ in document.iterlinks()] == [
         "data:,",
         "https://example.org/a",
-        "a%20b/c.txt",
-        "b.txt",
+        "https://example.org/b",
     ]
+    first, second = document.xpath("//ol")
+    assert [entry.text_content().split("\n")[1] for entry in first] == [
+        "1987-03-05 reuters",
+        "1987-03-19 guardian",
+        f"undated {'y' * 300}",
+    ]
+    details = [entry.xpath("string(.//*[@class='details'])") for entry in (*first, *second)]
+    assert details == [
+        "first \N{MIDDLE DOT} a.txt",
+        "99% alike, 100% contained \N{MIDDLE DOT} b.txt",
+        f"like others of them \N{MIDDLE DOT} {'x' * 300}",
+        "first \N{MIDDLE DOT} c.txt",
+        "80% alike, 100% contained",
+    ]
+    assert document.xpath("string(//section/p)") == (
+        "Copies have at least 80% of their runs of five words in common; or the longer text has nine tenths of the"
+        " shorter one; they are at most 3 days apart; they are of different sources."
+    )
 
 
 @pytest.mark.parametrize(("columns", "note"), [(120, "The line on a bar"), (121, "The table has")])
