@@ -36,15 +36,14 @@ def count_sections(rows: Sequence[CountRow], counting: Counting) -> list[Section
     axis = next((place for place, facet in enumerate(by) if isinstance(facet, Period)), None)
     drawn = rows if axis is None else _on_the_axis(rows, axis, Period(by[axis]))
     series = _series(drawn, axis)
-    most = _most(drawn, counting)
-    charts = [_chart(key, own, axis, most, counting) for key, own in islice(series.items(), _MOST_CHARTS)]
+    charts = [_chart(key, own, axis, counting) for key, own in islice(series.items(), _MOST_CHARTS)]
     notes = list(_notes(rows, charts, counting))
     if len(drawn) < len(rows):
         notes.append("Dates that are known less precisely, or not at all, are in the table only.")
     if len(charts) < len(series):
         notes.append(f"{len(series) - len(charts):,} more charts are left out; the table has their numbers.")
     return [
-        Section(f"By {' and '.join(by)}", notes, charts),
+        Section(f"By {' and '.join(by)}", notes, _on_one_scale(charts)),
         Section("The numbers", numbers=[_numbers(rows, by, counting)]),
     ]
 
@@ -67,9 +66,7 @@ def _series(rows: Iterable[CountRow], axis: int | None) -> dict[_Series, list[Co
     return series
 
 
-def _chart(
-    key: _Series, rows: Sequence[CountRow], axis: int | None, most: float, counting: Counting
-) -> Chart:
+def _chart(key: _Series, rows: Sequence[CountRow], axis: int | None, counting: Counting) -> Chart:
     query, others = key
     heading = " · ".join([counting.titles[query], *map(_name, others)])
     percents = not counting.absolute
@@ -78,11 +75,11 @@ def _chart(
         note = (
             f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
         )
-        return Chart(heading, bars, most, percents, timeline=False, note=note)
+        return Chart(heading, bars, 0, percents, timeline=False, note=note)
     columns = [_bar(row, _name(_values(row)[axis]), counting) for row in rows]
     if len(columns) > _MOST_INTERVALS:
         columns = [bar._replace(low=None, high=None) for bar in columns]
-    return Chart(heading, columns, most, percents, timeline=True)
+    return Chart(heading, columns, 0, percents, timeline=True)
 
 
 def _name(value: FacetValue) -> str:
@@ -98,13 +95,13 @@ def _bar(row: CountRow, label: str, counting: Counting) -> Bar:
     return Bar(label, row.share, f"{percent(row.share)} · {of}", row.low, row.high)
 
 
-def _most(rows: Iterable[CountRow], counting: Counting) -> float:
-    """The end of the scale of all charts: the longest bar, and its interval unless that is far longer."""
-    if counting.absolute:
-        return max((row.matches for row in rows), default=0)
-    shares = [(row.share or 0, row.high or 0) for row in rows]
-    longest = max((share for share, _ in shares), default=0)
-    return max(longest, min(max((high for _, high in shares), default=0), _MOST_OF_AN_INTERVAL * longest))
+def _on_one_scale(charts: Sequence[Chart]) -> list[Chart]:
+    """The charts with a scale that ends with the longest bar of all, or its interval unless that is far longer."""
+    bars = [bar for chart in charts for bar in chart.bars]
+    longest = max((bar.value or 0 for bar in bars), default=0)
+    highest = max((bar.high or 0 for bar in bars), default=0)
+    most = max(longest, min(highest, _MOST_OF_AN_INTERVAL * longest))
+    return [chart._replace(most=most) for chart in charts]
 
 
 def _notes(rows: Iterable[CountRow], charts: Iterable[Chart], counting: Counting) -> Iterator[str]:

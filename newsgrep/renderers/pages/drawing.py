@@ -36,7 +36,7 @@ class Interval(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A bar as it is drawn, and its label for a wide screen and for a narrow one: shortened, or empty where it has no room."""
+    """A bar as it is drawn, or in place of nothing to draw all of its slot, and its label for a wide screen and for a narrow one: shortened, or empty where it has no room."""
 
     bar: Bar
     x: float
@@ -97,6 +97,8 @@ def _timeline(chart: Chart, *, alone: bool) -> Drawing:
 
 
 def _column(bar: Bar, left: float, slot: float, pixels: float, height: float) -> Mark:
+    if bar.value is None:
+        return Mark(bar, left, slot, 0, height, None)
     tall = max(_LEAST_HEIGHT, bar.value * pixels) if bar.value else 0.0
     interval = None
     if bar.low is not None and bar.high is not None:
