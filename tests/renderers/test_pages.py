@@ -15,13 +15,17 @@ from lxml import etree, html
 from odd_texts import texts
 from sample_pages import PAGES, counted, timeline
 
+from newsgrep.article import ArticleId
 from newsgrep.renderers.pages import Articles, Bar, Chart, Entry, Page, Section
 from newsgrep.renderers.pages.counts import Counting, count_sections
 from newsgrep.renderers.pages.drawing import Drawing, Mark, draw
+from newsgrep.renderers.pages.dups import cluster_section
 from newsgrep.renderers.pages.html import render_page
 from newsgrep.renderers.pages.links import Links, web_link
 from newsgrep.renderers.pages.scale import percent, tick_texts, ticks
 from newsgrep.renderers.safety import one_line
+from newsgrep.reports.copies import CopyOptions
+from newsgrep.reports.dups import Cluster, Copy
 
 UNKNOWN_TAG = 801
 """The number of libxml2's complaint about tags that are younger than it: svg, section, figure."""
@@ -362,7 +366,7 @@ def test_the_rows_that_have_no_bar_are_counted() -> None:
     ]
     section = count_sections(rows, Counting({"a": "a"}))[0]
     assert len(section.charts) == 24
-    assert "6 more charts are left out; the table has their numbers." in section.notes
+    assert "Of 30 charts 24 are drawn; the table has the numbers." in section.notes
 
 
 def test_clusters_say_who_printed_whose_text() -> None:
@@ -401,3 +405,32 @@ def test_intervals_of_very_many_columns_are_in_the_table_only(columns: int, note
     section = count_sections(rows, Counting({"a": "a"}))[0]
     assert section.notes[0].startswith(note)
     assert {bar.low is None for bar in section.charts[0].bars} == {columns > 120}
+
+
+def test_a_page_is_no_larger_than_a_browser_can_take() -> None:
+    days = [date(1900, 1, 1) + timedelta(number) for number in range(15_000)]
+    rows = [
+        counted("day source", "a", str(day), source, matches=1, articles=2) for source in "xy" for day in days
+    ]
+    charts, numbers = count_sections(rows, Counting({"a": "a"}))
+    assert len(charts.charts) == 1
+    assert "Of 2 charts 1 are drawn; the table has the numbers." in charts.notes
+    assert len(list(numbers.numbers[0].table.rows)) == 20_000
+    assert numbers.numbers[0].caption == "a: the first 20,000 of 30,000 rows; --csv prints all"
+
+
+def test_of_very_many_copies_the_first_are_on_the_page() -> None:
+    copy = Copy(ArticleId("a"), "a", "t", None, None, None, 1, 1)
+    clusters = [Cluster((copy,) * 102), *[Cluster((copy, copy))] * 1000]
+    links = Links(Path("/nowhere"), Path("/nowhere"))
+    section = cluster_section(clusters, CopyOptions(), lambda one: one.path, links)
+    assert section.heading == "1,001 clusters of 2,102 articles"
+    assert "The first 1,000 clusters are here; --csv prints all." in section.notes
+    assert len(section.articles) == 1000
+    assert len(section.articles[0].entries) == 100
+    assert (section.articles[0].heading, section.articles[0].note) == (
+        "102 articles: t",
+        "and 2 more; --csv prints all",
+    )
+    assert section.articles[1].note == ""
+    assert "and 2 more" in render_page(Page("", "", "", "", [section], []))

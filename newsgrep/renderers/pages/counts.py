@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from newsgrep.facets import Facet, FacetValue, Period
 from newsgrep.periods import is_of_unit
@@ -12,14 +12,12 @@ from newsgrep.reports.counts import NUMBERS, CountRow, facets_of
 from newsgrep.results import Column, Kind, Table
 
 _MOST_BARS, _MOST_CHARTS = 40, 24
+_MOST_COLUMNS = _MOST_ROWS = 20_000
+"""In all charts of a page, and in its table: a page of some megabytes."""
 _MOST_INTERVALS = 120
 """On more columns than this intervals would be a grey area."""
 _MOST_OF_AN_INTERVAL = 2
 """An interval as long as this times the longest bar sets the scale; of a longer one the rest is not drawn."""
-
-
-_Series: TypeAlias = tuple[str, tuple[FacetValue, ...]]
-"""The query and the values of all facets but the period: what the bars of a chart have in common."""
 
 
 class Counting(NamedTuple):
@@ -34,14 +32,11 @@ def count_sections(rows: Sequence[CountRow], counting: Counting) -> list[Section
     """The sections of a page about counts, of at least one row: charts of one scale, and a table of all."""
     by = facets_of(rows[0])
     axis = next((place for place, facet in enumerate(by) if isinstance(facet, Period)), None)
-    drawn = rows if axis is None else _on_the_axis(rows, axis, Period(by[axis]))
-    series = _series(drawn, axis)
-    charts = [_chart(key, own, axis, counting) for key, own in islice(series.items(), _MOST_CHARTS)]
-    notes = list(_notes(rows, charts, counting))
-    if len(drawn) < len(rows):
-        notes.append("Dates that are known less precisely, or not at all, are in the table only.")
-    if len(charts) < len(series):
-        notes.append(f"{len(series) - len(charts):,} more charts are left out; the table has their numbers.")
+    if axis is None:
+        charts, left_out = _bar_charts(rows, counting)
+    else:
+        charts, left_out = _timelines(rows, axis, Period(by[axis]), counting)
+    notes = [*_meaning(rows, charts, counting), *left_out]
     return [
         Section(f"By {' and '.join(by)}", notes, _on_one_scale(charts)),
         Section("The numbers", numbers=[_numbers(rows, by, counting)]),
@@ -52,34 +47,57 @@ def _values(row: CountRow) -> tuple[FacetValue, ...]:
     return row[: -len(NUMBERS)]
 
 
-def _on_the_axis(rows: Iterable[CountRow], axis: int, unit: Period) -> list[CountRow]:
-    """The rows whose period is of the unit: a year among months, or no date, has no place on an axis of months."""
-    return [row for row in rows if (period := _values(row)[axis]) and is_of_unit(period, unit)]
-
-
-def _series(rows: Iterable[CountRow], axis: int | None) -> dict[_Series, list[CountRow]]:
-    """The rows of each chart: with an axis of time one for each combination of the other values, else one for each query."""
-    series: dict[_Series, list[CountRow]] = {}
+def _bar_charts(rows: Sequence[CountRow], counting: Counting) -> tuple[list[Chart], list[str]]:
+    """A chart for each query, and what is left out, in sentences."""
+    by_query: dict[str, list[CountRow]] = {}
     for row in rows:
-        others = () if axis is None else (*_values(row)[:axis], *_values(row)[axis + 1 :])
-        series.setdefault((row.query, others), []).append(row)
-    return series
+        by_query.setdefault(row.query, []).append(row)
+    charts = [_bars(query, own, counting) for query, own in islice(by_query.items(), _MOST_CHARTS)]
+    return charts, list(_not_drawn(len(charts), len(by_query)))
 
 
-def _chart(key: _Series, rows: Sequence[CountRow], axis: int | None, counting: Counting) -> Chart:
-    query, others = key
-    heading = " · ".join([counting.titles[query], *map(_name, others)])
-    percents = not counting.absolute
-    if axis is None:
-        bars = [_bar(row, " · ".join(map(_name, _values(row))), counting) for row in rows[:_MOST_BARS]]
-        note = (
-            f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
-        )
-        return Chart(heading, bars, 0, percents, timeline=False, note=note)
+def _bars(query: str, rows: Sequence[CountRow], counting: Counting) -> Chart:
+    bars = [_bar(row, " · ".join(map(_name, _values(row))), counting) for row in rows[:_MOST_BARS]]
+    note = f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
+    return Chart(counting.titles[query], bars, 0, not counting.absolute, timeline=False, note=note)
+
+
+def _timelines(
+    rows: Sequence[CountRow], axis: int, unit: Period, counting: Counting
+) -> tuple[list[Chart], list[str]]:
+    """A chart for each query and each combination of the other values, and what is left out, in sentences.
+
+    A year among months, or no date, has no place on an axis of months.
+    """
+    series: dict[tuple[str, tuple[FacetValue, ...]], list[CountRow]] = {}
+    for row in rows:
+        values = _values(row)
+        if (period := values[axis]) and is_of_unit(period, unit):
+            series.setdefault((row.query, (*values[:axis], *values[axis + 1 :])), []).append(row)
+    columns = [len(own) for own in series.values()]
+    most = min(_MOST_CHARTS, _MOST_COLUMNS // max(columns, default=1))
+    charts = [
+        _timeline(query, others, own, axis, counting) for (query, others), own in islice(series.items(), most)
+    ]
+    left_out = list(_not_drawn(len(charts), len(series)))
+    if sum(columns) < len(rows):
+        left_out.append("Dates that are known less precisely, or not at all, are in the table only.")
+    return charts, left_out
+
+
+def _timeline(
+    query: str, others: Iterable[FacetValue], rows: Sequence[CountRow], axis: int, counting: Counting
+) -> Chart:
     columns = [_bar(row, _name(_values(row)[axis]), counting) for row in rows]
     if len(columns) > _MOST_INTERVALS:
         columns = [bar._replace(low=None, high=None) for bar in columns]
-    return Chart(heading, columns, 0, percents, timeline=True)
+    heading = " · ".join([counting.titles[query], *map(_name, others)])
+    return Chart(heading, columns, 0, not counting.absolute, timeline=True)
+
+
+def _not_drawn(drawn: int, total: int) -> Iterator[str]:
+    if drawn < total:
+        yield f"Of {total:,} charts {drawn:,} are drawn; the table has the numbers."
 
 
 def _name(value: FacetValue) -> str:
@@ -104,7 +122,7 @@ def _on_one_scale(charts: Sequence[Chart]) -> list[Chart]:
     return [chart._replace(most=most) for chart in charts]
 
 
-def _notes(rows: Iterable[CountRow], charts: Iterable[Chart], counting: Counting) -> Iterator[str]:
+def _meaning(rows: Iterable[CountRow], charts: Iterable[Chart], counting: Counting) -> Iterator[str]:
     """What the parts of the charts mean."""
     bars = [bar for chart in charts for bar in chart.bars]
     if any(bar.low is not None for bar in bars):
@@ -124,7 +142,9 @@ def _numbers(rows: Sequence[CountRow], by: Sequence[Facet], counting: Counting) 
         *(Column(name, "share") for name in ("share", "low", "high")),
     ]
     caption = "Each query" if len(counting.titles) > 1 else next(iter(counting.titles.values()))
-    return Numbers(caption, Table(columns, rows))
+    if len(rows) > _MOST_ROWS:
+        caption += f": the first {_MOST_ROWS:,} of {len(rows):,} rows; --csv prints all"
+    return Numbers(caption, Table(columns, rows[:_MOST_ROWS]))
 
 
 def _facet_column(facet: Facet, place: int) -> Column[CountRow]:

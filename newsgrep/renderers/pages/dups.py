@@ -8,6 +8,8 @@ from newsgrep.renderers.safety import one_line
 from newsgrep.reports.copies import CopyOptions
 from newsgrep.reports.dups import Cluster, Copy
 
+_MOST_CLUSTERS, _MOST_COPIES = 1000, 100
+"""On a page, and in a cluster: more would be more than a browser, and a reader, can take."""
 _ALL = 100
 
 
@@ -17,8 +19,11 @@ def cluster_section(
     """A list for each cluster, its earliest article first. `location` is the function that gives that of an article."""
     articles = sum(len(cluster.copies) for cluster in clusters)
     heading = f"{len(clusters):,} {'cluster' if len(clusters) == 1 else 'clusters'} of {articles:,} articles"
-    lists = [_cluster(cluster, location, links) for cluster in clusters]
-    return Section(heading, [f"{'; '.join(_meaning(options))}."], articles=lists)
+    notes = [f"{'; '.join(_meaning(options))}."]
+    if len(clusters) > _MOST_CLUSTERS:
+        notes.append(f"The first {_MOST_CLUSTERS:,} clusters are here; --csv prints all.")
+    lists = [_cluster(cluster, location, links) for cluster in clusters[:_MOST_CLUSTERS]]
+    return Section(heading, notes, articles=lists)
 
 
 def _meaning(options: CopyOptions) -> Iterator[str]:
@@ -34,9 +39,12 @@ def _meaning(options: CopyOptions) -> Iterator[str]:
 
 def _cluster(cluster: Cluster, location: Callable[[Copy], str], links: Links) -> Articles:
     first = cluster.first
-    entries = [_entry(copy, first, location(copy), links) for copy in cluster.copies]
+    shown = cluster.copies[:_MOST_COPIES]
+    entries = [_entry(copy, first, location(copy), links) for copy in shown]
     title = one_line(first.title or "") or location(first)
-    return Articles(f"{len(entries)} articles: {title}", entries)
+    left_out = len(cluster.copies) - len(shown)
+    note = f"and {left_out:,} more; --csv prints all" if left_out else ""
+    return Articles(f"{len(cluster.copies):,} articles: {title}", entries, note)
 
 
 def _entry(copy: Copy, first: Copy, location: str, links: Links) -> Entry:
