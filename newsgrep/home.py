@@ -2,7 +2,7 @@
 
 CACHEDIR.TAG, README     say what this folder is
 config.toml              language, roots with their names and options
-state/                   what cannot be derived from the articles: piped input, corrections by hand
+state/                   what cannot be derived from the articles: piped input, corrections by hand, saved queries
 last-run                 empty; its time is that of the last indexing run
 index/                   the engine's files and the manifest; may be deleted
 """
@@ -153,6 +153,11 @@ def corrections_path(home: Path) -> Path:
 def piped_path(home: Path, name: str) -> Path:
     """The file in which the piped input of a name is kept."""
     return home / "state" / "piped" / f"{name}{PIPED_ENDING}"
+
+
+def standing_queries_path(home: Path) -> Path:
+    """The folder of the queries that are saved by `newsgrep new`."""
+    return home / "state" / "new"
 
 
 def index_path(home: Path) -> Path:

@@ -143,7 +143,7 @@ class SearchResults(Protocol):
 
 
 Kind: TypeAlias = Literal[
-    "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
+    "text", "path", "date", "list", "count", "score", "share", "fraction", "figure", "bar", "data"
 ]
 """The kind of a column's cells, which decides how they are printed.
 
@@ -155,6 +155,7 @@ count     int
 score     float, never rounded
 share     float from 0 to 1, a part of a whole: a percentage on a screen
 fraction  any other float
+figure    str: a number as a screen shows it; its spaces are kept
 bar       int or float from 0, drawn as a bar, on a screen only
 data      any JSON value, in JSON only
 """

@@ -109,19 +109,38 @@ class Oracle:
                 first.setdefault(value, identifier)
         return [(self.spelled(facet, value), identifier) for value, identifier in first.items()]
 
-    def term_counts(self, query: Node, least: int) -> dict[str, tuple[int, int]]:
-        """In how many matches each word stands, and how often."""
+    def term_counts(
+        self, query: Node, there: Node, unit: Unit, least: int
+    ) -> tuple[dict[str, tuple[int, int]], int, int]:
+        """How often each word stands in the matches, and in those of `there` alone; and both totals."""
+        matching, others = self.matching(query), self.matching(there)
+        texts = [
+            [
+                [token.surface for token in entry.tokens["body"]]
+                for entry in self.entries
+                if entry.article.id in ids
+            ]
+            for ids in (matching, others - matching)
+        ]
+        if unit is Unit.ARTICLES:
+            counts = [Counter(word for text in side for word in set(text)) for side in texts]
+            totals = [len(side) for side in texts]
+        else:
+            counts = [Counter(word for text in side for word in text) for side in texts]
+            totals = [side.total() for side in counts]
+        words = {word: (counts[0][word], counts[1][word]) for side in counts for word in sorted(side)}
+        kept = {word: pair for word, pair in words.items() if word and max(pair) >= least}
+        return kept, totals[0], totals[1]
+
+    def stem_frequencies(self, query: Node, stems: Sequence[str]) -> dict[str, int]:
+        """In how many matches each of the stems stands."""
         matching = self.matching(query)
         texts = [
-            Counter(token.surface for token in entry.tokens["body"])
+            {self.analyzer.stem(token.surface) for token in entry.tokens["body"] if token.surface}
             for entry in self.entries
             if entry.article.id in matching
         ]
-        words = {word for text in texts for word in text if word}
-        counts = {
-            word: (sum(word in text for text in texts), sum(text[word] for text in texts)) for word in words
-        }
-        return {word: count for word, count in counts.items() if count[0] >= least}
+        return {stem: sum(stem in text for text in texts) for stem in stems}
 
     def words(self, slot: KnownSlot, field: str) -> list[tuple[str, int]]:
         """The words of a field that a slot stands for, and in how many articles each stands."""
@@ -186,20 +205,20 @@ class Oracle:
         """How often it occurs: the number of positions where an occurrence begins."""
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
-            sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
+            sides = [self.occurrences(tokens, side) for side in (leaf.left, leaf.right)]
             return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
+            sides = [self.places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
         slots = self.terms.slots(leaf)
         if len(slots) == 1:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
-        return len(self._places(tokens, slots))
+        return len(self.places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
-        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
+    def occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self.places(tokens, self.terms.slots(leaf))]
 
-    def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
+    def places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
         by_position = {token.position: token for token in tokens}
         return [

@@ -1,14 +1,17 @@
 """The archive: an indexed folder, and the searches in it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
@@ -28,15 +31,24 @@ from newsgrep.text import AnalysedQuery, SpanFinder
 
 if TYPE_CHECKING:
     from newsgrep.archive.explanation import Explained
+    from newsgrep.archive.likeness import Likeness
+    from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.collocates import CollocateRow
     from newsgrep.reports.copies import Progress
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
     from newsgrep.reports.dups import Cluster, CopyPair
+    from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.term_groups import TermGroup
+    from newsgrep.reports.terms import TermOrder, TermRow
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
@@ -112,7 +124,7 @@ class Archive(IndexedFolder):
         `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
         QueryError, and UsageError for an unknown order or a negative number.
         """
-        order = _order(order)
+        order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
             raise UsageError("limit, offset and context cannot be negative")
         offset = min(offset, _FAR)
@@ -138,11 +150,76 @@ class Archive(IndexedFolder):
                 bounds=(offset, limit),
             )
 
+    def similar(
+        self,
+        article: Article | str,
+        within_days: int | None = None,
+        *,
+        among: "str | Query | None" = None,
+        limit: int | None = None,
+        offset: int = 0,
+        context: int = CONTEXT,
+    ) -> Results:
+        """Find articles like one, the most similar first; the article itself is left out.
+
+        `article` need not be in the archive, or is a reference to one, see `show`. `within_days`: only articles published at most so
+        many days before or after it. `among`: only matches of this query. Raises NoSuchArticleError, UsageError, QueryError.
+        """
+        query = self.likeness(article, within_days, among=among).query
+        return self.search(query, limit=limit, offset=offset, context=context)
+
+    def likeness(
+        self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
+    ) -> "Likeness":
+        """What `similar` looks for: the stems, and the query for them."""
+        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+
+        known = self._only(article) if isinstance(article, str) else article
+        parsed = None if among is None else self._parsed(among)
+        return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
+
+    def _only(self, reference: str) -> Article:
+        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
+        articles = self.show(reference)
+        if len(articles) > 1:
+            raise UsageError(
+                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
+            )
+        return articles[0]
+
+    def new(
+        self,
+        name: str,
+        query: "str | Question | None" = None,
+        *,
+        all_at_first: bool = False,
+        wait: float = 0.0,
+        **options: Any,  # noqa: ANN401  those of search
+    ) -> AbstractContextManager[Results]:
+        """The matches of a saved query that are new since the last call, in a `with` block: left without an error, they count as seen.
+
+        The first call needs the query, and saves it. All its matches count as seen, unless `all_at_first` is given. Later no other query
+        is accepted. Relative dates are understood anew at each call. `wait` is in seconds, for another process that
+        asks the same. `options` are order, limit, context and one_per_file of `search`; only what they show counts as seen. Raises
+        UsageError, QueryError, IndexBusyError.
+        """
+        from newsgrep.archive.new import ask  # noqa: PLC0415  not on the search path
+
+        return ask(self, name, query, all_at_first=all_at_first, wait=wait, **options)
+
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
         with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
+
+    def export(self, query: "str | Query") -> Iterator[Article]:
+        """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            snapshot = self._snapshot
+            answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
+        return (article for _, article in with_articles(snapshot, answer))
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
@@ -313,6 +390,100 @@ class Archive(IndexedFolder):
         with errors_refer_to(parsed.text):
             return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
 
+    def kwic(
+        self,
+        query: "str | Query",
+        before: int = 10,
+        after: int = 10,
+        order: "KwicOrder | str" = "date",
+        *,
+        seed: int = 0,
+        limit: int | None = None,
+    ) -> "Iterator[KwicLine]":
+        """Every occurrence of the query's words, with at most so many words before and after it; see `reports.kwic`.
+
+        `order` is date, left, right or random, which is drawn by `seed`. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.kwic import KwicOrder, kwic  # noqa: PLC0415  not on the search path
+
+        order = _member(KwicOrder, order)
+        if before < 0 or after < 0 or (limit is not None and limit < 0):
+            raise UsageError("before, after and limit cannot be negative")
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return kwic(
+                self._snapshot,
+                parsed.analysed,
+                self.location,
+                before=before,
+                after=after,
+                order=order,
+                seed=seed,
+                limit=limit,
+            )
+
+    def occurrences(self, query: "str | Query") -> "Occurrences":
+        """How many lines `kwic` gives, and of how many articles. Raises QueryError."""
+        from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return count_occurrences(self._snapshot, parsed.analysed)
+
+    def terms(
+        self,
+        query: "str | Query",
+        against: "str | Query | None" = None,
+        *,
+        unit: "Unit | str" = "articles",
+        near: int | None = None,
+        all_words: bool = False,
+        both: bool = False,
+        order: "TermOrder | str" = "g2",
+    ) -> "list[TermRow] | list[CollocateRow]":
+        """The words that set the matches apart from the other articles, or from the matches of `against`; see docs/terms.md.
+
+        `unit`: articles are counted, or words. `near`: only words at most so many positions from a match are counted.
+        `order` is g2 or ratio. Raises QueryError, and UsageError for values that are none of these, and if there are
+        no other articles.
+        """
+        from newsgrep.engines.collectors import Unit  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.collocates import collocates  # noqa: PLC0415  likewise
+        from newsgrep.reports.terms import Choice, TermOrder, terms  # noqa: PLC0415  likewise
+
+        unit = _member(Unit, unit, (Unit.ARTICLES, Unit.WORDS))
+        choice = Choice(all_words, both, _member(TermOrder, order))
+        if near is not None and near < 1:
+            raise UsageError("near is a number of positions, from 1")
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            if near is None:
+                return terms(self._snapshot, parsed.analysed, others, unit, choice)
+            return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
+    def term_groups(
+        self,
+        rows: "Sequence[TermRow | CollocateRow]",
+        query: "str | Query",
+        against: "str | Query | None" = None,
+    ) -> "list[TermGroup]":
+        """Rows of `terms`, those that belong together as one: the parts of a name, what stands in the same articles."""
+        from newsgrep.reports.term_groups import group_terms  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            return group_terms(self._snapshot, parsed.analysed, others, rows)
+
+    def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
+        """What a query is compared with: what passes its filters, or what matches `against`."""
+        if against is None:
+            return query.whole
+        against = self._parsed(against)
+        self.count(against)  # an error in it refers to its own text
+        return against.analysed
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -367,8 +538,10 @@ def _labelled(
     return {query if isinstance(query, str) else query.text: query for query in listed}
 
 
-def _order(name: Order | str) -> Order:
-    try:
-        return Order(name)
-    except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.errors import IndexDamagedError, NewsgrepError, QueryError
+from newsgrep.engines.fetching import with_articles
+from newsgrep.errors import NewsgrepError, QueryError
 from newsgrep.query import combine, nodes
 from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match
@@ -22,8 +23,6 @@ _REMARKABLE_WORDS = frozenset({"and", "or", "not", "-", "--"})
 _REMARKABLE_SIGNS = frozenset("?!+&|'")
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
-_PAGE_ARTICLES = 100
-"""The number of articles in one request to the snapshot, after the first article."""
 
 
 class Query(NamedTuple):
@@ -190,7 +189,7 @@ class Results:
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
-            for match, article in self._with_articles(matches):
+            for match, article in with_articles(self._snapshot, matches):
                 batch.append((match, article))
                 characters += len(article.text)
                 if len(batch) == size or characters > _BATCH_CHARACTERS:
@@ -201,19 +200,6 @@ class Results:
             yield batch
             raise
         yield batch
-
-    def _with_articles(self, matches: Iterable[Match]) -> Iterator[tuple[Match, Article]]:
-        """The matches, each with its article; fetched in pages."""
-        matches = iter(matches)
-        pages = chain((1,), repeat(_PAGE_ARTICLES))
-        while page := list(islice(matches, next(pages))):
-            articles = self._snapshot.articles([match.id for match in page])
-            for match, article in zip(page, articles, strict=True):
-                if article is None:
-                    raise IndexDamagedError(
-                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
-                    )
-                yield match, article
 
 
 @contextmanager

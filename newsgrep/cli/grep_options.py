@@ -21,7 +21,7 @@ _ANSWERS = {
     ("-r", "-R", "--recursive", "--dereference-recursive"): _FOLDERS,
     ("-g", "--glob", "--iglob", "--include", "--exclude", "--exclude-dir"): _PATHS,
     ("-t", "--type"): "the query chooses formats: 'oil format:html'",
-    ("-o", "--only-matching"): "the matches are marked in the excerpts; --json has their places as spans",
+    ("-o", "--only-matching"): "newsgrep kwic prints each match on a line, with the words around it",
     ("-S", "--smart-case", "-s", "--case-sensitive"): "case never matters",
     ("--ignore-case",): "case never matters",
     ("--colour",): "it is --color",

@@ -52,7 +52,7 @@ def print_screen(archive: Archive, query: QueryOptions, parsed: Query, wanted: W
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
         if wanted.name == "compact" and shown.shown:
             out.write("\n")
-        last = [f"{_how_many(shown)} · {_what_was_searched(archive)}", *_how_to_see_more(shown, wanted)]
+        last = [f"{_how_many(shown)} · {what_was_searched(archive)}", *_how_to_see_more(shown, wanted)]
         _print_quietly("\n".join(last), out, layout)
     return shown
 
@@ -70,7 +70,7 @@ def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wante
             if wanted.name == "compact":
                 out.write("\n")
         if is_terminal(sys.stdout):
-            _print_quietly(_what_was_searched(archive), out, layout)
+            _print_quietly(what_was_searched(archive), out, layout)
     return written
 
 
@@ -95,7 +95,7 @@ def _how_to_see_more(shown: Shown, wanted: Wanted) -> list[str]:
     return [f"--offset {end} shows more, -n {shown.total} all"]
 
 
-def _what_was_searched(archive: Archive) -> str:
+def what_was_searched(archive: Archive) -> str:
     """How many articles were searched, and how old the index is."""
     searched = f"{archive.count('*'):,} searched"
     moment = archive.indexed_at

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from newsgrep.errors import IndexBusyError, StorageError
 
-_TRY_EVERY = 0.05
+TRY_EVERY = 0.05
 """Seconds."""
 
 
@@ -28,21 +28,22 @@ def writer_lock(home: Path, wait: float = 0.0) -> Iterator[None]:
         raise StorageError(f"cannot lock {home}: {error.strerror or error}") from error
     with file:  # closing it releases the lock
         give_up_at = time.monotonic() + wait
-        while not _try(file, home):
+        while not try_lock(file, home):
             if time.monotonic() >= give_up_at:
                 raise IndexBusyError(f"another newsgrep is writing {home}{_holder(home)}")
-            time.sleep(_TRY_EVERY)
+            time.sleep(TRY_EVERY)
         _name_holder(home)
         yield
 
 
-def _try(file: BinaryIO, home: Path) -> bool:
+def try_lock(file: BinaryIO, what: Path) -> bool:
+    """Lock an open file, until it is closed; gives whether nobody else had. Raises StorageError, about `what`."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     except OSError as error:
-        raise StorageError(f"cannot lock {home}: {error.strerror or error}") from error
+        raise StorageError(f"cannot lock {what}: {error.strerror or error}") from error
     return True
 
 

@@ -117,10 +117,19 @@ def flowing(text: Text) -> Text:
 
 def path_of(hit: Hit, width: int, *, links: bool) -> Text:
     """The location, shortened to a width; with a link to its file, if links are shown."""
-    _, sign, key = hit.article.id.partition("#")
-    file = hit.location.removesuffix(sign + key)
-    shown = shortened_path(visible_name(hit.location), width)
-    return Text(shown, f"{PATH} link {Path(file).absolute().as_uri()}" if links else PATH)
+    return location_text(hit.article.id, hit.location, width, links=links)
+
+
+def location_text(identifier: str, location: str, width: int, *, links: bool) -> Text:
+    """The location of the article with an id, shortened to a width; with a link to its file, if links are shown."""
+    shown = shortened_path(visible_name(location), width)
+    return Text(shown, f"{PATH} {link_to_file(identifier, location)}" if links else PATH)
+
+
+def link_to_file(identifier: str, location: str) -> str:
+    """The style of a link to the file in which the article with an id is."""
+    _, sign, key = identifier.partition("#")
+    return f"link {Path(location.removesuffix(sign + key)).absolute().as_uri()}"
 
 
 def _parts(hit: Hit, width: int, *, links: bool) -> Iterator[Text]:

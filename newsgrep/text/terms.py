@@ -5,7 +5,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
-from newsgrep.query.nodes import Fuzzy, Leaf, Near, Node, Pattern, Phrase, Word
+from newsgrep.query.nodes import Fuzzy, Leaf, Near, Node, Pattern, Phrase, StemOf, Word
 from newsgrep.query.rewriting import LeafField, leaves, parts_of, words_of
 from newsgrep.text.acronyms import alternatives
 from newsgrep.text.analyzer import Analyzer
@@ -171,6 +171,8 @@ class AnalysedQuery:
 
     def _compute(self, leaf: Leaf) -> tuple[Slot, ...]:
         match leaf:
+            case StemOf(surface):
+                return (Stems((self.analyzer.stem(surface),)),)
             case Word(text):
                 return tuple(self._stems(surface) for surface in self._surfaces(text))
             case Fuzzy(text, edits):

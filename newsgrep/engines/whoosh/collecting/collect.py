@@ -16,9 +16,6 @@ def collect(
 ) -> tuple[Any, ...]:
     """`Snapshot.collect` over a generation. numpy is imported only where it is worth its time."""
     segments = generation.segments
-    if all(isinstance(collector, Count) for collector in collectors):
-        total = evaluate(query, generation, vector=vector, scores_all=False).total
-        return (total,) * len(collectors)
     if not vector and all(_is_plain(collector, segments) for collector in collectors):
         evaluation = evaluate(query, generation, vector=vector, scores_all=False)
     else:

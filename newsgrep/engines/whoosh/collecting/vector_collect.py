@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 
-from newsgrep.engines.collectors import Collector, Count, First, Tally, TermCounts, Unit
+from newsgrep.engines.collectors import Collector, Count, First, StemFrequencies, Tally, TermCounts, Unit
+from newsgrep.engines.whoosh.collecting.counting import counted
 from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.collecting.tallies import Weigh, occurrences, tally, words
 from newsgrep.engines.whoosh.collecting.term_counts import term_counts
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation
+from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
 from newsgrep.facets import Facet, FacetValue
 from newsgrep.results import Match
@@ -31,14 +32,15 @@ def _collect(
     evaluation: VectorEvaluation, weigh: Mapping[Unit, Weigh | None], collector: Collector[Any]
 ) -> object:
     segments, numbers = evaluation.segments, evaluation.matching.numbers
-    if isinstance(collector, Count):
-        return evaluation.total
+    if isinstance(collector, Count | StemFrequencies):
+        return counted(evaluation, collector)
     if isinstance(collector, Tally):
         return tally(segments, numbers, collector.facets, weigh[collector.unit])
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):
-        return term_counts(segments, numbers, collector.least)
+        there = evaluate_by_vectors(collector.there, evaluation.generation)
+        return term_counts(segments, evaluation.matching, there.matching, collector)
     raise TypeError(f"unknown collector: {collector!r}")
 
 

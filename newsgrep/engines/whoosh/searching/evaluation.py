@@ -20,9 +20,9 @@ from newsgrep.engines.whoosh.searching.matching import Matching
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
 from newsgrep.engines.whoosh.searching.ranking import Ranking
 from newsgrep.engines.whoosh.searching.segments import Segments
-from newsgrep.query.nodes import Fuzzy, Node
+from newsgrep.query.nodes import Everything, Fuzzy, Node
 from newsgrep.query.rewriting import leaves
-from newsgrep.text import AnalysedQuery
+from newsgrep.text import AnalysedQuery, Stems
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainFrequencies
@@ -73,6 +73,14 @@ class Evaluation(Generic[Articles, Frequencies]):
     def scores(self, numbers: Sequence[int]) -> list[float]:
         """The scores of the articles with these ascending numbers."""
         return self._ranking.scores(numbers)
+
+    def stem_frequency(self, stem: str) -> int:
+        """The number of matches with a stem in headline or text."""
+        slot = Stems((stem,))
+        if isinstance(self._query.node, Everything):  # no posting is read
+            return self._occurrences.document_frequency("body", slot)
+        having = self._occurrences.articles(Occurs("body", (((slot,),),)))
+        return self._kernels.count(self.matching & having)
 
     @cached_property
     def _ranking(self) -> Ranking[Articles, Frequencies]:

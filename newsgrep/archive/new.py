@@ -1,0 +1,109 @@
+"""What is new among the matches of a standing query, since it was last asked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from newsgrep.archive.question import Question
+from newsgrep.archive.search import Query, Results
+from newsgrep.archive.standing_queries import Seen, StandingQuery, check_name, load, lock, save
+from newsgrep.article import ArticleId
+from newsgrep.errors import QueryError, UsageError
+from newsgrep.query import combine, nodes
+from newsgrep.results import Order
+
+if TYPE_CHECKING:
+    from newsgrep.archive.archive import Archive
+
+
+@contextmanager
+def ask(
+    archive: "Archive",
+    name: str,
+    query: str | Question | None,
+    *,
+    all_at_first: bool,
+    wait: float,
+    **options: Any,  # noqa: ANN401  those of search
+) -> Iterator[Results]:
+    """The new articles. When this is left without an error, those shown count as seen. See `Archive.new`."""
+    question = _question(query)
+    with lock(archive.home, name, wait):
+        saved = load(archive.home, name)
+        standing = saved or _first(name, question)
+        _check_same(standing, question)
+        with _errors_name(saved):
+            parsed = standing.question.parse(archive)
+            if not (saved or all_at_first):
+                standing = standing._replace(seen=Seen().with_added(_ids(archive, parsed)))
+            new = _without(archive, parsed, standing.seen)
+            results = archive.search(new, **options)
+        yield results
+        if results.total or not saved:
+            shown = _shown(archive, new, results, whole_files=options.get("one_per_file", False))
+            save(archive.home, standing._replace(seen=standing.seen.with_added(shown)))
+
+
+def peek(archive: "Archive", name: str, query: str | Question | None = None, **options: Any) -> Results:  # noqa: ANN401  those of search
+    """The new articles, none of which counts as seen. Needs no lock, and writes nothing. Raises what `ask` does."""
+    check_name(name)
+    standing = load(archive.home, name)
+    if standing is None:
+        raise UsageError(f'no query is saved as "{name}"')
+    _check_same(standing, _question(query))
+    with _errors_name(standing):
+        return archive.search(_without(archive, standing.question.parse(archive), standing.seen), **options)
+
+
+def _question(query: str | Question | None) -> Question | None:
+    return Question((query,)) if isinstance(query, str) else query
+
+
+def _first(name: str, question: Question | None) -> StandingQuery:
+    if question is None:
+        raise UsageError(f"no query is saved as \"{name}\"; newsgrep new {name} 'QUERY' saves one")
+    return StandingQuery(name, question, Seen())
+
+
+def _check_same(standing: StandingQuery, question: Question | None) -> None:
+    if question not in {None, standing.question}:
+        raise UsageError(
+            f'the query saved as "{standing.name}" is another: {standing.question}'
+            f" (newsgrep new --forget {standing.name} drops it)"
+        )
+
+
+@contextmanager
+def _errors_name(saved: StandingQuery | None) -> Iterator[None]:
+    """Say of which saved query an error is: it was understood when it was saved, and its text is not before the user's eyes."""
+    try:
+        yield
+    except QueryError as error:
+        if saved is None:
+            raise
+        raise QueryError(
+            f'the query saved as "{saved.name}": {error}', error.query, error.start, error.end
+        ) from error
+
+
+def _without(archive: "Archive", query: Query, seen: Seen) -> Query:
+    """The query, restricted to articles that were not seen."""
+    if not len(seen):
+        return query
+    new = frozenset(identifier for identifier in _ids(archive, query) if identifier not in seen)
+    return query._replace(analysed=query.part(combine(query.node, [nodes.Ids(new)])))
+
+
+def _ids(archive: "Archive", query: Query) -> Iterator[ArticleId]:
+    """The ids of all matches."""
+    # By date, as they lie in the index: nothing is scored, nothing sorted.
+    return (match.id for match in archive.search(query, order=Order.NEWEST).matches())
+
+
+def _shown(archive: "Archive", query: Query, results: Results, *, whole_files: bool) -> Iterator[ArticleId]:
+    """The ids of results; of results that are files, those of all matches in them."""
+    if not whole_files:
+        return (match.id for match in results.matches())
+    paths = {match.path for match in results.matches()}
+    matches = archive.search(query, order=Order.NEWEST).matches()
+    return (match.id for match in matches if match.path in paths)

@@ -1,0 +1,167 @@
+"""`newsgrep terms`: the words that set the matches of a query apart."""
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+import click
+
+from newsgrep.archive import Archive, Query
+from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
+from newsgrep.cli.notes import note_query
+from newsgrep.cli.opening import open_archive
+from newsgrep.cli.options import Count, index_option
+from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
+from newsgrep.cli.terminal import print_message
+from newsgrep.results import Column, Kind, Table
+
+if TYPE_CHECKING:
+    from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.term_groups import TermGroup
+    from newsgrep.reports.terms import TermRow
+
+_Rows: TypeAlias = "Sequence[TermRow | CollocateRow]"
+_ON_A_SCREEN = 20
+_ROWS_A_GROUP = 3
+"""So many rows are looked at for each group that is shown: names have up to so many words."""
+_WHOLE_FROM = 20
+"""From so many times as frequent on, no decimal is shown."""
+
+
+@click.command(
+    cls=QueryCommand,
+    epilog="""\b
+Examples:
+  newsgrep terms 'tariffs'
+  newsgrep terms 'date:2025-04' --against 'date:2025-05' --both
+  newsgrep terms 'carney' --near 5 --csv
+""",
+)
+@query_options
+@click.option(
+    "--against",
+    metavar="QUERY",
+    help="Compare with the other articles that match QUERY, not with all others. Filters beside it are not for it.",
+)
+@click.option(
+    "--near",
+    type=Count(min=1),
+    metavar="N",
+    help="Count only words at most N positions from a match (collocates); all others are elsewhere.",
+)
+@click.option("--words", is_flag=True, help="Count the occurrences of a term, not the articles with it.")
+@click.option(
+    "--all-words",
+    is_flag=True,
+    help="List stop words, single letters, numbers and the query's own words too.",
+)
+@click.option("--both", is_flag=True, help="List terms that are rarer in the matches too.")
+@click.option(
+    "--sort",
+    type=click.Choice(["g2", "ratio"]),
+    default="g2",
+    show_default=True,
+    help="The order: surest first (g2), or by how many times as frequent a term is (ratio).",
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=Count(min=0),
+    metavar="N",
+    help=f"Print at most N terms; on a screen {_ON_A_SCREEN} without it.",
+)
+@table_format_options
+@index_option
+def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
+    """Print the words that set the matching articles apart from others."""
+    with open_archive() as archive:
+        asked = _Asked(
+            archive,
+            query.parse(archive),
+            None if options["against"] is None else _alone(query, options["against"]).parse(archive),
+        )
+        rows = archive.terms(
+            asked.query,
+            asked.against,
+            unit="words" if options["words"] else "articles",
+            near=options["near"],
+            all_words=options["all_words"],
+            both=options["both"],
+            order=options["sort"],
+        )
+        _print(asked, rows, options["limit"])
+        found = 1 if rows else archive.count(asked.query)
+        note_query(archive, query, asked.query, found)
+    if found and not rows:
+        print_message("no word is significantly more frequent in the matches than elsewhere")
+    return 0 if found else 1
+
+
+class _Asked(NamedTuple):
+    """The query, and that with whose matches its own are compared."""
+
+    archive: Archive
+    query: Query
+    against: Query | None
+
+
+def _alone(query: QueryOptions, against: str) -> QueryOptions:
+    """The query to compare with, read as the other one is. Filters beside that are not its own."""
+    return query._replace(query=(against,), since=None, until=None, on=None, within=None)
+
+
+def _print(asked: _Asked, rows: _Rows, limit: int | None) -> None:
+    if chosen_or_default_format() != "text":
+        print_table(Table(_columns(rows), rows[:limit]))
+        return
+    most = _ON_A_SCREEN if limit is None else limit
+    more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
+    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
+    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
+    print_table(_screen([*groups[0][:most], *groups[1][-most:]]))
+
+
+def _columns(rows: _Rows) -> tuple[Column[Any], ...]:
+    columns = (
+        Column[Any]("term"),
+        Column[Any]("g2", "fraction"),
+        Column[Any]("ratio", "fraction"),
+        *(Column[Any](name, "count") for name in ("here", "there", "here_total", "there_total")),
+    )
+    return (*columns, Column("log_dice", "fraction")) if rows and "log_dice" in rows[0]._fields else columns
+
+
+def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
+    """The terms as they are shown to a person: numbers rounded, the totals in the first row alone."""
+    rows = [group.row for group in groups]
+    cells = zip(
+        (", ".join(map(" ".join, group.phrases)) for group in groups),
+        (round(row.g2) for row in rows),
+        _aligned([_times(2**row.ratio) for row in rows]),
+        _of_total([row.here for row in rows], [row.here_total for row in rows]),
+        _of_total([row.there for row in rows], [row.there_total for row in rows]),
+        strict=True,
+    )
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("term", "text"),
+        ("G²", "count"),
+        ("times", "figure"),
+        ("here", "figure"),
+        ("elsewhere", "figure"),
+    )
+    return Table([Column(name, kind, itemgetter(n)) for n, (name, kind) in enumerate(kinds)], list(cells))
+
+
+def _times(times: float) -> str:
+    return f"{times:.{0 if times >= _WHOLE_FROM else 1 if times >= 1 else 2}f}"
+
+
+def _aligned(numbers: Sequence[str]) -> list[str]:
+    """Numbers with their decimal points below each other."""
+    width = max((len(number.partition(".")[0]) for number in numbers), default=0)
+    return [" " * (width - len(number.partition(".")[0])) + number for number in numbers]
+
+
+def _of_total(counts: Sequence[int], totals: Sequence[int]) -> list[str]:
+    aligned = _aligned(list(map(str, counts)))
+    return [f"{count} of {total}" for count, total in zip(aligned[:1], totals, strict=False)] + aligned[1:]

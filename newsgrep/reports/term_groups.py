@@ -1,0 +1,147 @@
+"""Terms that belong together: the parts of a name, and what stands in the same articles.
+
+Pairs are looked for in a few articles of each term, and those that are found are counted in all.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import combinations
+from math import ceil
+from typing import NamedTuple, TypeAlias
+
+from newsgrep.engines.contract import Snapshot
+from newsgrep.query import nodes
+from newsgrep.reports.collocates import CollocateRow
+from newsgrep.reports.terms import TermRow
+from newsgrep.results import Order
+from newsgrep.text import AnalysedQuery
+
+TOGETHER = 0.8
+"""The least part of the articles with either of two terms that must have both."""
+_SAMPLE = 5
+"""How many articles of a term are read."""
+_BESIDE = 2
+"""How many positions lie at most between the parts of a name, as in rio de janeiro."""
+
+_Phrase: TypeAlias = tuple[str, ...]
+"""Terms as they stand side by side."""
+
+
+class TermGroup(NamedTuple):
+    """Terms that belong together, as phrases, and the row of the first of them."""
+
+    phrases: tuple[_Phrase, ...]
+    row: TermRow | CollocateRow
+
+
+def group_terms(
+    snapshot: Snapshot,
+    query: AnalysedQuery,
+    others: AnalysedQuery,
+    rows: Sequence[TermRow | CollocateRow],
+) -> list[TermGroup]:
+    """The terms of the rows, in their order, those that belong together as one. Raises QueryError.
+
+    Two belong together if of the matches with either `TOGETHER` have them side by side, or around one other word; or
+    if of all articles that are compared, those with either, `TOGETHER` have both.
+    """
+    articles = _Articles(snapshot, query, others, frozenset(row.term for row in rows))
+    groups = {row.term: TermGroup(((row.term,),), row) for row in rows}
+    for words in (2, 3, 0):  # a name of two words may be part of one of three
+        for one, other in combinations(groups, 2):
+            pair = groups[one], groups[other]
+            if pair[0] is pair[1] or not articles.seem_together(one, other):
+                continue
+            phrase = articles.name(one, other, words) if words else None
+            if phrase or (not words and articles.are_the_same(one, other)):
+                joined = _joined(*pair, phrase)
+                groups |= {term: joined for term, group in groups.items() if group in pair}
+    return list(dict.fromkeys(groups.values()))
+
+
+def _joined(group: TermGroup, other: TermGroup, name: _Phrase | None) -> TermGroup:
+    """Two groups as one; `name` makes one phrase of the two that it connects."""
+    phrases = [*group.phrases, *other.phrases]
+    if name:
+        before = next((phrase for phrase in phrases if phrase[-1] == name[0]), None)
+        behind = next((phrase for phrase in phrases if phrase[0] == name[-1]), None)
+        if before and behind and before != behind:
+            place = min(phrases.index(before), phrases.index(behind))
+            whole = (*before, *name[1:-1], *behind)
+            others = [phrase for phrase in phrases if phrase not in (before, behind)]
+            phrases = [*others[:place], whole, *others[place:]]
+    return TermGroup(tuple(phrases), group.row)
+
+
+class _Articles:
+    """The articles that are compared: what stands in a few of each term's, and how many have what."""
+
+    def __init__(
+        self, snapshot: Snapshot, query: AnalysedQuery, others: AnalysedQuery, terms: frozenset[str]
+    ) -> None:
+        self._snapshot = snapshot
+        self._query = query
+        self._all = nodes.Or((query.node, others.node))
+        self._terms = terms
+        self._count = cache(self._count_articles)
+        self._sample = cache(self._read_sample)
+
+    def seem_together(self, one: str, other: str) -> bool:
+        """Whether each stands in most articles of the other's sample."""
+        return _is_most((other,), self._sample(one)) and _is_most((one,), self._sample(other))
+
+    def name(self, one: str, other: str, words: int) -> _Phrase | None:
+        """A phrase of so many words from one of the terms to the other, which most matches with either have."""
+        samples = self._sample(one), self._sample(other)
+        phrases = sorted(
+            phrase
+            for phrase in set().union(*samples[0])
+            if len(phrase) == words and {phrase[0], phrase[-1]} == {one, other}
+        )
+        seem = (phrase for phrase in phrases if all(_is_most(phrase, sample) for sample in samples))
+        most = TOGETHER * max(self._count(self._query.node, (term,)) for term in (one, other))
+        return next((phrase for phrase in seem if self._count(self._query.node, phrase) >= most), None)
+
+    def are_the_same(self, one: str, other: str) -> bool:
+        """Whether most of all articles that have either term have both."""
+        both = self._count(self._all, (one,), (other,))
+        return both >= TOGETHER * (self._count(self._all, (one,)) + self._count(self._all, (other,)) - both)
+
+    def _count_articles(self, node: nodes.Node, *phrases: _Phrase) -> int:
+        return self._snapshot.search(self._with(node, *phrases), limit=0).total
+
+    def _read_sample(self, term: str) -> list[set[_Phrase]]:
+        """The terms, and the phrases between two of them, in each of some matches with a term."""
+        matches = self._snapshot.search(
+            self._with(self._query.node, (term,)), order=Order.NEWEST, limit=_SAMPLE
+        )
+        articles = filter(None, self._snapshot.articles(match.id for match in matches))
+        fields = map(self._query.analyzer.body_tokens, articles)
+        return [
+            {phrase for field in both for phrase in self._phrases([token.surface for token in field])}
+            for both in fields
+        ]
+
+    def _phrases(self, surfaces: Sequence[str]) -> Iterator[_Phrase]:
+        places = [place for place, surface in enumerate(surfaces) if surface in self._terms]
+        for place in places:
+            for end in range(place, place + _BESIDE + 1):
+                between = surfaces[place + 1 : end]
+                if (
+                    surfaces[end : end + 1]
+                    and surfaces[end] in self._terms
+                    and all(map(_has_letter, between))
+                ):
+                    yield (*surfaces[place:end], surfaces[end])
+
+    def _with(self, node: nodes.Node, *phrases: _Phrase) -> AnalysedQuery:
+        wanted = (nodes.Phrase(" ".join(phrase)) for phrase in phrases)
+        return self._query.with_node(nodes.And((node, *wanted)))
+
+
+def _has_letter(surface: str) -> bool:
+    return any(map(str.isalpha, surface))
+
+
+def _is_most(phrase: _Phrase, sample: Sequence[set[_Phrase]]) -> bool:
+    return sum(phrase in article for article in sample) >= max(1, ceil(TOGETHER * len(sample)))
