@@ -10,10 +10,12 @@ from newsgrep.renderers.pages import Articles, Entry, Page, Section
 from newsgrep.renderers.pages.counts import Counting, count_sections
 from newsgrep.renderers.pages.dups import cluster_section
 from newsgrep.renderers.pages.links import Links
-from newsgrep.renderers.pages.terms import Weighed, term_sections
+from newsgrep.renderers.pages.terms import Contrast, term_sections
 from newsgrep.reports.copies import CopyOptions
 from newsgrep.reports.counts import NUMBERS, CountRow, wilson
 from newsgrep.reports.dups import Cluster, Copy
+from newsgrep.reports.term_groups import TermGroup
+from newsgrep.reports.terms import TermRow
 
 MONTHS: tuple[tuple[str | None, int, int], ...] = (
     ("1987-02", 5, 211),
@@ -101,21 +103,16 @@ def counts(*, absolute: bool = False) -> Page:
 def terms() -> Page:
     """Fifty terms, some of them rarer."""
     rows = [
-        Weighed(
-            f"term{number}" * (1 + 20 * (number == 3)),
-            700.0 - 15 * number,
-            3.8 - number / 10,
-            141,
-            12600,
-            148,
-            188950,
-        )
+        TermRow(f"term{number}", 700.0 - 15 * number, 3.8 - number / 10, 141, 12600, 148, 188950)
         for number in range(50)
-    ] + [
-        Weighed("a" * 50, 1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
-        Weighed("shares" * 9, -1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
     ]
-    return page("terms", "opec", term_sections(rows, "articles"))
+    rows[2] = TermRow("a" * 50, 600, 3.0, 123_456, 234_567, 345_678, 999_999)
+    rows[-1] = TermRow("shares" * 9, -99, -3.0, 123_456, 234_567, 345_678, 999_999)
+    groups = [TermGroup(((row.term,),), row) for row in rows]
+    groups[1] = TermGroup((("rio", "de", "janeiro"), ("brazil",)), rows[1])
+    more, rarer = ([group for group in groups if (group.row.g2 < 0) is rare] for rare in (False, True))
+    contrast = Contrast("articles", "the articles that match", "all others")
+    return page("terms", "opec", term_sections(rows, more[:30], rarer[::-1], contrast))
 
 
 def dups() -> Page:

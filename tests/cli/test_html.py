@@ -79,6 +79,34 @@ def test_a_page_of_copies_lists_the_clusters(
     assert not (folder / "other.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("options", "note"),
+    [
+        ([], "Here: the articles that match. Elsewhere: all others."),
+        (
+            ["--against", "date:2025-05"],
+            "Here: the articles that match. Elsewhere: those that match date:2025-05.",
+        ),
+        (["--near", "5"], "Here: at most 5 words from a match. Elsewhere: everywhere else."),
+        (["--both", "--words", "-n", "3"], "Here: the articles that match. Elsewhere: all others."),
+    ],
+)
+def test_a_page_of_terms_says_what_is_compared(
+    newsgrep: Run, folder: Path, options: list[str], note: str
+) -> None:
+    ran = newsgrep("terms", "canada", *options, "--html", "page.html", cwd=folder)
+    printed = newsgrep("terms", "canada", *options, cwd=folder)
+    assert (ran.code, ran.out, ran.err) == (0, "", printed.err)
+    tree = page(folder / "page.html")
+    assert note in tree.xpath("string(//main)")
+    assert tree.xpath("//tbody/tr/th/text()") == [line.split("\t")[0] for line in printed.out.splitlines()]
+    assert len(tree.xpath("//figure")) == (1 if printed.out else 0)
+    assert ("No word is significantly" in tree.xpath("string(//main)")) == (not printed.out)
+    assert len(tree.xpath("//a")) > 1
+    assert newsgrep("terms", "zzzz", "--html", "other.html", cwd=folder).code == 1
+    assert not (folder / "other.html").exists()
+
+
 def test_a_page_has_no_pairs(newsgrep: Run, folder: Path) -> None:
     ran = newsgrep("dups", "--pairs", "--html", "page.html", cwd=folder)
     assert (ran.code, ran.err) == (2, "newsgrep: --html draws clusters, and no --pairs; give one of them\n")

@@ -419,6 +419,20 @@ def test_a_page_is_no_larger_than_a_browser_can_take() -> None:
     assert numbers.numbers[0].caption == "a: the first 20,000 of 30,000 rows; --csv prints all"
 
 
+def test_terms_that_belong_together_are_one_bar_and_rarer_ones_stand_apart() -> None:
+    tree = parsed(PAGES["terms"])
+    more, rarer = tree.xpath("//figure")
+    labels = [group.findtext("title").partition(":")[0] for group in more.xpath(".//g")]
+    assert labels[:2] == ["term0", "rio de janeiro, brazil"]
+    assert [group.findtext("title").partition(":")[0] for group in rarer.xpath(".//g")] == [
+        "shares" * 9,
+        "term48",
+        "term47",
+    ]
+    assert more.xpath(".//*[@class='rare']") == rarer.xpath(".//*[@class='bar']") == []
+    assert len(tree.xpath("//tbody/tr")) == 50
+
+
 def test_of_very_many_copies_the_first_are_on_the_page() -> None:
     copy = Copy(ArticleId("a"), "a", "t", None, None, None, 1, 1)
     clusters = [Cluster((copy,) * 102), *[Cluster((copy, copy))] * 1000]
