@@ -111,7 +111,7 @@ def terms() -> Page:
     groups = [TermGroup(((row.term,),), row) for row in rows]
     groups[1] = TermGroup((("rio", "de", "janeiro"), ("brazil",)), rows[1])
     more, rarer = ([group for group in groups if (group.row.g2 < 0) is rare] for rare in (False, True))
-    contrast = Contrast("articles", "the articles that match", "all others")
+    contrast = Contrast("the articles with it, of all articles", "the articles that match", "all others")
     return page("terms", "opec", term_sections(rows, more[:30], rarer[::-1], contrast))
 
 

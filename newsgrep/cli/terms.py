@@ -136,7 +136,9 @@ def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) 
 
     near, against = options["near"], options["against"]
     contrast = Contrast(
-        "words" if options["words"] or near else "articles",
+        "its occurrences, of all words"
+        if options["words"] or near
+        else "the articles with it, of all articles",
         f"at most {near} words from a match" if near else "the articles that match",
         "everywhere else" if near else "all others" if against is None else f"those that match {against}",
     )

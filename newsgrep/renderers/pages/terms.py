@@ -12,12 +12,14 @@ from newsgrep.results import Column, Table
 
 Row: TypeAlias = TermRow | CollocateRow
 _MOST_ROWS = 20_000
+_WHOLE_FROM = 20
+"""From so many times as frequent on, no decimal is shown."""
 
 
 class Contrast(NamedTuple):
-    """What the terms set apart: in words, what is counted (articles), what `here` and `elsewhere` are."""
+    """What the terms set apart, in words: what is counted, what `here` and `elsewhere` are."""
 
-    unit: str
+    counted: str
     here: str
     elsewhere: str
 
@@ -35,7 +37,7 @@ def term_sections(
     notes = [
         here,
         "The longer a bar, the surer is the difference: G² is the log-likelihood ratio of the four counts behind it.",
-        f"Beside it: how many times as frequent the word is here, and in how many {contrast.unit}.",
+        f"Beside it: how many times as frequent the word is here; then {contrast.counted}.",
     ]
     return [
         Section(heading, notes, [chart for chart in charts if chart.bars]),
@@ -50,19 +52,20 @@ def _chart(heading: str, groups: Sequence[TermGroup], most: float) -> Chart:
 def _bar(group: TermGroup) -> Bar:
     row = group.row
     label = ", ".join(map(" ".join, group.phrases))
-    text = f"{_times(row):,.1f} times · {row.here:,} of {row.here_total:,}"
+    text = f"{_times(row)} times · {row.here:,} of {row.here_total:,}"
     return Bar(label, abs(row.g2), text, rare=row.g2 < 0)
 
 
-def _times(row: Row) -> float:
-    return math.exp2(row.ratio)
+def _times(row: Row) -> str:
+    times = math.exp2(row.ratio)
+    return f"{times:,.{0 if times >= _WHOLE_FROM else 1 if times >= 1 else 2}f}"
 
 
 def _numbers(rows: Sequence[Row], contrast: Contrast) -> Numbers:
     columns: tuple[Column[Row], ...] = (
         Column("term"),
         Column("G²", "fraction", "g2"),
-        Column("times", "fraction", _times),
+        Column("times", "figure", _times),
         Column("here", "count"),
         Column("of", "count", "here_total"),
         Column("elsewhere", "count", "there"),
@@ -70,7 +73,7 @@ def _numbers(rows: Sequence[Row], contrast: Contrast) -> Numbers:
     )
     if isinstance(rows[0], CollocateRow):
         columns = (*columns, Column("log_dice", "fraction"))
-    caption = f"Each word, and in how many {contrast.unit} it stands"
+    caption = f"Each word: {contrast.counted}"
     if len(rows) > _MOST_ROWS:
         caption += f": the first {_MOST_ROWS:,} of {len(rows):,}; --csv prints all"
     return Numbers(caption, Table(columns, rows[:_MOST_ROWS]))
