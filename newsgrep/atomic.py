@@ -41,6 +41,8 @@ def atomic_file(path: Path) -> Iterator[TextIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        if target.exists():
+            unfinished.chmod(target.stat().st_mode)
         unfinished.replace(target)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error

@@ -31,7 +31,7 @@ _ARTICLES_SHOWN = 20
 
 def _keep_file(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
-        check_output_file(value, parameter.opts[0])
+        check_output_file(value)
         keep_format(ctx, parameter, "html")
         ctx.meta[_FILE] = value
 

@@ -129,16 +129,16 @@ def test_where_nothing_matches_no_page_is_written(newsgrep: Run, folder: Path) -
     [
         (["--html", "x.html", "--json"], "--html and --json do not go together; give one of them"),
         (["--csv", "--html", "x.html"], "--csv and --html do not go together; give one of them"),
-        (["--html", "gone/x.html"], "--html gone/x.html: there is no folder gone"),
-        (["--html", "seeds"], '--html takes the name of a file; "seeds" is a folder'),
-        (["--html", ""], '--html takes the name of a file; "" is none'),
+        (["--html", "gone/x.html"], "gone/x.html: there is no folder {here}/gone"),
+        (["--html", "seeds"], "seeds is no file"),
+        (["--html", ""], ". is no file"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
     newsgrep: Run, folder: Path, arguments: list[str], message: str
 ) -> None:
     ran = newsgrep("timeline", "tariffs", *arguments, cwd=folder)
-    assert (ran.code, ran.out, ran.err) == (2, "", f"newsgrep: {message}\n")
+    assert (ran.code, ran.out, ran.err) == (2, "", f"newsgrep: {message.format(here=folder)}\n")
     assert {path.name for path in folder.iterdir()} == {".newsgrep", "seeds"}
 
 
