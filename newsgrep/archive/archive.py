@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.locations import Located
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
+from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
@@ -21,7 +21,6 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
@@ -116,13 +115,17 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        seed: int = 0,
         one_per_file: bool = False,
+        each: str | None = None,
+        fold: bool = False,
     ) -> Results:
         """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
-        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
-        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError, and UsageError for an unknown order or a negative number.
+        `order` is relevance, date (oldest first), -date, id or random, which is drawn by `seed`. `context` is the length
+        of excerpts in words. `one_per_file`: only the first match of each file; `each`: of each value of a field or a
+        period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
+        QueryError, and UsageError for an unknown order or field or a negative number.
         """
         order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
@@ -137,10 +140,15 @@ class Archive(IndexedFolder):
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
         with errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            if one_per_file:
-                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            leading: tuple[str, ...] = ()
+            if one_per_file or each is not None or fold:
+                from newsgrep.archive.choosing import Choice, chosen_answer  # noqa: PLC0415  most searches give all
+
+                choice = Choice(one_per_file, each, fold)
+                leading = choice.leading
+                answer = chosen_answer(snapshot, parsed.analysed, choice, order, seed, (offset, limit))
             else:
-                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset, seed=seed)
             return Results(
                 snapshot,
                 answer,
@@ -148,6 +156,7 @@ class Archive(IndexedFolder):
                 self._locations,
                 context=context,
                 bounds=(offset, limit),
+                leading=leading,
             )
 
     def similar(
@@ -172,20 +181,11 @@ class Archive(IndexedFolder):
         self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
     ) -> "Likeness":
         """What `similar` looks for: the stems, and the query for them."""
-        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+        from newsgrep.archive.likeness import likeness, only_one  # noqa: PLC0415  not on the search path
 
-        known = self._only(article) if isinstance(article, str) else article
+        known = only_one(article, self.show(article)) if isinstance(article, str) else article
         parsed = None if among is None else self._parsed(among)
         return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
-
-    def _only(self, reference: str) -> Article:
-        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
-        articles = self.show(reference)
-        if len(articles) > 1:
-            raise UsageError(
-                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
-            )
-        return articles[0]
 
     def new(
         self,
@@ -331,27 +331,6 @@ class Archive(IndexedFolder):
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
 
-    def counts(
-        self,
-        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
-        by: "str | Sequence[str] | None" = ("month",),
-        *,
-        of: "str | Query | None" = None,
-        unit: str = "articles",
-        fold: bool = False,
-    ) -> "list[CountRow]":
-        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
-
-        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
-        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
-        only the earliest counts. Raises QueryError and UsageError.
-        """
-        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
-
-        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
-        whole = None if of is None else self._parsed(of)
-        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
-
     def dups(
         self,
         query: "str | Query | None" = None,
@@ -462,6 +441,27 @@ class Archive(IndexedFolder):
                 return terms(self._snapshot, parsed.analysed, others, unit, choice)
             return collocates(self._snapshot, parsed.analysed, others, near, choice)
 
+    def counts(
+        self,
+        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+        by: "str | Sequence[str] | None" = ("month",),
+        *,
+        of: "str | Query | None" = None,
+        unit: str = "articles",
+        fold: bool = False,
+    ) -> "list[CountRow]":
+        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+
+        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
+        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
+        only the earliest counts. Raises QueryError and UsageError.
+        """
+        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
+        whole = None if of is None else self._parsed(of)
+        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
+
     def term_groups(
         self,
         rows: "Sequence[TermRow | CollocateRow]",
@@ -528,6 +528,15 @@ def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
 
 
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
+
+
 def _labelled(
     queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
 ) -> "Mapping[str, str | Query]":
@@ -536,12 +545,3 @@ def _labelled(
         return queries
     listed = [queries] if isinstance(queries, str | Query) else queries
     return {query if isinstance(query, str) else query.text: query for query in listed}
-
-
-def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
-    """The one of these, else of all, that has the name. Raises UsageError."""
-    among = list(kind if among is None else among)
-    if name in among:
-        return kind(name)
-    what = "unit" if kind.__name__ == "Unit" else "order"
-    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')

@@ -10,10 +10,10 @@ import click
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, layout_for, print_table, table_format_options
 from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
 from newsgrep.cli.notes import note_queries
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import color_option, index_option
+from newsgrep.cli.query_options import ManyQueries, many_queries_options
 from newsgrep.cli.terminal import print_message
 from newsgrep.facets import Facet, Period
 from newsgrep.results import Column, Table

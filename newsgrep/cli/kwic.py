@@ -76,16 +76,16 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
     with open_archive() as archive:
         parsed = query.parse(archive)
         if name == "count":
-            written = archive.occurrences(parsed).occurrences
-            sys.stdout.write(f"{written}\n")
+            lines, _ = archive.occurrences(parsed)
+            sys.stdout.write(f"{lines}\n")
             note_meaning(archive, parsed)
-            return 0 if written else 1
-        written = _print_lines(archive, parsed, name, options)
-        found = written or archive.count(parsed)
-        note_query(archive, query, parsed, found)
-        if found and not written and options["limit"] != 0:
+            return 0 if lines else 1
+        printed = _print_lines(archive, parsed, name, options)
+        matching = 0 if printed else archive.count(parsed)
+        note_query(archive, query, parsed, found=printed or matching)
+        if matching and options["limit"] != 0:
             print_message(_NO_WORDS)
-        return 0 if written or (found and options["limit"] == 0) else 1
+        return 0 if printed or (matching and options["limit"] == 0) else 1
 
 
 def _find(archive: Archive, parsed: Query, options: dict[str, Any], limit: int | None) -> Iterator[KwicLine]:
@@ -100,17 +100,17 @@ def _find(archive: Archive, parsed: Query, options: dict[str, Any], limit: int |
     )
 
 
-def _print_lines(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> int:
-    """Print the lines in the format of a name, on a screen the first ones; gives how many."""
+def _print_lines(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> bool:
+    """Print the lines in the format of a name, on a screen the first ones; gives whether there are any."""
     limit = options["limit"]
     layout = layout_for(name, options["color"])
     if name != "text":
         table = Table(COLUMNS, _find(archive, parsed, options, limit), _SHOWN)
-        return table_renderer(name)(table, sys.stdout, layout)
+        return table_renderer(name)(table, sys.stdout, layout) > 0
     if not layout.is_terminal:
         from newsgrep.renderers.concordance import render_concordance  # noqa: PLC0415  only for a person
 
-        return render_concordance(_find(archive, parsed, options, limit), sys.stdout, layout)
+        return render_concordance(_find(archive, parsed, options, limit), sys.stdout, layout) > 0
     from newsgrep.cli.kwic_screen import LINES_ON_A_SCREEN, print_screen  # noqa: PLC0415  on a terminal only
 
     lines = _find(archive, parsed, options, LINES_ON_A_SCREEN if limit is None else limit)

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.many_queries import ManyQueries
-from newsgrep.cli.query_options import QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryOptions
 from newsgrep.cli.terminal import print_message
 
 _MOST_HINTS = 10

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from newsgrep.facets import Facet, Period
 from newsgrep.renderers.charts import Bar, BarGroup
 from newsgrep.renderers.lines import MISSING
-from newsgrep.renderers.safety import one_line
 from newsgrep.reports.counts import CountRow
 
 _ALIKE_SHOWN = 3
@@ -73,7 +72,7 @@ def _bar(row: CountRow, by: Sequence[Facet], columns: _Columns, *, absolute: boo
 
 
 def _labels(row: CountRow, by: Sequence[Facet]) -> tuple[str, ...]:
-    return tuple(MISSING if value is None else one_line(value) for value in row[: len(by)])
+    return tuple(MISSING if value is None else value for value in row[: len(by)])
 
 
 def _remark(row: CountRow, by: Sequence[Facet]) -> str:

@@ -1,6 +1,6 @@
 """Near copies among the matches of a query: their texts, compared, and which of them are copies of each other."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from newsgrep.article import Article
 from newsgrep.engines.contract import Snapshot
-from newsgrep.errors import IndexDamagedError, UsageError
+from newsgrep.engines.fetching import with_articles
+from newsgrep.errors import UsageError
 from newsgrep.results import Match, Order
 from newsgrep.text import AnalysedQuery
 from newsgrep.text.shingle_store import ShingleStore
@@ -69,7 +70,7 @@ class Collation:
         sources: list[int] = []
         codes: dict[str | None, int] = {}
         shingler = Shingler(query.analyzer)
-        for articles in self._batches(iter(self._answer)):
+        for articles in _batches(with_articles(snapshot, self._answer)):
             self.store.add(shingler.sets([article.text for article in articles]))
             days += (article.date.to_date().toordinal() if article.date else _UNDATED for article in articles)
             sources += (codes.setdefault(article.source, len(codes)) for article in articles)
@@ -131,15 +132,11 @@ class Collation:
     def articles(self, numbers: Collection[int]) -> dict[int, Article]:
         """The articles of these numbers."""
         matches = self.matches(numbers)
-        articles = (article for batch in self._batches(iter(matches.values())) for article in batch)
+        articles = (article for _, article in with_articles(self._snapshot, matches.values()))
         return dict(zip(matches, articles, strict=True))
 
-    def _batches(self, matches: Iterator[Match]) -> Iterator[list[Article]]:
-        while batch := list(islice(matches, _ARTICLES_AT_ONCE)):
-            articles = list(self._snapshot.articles([match.id for match in batch]))
-            for match, article in zip(batch, articles, strict=True):
-                if article is None:
-                    raise IndexDamagedError(
-                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
-                    )
-            yield [article for article in articles if article]
+
+def _batches(articles: Iterable[tuple[Match, Article]]) -> Iterator[list[Article]]:
+    articles = iter(articles)
+    while batch := [article for _, article in islice(articles, _ARTICLES_AT_ONCE)]:
+        yield batch

@@ -282,13 +282,14 @@ def test_on_a_terminal_each_query_has_a_heading(terminal: Run, newsgrep: Run, fo
     assert " searched" not in piped.out
 
 
-def test_no_more_is_imported_for_labels_than_for_one_query(shell: Run) -> None:
+def test_several_queries_import_little_more_than_one(shell: Run) -> None:
     code = "import sys; from newsgrep.cli import command; command.run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     loaded = [
         set(shell(f"python -c '{code}' search {words}").err.split())
         for words in ("tariffs", "-e tariffs -e canada")
     ]
     assert loaded[1] - loaded[0] == {
+        "newsgrep.archive.choosing",
         "newsgrep.cli.many_searches",
         "newsgrep.cli.notes",
         "newsgrep.cli.query_files",

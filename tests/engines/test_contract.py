@@ -151,7 +151,6 @@ def test_the_random_order_is_that_of_its_seed(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@given(history=histories, query=queries, least=st.integers(1, 3))
 @given(
     history=histories,
     query=queries,

@@ -1,6 +1,7 @@
 """Counts by facets, held against brute force over random archives, and against figures from elsewhere."""
 
 import datetime as dt
+import shutil
 from collections.abc import Iterable, Iterator
 from itertools import product
 from math import isclose, sqrt
@@ -8,12 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import reuters
 from handle import Handle, open_whoosh
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Oracle, facet_values, period
 from strategies import articles, facets, queries
 
+from newsgrep.archive import Archive
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.engines.collectors import Unit
 from newsgrep.errors import UsageError
@@ -312,3 +315,33 @@ def test_units_have_names() -> None:
     assert [unit_named("articles"), unit_named("words")] == [Unit.ARTICLES, Unit.OCCURRENCES]
     with pytest.raises(UsageError):
         unit_named("tokens")
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """All of Reuters."""
+    folder = tmp_path_factory.mktemp("news")
+    shutil.copy(reuters.DATA, folder)
+    with Archive.create(folder) as archive:
+        archive.index([folder], jobs=2)
+        yield archive
+
+
+@reuters.needs_reuters
+@pytest.mark.parametrize(
+    ("query", "by_month", "occurrences"),
+    [
+        ("opec", [1, 88, 27, 0, 25, 0, 0, 0, 7], 670),
+        ("wheat", [5, 196, 165, 0, 31, 0, 0, 0, 12], 1208),
+        ('"interest rate"', [5, 125, 58, 0, 32, 0, 0, 0, 21], 327),
+    ],
+)
+def test_counts_of_real_news_are_those_that_were_computed_elsewhere(
+    news: Archive, query: str, by_month: list[int], occurrences: int
+) -> None:
+    rows = news.counts(query)
+    assert [row._asdict()["month"] for row in rows] == [f"1987-{month:02}" for month in range(2, 11)]
+    assert [row.matches for row in rows] == by_month
+    assert [row.articles for row in rows] == [211, 10536, 4739, 0, 2314, 0, 0, 0, 1243]
+    assert sum(row.matches for row in news.counts(query, by="decade", unit="words")) == occurrences
+    assert sum(row.matches for row in news.counts(query, by=None)) == news.count(query)

@@ -48,10 +48,6 @@ class WhooshSnapshot:
 
     def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
         """Compute facts about all matches."""
-        from newsgrep.engines.whoosh.collecting.counting import can_count, count  # noqa: PLC0415  not on the search path
-
-        if can_count(collectors):
-            return count(query, self._generation, collectors, vector=self._vector)
         from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  not on the search path
 
         return collect(query, self._generation, collectors, vector=self._vector)

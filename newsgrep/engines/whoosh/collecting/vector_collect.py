@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from newsgrep.engines.collectors import Collector, Count, First, StemFrequencies, Tally, TermCounts, Unit
-from newsgrep.engines.whoosh.collecting.counting import counted
 from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.collecting.tallies import Weigh, occurrences, tally, words
@@ -32,8 +31,10 @@ def _collect(
     evaluation: VectorEvaluation, weigh: Mapping[Unit, Weigh | None], collector: Collector[Any]
 ) -> object:
     segments, numbers = evaluation.segments, evaluation.matching.numbers
-    if isinstance(collector, Count | StemFrequencies):
-        return counted(evaluation, collector)
+    if isinstance(collector, Count):
+        return evaluation.total
+    if isinstance(collector, StemFrequencies):
+        return evaluation.stem_frequencies(collector.stems)
     if isinstance(collector, Tally):
         return tally(segments, numbers, collector.facets, weigh[collector.unit])
     if isinstance(collector, First):
@@ -53,8 +54,7 @@ def _first(evaluation: VectorEvaluation, collector: First) -> Mapping[FacetValue
     }
     missing = {value for segment_values in values_of.values() for value in segment_values.values}
     first: dict[FacetValue, Match] = {}
-    answer = EvaluatedAnswer(evaluation, order=collector.order, seed=collector.seed)
-    for number, match in answer.numbered():
+    for number, match in EvaluatedAnswer(evaluation, order=collector.order).numbered():
         segment = segments.segment_of(number)
         values = values_of[segment].of_article(number - segments.firsts[segment])
         first |= dict.fromkeys((value for value in values if value in missing), match)
