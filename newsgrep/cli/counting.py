@@ -76,21 +76,36 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
         found = Counter[str]()
         for row in rows:
             found[row.query] += row.matches
+        matches = found.total()
         titles = {label: _title(label, query, options) for label, query in parsed.items()}
         if (file := html_file()) is None:
-            _print(rows, titles, options, found=bool(found.total()))
-        elif found.total():
+            _print(rows, titles, options, found=bool(matches))
+        elif matches:
             _write_page(file, archive, parsed, rows, titles, options)
+        if options.words:
+            found += _note_without_words(archive, parsed, found)
         note_queries(archive, queries, parsed, found)
         if of is not None:
             _note_outside(archive, parsed.values(), of, str(options.of))
-    return 0 if found.total() else 1
+    return 0 if matches else 1
 
 
 def _whole(archive: Archive, queries: ManyQueries, text: str) -> Query:
     """The query of --of, under the same filters. Raises QueryError."""
     filters = next(iter(queries.by_label.values()))
     return filters._replace(query=(text,), any_word=False, fixed=False).parse(archive)
+
+
+def _note_without_words(
+    archive: Archive, queries: Mapping[str, Query], found: Mapping[str, int]
+) -> Counter[str]:
+    """Print which queries match articles, but none of their words, as filters do; gives how many articles."""
+    articles = Counter(
+        {label: archive.count(query) for label, query in queries.items() if not found.get(label)}
+    )
+    for label in +articles:
+        print_message(f"{label}: no words to count; without --words articles are counted")
+    return articles
 
 
 def _note_outside(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:

@@ -121,6 +121,13 @@ def test_words_are_counted_headlines_included(newsgrep: Run, news: Path) -> None
     ]
 
 
+def test_a_query_of_filters_has_no_words(newsgrep: Run, news: Path) -> None:
+    ran = newsgrep("timeline", "source:AP", "--by", "year", "--words", cwd=news)
+    assert (ran.code, [row[2] for row in rows(ran.out)]) == (1, ["0", "0"])
+    assert ran.err == "newsgrep: source:AP: no words to count; without --words articles are counted\n"
+    assert newsgrep("timeline", "zebra", "--words", cwd=news).err == "newsgrep: nothing found\n"
+
+
 def test_of_names_another_whole(newsgrep: Run, news: Path) -> None:
     ran = newsgrep(
         "counts", "oil", "--by", "source", "--of", "source:AP", "--since", "2003-09", "--sure", cwd=news
@@ -233,6 +240,20 @@ def test_bars_show_matches_if_asked(terminal: Run, news: Path) -> None:
     assert seen.splitlines()[0] == "oil, articles"
     longest = {line.split()[0]: line.count("█") for line in seen.splitlines()[1:] if "█" in line}
     assert longest == {"2003-02": 12, "2003-09": 24, "2003": 12}
+
+
+def test_no_share_of_more_than_nothing_is_shown_as_nothing(terminal: Run, tmp_path: Path) -> None:
+    records = [
+        {"text": "oil" if number in {0, 2500} else "gas", "source": "AB"[number > 0]}
+        for number in range(2501)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    index(tmp_path, ".")
+    seen = terminal("counts", "oil", "--by", "source", cwd=tmp_path, NO_COLOR="1").out.splitlines()
+    assert [line.split()[:5] for line in seen[1:]] == [
+        ["A", "1", "of", "1", "100.0%"],
+        ["B", "1", "of", "2500", "<0.1%"],
+    ]
 
 
 def test_values_without_a_match_are_only_counted_on_a_screen(terminal: Run, news: Path) -> None:
