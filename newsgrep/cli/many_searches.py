@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsgrep.archive import Archive, Query, Results
 from newsgrep.archive.choosing import Choice
 from newsgrep.cli.formats import FOR_A_PERSON
+from newsgrep.cli.manifest_option import write_manifest
 from newsgrep.cli.notes import explain, note_queries
 from newsgrep.cli.query_options import ManyQueries
 from newsgrep.cli.terminal import print_message
@@ -93,8 +94,10 @@ def search_many(
             if explained:
                 explain(archive, query, f"{label}: ")
     if quiet:
+        write_manifest(archive, parsed)
         return 0 if any(found.values()) else 1
     written = print_labelled(archive, LabelledResults(archive, parsed, wanted), found, wanted)
+    write_manifest(archive, parsed)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if written or not any(found.values()):
         return 0 if written else 1
