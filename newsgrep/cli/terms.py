@@ -1,5 +1,6 @@
 """`newsgrep terms`: the words that set the matches of a query apart."""
 
+from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from newsgrep.reports.terms import TermRow
 
 _Rows: TypeAlias = "Sequence[TermRow | CollocateRow]"
+_COLUMNS: tuple[Column[Any], ...] = (
+    Column("term"),
+    Column("g2", "fraction"),
+    Column("ratio", "fraction"),
+    Column("here", "count"),
+    Column("there", "count"),
+    Column("here_total", "count"),
+    Column("there_total", "count"),
+)
 _ON_A_SCREEN, _ON_A_PAGE = 20, 30
 _ROWS_A_GROUP = 3
 """So many rows are looked at for each group that is shown: names have up to so many words."""
@@ -66,6 +76,7 @@ Examples:
 )
 @click.option(
     "-n",
+    "-m",
     "--limit",
     type=Count(min=0),
     metavar="N",
@@ -93,7 +104,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
         )
         found = 1 if rows else archive.count(asked.query)
         if (file := html_file()) is None:
-            _print(asked, rows, options["limit"])
+            _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
         elif found:
             _write_page(file, asked, rows[: options["limit"]], options)
         note_query(archive, query, asked.query, found)
@@ -115,20 +126,23 @@ def _alone(query: QueryOptions, against: str) -> QueryOptions:
     return query._replace(query=(against,), since=None, until=None, on=None, within=None)
 
 
-def _print(asked: _Asked, rows: _Rows, limit: int | None) -> None:
+def _print(asked: _Asked, rows: _Rows, *, near: bool, limit: int | None) -> None:
     if chosen_or_default_format() != "text":
-        print_table(Table(_columns(rows), rows[:limit]))
+        columns = (*_COLUMNS, Column[Any]("log_dice", "fraction")) if near else _COLUMNS
+        print_table(Table(columns, rows[:limit]))
         return
     more, rarer = _groups(asked, rows, _ON_A_SCREEN if limit is None else limit)
-    print_table(_screen([*more, *reversed(rarer)]))
+    print_table(_screen([*more, *rarer]))
 
 
-def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[Sequence[TermGroup], Sequence[TermGroup]]":
-    """The first terms that are more frequent in the matches, and those that are rarer, as groups, the surest first in both."""
+def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[list[TermGroup], list[TermGroup]]":
+    """The first groups of terms that are more frequent in the matches, and the last of those that are rarer, in the rows' order."""
     more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
-    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
-    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
-    return groups[0][:most], groups[1][-most:][::-1]
+    rarer = deque((row for row in rows if row.g2 < 0), maxlen=_ROWS_A_GROUP * most)
+    first, last = (
+        asked.archive.term_groups(list(side), asked.query, asked.against) for side in (more, rarer)
+    )
+    return first[:most], list(deque(last, maxlen=most))
 
 
 def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) -> None:
@@ -142,19 +156,10 @@ def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) 
         f"at most {near} words from a match" if near else "the articles that match",
         "everywhere else" if near else "all others" if against is None else f"those that match {against}",
     )
-    sections = term_sections(rows, *_groups(asked, rows, _ON_A_PAGE), contrast)
+    more, rarer = _groups(asked, rows, _ON_A_PAGE)
+    sections = term_sections(rows, more, rarer[::-1], contrast)
     queries = {asked.query.text or "*": asked.query}
     write_page(file, asked.archive, queries, [*sections, best_articles(file, asked.archive, queries)])
-
-
-def _columns(rows: _Rows) -> tuple[Column[Any], ...]:
-    columns = (
-        Column[Any]("term"),
-        Column[Any]("g2", "fraction"),
-        Column[Any]("ratio", "fraction"),
-        *(Column[Any](name, "count") for name in ("here", "there", "here_total", "there_total")),
-    )
-    return (*columns, Column("log_dice", "fraction")) if rows and "log_dice" in rows[0]._fields else columns
 
 
 def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
@@ -179,7 +184,7 @@ def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:
 
 
 def _times(times: float) -> str:
-    return f"{times:.{0 if times >= _WHOLE_FROM else 1 if times >= 1 else 2}f}"
+    return f"{times:.0f}" if times >= _WHOLE_FROM else f"{times:.1f}" if times >= 1 else f"{times:.2g}"
 
 
 def _aligned(numbers: Sequence[str]) -> list[str]:
