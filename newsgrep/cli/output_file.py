@@ -22,7 +22,7 @@ def write_output_file(name: str, text: str) -> None:
     if name == STDOUT:
         sys.stdout.write(text)
     elif _is_special(name):
-        Path(name).write_text(text, encoding="utf-8")
+        Path(name).write_text(text, encoding="utf-8", errors="surrogateescape")
     else:
         with atomic_file(Path(name)) as file:
             file.write(text)

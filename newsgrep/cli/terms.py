@@ -10,6 +10,7 @@ import click
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
 from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, index_option
@@ -84,6 +85,7 @@ Examples:
 )
 @html_option
 @table_format_options
+@manifest_option
 @index_option
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print the words that set the matching articles apart from others."""
@@ -107,6 +109,7 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
         elif found:
             _write_page(file, asked, rows[: options["limit"]], options)
+        write_manifest(archive, asked.queries)
         note_query(archive, query, asked.query, found)
     if found and not rows:
         print_message("no word is significantly more frequent in the matches than elsewhere")
@@ -119,6 +122,11 @@ class _Asked(NamedTuple):
     archive: Archive
     query: Query
     against: Query | None
+
+    @property
+    def queries(self) -> dict[str, Query]:
+        """Both, by their texts."""
+        return {one.text: one for one in (self.query, self.against) if one}
 
 
 def _alone(query: QueryOptions, against: str) -> QueryOptions:
