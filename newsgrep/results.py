@@ -1,9 +1,8 @@
 """The results of engines and of the archive, as plain immutable values; renderers show them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from newsgrep.article import Article, ArticleId
@@ -90,41 +89,6 @@ class Hit(NamedTuple):
             column.name: cell for column in LEADING_COLUMNS if (cell := column.cells()(self)) is not None
         }
         return leading | {column.name: column.cells()(self) for column in HIT_COLUMNS}
-
-
-class DateNotes(NamedTuple):
-    """Numbers of articles for which a filter by date may mislead. They match the query without the filter.
-
-    `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
-    known only to a month or a year that lies partly outside.
-    """
-
-    undated: int
-    overlapping: int
-
-
-class WordCount(NamedTuple):
-    """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
-
-    word: str
-    articles: int
-
-
-class IndexFacts(NamedTuple):
-    """Facts about the articles in an index. Days are YYYYMMDD; None if no article has a date."""
-
-    articles: int
-    undated: int
-    first_day: int | None
-    last_day: int | None
-    words: int
-    """The number of tokens in all headlines and texts."""
-    distinct_words: int
-    segments: int
-    bytes: int
-    generation: int
-    sources: Mapping[str, int] = MappingProxyType({})
-    """Numbers of articles by source; articles without a source are not counted."""
 
 
 class SearchResults(Protocol):

@@ -22,8 +22,6 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    DateNotes,
-    IndexFacts,
     MarkedSpans,
     Order,
 )
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from newsgrep.archive.verification import Difference
     from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
+    from newsgrep.facts import DateNotes, IndexFacts
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.collocates import CollocateRow
@@ -252,10 +251,12 @@ class Archive(IndexedFolder):
         """The query for what matches `loose`, a query for any of the same words, and not `query`."""
         return loose._replace(analysed=loose.part(nodes.And((loose.node, nodes.Not(query.node)))))
 
-    def date_notes(self, query: Query) -> DateNotes | None:
+    def date_notes(self, query: Query) -> "DateNotes | None":
         """The articles for which the query's filter by date may mislead; None if it has no such filter."""
         if not has_dates(query.node):
             return None
+        from newsgrep.facts import DateNotes  # noqa: PLC0415  few queries have dates
+
         unfiltered = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
@@ -343,7 +344,7 @@ class Archive(IndexedFolder):
         with errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
 
-    def stats(self) -> IndexFacts:
+    def stats(self) -> "IndexFacts":
         """Facts about the articles in the index."""
         return self._snapshot.facts()
 
