@@ -28,8 +28,8 @@ class Order(StrEnum):
 class Match(NamedTuple):
     """An article that matches a query; its text is not read yet. `path` is `Article.path`.
 
-    `each` is the value of which it is the first, or None for articles without one; `behind`, in a folded answer, the
-    number of near copies that stand behind it.
+    `each` is the value of which it is the first, or None for articles without one; `behind`, in a folded
+    answer, the number of near copies that stand behind it.
     """
 
     id: ArticleId
@@ -63,8 +63,8 @@ class Hit(NamedTuple):
     """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
-    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the label of
-    the query that has found it, where there are several; `each` and `behind` are those of `Match`.
+    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the
+    label of the query that has found it, where there are several; `each` and `behind` are those of `Match`.
     """
 
     article: Article

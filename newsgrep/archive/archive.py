@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.archive.verification import Difference
     from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
@@ -220,6 +222,26 @@ class Archive(IndexedFolder):
             snapshot = self._snapshot
             answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
         return (article for _, article in with_articles(snapshot, answer))
+
+    def save_manifest(
+        self,
+        path: str | Path,
+        queries: Mapping[str, Query],
+        about: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Write a manifest of all that matches some queries, by their labels; see `verify`. `about` is kept in it.
+
+        It replaces a file, at once or not at all. Raises QueryError, UsageError.
+        """
+        from newsgrep.archive.verification import save_manifest  # noqa: PLC0415  not on the search path
+
+        save_manifest(self._cwd / path, about, self._snapshot, self.config, queries)
+
+    def verify(self, manifest: str | Path) -> "Difference":
+        """The articles that are no longer as a manifest says. Raises UsageError for a file that is none."""
+        from newsgrep.archive.verification import verify  # noqa: PLC0415  not on the search path
+
+        return verify(self._cwd / manifest, self._snapshot, self.config, self._analyse)
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""

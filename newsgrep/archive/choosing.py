@@ -1,4 +1,4 @@
-"""Answers with some of a query's matches only: one of each file, the first of each value, one of near copies."""
+"""Answers with some of the matches: one of each file, the first of each value, one of near copies."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Choice(NamedTuple):
     """Which of the matches are hits.
 
-    `one_per_file`: the first of each file. `each`: the first of each value of the facet of this name. `fold`: of near copies
-    the earliest. The first two take the matches in the order of the search.
+    `one_per_file`: the first of each file. `each`: the first of each value of the facet of this name. `fold`:
+    of near copies the earliest. The first two take the matches in the order of the search.
     """
 
     one_per_file: bool = False
@@ -80,7 +80,7 @@ class OnePerFile:
 
 
 class FirstOfEach:
-    """For each value of a facet the first match of a query; a match that is the first of several is there for each."""
+    """For each value of a facet the first match of a query; if it is the first of several, for each."""
 
     def __init__(
         self, snapshot: "Snapshot", query: "AnalysedQuery", facet: "Facet", order: Order, seed: int

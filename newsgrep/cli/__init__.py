@@ -21,6 +21,7 @@ VERBS = (
     "counts",
     "similar",
     "new",
+    "verify",
     "skipped",
     "forget",
     "set",

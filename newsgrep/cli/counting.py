@@ -9,6 +9,7 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, layout_for, print_table, table_format_options
+from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
 from newsgrep.cli.notes import note_queries
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import color_option, index_option
@@ -43,6 +44,7 @@ _OPTIONS = (
         "--fold", is_flag=True, help="Of near copies among the articles that match, count only the earliest."
     ),
     click.option("--absolute", is_flag=True, help="Draw how many match, and not the share that they are."),
+    html_option,
     table_format_options,
     color_option,
     index_option,
@@ -76,7 +78,10 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
             found[row.query] += row.matches
         matches = found.total()
         titles = {label: _title(label, query, options) for label, query in parsed.items()}
-        _print(rows, titles, options, found=bool(matches))
+        if (file := html_file()) is None:
+            _print(rows, titles, options, found=bool(matches))
+        elif matches:
+            _write_page(file, archive, parsed, rows, titles, options)
         if options.words:
             found += _note_without_words(archive, parsed, found)
         note_queries(archive, queries, parsed, found)
@@ -128,6 +133,21 @@ def _print(
         groups = count_groups(rows, by, titles, absolute=options.absolute)
         with pager() as out:
             render_chart(groups, out, layout_for(name, options.color))
+
+
+def _write_page(
+    file: str,
+    archive: Archive,
+    queries: Mapping[str, Query],
+    rows: Sequence["CountRow"],
+    titles: Mapping[str, str],
+    options: CountOptions,
+) -> None:
+    from newsgrep.renderers.pages.counts import Counting, count_sections  # noqa: PLC0415  only for a page
+
+    counting = Counting(titles, "words" if options.words else "articles", absolute=options.absolute)
+    sections = [*count_sections(rows, counting), best_articles(file, archive, queries)]
+    write_page(file, archive, queries, sections)
 
 
 def _columns(facets: Sequence[Facet]) -> list[Column["CountRow"]]:

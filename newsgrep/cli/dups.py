@@ -8,6 +8,7 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
+from newsgrep.cli.html_option import html_file, html_option, links_from, write_page
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import color_option, days_of, index_option
@@ -15,6 +16,7 @@ from newsgrep.cli.progress import article_bar
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options_but_lists
 from newsgrep.cli.terminal import print_message, text_layout
 from newsgrep.cli.wording import counted
+from newsgrep.errors import UsageError
 from newsgrep.results import Column, Table
 
 if TYPE_CHECKING:
@@ -70,19 +72,25 @@ Examples:
 )
 @click.option("--across", is_flag=True, help="Only copies of different sources.")
 @click.option("--pairs", is_flag=True, help="Print all pairs of copies, not clusters.")
+@html_option
 @table_format_options
 @color_option
 @index_option
 def command(query: QueryOptions, *, pairs: bool, color: str, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find near copies among the articles that match, or among all: who printed whose text, and when."""
+    if pairs and html_file():
+        raise UsageError("--html draws clusters, and no --pairs; give one of them")
     with open_archive() as archive:
         parsed = None if query.is_empty else query.parse(archive)
         with article_bar(sys.stderr) as progress:
             find = archive.dup_pairs if pairs else archive.dups
             found: Any = find(parsed, progress=progress, **options)
-        printed = (
-            print_table(Table(_PAIR_COLUMNS, found)) if pairs else _print_clusters(archive, found, color)
-        )
+        if pairs:
+            printed = print_table(Table(_PAIR_COLUMNS, found))
+        elif file := html_file():
+            printed = _write_page(file, archive, parsed, found, options)
+        else:
+            printed = _print_clusters(archive, found, color)
         _note(archive, query, parsed, printed)
         return 0 if printed else 1
 
@@ -126,6 +134,21 @@ def _printed(archive: Archive, cluster: "Cluster") -> "list[Printed]":
         )
         for copy in cluster.copies
     ]
+
+
+def _write_page(
+    file: str, archive: Archive, parsed: Query | None, clusters: "Sequence[Cluster]", options: dict[str, Any]
+) -> int:
+    """Write a page of clusters, if there are any; gives how many there are."""
+    if clusters:
+        from newsgrep.renderers.pages.dups import cluster_section  # noqa: PLC0415  only for a page
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  after it was used
+
+        links = links_from(file, archive)
+        section = cluster_section(clusters, CopyOptions(**options), archive.location, links)
+        queries = {parsed.text or "*": parsed} if parsed else {}
+        write_page(file, archive, queries, [section], ": ".join(("Near copies", *queries)))
+    return len(clusters)
 
 
 def _note(archive: Archive, query: QueryOptions, parsed: Query | None, printed: int) -> None:

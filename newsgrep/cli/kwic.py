@@ -13,6 +13,7 @@ from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
 from newsgrep.cli.terminal import print_message
+from newsgrep.errors import UsageError
 from newsgrep.renderers import table_renderer
 from newsgrep.reports.kwic import KwicLine, KwicOrder
 from newsgrep.results import Column, Table
@@ -41,7 +42,7 @@ Examples:
   newsgrep kwic 'tariffs'
   newsgrep kwic 'trade war' --any --sort left
   newsgrep kwic 'tariff*' -C 4 --sort random --seed 1 -n 50
-  newsgrep kwic 'carney' | cut -f5 | sort | uniq -c | sort -rn | head
+  newsgrep kwic 'carney' -A 1 | cut -f5 | sort | uniq -c | sort -rn | head
 """,
 )
 @query_options
@@ -52,7 +53,12 @@ Examples:
     show_default=True,
     help="The order: oldest first (date), by the words before the match from it backwards (left), by those behind it (right), or random.",
 )
-@click.option("--seed", type=int, default=0, metavar="N", help="Draw the random order from N; 0 without it.")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Draw the order of --sort random from N, the same for everyone; from 0 without it.",
+)
 @click.option("-n", "-m", "--limit", type=Count(min=0), metavar="N", help="Print at most N lines.")
 @click.option(
     "-A", "--after-context", "after", type=Count(min=0), metavar="WORDS", help="Words after a match."
@@ -73,6 +79,8 @@ Examples:
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print each occurrence of the query's words on a line, with the words around it."""
     name = chosen_or_default_format()
+    if options["seed"] is not None and options["sort"] != KwicOrder.RANDOM:
+        raise UsageError("--seed goes with --sort random")
     with open_archive() as archive:
         parsed = query.parse(archive)
         if name == "count":
@@ -95,7 +103,7 @@ def _find(archive: Archive, parsed: Query, options: dict[str, Any], limit: int |
         context if options["before"] is None else options["before"],
         context if options["after"] is None else options["after"],
         options["sort"],
-        seed=options["seed"],
+        seed=options["seed"] or 0,
         limit=limit,
     )
 

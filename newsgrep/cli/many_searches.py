@@ -1,4 +1,4 @@
-"""Several queries in one search: the hits of one after those of the other, each with the label of its query."""
+"""Several queries in one search: the hits of one after those of another, each with its query's label."""
 
 import sys
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsgrep.archive import Archive, Query, Results
 from newsgrep.archive.choosing import Choice
 from newsgrep.cli.formats import FOR_A_PERSON
+from newsgrep.cli.manifest_option import write_manifest
 from newsgrep.cli.notes import explain, note_queries
 from newsgrep.cli.query_options import ManyQueries
 from newsgrep.cli.terminal import print_message
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 class LabelledResults:
     """The results of several queries as one, see `results.SearchResults`.
 
-    Each hit has the label of its query. An article that several queries find is a hit of each of them; among the
-    matches, as lists of names have them, it is there once, and so is a file.
+    Each hit has the label of its query. An article that several queries find is a hit of each of them; among
+    the matches, as lists of names have them, it is there once, and so is a file.
     """
 
     def __init__(self, archive: Archive, parsed: Mapping[str, Query], wanted: "Wanted") -> None:
@@ -70,7 +71,7 @@ def check_labels(queries: ManyQueries, wanted: "Wanted", topic: str | None) -> N
     if topic:
         raise UsageError("--topic is for one query; the topics of several are their labels")
     for label in queries.by_label:
-        if label.split() != [label]:
+        if label.split() != [label] or not label.isprintable():
             raise UsageError(
                 f'a topic of --format trec is one word, not "{label}"; -f FILE takes a label, a tab and a query on each line'
             )
@@ -93,8 +94,10 @@ def search_many(
             if explained:
                 explain(archive, query, f"{label}: ")
     if quiet:
+        write_manifest(archive, parsed)
         return 0 if any(found.values()) else 1
     written = print_labelled(archive, LabelledResults(archive, parsed, wanted), found, wanted)
+    write_manifest(archive, parsed)
     note_queries(archive, queries, parsed, None if wanted.name == "count" else found)
     if written or not any(found.values()):
         return 0 if written else 1

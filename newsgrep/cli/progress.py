@@ -1,8 +1,8 @@
 """The progress of what takes long, for a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from newsgrep.cli.terminal import is_terminal
 from newsgrep.cli.wording import counted
@@ -11,6 +11,7 @@ from newsgrep.index_report import IndexProgress
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+_Item = TypeVar("_Item")
 _MOST = 0.99
 """The part of the bar that is full when all files are read: what was read is then still to be written."""
 
@@ -78,3 +79,11 @@ def counts(now: IndexProgress, seconds: float) -> str:
         f"{now.bytes / 1e6:,.1f} of {now.all_bytes / 1e6:,.1f} MB{rate}\n"
         f"{now.files:,} of {counted(now.all_files, 'file')} · {counted(now.articles, 'article')}"
     )
+
+
+def tracked(items: Iterable[_Item], total: int, description: str, stream: TextIO) -> Iterator[_Item]:
+    """The items, and a bar on a terminal of how many of them have passed."""
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import track  # noqa: PLC0415  likewise
+
+    yield from track(items, description, total, console=Console(file=stream), transient=True)

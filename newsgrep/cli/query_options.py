@@ -1,4 +1,4 @@
-"""The query of a command, or several, and the filters beside: the same arguments and options wherever articles are looked for."""
+"""The query of a command, or several, and the filters beside: the same wherever articles are looked for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,7 +31,10 @@ class QueryOptions(NamedTuple):
         return not (" ".join(self.query).strip() or self.since or self.until or self.on)
 
     def parse(self, archive: Archive, *, any_word: bool = False) -> Query:
-        """The query, filters included, as the archive understands it; `any_word`: as with --any. Raises QueryError."""
+        """The query, filters included, as the archive understands it; `any_word`: as with --any.
+
+        Raises QueryError.
+        """
         query = archive.parse(
             self.query,
             any_word=any_word or self.any_word,
@@ -47,8 +50,9 @@ class QueryOptions(NamedTuple):
 class ManyQueries:
     """The queries of a command by label, in the order given, each with all filters.
 
-    The label is that of the file, else the query's text, `*` where there is none. `places` are those of queries from files, as `FILE:LINE`.
-    `labelled`: the user has given a file or several queries, and wants to know which of them found what.
+    The label is that of the file, else the query's text, `*` where there is none. `places` are those of
+    queries from files, as `FILE:LINE`. `labelled`: the user has given a file or several queries, and wants to
+    know which of them found what.
     """
 
     # Not a named tuple, which takes longer to make than all else in this module.
@@ -194,7 +198,7 @@ _MANY_OPTIONS = (
 
 
 def many_queries_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the arguments and options of a query, and -e and -f: its function gets `ManyQueries` first."""
+    """As `query_options`, and with -e and -f: the command's function gets `ManyQueries` first."""
 
     @wraps(command)
     def with_queries(
@@ -240,10 +244,12 @@ _LETTERS = 2
 
 
 class QueryCommand(click.Command):
-    """A command whose arguments are a query, in which `-word` may stand. Its short options are looked for first.
+    """A command whose arguments are a query, in which `-word` may stand.
 
-    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long as the
-    search itself.
+    Its short options are looked for first.
+
+    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long
+    as the search itself.
     """
 
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
@@ -264,7 +270,8 @@ class QueryCommand(click.Command):
 def _is_word(letters: str) -> bool:
     """Say whether what stands behind a dash is no options, but a word to leave out: `-china`, `-election`.
 
-    It would be a wish for help, or the letters behind an e or an f would be a query or a file to read queries from.
+    It would be a wish for help, or the letters behind an e or an f would be a query or a file to read queries
+    from.
     """
     if not letters.isalpha():
         return False

@@ -69,7 +69,7 @@ def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wa
 
 
 def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wanted: "Wanted") -> int:
-    """Print the hits of several queries, each under its label, and on a terminal what was searched; gives how many hits."""
+    """Print the hits of several queries, each under its label, and what was searched; gives how many."""
     layout = _with_links(wanted.layout)
     written = 0
     with pager() as out:

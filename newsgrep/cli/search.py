@@ -6,6 +6,7 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.cli.hit_options import Wanted, hit_options, note_past_the_end, print_hits, wanted_hits
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option
 from newsgrep.cli.query_options import ManyQueries, QueryCommand, many_queries_options
@@ -63,6 +64,7 @@ title:x, source:x, date:2025-05.
     is_flag=True,
     help="Say on stderr how the query is understood, and how many articles match each part.",
 )
+@manifest_option
 @index_option
 def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
@@ -86,8 +88,10 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
 
         explain(archive, parsed)
     if options["quiet"]:
+        write_manifest(archive, parsed)
         return 0 if archive.count(parsed) else 1
     total, written = print_hits(archive, query, parsed, wanted)
+    write_manifest(archive, parsed)
     if written and parsed.is_clear:
         return 0
     from newsgrep.cli.notes import note_meaning, note_nothing_found  # noqa: PLC0415  as seldom

@@ -11,6 +11,7 @@ import numpy as np
 
 from newsgrep.engines.collectors import TermCounts, Unit
 from newsgrep.engines.contract import Snapshot
+from newsgrep.engines.fetching import with_articles
 from newsgrep.reports.terms import Choice, TermRow, listed, tested
 from newsgrep.results import Order, Span
 from newsgrep.text import AnalysedQuery, SpanFinder, Token
@@ -59,12 +60,11 @@ def _near_matches(snapshot: Snapshot, query: AnalysedQuery, near: int) -> tuple[
     finder = SpanFinder(query)
     counts: Counter[str] = Counter()
     occurrences = 0
-    matches = snapshot.search(query, order=Order.OLDEST)
-    for article in snapshot.articles(match.id for match in matches):
-        if article:
-            spans = finder.find(article)
-            headline, text = query.analyzer.body_tokens(article)
-            for tokens, marked in ((headline, spans.title), (text, spans.text)):
+    for _, article in with_articles(snapshot, snapshot.search(query, order=Order.OLDEST)):
+        spans = finder.find(article)
+        for text, marked in ((article.title or "", spans.title), (article.text, spans.text)):
+            if marked:
+                tokens = query.analyzer.tokens(text)
                 counts.update(token.surface for token in _near_spans(tokens, marked, near))
                 occurrences += len(marked)
     return counts, occurrences
@@ -72,7 +72,7 @@ def _near_matches(snapshot: Snapshot, query: AnalysedQuery, near: int) -> tuple[
 
 def _near_spans(tokens: Sequence[Token], spans: Sequence[Span], near: int) -> Iterable[Token]:
     """The tokens of a field at most `near` positions from those of a span, each once, without the spans' own."""
-    starts = [token.start for token in tokens] if spans else []
+    starts = [token.start for token in tokens]
     matches = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in spans]
     chosen = bytearray(len(tokens))
     for first, stop in matches:

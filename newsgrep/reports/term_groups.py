@@ -18,6 +18,8 @@ from newsgrep.text import AnalysedQuery
 
 TOGETHER = 0.8
 """The least part of the articles with either of two terms that must have both."""
+_MOST = 300
+"""Of more rows the others are by themselves."""
 _SAMPLE = 5
 """How many articles of a term are read."""
 _BESIDE = 2
@@ -43,19 +45,21 @@ def group_terms(
     """The terms of the rows, in their order, those that belong together as one. Raises QueryError.
 
     Two belong together if of the matches with either `TOGETHER` have them side by side, or around one other word; or
-    if of all articles that are compared, those with either, `TOGETHER` have both.
+    if of all articles that are compared, those with either, `TOGETHER` have both. Of terms that no match has, the other
+    articles are looked at.
     """
-    articles = _Articles(snapshot, query, others, frozenset(row.term for row in rows))
+    terms = [row.term for row in rows[:_MOST]]
+    articles = _Articles(snapshot, query, others, frozenset(terms))
+    pairs = [pair for pair in combinations(terms, 2) if articles.seem_together(*pair)]
     groups = {row.term: TermGroup(((row.term,),), row) for row in rows}
     for words in (2, 3, 0):  # a name of two words may be part of one of three
-        for one, other in combinations(groups, 2):
-            pair = groups[one], groups[other]
-            if pair[0] is pair[1] or not articles.seem_together(one, other):
-                continue
-            phrase = articles.name(one, other, words) if words else None
-            if phrase or (not words and articles.are_the_same(one, other)):
-                joined = _joined(*pair, phrase)
-                groups |= {term: joined for term, group in groups.items() if group in pair}
+        for one, other in pairs:
+            apart = groups[one], groups[other]
+            if apart[0] is not apart[1]:
+                phrase = articles.name(one, other, words) if words else None
+                if phrase or (not words and articles.are_the_same(one, other)):
+                    joined = _joined(*apart, phrase)
+                    groups |= {term: joined for term, group in groups.items() if group in apart}
     return list(dict.fromkeys(groups.values()))
 
 
@@ -99,22 +103,26 @@ class _Articles:
             if len(phrase) == words and {phrase[0], phrase[-1]} == {one, other}
         )
         seem = (phrase for phrase in phrases if all(_is_most(phrase, sample) for sample in samples))
-        most = TOGETHER * max(self._count(self._query.node, (term,)) for term in (one, other))
-        return next((phrase for phrase in seem if self._count(self._query.node, phrase) >= most), None)
+        where = self._where(one)
+        most = TOGETHER * max(self._count(where, (term,)) for term in (one, other))
+        return next((phrase for phrase in seem if self._count(where, phrase) >= most), None)
 
     def are_the_same(self, one: str, other: str) -> bool:
         """Whether most of all articles that have either term have both."""
         both = self._count(self._all, (one,), (other,))
         return both >= TOGETHER * (self._count(self._all, (one,)) + self._count(self._all, (other,)) - both)
 
+    def _where(self, term: str) -> nodes.Node:
+        """The matches, or if none has the term all articles that are compared."""
+        return self._query.node if self._count(self._query.node, (term,)) else self._all
+
     def _count_articles(self, node: nodes.Node, *phrases: _Phrase) -> int:
         return self._snapshot.search(self._with(node, *phrases), limit=0).total
 
     def _read_sample(self, term: str) -> list[set[_Phrase]]:
-        """The terms, and the phrases between two of them, in each of some matches with a term."""
-        matches = self._snapshot.search(
-            self._with(self._query.node, (term,)), order=Order.NEWEST, limit=_SAMPLE
-        )
+        """The terms, and the phrases between two of them, in each of some articles with a term."""
+        wanted = self._with(self._where(term), (term,))
+        matches = self._snapshot.search(wanted, order=Order.NEWEST, limit=_SAMPLE)
         articles = filter(None, self._snapshot.articles(match.id for match in matches))
         fields = map(self._query.analyzer.body_tokens, articles)
         return [

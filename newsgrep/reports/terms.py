@@ -82,7 +82,9 @@ def listed(table: TermTable, choice: Choice) -> list[TermRow]:
     if not table.here_total:
         return []
     if not table.there_total:
-        raise UsageError("there are no other articles with which the matches could be compared")
+        raise UsageError(
+            "there are no other articles to compare the matches with; --against QUERY names some"
+        )
     g2 = log_likelihood(table)
     significant = (np.abs(g2) if choice.both else g2) >= least_g2(len(table.terms))
     ratio = log_ratio(table)

@@ -144,6 +144,7 @@ def test_a_random_order_is_that_of_its_seed(newsgrep: Run) -> None:
         (["oil", "-n", "0"], 0, "", ""),
         (["oil", "--until", "1990", "-n", "0"], 0, "", "1 article that matches otherwise is undated"),
         (["oil", "-C", "-1"], 2, "", "-1 is not in the range"),
+        (["oil", "--seed", "1"], 2, "", "--seed goes with --sort random"),
         (["oil", "--seed", "x"], 2, "", "'x' is not a valid integer"),
         (['"oil'], 2, "", "this quote is never closed"),
         (["oil", "-c", "--json"], 2, "", "-c and --json do not go together"),

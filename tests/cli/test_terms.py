@@ -104,11 +104,31 @@ def test_the_screen_shows_rounded_numbers_and_the_totals_once(terminal: Run, sam
     assert max(map(len, lines)) <= 80
 
 
+def test_a_screen_has_as_many_rows_of_either_side(newsgrep: Run, towns: Path) -> None:
+    def shown(*arguments: str) -> list[list[str]]:
+        out = newsgrep("terms", "lisbon", "--format", "text", *arguments, cwd=towns).out
+        return [line.split() for line in out.splitlines()[1:]]
+
+    assert shown() == [["tram", "38", "33", "12", "of", "12", "0", "of", "16"]]
+    assert shown("--both") == [
+        ["tram", "38", "33", "12", "of", "12", "0", "of", "16"],
+        ["bridge,", "porto", "-13", "0.069", "0", "9"],
+    ]
+    assert shown("--both", "-n", "0") == []
+    assert [row[0] for row in shown("--all-words")] == ["lisbon,"]
+
+
+def test_the_header_is_the_same_without_a_term(newsgrep: Run, towns: Path) -> None:
+    for arguments, columns in (([], COLUMNS), (["--near", "2"], (*COLUMNS, "log_dice"))):
+        out = newsgrep("terms", "city lisbon", *arguments, "-n", "0", "--csv", cwd=towns).out
+        assert out == ",".join(columns) + "\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["nowhere"], 1, "nothing found"),
-        (["opens"], 2, "there are no other articles with which the matches could be compared"),
+        (["opens"], 2, "there are no other articles to compare the matches with; --against QUERY names some"),
         (["lisbon", "--against", "lisbon"], 2, "there are no other articles"),
         (["lisbon", "--against", "nowhere"], 2, "there are no other articles"),
         (["lisbon", "--against", "("], 2, "("),

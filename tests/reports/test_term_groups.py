@@ -74,7 +74,8 @@ def test_what_stands_in_the_same_articles_is_one(engine: Handle) -> None:
     assert groups(engine, "may7", "jul7", "mar7")[0] == "may7, mar7"
 
 
-def test_a_term_that_no_match_has_is_by_itself(engine: Handle) -> None:
-    add(engine, (5, "fruit"), (5, "Jane Smith"))
-    assert groups(engine, "jane", "smith") == ["jane", "smith"]
+def test_terms_that_no_match_has_are_looked_for_elsewhere(engine: Handle) -> None:
+    add(engine, (5, "fruit"), (5, "Jane Smith of no fixed abode"), (4, "abode"))
+    assert groups(engine, "jane", "smith", "abode") == ["jane smith", "abode"]
+    assert groups(engine, "nobody", "nowhere") == ["nobody", "nowhere"]
     assert groups(engine) == []
