@@ -1,5 +1,6 @@
 """Files and folders that are written whole or not at all: beside their place, on the disk, then renamed."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -33,14 +34,24 @@ def check_new_folder(path: Path) -> None:
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[TextIO]:
-    """A file in UTF-8 that takes its place when all is written; nothing is left of it after an error. Raises StorageError."""
+    """A file in UTF-8 that takes its place when all is written; nothing is left of it after an error.
+
+    It takes the place, and the permissions, of an older file that may be written to. Raises StorageError, and UsageError
+    for what is no file.
+    """
+    check_file(path)
     target = _target(path)
     unfinished = _beside(target)
     try:
-        with unfinished.open("x", encoding="utf-8", newline="\n") as file:
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        with unfinished.open("x", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
+        if mode is not None:
+            unfinished.chmod(mode)
         unfinished.replace(target)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error

@@ -13,20 +13,30 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Order(StrEnum):
-    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order."""
+    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order.
+
+    RANDOM is the order of the SHA-256 of the seed in decimal, NUL and the id, in UTF-8.
+    """
 
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
     ID = "id"
+    RANDOM = "random"
 
 
 class Match(NamedTuple):
-    """An article that matches a query; its text is not read yet. `path` is `Article.path`."""
+    """An article that matches a query; its text is not read yet. `path` is `Article.path`.
+
+    `each` is the value of which it is the first, or None for articles without one; `behind`, in a folded
+    answer, the number of near copies that stand behind it.
+    """
 
     id: ArticleId
     path: str
     score: float
+    each: str | None = None
+    behind: int | None = None
 
 
 class Answer(Protocol):
@@ -53,8 +63,8 @@ class Hit(NamedTuple):
     """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
-    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the label of
-    the query that has found it, where there are several.
+    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the
+    label of the query that has found it, where there are several; `each` and `behind` are those of `Match`.
     """
 
     article: Article
@@ -63,6 +73,8 @@ class Hit(NamedTuple):
     spans: MarkedSpans
     excerpt: Span
     query: str | None = None
+    each: str | None = None
+    behind: int | None = None
 
     def __repr__(self) -> str:
         return f"<Hit {self.location!r} {self.article.date or 'undated'} score={self.score:.3g}>"
@@ -74,7 +86,10 @@ class Hit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that the command prints as JSON, by name, in their order; docs/formats.md describes them."""
-        return {column.name: column.cells()(self) for column in HIT_COLUMNS}
+        leading = {
+            column.name: cell for column in LEADING_COLUMNS if (cell := column.cells()(self)) is not None
+        }
+        return leading | {column.name: column.cells()(self) for column in HIT_COLUMNS}
 
 
 class DateNotes(NamedTuple):
@@ -122,7 +137,7 @@ class SearchResults(Protocol):
 
     @property
     def total(self) -> int:
-        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
+        """The exact number of matches, before limit and offset; of files or values, if one match of each is a hit."""
         ...
 
     def matches(self) -> Iterator[Match]:
@@ -234,5 +249,5 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
 )
 """The fields of a hit that every format for programs has, in their order; docs/formats.md describes them."""
 
-LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"),)
+LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"), Column("each"), Column("behind", "count"))
 """The columns that hits have before the others, where they have them."""

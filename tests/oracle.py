@@ -5,6 +5,7 @@ boolean logic, proximity, filters, scores and order are its own.
 """
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from math import log
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
-from newsgrep.article import Article, ArticleId
+from newsgrep.article import Article, ArticleId, PublicationDate
 from newsgrep.engines.collectors import Tally, Unit
 from newsgrep.facets import Facet, Period
 from newsgrep.query.nodes import (
@@ -36,7 +37,7 @@ from newsgrep.query.nodes import (
     Word,
 )
 from newsgrep.results import Order
-from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Approximate, KnownSlot, Slot, Token
+from newsgrep.text import AnalysedQuery, Analyzer, AnyWord, Approximate, KnownSlot, Slot, SpanFinder, Token
 
 Scored: TypeAlias = tuple[str, float]
 """An article's id and its score."""
@@ -62,13 +63,13 @@ class Oracle:
         self.matched: dict[tuple[Slot, str], bool] = {}
         self.entries = [Entry(article, self._tokens(article)) for article in articles]
 
-    def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
+    def search(self, query: Node, order: Order = Order.RELEVANCE, seed: int = 0) -> list[Scored]:
         """All matches, in order."""
         self.terms = AnalysedQuery(query, self.analyzer)
         matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
         units = scoring_units(query, self.terms)
         scored = [(entry, self._score(entry, units)) for entry in matching]
-        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1]))
+        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1], seed))
         return [(entry.article.id, score) for entry, score in scored]
 
     def matching(self, query: Node) -> set[str]:
@@ -83,22 +84,30 @@ class Oracle:
         for entry in self.entries:
             if entry.article.id in matching:
                 for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
-                    found[row] += len(entry.tokens["body"]) if wanted.unit is Unit.WORDS else 1
+                    found[row] += self._weight(entry, wanted.unit)
         return {
-            tuple(
-                self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
-            ): number
+            tuple(self.spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)): number
             for row, number in found.items()
         }
 
-    def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
+    def _weight(self, entry: Entry, unit: Unit) -> int:
+        match unit:
+            case Unit.ARTICLES:
+                return 1
+            case Unit.WORDS:
+                return len(entry.tokens["body"])
+            case Unit.OCCURRENCES:
+                marked = SpanFinder(self.terms).find(entry.article)
+                return len(marked.title) + len(marked.text)
+
+    def first(self, query: Node, facet: Facet, order: Order, seed: int = 0) -> list[tuple[str | None, str]]:
         """Each value with the first match that has it, in the order of these; values of one match by code point."""
         articles = {entry.article.id: entry.article for entry in self.entries}
         first: dict[str | None, str] = {}
-        for identifier, _ in self.search(query, order):
+        for identifier, _ in self.search(query, order, seed):
             for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
                 first.setdefault(value, identifier)
-        return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
+        return [(self.spelled(facet, value), identifier) for value, identifier in first.items()]
 
     def term_counts(
         self, query: Node, there: Node, unit: Unit, least: int
@@ -148,7 +157,7 @@ class Oracle:
         )
         return sorted(found.items())
 
-    def _spelled(self, facet: Facet, value: str | None) -> str | None:
+    def spelled(self, facet: Facet, value: str | None) -> str | None:
         """A value as the article of the least id writes it."""
         if value is None or isinstance(facet, Period):
             return value
@@ -405,12 +414,25 @@ def as_day(number: int) -> dt.date:
 def facet_values(article: Article, facet: Facet) -> set[str | None]:
     """What an article is counted under, case folded; None for nothing."""
     if isinstance(facet, Period):
-        length = {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[facet]
-        return {str(article.date)[:length] if article.date else None}
+        return {period(article.date, facet) if article.date else None}
     return {folded(value) for value in values(article, facet)} or {None}
 
 
-def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
+def period(published: PublicationDate, unit: Period) -> str:
+    """The period of a date, or the date itself where it is not known so precisely."""
+    known, day = str(published), as_day(published.day)
+    match unit:
+        case Period.DECADE:
+            return f"{known[:3]}0s"
+        case Period.YEAR | Period.MONTH | Period.DAY:
+            return known[: {Period.YEAR: 4, Period.MONTH: 7, Period.DAY: 10}[unit]]
+        case Period.QUARTER:
+            return f"{known[:4]}-Q{(day.month + 2) // 3}" if len(known) >= 7 else known
+        case Period.WEEK:
+            return day.strftime("%G-W%V") if len(known) == 10 else known
+
+
+def sort_key(order: Order, article: Article, score: float, seed: int = 0) -> tuple[Any, ...]:
     """What orders articles."""
     day = article.date.day if article.date else 0
     identifier = article.id
@@ -423,3 +445,5 @@ def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
             return (-day, identifier)
         case Order.ID:
             return (identifier,)
+        case Order.RANDOM:
+            return (hashlib.sha256(f"{seed}\0{identifier}".encode()).digest(),)

@@ -1,13 +1,21 @@
 """Pages of each report, as the commands write them, for tests of what browsers are given."""
 
-import math
+from collections import namedtuple
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from newsgrep.facets import Facet, Period
+from newsgrep.article import ArticleId, DateOrigin, Precision, PublicationDate
 from newsgrep.renderers.pages import Articles, Entry, Page, Section
-from newsgrep.renderers.pages.counts import Counted, Counting, count_sections
-from newsgrep.renderers.pages.dups import Copy, dups_sections
-from newsgrep.renderers.pages.terms import Weighed, term_sections
+from newsgrep.renderers.pages.counts import Counting, count_sections
+from newsgrep.renderers.pages.dups import cluster_section
+from newsgrep.renderers.pages.links import Links
+from newsgrep.renderers.pages.terms import Contrast, term_sections
+from newsgrep.reports.copies import CopyOptions
+from newsgrep.reports.counts import NUMBERS, CountRow, wilson
+from newsgrep.reports.dups import Cluster, Copy
+from newsgrep.reports.term_groups import TermGroup
+from newsgrep.reports.terms import TermRow
 
 MONTHS: tuple[tuple[str | None, int, int], ...] = (
     ("1987-02", 5, 211),
@@ -35,13 +43,14 @@ SOURCES: tuple[tuple[str | None, int, int], ...] = (
 LONG_TITLE = "PRESIDENT SAYS THE LONG-AWAITED MEASURES ON TRADE WILL BE ANNOUNCED " * 4
 
 
-def counted(query: str, *values: str | None, matches: int, articles: int) -> Counted:
-    """A row with its share, and an interval around it."""
-    if not articles:
-        return Counted(values, query, matches, articles, None, None, None)
-    share = matches / articles
-    width = 2 * math.sqrt(max(share * (1 - share), 0.01) / articles)
-    return Counted(values, query, matches, articles, share, max(0, share - width), min(1, share + width))
+def counted(by: str, query: str, *values: str | None, matches: int, articles: int) -> CountRow:
+    """A row by facets, whose names stand in one text."""
+    make: Any = namedtuple  # noqa: PYI024  as reports.counts makes them
+    row = make("CountRow", [*by.split(), *NUMBERS])
+    share = matches / articles if articles else None
+    low, high = wilson(matches, articles) if articles else (None, None)
+    made: CountRow = row(*values, query, matches, articles, share, low, high)
+    return made
 
 
 def page(kind: str, title: str, sections: Sequence[Section]) -> Page:
@@ -51,86 +60,88 @@ def page(kind: str, title: str, sections: Sequence[Section]) -> Page:
 
 
 def timeline(
-    *queries: str, rows: Sequence[tuple[str | None, int, int]] = MONTHS, absolute: bool = False
+    *queries: str,
+    rows: Sequence[tuple[str | None, int, int]] = MONTHS,
+    by: str = "month",
+    absolute: bool = False,
 ) -> Page:
     """A timeline of queries."""
-    facets: tuple[Facet, ...] = (Period.MONTH,)
     counts = [
-        counted(query, value, matches=matches, articles=articles)
+        counted(by, query, value, matches=matches, articles=articles)
         for query in queries
         for value, matches, articles in rows
     ]
-    articles = Section(
-        "Articles",
-        articles=[
-            Articles("", [Entry(LONG_TITLE, "https://example.org/", ["1987"], "en"), Entry("x" * 400, None)])
-        ],
+    entries = [Entry(LONG_TITLE, "https://example.org/", ["1987"], "en"), Entry("x" * 400, None)]
+    articles = Section("Articles", articles=[Articles("", entries)])
+    return page(
+        "timeline",
+        ", ".join(queries),
+        [*count_sections(counts, counting(*queries, absolute=absolute)), articles],
     )
-    sections = [*count_sections(counts, Counting(facets, absolute=absolute)), articles]
-    return page("timeline", f"{', '.join(queries)} by month", sections)
 
 
-def counts(absolute: bool = False) -> Page:  # noqa: FBT001, FBT002  a table of samples calls it
+def counting(*queries: str, absolute: bool = False) -> Counting:
+    """What was counted of queries."""
+    return Counting({query: f"{query}, share of all articles" for query in queries}, absolute=absolute)
+
+
+def counts(*, absolute: bool = False) -> Page:
     """Counts by source, and by source and month."""
     by_source = [
-        counted("wheat", name, matches=matches, articles=articles) for name, matches, articles in SOURCES
+        counted("source", "wheat", name, matches=matches, articles=articles)
+        for name, matches, articles in SOURCES
     ]
     by_both = [
-        counted("wheat", name, month, matches=matches, articles=articles)
+        counted("source month", "wheat", name, month, matches=matches, articles=articles)
         for name, _, _ in SOURCES
         for month, matches, articles in MONTHS
     ]
-    sections = [
-        *count_sections(by_source, Counting(("source",), absolute=absolute)),
-        *count_sections(by_both, Counting(("source", Period.MONTH), absolute=absolute)),
-    ]
-    return page("counts", "wheat by source", sections)
+    asked = counting("wheat", absolute=absolute)
+    return page("counts", "wheat", [*count_sections(by_source, asked), *count_sections(by_both, asked)])
 
 
 def terms() -> Page:
     """Fifty terms, some of them rarer."""
     rows = [
-        Weighed(
-            f"term{number}" * (1 + 20 * (number == 3)),
-            700.0 - 15 * number,
-            3.8 - number / 10,
-            141,
-            12600,
-            148,
-            188950,
-        )
+        TermRow(f"term{number}", 700.0 - 15 * number, 3.8 - number / 10, 141, 12600, 148, 188950)
         for number in range(50)
-    ] + [
-        Weighed("a" * 50, 1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
-        Weighed("shares" * 9, -1.0, -3.0, 123_456, 234_567, 345_678, 999_999),
     ]
-    return page("terms", "opec", term_sections(rows, "articles"))
+    rows[2] = TermRow("a" * 50, 600, 3.0, 123_456, 234_567, 345_678, 999_999)
+    rows[-1] = TermRow("shares" * 9, -99, -3.0, 123_456, 234_567, 345_678, 999_999)
+    groups = [TermGroup(((row.term,),), row) for row in rows]
+    groups[1] = TermGroup((("rio", "de", "janeiro"), ("brazil",)), rows[1])
+    more, rarer = ([group for group in groups if (group.row.g2 < 0) is rare] for rare in (False, True))
+    contrast = Contrast("the articles with it, of all articles", "the articles that match", "all others")
+    return page("terms", "opec", term_sections(rows, more[:30], rarer[::-1], contrast))
 
 
 def dups() -> Page:
-    """Two clusters, with links, without, of articles that say little of themselves."""
+    """Two clusters, of articles with addresses, with nothing but a path, with texts that are too long for a line."""
+
+    def copy(
+        path: str, title: str | None, date: int, source: str | None, url: str | None = None, alike: float = 1
+    ) -> Copy:
+        day = PublicationDate(date, Precision.DAY, DateOrigin.META) if date else None
+        return Copy(ArticleId(path), path, title, day, source, url, alike, min(1, alike * 1.5))
+
     clusters = [
-        [
-            Copy(
-                LONG_TITLE,
-                "https://example.org/a",
-                "1987-03-05",
-                "reuters",
-                "reuters.jsonl.gz#1971",
-                None,
-                None,
-            ),
-            Copy(LONG_TITLE, "a%20b/c.txt", "1987-03-19", "guardian", "reuters.jsonl.gz#7031", 1.0, 1.0),
-            Copy("x" * 300, None, None, None, "y" * 300, 0.62, 0.97),
-        ],
-        [
-            Copy("\u0639\u0646\u0648\u0627\u0646", None, "1987", "\u95a2\u7a0e", "a.txt", None, None),
-            Copy("b", "b.txt", "1987-03", None, "b.txt", 0.8, 0.8),
-        ],
+        Cluster(
+            (
+                copy("a.txt", LONG_TITLE, 19870305, "reuters", "https://example.org/a"),
+                copy("b.txt", LONG_TITLE, 19870319, "guardian", "https://example.org/b", 0.9999),
+                copy("y" * 300, "x" * 300, 0, None, "javascript:alert(1)", 0),
+            )
+        ),
+        Cluster(
+            (
+                copy("c.txt", "\u0639\u0646\u0648\u0627\u0646", 19870305, "\u95a2\u7a0e"),
+                copy("d.txt", None, 0, None, alike=0.8),
+            )
+        ),
     ]
-    return page(
-        "dups", "Near copies", dups_sections(clusters, "Copies have 80% of all runs of five words in common.")
-    )
+    links = Links(Path("/nowhere"), Path("/nowhere"))
+    options = CopyOptions(0.8, cut=True, within_days=3, across=True)
+    return page("dups", "Near copies", [cluster_section(clusters, options, lambda one: one.path, links)])
 
 
 PAGES = {
@@ -138,8 +149,8 @@ PAGES = {
     "timeline of several": timeline(
         "wheat", "corn", '"interest rate" OR (barley AND NOT "' + "malt" * 60 + '")'
     ),
-    "timeline of days": timeline("wheat", rows=DAYS),
-    "timeline of one": timeline("wheat", rows=[("1987", 1, 1)]),
+    "timeline of days": timeline("wheat", rows=DAYS, by="day"),
+    "timeline of one": timeline("wheat", rows=[("1987", 1, 1)], by="year"),
     "timeline of nothing dated": timeline("wheat", rows=[(None, 1, 1)]),
     "timeline in numbers": timeline("wheat", absolute=True),
     "counts": counts(),

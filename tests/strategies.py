@@ -97,7 +97,7 @@ def _date(day: int, precision: Precision, origin: DateOrigin) -> PublicationDate
 dates = st.sampled_from(
     [
         _date(day, precision, origin)
-        for day in (20250101, 20250201, 20250506, 20260101, 16050101)
+        for day in (20250101, 20250201, 20250506, 20260101, 16050101, 20241230)
         for precision in Precision
         for origin in (DateOrigin.TEXT, DateOrigin.RECORD, DateOrigin.META)
     ]

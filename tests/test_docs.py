@@ -2,11 +2,12 @@
 
 import doctest
 import re
+import shlex
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from shutil import which
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import pytest
 
@@ -40,7 +41,6 @@ def blocks(page: str, language: str) -> list[str]:
 
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 QUERIES = [line for block in blocks(QUERY, "") for line in block.splitlines()]
-SESSION = re.findall(r"^\$ (.*)\n((?:[^$].*\n)*)", blocks(README, "console")[0], re.MULTILINE)
 RECIPES = [line for line in blocks(README, "sh")[0].splitlines() if not line.startswith("#")]
 
 
@@ -54,22 +54,67 @@ def test_every_query_parses(query: str) -> None:
     assert parse(to_text(tree), today=date(2025, 5, 6)) == tree
 
 
-@pytest.mark.parametrize(("command", "output"), SESSION[1:])
-def test_the_recorded_session_is_what_happens(shell: Run, command: str, output: str) -> None:
-    ran = shell(command)
-    assert ran.out + ran.err == output
+class Step(NamedTuple):
+    """A command in a ```console block, and what stands under it."""
+
+    command: str
+    output: str
+    on_terminal: bool
 
 
-def test_the_recorded_indexing_is_what_happens(shell: Run, folder: Path) -> None:
-    command, output = SESSION[0]
-    assert command == "newsgrep index seeds"
-    ran = shell(f"rm -r .newsgrep; {command}", cwd=folder)
-    assert ran.out.rpartition(";")[0] == output.rpartition(";")[0]
+def steps(page: Path) -> list[Step]:
+    """The commands of all blocks of a page.
+
+    A line that begins with `$ ` is one, all until the next is its output.
+    In a block that begins with ```console it is what comes through a pipe, stdout before stderr; with
+    ```console terminal, what a person sees on a screen of 80 columns without colours.
+    """
+    found = []
+    text = page.read_text(encoding="utf-8")
+    for terminal, block in re.findall(r"^```console( terminal)?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        before, *parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
+        assert before == "", f"{page.name}: no command stands above {before}"
+        for part in parts:
+            command, _, output = part.partition("\n")
+            found.append(Step(command, output, on_terminal=bool(terminal)))
+    assert text.count("```console") == len(re.findall(r"^```console(?: terminal)?$", text, re.MULTILINE))
+    return found
+
+
+PAGES = [page for page in (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))) if steps(page)]
+
+
+def without_time_and_place(shown: str) -> str:
+    """What is shown, whenever it is, however long it takes, and wherever the archive lies."""
+    shown = re.sub(r"^newsgrep: made a new index, .*\n", "", shown, flags=re.MULTILINE)
+    shown = re.sub(r"\b\d+\.\d s$", "0.0 s", shown, flags=re.MULTILINE)
+    return re.sub(r"\bindexed (just now|.* ago)", "indexed some time ago", shown)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_shows_is_what_happens(shell: Run, terminal: Run, folder: Path, page: Path) -> None:
+    """The commands run one after the other in the sample archive, which is indexed unless the first does it."""
+    first, *_ = steps(page)
+    if first.command.startswith("newsgrep index "):
+        shutil.rmtree(folder / ".newsgrep")
+    for command, output, on_terminal in steps(page):
+        if "jq" in command and not shutil.which("jq"):
+            pytest.skip("jq is not installed")
+        if on_terminal:
+            ran = terminal(*shlex.split(command)[1:], cwd=folder, NO_COLOR="1")
+        else:
+            ran = shell(command, cwd=folder)
+        assert without_time_and_place(ran.out + ran.err) == without_time_and_place(output), command
+
+
+def test_the_session_of_the_readme_begins_with_indexing() -> None:
+    assert PAGES[0].name == "README.md"
+    assert steps(PAGES[0])[0].command == "newsgrep index seeds"
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_every_recipe_runs(shell: Run, folder: Path, recipe: str) -> None:
-    if "jq" in recipe and not which("jq"):
+    if "jq" in recipe and not shutil.which("jq"):
         pytest.skip("jq is not installed")
     ran = shell(recipe, cwd=folder)
     assert ran.code == 0

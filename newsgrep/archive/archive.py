@@ -1,14 +1,16 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results
+from newsgrep.archive.locations import Located
+from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
@@ -20,11 +22,9 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    Answer,
     DateNotes,
     IndexFacts,
     MarkedSpans,
-    Match,
     Order,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
@@ -35,12 +35,16 @@ if TYPE_CHECKING:
     from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.archive.verification import Difference
     from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
     from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.copies import Progress
+    from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.dups import Cluster, CopyPair
     from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
     from newsgrep.reports.term_groups import TermGroup
     from newsgrep.reports.terms import TermOrder, TermRow
@@ -97,7 +101,7 @@ class Archive(IndexedFolder):
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
         parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
-        with _errors_refer_to(text):
+        with errors_refer_to(text):
             parsed.analysed.check()
         return parsed
 
@@ -113,13 +117,17 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        seed: int = 0,
         one_per_file: bool = False,
+        each: str | None = None,
+        fold: bool = False,
     ) -> Results:
         """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
-        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
-        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError, and UsageError for an unknown order or a negative number.
+        `order` is relevance, date (oldest first), -date, id or random, which is drawn by `seed`. `context` is the length
+        of excerpts in words. `one_per_file`: only the first match of each file; `each`: of each value of a field or a
+        period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
+        QueryError, and UsageError for an unknown order or field or a negative number.
         """
         order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
@@ -132,12 +140,17 @@ class Archive(IndexedFolder):
             parsed = query
         else:
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            if one_per_file:
-                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            leading: tuple[str, ...] = ()
+            if one_per_file or each is not None or fold:
+                from newsgrep.archive.choosing import Choice, chosen_answer  # noqa: PLC0415  most searches give all
+
+                choice = Choice(one_per_file, each, fold)
+                leading = choice.leading
+                answer = chosen_answer(snapshot, parsed.analysed, choice, order, seed, (offset, limit))
             else:
-                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset, seed=seed)
             return Results(
                 snapshot,
                 answer,
@@ -145,6 +158,7 @@ class Archive(IndexedFolder):
                 self._locations,
                 context=context,
                 bounds=(offset, limit),
+                leading=leading,
             )
 
     def similar(
@@ -169,20 +183,11 @@ class Archive(IndexedFolder):
         self, article: Article | str, within_days: int | None = None, *, among: "str | Query | None" = None
     ) -> "Likeness":
         """What `similar` looks for: the stems, and the query for them."""
-        from newsgrep.archive.likeness import likeness  # noqa: PLC0415  not on the search path
+        from newsgrep.archive.likeness import likeness, only_one  # noqa: PLC0415  not on the search path
 
-        known = self._only(article) if isinstance(article, str) else article
+        known = only_one(article, self.show(article)) if isinstance(article, str) else article
         parsed = None if among is None else self._parsed(among)
         return likeness(known, self._snapshot, self._analyse(nodes.Everything()), within_days, parsed)
-
-    def _only(self, reference: str) -> Article:
-        """The article that a reference names. Raises NoSuchArticleError, and UsageError if it names several."""
-        articles = self.show(reference)
-        if len(articles) > 1:
-            raise UsageError(
-                f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}"
-            )
-        return articles[0]
 
     def new(
         self,
@@ -207,16 +212,36 @@ class Archive(IndexedFolder):
     def count(self, query: "str | Query") -> int:
         """The exact number of articles that match. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
 
     def export(self, query: "str | Query") -> Iterator[Article]:
         """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             snapshot = self._snapshot
             answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
         return (article for _, article in with_articles(snapshot, answer))
+
+    def save_manifest(
+        self,
+        path: str | Path,
+        queries: Mapping[str, Query],
+        about: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Write a manifest of all that matches some queries, by their labels; see `verify`. `about` is kept in it.
+
+        It replaces a file, at once or not at all. Raises QueryError, UsageError.
+        """
+        from newsgrep.archive.verification import save_manifest  # noqa: PLC0415  not on the search path
+
+        save_manifest(self._cwd / path, about, self._snapshot, self.config, queries)
+
+    def verify(self, manifest: str | Path) -> "Difference":
+        """The articles that are no longer as a manifest says. Raises UsageError for a file that is none."""
+        from newsgrep.archive.verification import verify  # noqa: PLC0415  not on the search path
+
+        return verify(self._cwd / manifest, self._snapshot, self.config, self._analyse)
 
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
@@ -234,7 +259,7 @@ class Archive(IndexedFolder):
         unfiltered = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             snapshot = self._snapshot
             undated_total, total, sure_total = (
                 snapshot.search(query.part(node), limit=0).total for node in (undated, query.node, sure)
@@ -245,7 +270,7 @@ class Archive(IndexedFolder):
         """How each part of the query's tree is understood, the whole first."""
         from newsgrep.archive.explanation import explain  # noqa: PLC0415  seldom needed
 
-        with _errors_refer_to(query.text):
+        with errors_refer_to(query.text):
             return explain(query, self._snapshot)
 
     def suggest(self, query: Query) -> "Hint":
@@ -315,7 +340,7 @@ class Archive(IndexedFolder):
     def mark(self, query: "str | Query", article: Article) -> MarkedSpans:
         """The places of a query's words in an article. Raises QueryError."""
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
 
     def stats(self) -> IndexFacts:
@@ -327,6 +352,44 @@ class Archive(IndexedFolder):
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
+
+    def dups(
+        self,
+        query: "str | Query | None" = None,
+        at: float = 0.8,
+        *,
+        cut: bool = False,
+        within_days: int | None = None,
+        across: bool = False,
+        progress: "Progress" = lambda *_: None,
+    ) -> "list[Cluster]":
+        """Clusters of near copies among the matches of a query, None: all articles; see `reports.dups`.
+
+        The options are those of `reports.copies.CopyOptions`; `progress` is called with how many articles have been read, and how many
+        there are. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import dups  # noqa: PLC0415  likewise
+
+        options = CopyOptions(at, cut, within_days, across).checked()
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return dups(self._snapshot, parsed.analysed, options, progress)
+
+    def dup_pairs(
+        self,
+        query: "str | Query | None" = None,
+        *,
+        progress: "Progress" = lambda *_: None,
+        **options: Any,  # noqa: ANN401  each of its own type
+    ) -> "Iterator[CopyPair]":
+        """All pairs of near copies among the matches of a query; everything else as in `dups`."""
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import pairs  # noqa: PLC0415  likewise
+
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
 
     def kwic(
         self,
@@ -348,7 +411,7 @@ class Archive(IndexedFolder):
         if before < 0 or after < 0 or (limit is not None and limit < 0):
             raise UsageError("before, after and limit cannot be negative")
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return kwic(
                 self._snapshot,
                 parsed.analysed,
@@ -365,7 +428,7 @@ class Archive(IndexedFolder):
         from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
 
         parsed = self._parsed(query)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return count_occurrences(self._snapshot, parsed.analysed)
 
     def terms(
@@ -395,10 +458,31 @@ class Archive(IndexedFolder):
             raise UsageError("near is a number of positions, from 1")
         parsed = self._parsed(query)
         others = self._others(parsed, against)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             if near is None:
                 return terms(self._snapshot, parsed.analysed, others, unit, choice)
             return collocates(self._snapshot, parsed.analysed, others, near, choice)
+
+    def counts(
+        self,
+        queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+        by: "str | Sequence[str] | None" = ("month",),
+        *,
+        of: "str | Query | None" = None,
+        unit: str = "articles",
+        fold: bool = False,
+    ) -> "list[CountRow]":
+        """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.
+
+        `queries` may have labels. `by` None: the finest period of at most 40 rows. `of`: the query for the whole, else
+        all articles under the query's filters. `unit`: articles, or words. `fold`: of near copies among the matches
+        only the earliest counts. Raises QueryError and UsageError.
+        """
+        from newsgrep.archive.counting import count  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in _labelled(queries).items()}
+        whole = None if of is None else self._parsed(of)
+        return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
     def term_groups(
         self,
@@ -411,7 +495,7 @@ class Archive(IndexedFolder):
 
         parsed = self._parsed(query)
         others = self._others(parsed, against)
-        with _errors_refer_to(parsed.text):
+        with errors_refer_to(parsed.text):
             return group_terms(self._snapshot, parsed.analysed, others, rows)
 
     def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
@@ -429,11 +513,11 @@ class Archive(IndexedFolder):
         (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
         return {value: articles for (value,), articles in tally.items() if value is not None}
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path relative to the working directory."""
         return self._locations.path(match)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
@@ -455,6 +539,9 @@ class Archive(IndexedFolder):
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query
 
+    def _parsed_or_all(self, query: "str | Query | None") -> Query:
+        return Query("", self._analyse(nodes.Everything())) if query is None else self._parsed(query)
+
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
 
@@ -472,10 +559,11 @@ def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) 
     raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
-@contextmanager
-def _errors_refer_to(text: str) -> Iterator[None]:
-    """Add the query's text to errors about a part of it."""
-    try:
-        yield
-    except QueryError as error:
-        raise QueryError(str(error), text, error.start, error.end) from error
+def _labelled(
+    queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
+) -> "Mapping[str, str | Query]":
+    """Queries by their labels, which are their texts if they have none."""
+    if isinstance(queries, Mapping):
+        return queries
+    listed = [queries] if isinstance(queries, str | Query) else queries
+    return {query if isinstance(query, str) else query.text: query for query in listed}

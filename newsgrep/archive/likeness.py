@@ -1,5 +1,6 @@
 """What makes other articles similar to one: its telling stems, and the query for them."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -40,6 +41,13 @@ def likeness(
     if among is not None:
         parts.append(_unranked(among.node))
     return Likeness(stems, Query("", AnalysedQuery(combine(any_of(stems), parts), everything.analyzer)))
+
+
+def only_one(reference: str, articles: Sequence[Article]) -> Article:
+    """The article that a reference names. Raises UsageError if it names several."""
+    if len(articles) > 1:
+        raise UsageError(f"{reference} has {len(articles)} articles; name one of them, as {articles[0].id}")
+    return articles[0]
 
 
 def _unranked(node: nodes.Node) -> nodes.Node:

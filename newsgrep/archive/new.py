@@ -56,7 +56,7 @@ def peek(archive: "Archive", name: str, query: str | Question | None = None, **o
 
 
 def _question(query: str | Question | None) -> Question | None:
-    return Question((query,)) if isinstance(query, str) else query
+    return Question((query,)) if isinstance(query, str) else query and query.canonical
 
 
 def _first(name: str, question: Question | None) -> StandingQuery:

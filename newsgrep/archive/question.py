@@ -37,6 +37,14 @@ class Question(NamedTuple):
         )
         return query if self.within is None else archive.within(query, self.within)
 
+    @property
+    def canonical(self) -> Self:
+        """The same question as one text, unless each text is a phrase."""
+        if self.fixed:
+            return self
+        text = " ".join(self.texts)
+        return self._replace(texts=(text,) if text else ())
+
     @classmethod
     def of_json(cls, value: Any) -> Self:  # noqa: ANN401  any JSON value
         """The inverse of `_asdict`, by way of JSON. Raises TypeError, ValueError."""

@@ -109,15 +109,16 @@ def save(home: Path, query: StandingQuery) -> None:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def delete(home: Path, name: str) -> bool:
-    """Delete what is saved under a name; gives whether there was anything. The caller holds its lock. Raises StorageError."""
+def delete(home: Path, name: str, wait: float = 0.0) -> bool:
+    """Delete what is saved under a name; gives whether there was anything. Raises what `lock` does."""
     path = _path(home, name)
-    try:
-        was_saved = path.stat().st_size > 0
-        _replacement(path).unlink(missing_ok=True)
-        path.unlink()
-    except OSError as error:
-        raise StorageError(f"cannot delete {path}: {error.strerror}") from error
+    with lock(home, name, wait):
+        try:
+            was_saved = path.stat().st_size > 0
+            _replacement(path).unlink(missing_ok=True)
+            path.unlink()
+        except OSError as error:
+            raise StorageError(f"cannot delete {path}: {error.strerror}") from error
     return was_saved
 
 

@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from newsgrep.renderers.pages.links import Links
 
 _FILE = "newsgrep.html"
+_LONGEST_TITLE = 100
+_ARTICLES_SHOWN = 20
+"""Of each query."""
 
 
 def _keep_file(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
-        check_output_file(value, parameter.opts[0])
+        check_output_file(value)
         keep_format(ctx, parameter, "html")
         ctx.meta[_FILE] = value
 
@@ -59,13 +62,42 @@ def links_from(file: str, archive: Archive) -> "Links":
     return Links(archive.folder, beside)
 
 
+def best_articles(file: str, archive: Archive, queries: Mapping[str, Query]) -> "Section":
+    """The section with the best articles of each query, and links to them."""
+    from newsgrep.renderers.pages import Section  # noqa: PLC0415  only for a page
+    from newsgrep.renderers.pages.articles import article_list  # noqa: PLC0415  likewise
+
+    links = links_from(file, archive)
+    found = {label: archive.search(query, limit=_ARTICLES_SHOWN) for label, query in queries.items()}
+    lists = [
+        article_list(f"{label}: {_shown(len(results), results.total)}", results, links)
+        for label, results in found.items()
+        if results
+    ]
+    return Section("The articles", articles=lists)
+
+
+def _shown(number: int, total: int) -> str:
+    return counted(total, "article") if number == total else f"the best {number} of {total:,} articles"
+
+
 def write_page(
-    file: str, archive: Archive, title: str, queries: Mapping[str, Query], sections: "Sequence[Section]"
+    file: str,
+    archive: Archive,
+    queries: Mapping[str, Query],
+    sections: "Sequence[Section]",
+    title: str = "",
 ) -> None:
-    """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label."""
+    """Write the page of the command that runs; says so on a terminal. `queries` are those it was asked, by label.
+
+    The default title are the labels.
+    """
     from newsgrep.renderers.pages import Page  # noqa: PLC0415  only for a page
     from newsgrep.renderers.pages.html import render_page  # noqa: PLC0415  likewise
+    from newsgrep.renderers.safety import one_line  # noqa: PLC0415  likewise
+    from newsgrep.renderers.shortening import shortened  # noqa: PLC0415  likewise
 
+    title = shortened(one_line(title or ", ".join(queries)), _LONGEST_TITLE)
     kind = click.get_current_context().info_name or ""
     page = Page(
         kind, archive.folder.name, title, _summary(archive, queries), sections, _facts(archive, queries)
@@ -77,11 +109,13 @@ def write_page(
 
 def _summary(archive: Archive, queries: Mapping[str, Query]) -> str:
     """One sentence: how many articles match, of how many."""
-    searched = f"{archive.count('*'):,} searched"
-    if len(queries) != 1:
-        return f"{len(queries)} queries; {searched}."
+    searched = counted(archive.count("*"), "article")
+    if not queries:
+        return f"{searched}."
+    if len(queries) > 1:
+        return f"{len(queries)} queries, {searched} searched."
     (query,) = queries.values()
-    return f"{counted(archive.count(query), 'article')} of {searched}."
+    return f"{archive.count(query):,} of {searched}."
 
 
 def _facts(archive: Archive, queries: Mapping[str, Query]) -> list[tuple[str, str]]:

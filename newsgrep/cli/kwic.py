@@ -13,6 +13,7 @@ from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
 from newsgrep.cli.terminal import print_message
+from newsgrep.errors import UsageError
 from newsgrep.renderers import table_renderer
 from newsgrep.reports.kwic import KwicLine, KwicOrder
 from newsgrep.results import Column, Table
@@ -41,7 +42,7 @@ Examples:
   newsgrep kwic 'tariffs'
   newsgrep kwic 'trade war' --any --sort left
   newsgrep kwic 'tariff*' -C 4 --sort random --seed 1 -n 50
-  newsgrep kwic 'carney' | cut -f5 | sort | uniq -c | sort -rn | head
+  newsgrep kwic 'carney' -A 1 | cut -f5 | sort | uniq -c | sort -rn | head
 """,
 )
 @query_options
@@ -52,7 +53,12 @@ Examples:
     show_default=True,
     help="The order: oldest first (date), by the words before the match from it backwards (left), by those behind it (right), or random.",
 )
-@click.option("--seed", type=int, default=0, metavar="N", help="Draw the random order from N; 0 without it.")
+@click.option(
+    "--seed",
+    type=int,
+    metavar="N",
+    help="Draw the order of --sort random from N, the same for everyone; from 0 without it.",
+)
 @click.option("-n", "-m", "--limit", type=Count(min=0), metavar="N", help="Print at most N lines.")
 @click.option(
     "-A", "--after-context", "after", type=Count(min=0), metavar="WORDS", help="Words after a match."
@@ -73,19 +79,21 @@ Examples:
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print each occurrence of the query's words on a line, with the words around it."""
     name = chosen_or_default_format()
+    if options["seed"] is not None and options["sort"] != KwicOrder.RANDOM:
+        raise UsageError("--seed goes with --sort random")
     with open_archive() as archive:
         parsed = query.parse(archive)
         if name == "count":
-            written = archive.occurrences(parsed).occurrences
-            sys.stdout.write(f"{written}\n")
+            lines, _ = archive.occurrences(parsed)
+            sys.stdout.write(f"{lines}\n")
             note_meaning(archive, parsed)
-            return 0 if written else 1
-        written = _print_lines(archive, parsed, name, options)
-        found = written or archive.count(parsed)
-        note_query(archive, query, parsed, found)
-        if found and not written and options["limit"] != 0:
+            return 0 if lines else 1
+        printed = _print_lines(archive, parsed, name, options)
+        matching = 0 if printed else archive.count(parsed)
+        note_query(archive, query, parsed, found=printed or matching)
+        if matching and options["limit"] != 0:
             print_message(_NO_WORDS)
-        return 0 if written or (found and options["limit"] == 0) else 1
+        return 0 if printed or (matching and options["limit"] == 0) else 1
 
 
 def _find(archive: Archive, parsed: Query, options: dict[str, Any], limit: int | None) -> Iterator[KwicLine]:
@@ -95,22 +103,22 @@ def _find(archive: Archive, parsed: Query, options: dict[str, Any], limit: int |
         context if options["before"] is None else options["before"],
         context if options["after"] is None else options["after"],
         options["sort"],
-        seed=options["seed"],
+        seed=options["seed"] or 0,
         limit=limit,
     )
 
 
-def _print_lines(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> int:
-    """Print the lines in the format of a name, on a screen the first ones; gives how many."""
+def _print_lines(archive: Archive, parsed: Query, name: str, options: dict[str, Any]) -> bool:
+    """Print the lines in the format of a name, on a screen the first ones; gives whether there are any."""
     limit = options["limit"]
     layout = layout_for(name, options["color"])
     if name != "text":
         table = Table(COLUMNS, _find(archive, parsed, options, limit), _SHOWN)
-        return table_renderer(name)(table, sys.stdout, layout)
+        return table_renderer(name)(table, sys.stdout, layout) > 0
     if not layout.is_terminal:
         from newsgrep.renderers.concordance import render_concordance  # noqa: PLC0415  only for a person
 
-        return render_concordance(_find(archive, parsed, options, limit), sys.stdout, layout)
+        return render_concordance(_find(archive, parsed, options, limit), sys.stdout, layout) > 0
     from newsgrep.cli.kwic_screen import LINES_ON_A_SCREEN, print_screen  # noqa: PLC0415  on a terminal only
 
     lines = _find(archive, parsed, options, LINES_ON_A_SCREEN if limit is None else limit)

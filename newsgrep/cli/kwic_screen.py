@@ -19,20 +19,21 @@ _MOST_READ = 20_000
 """Articles; to count the lines of more would keep a person waiting."""
 
 
-def print_screen(archive: Archive, parsed: Query, lines: Iterator[KwicLine], layout: Layout) -> int:
-    """Print lines, and below them how many there are of the query in all; nothing for none."""
+def print_screen(archive: Archive, parsed: Query, lines: Iterator[KwicLine], layout: Layout) -> bool:
+    """Print lines, and below them how many there are of the query in all; nothing for none. Gives whether there is any."""
     first = next(lines, None)
     if first is None:
-        return 0
+        return False
     layout = layout._replace(links=layout.color and shows_links())
     with pager() as out:
         shown = render_concordance(chain([first], lines), out, layout)
-        below = Text(f"\n{_how_many(archive, parsed, shown)} · {what_was_searched(archive)}", QUIET)
+        below = Text(f"\n{how_many(archive, parsed, shown)} · {what_was_searched(archive)}", QUIET)
         console(out, layout).print(below)
-    return shown
+    return True
 
 
-def _how_many(archive: Archive, parsed: Query, shown: int) -> str:
+def how_many(archive: Archive, parsed: Query, shown: int) -> str:
+    """How many lines there are, and in how many articles; of too many articles only how many these are."""
     matching = archive.count(parsed)
     if matching > _MOST_READ:
         return f"{counted(shown, 'line')} shown of those in {counted(matching, 'article')}; -c counts all"

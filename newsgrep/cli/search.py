@@ -1,29 +1,22 @@
 """`newsgrep search`: find articles by words and dates."""
 
-import sys
 from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT, Archive, Query
-from newsgrep.cli.formats import chosen_format, format_option, layout_for
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
+from newsgrep.archive import Archive
+from newsgrep.cli.hit_options import Wanted, hit_options, note_past_the_end, print_hits, wanted_hits
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.opening import open_archive
-from newsgrep.cli.options import Count, color_option, index_option, pager_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions
-from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
-from newsgrep.errors import UsageError
-from newsgrep.renderers import FORMATS, Layout, renderer
+from newsgrep.cli.options import index_option
+from newsgrep.cli.query_options import ManyQueries, QueryCommand, many_queries_options
 from newsgrep.results import Order
 
-_NAMES = {"files", "ids"}
 
+def _complete_field(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    from newsgrep.facets import FACETS  # noqa: PLC0415  only for a shell
 
-def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and value.split() != [value]:
-        raise UsageError(f'--topic takes one word, without spaces, not "{value}"')
-    return value
+    return [name for name in FACETS if name.startswith(incomplete)]
 
 
 @click.command(
@@ -33,7 +26,6 @@ Examples:
   newsgrep search 'tariffs'
   newsgrep search 'title:carney OR "not for sale"' --json
   newsgrep search 'tariff* NOT canada' --since 2025-04 --until 2025-05-06
-  newsgrep search -l 'oil NEAR/5 prices' | head -3
   newsgrep search -c -e 'crude oil' -e 'tariff*'
 
 The query language is described in docs/query.md: "a phrase", OR, NOT, word*, word~, NEAR/5,
@@ -46,64 +38,38 @@ title:x, source:x, date:2025-05.
     type=click.Choice([order.value for order in Order]),
     default="relevance",
     show_default=True,
-    help="The order: best first, oldest first (date), newest first (-date), or by id.",
+    help="The order: best first, oldest first (date), newest first (-date), by id, or at random.",
 )
 @click.option(
-    "-n",
-    "-m",
-    "--limit",
-    type=Count(min=0),
+    "--seed",
+    type=int,
     metavar="N",
-    help="Print at most N articles; with -l at most N paths.",
-)
-@click.option("--offset", type=Count(min=0), default=0, metavar="N", help="Leave out the first N articles.")
-@click.option(
-    "-C",
-    "--context",
-    type=Count(min=1),
-    default=CONTEXT,
-    metavar="WORDS",
-    help=f"The length of excerpts in words; {CONTEXT} without it.",
-)
-@format_option(
-    "--format",
-    type=click.Choice(FORMATS),
-    help="The output format: text on a terminal, lines in a pipe; docs/formats.md describes all.",
+    help="Draw the order of --sort random from N, the same for everyone; from 0 without it.",
 )
 @click.option(
-    "--topic",
-    metavar="ID",
-    callback=_one_word,
-    help="What --format trec calls the query; 1 without it. Several queries are called by their labels.",
+    "--each",
+    metavar="FIELD",
+    shell_complete=_complete_field,
+    help="Print of each value of a field, or of each period, the first article in the order: source, author, section, tag, lang, month, ...",
 )
-@format_option(
-    "--compact",
-    format="compact",
-    help="Print a line for each article: date, source, title and path, cut to the screen's width.",
+@click.option(
+    "--fold",
+    is_flag=True,
+    help="Of near copies print only the earliest, and how many stand behind it.",
 )
-@format_option("--json", format="json", help="Print the articles as one JSON list.")
-@format_option("--jsonl", format="jsonl", help="Print an article as a JSON object on each line.")
-@format_option("--csv", format="csv", help="Print CSV with a header.")
-@format_option(
-    "-l",
-    "--files-with-matches",
-    format="files",
-    help="Print only the paths of files, each once. A file of many articles, such as a .jsonl or .zip, counts as one and is not all matches; --ids names articles.",
-)
-@format_option("--ids", format="ids", help="Print only the ids of articles.")
-@format_option("-c", "--count", format="count", help="Print only how many articles match.")
+@hit_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit code is 0 if something was found.")
 @click.option(
     "--explain",
     is_flag=True,
     help="Say on stderr how the query is understood, and how many articles match each part.",
 )
-@color_option
-@pager_option
+@manifest_option
 @index_option
 def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Find articles by words, phrases, fields and dates; several arguments are one query."""
-    wanted = Wanted(name := chosen_format() or _default_format(), _layout(name, queries, options), options)
+    query = queries.any
+    wanted = wanted_hits(options, null=query.null, reads_list=query.within is not None)
     if not queries.labelled:
         with open_archive() as archive:
             return _search_one(archive, queries, wanted, options)
@@ -122,8 +88,10 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
 
         explain(archive, parsed)
     if options["quiet"]:
+        write_manifest(archive, parsed)
         return 0 if archive.count(parsed) else 1
-    total, written = _print_hits(archive, query, parsed, wanted)
+    total, written = print_hits(archive, query, parsed, wanted)
+    write_manifest(archive, parsed)
     if written and parsed.is_clear:
         return 0
     from newsgrep.cli.notes import note_meaning, note_nothing_found  # noqa: PLC0415  as seldom
@@ -134,38 +102,5 @@ def _search_one(archive: Archive, queries: ManyQueries, wanted: Wanted, options:
     if not total and wanted.name != "count":
         note_nothing_found(archive, query, parsed)
     elif wanted.offset >= total > 0:
-        unit = "files" if wanted.name == "files" else "articles"
-        print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+        note_past_the_end(wanted, total)
     return 0 if wanted.offset < total else 1
-
-
-def _print_hits(archive: Archive, query: QueryOptions, parsed: Query, wanted: Wanted) -> tuple[int, int]:
-    """Print the hits; gives how many there are, or at least are printed, and how many are printed."""
-    if wanted.on_screen:
-        from newsgrep.cli.screen import print_screen  # noqa: PLC0415  on a terminal only
-
-        return print_screen(archive, query, parsed, wanted)
-    results = wanted.find(archive, parsed)
-    written = renderer(wanted.name)(results, sys.stdout, wanted.layout)
-    return written or results.total, written
-
-
-def _default_format() -> str:
-    """Lines for a program; for a person cards, or a line a hit if the user's settings say so."""
-    if not is_terminal(sys.stdout):
-        return "lines"
-    from newsgrep.home import load_user_setting  # noqa: PLC0415  on a terminal only
-
-    return "compact" if load_user_setting("compact", bool, "true or false") else "text"
-
-
-def _layout(name: str, queries: ManyQueries, options: dict[str, Any]) -> Layout:
-    query = queries.any
-    if query.null and query.within is None and name not in _NAMES:
-        raise UsageError("-0 goes with -l, --ids or --within")
-    return layout_for(name, options["color"])._replace(
-        is_terminal=is_terminal(sys.stdout) and not query.null,
-        end="\0" if query.null else "\n",
-        first_number=options["offset"] + 1,
-        topic=options["topic"] or "1",
-    )

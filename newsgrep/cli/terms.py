@@ -1,6 +1,5 @@
 """`newsgrep terms`: the words that set the matches of a query apart."""
 
-from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -9,6 +8,8 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
+from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, index_option
@@ -31,7 +32,7 @@ _COLUMNS: tuple[Column[Any], ...] = (
     Column("here_total", "count"),
     Column("there_total", "count"),
 )
-_ON_A_SCREEN = 20
+_ON_A_SCREEN, _ON_A_PAGE = 20, 30
 _ROWS_A_GROUP = 3
 """So many rows are looked at for each group that is shown: names have up to so many words."""
 _WHOLE_FROM = 20
@@ -81,7 +82,9 @@ Examples:
     metavar="N",
     help=f"Print at most N terms; on a screen {_ON_A_SCREEN} without it.",
 )
+@html_option
 @table_format_options
+@manifest_option
 @index_option
 def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print the words that set the matching articles apart from others."""
@@ -100,8 +103,12 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             both=options["both"],
             order=options["sort"],
         )
-        _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
         found = 1 if rows else archive.count(asked.query)
+        if (file := html_file()) is None:
+            _print(asked, rows, near=options["near"] is not None, limit=options["limit"])
+        elif found:
+            _write_page(file, asked, rows[: options["limit"]], options)
+        write_manifest(archive, asked.queries)
         note_query(archive, query, asked.query, found)
     if found and not rows:
         print_message("no word is significantly more frequent in the matches than elsewhere")
@@ -115,6 +122,11 @@ class _Asked(NamedTuple):
     query: Query
     against: Query | None
 
+    @property
+    def queries(self) -> dict[str, Query]:
+        """Both, by their texts."""
+        return {one.text: one for one in (self.query, self.against) if one}
+
 
 def _alone(query: QueryOptions, against: str) -> QueryOptions:
     """The query to compare with, read as the other one is. Filters beside that are not its own."""
@@ -126,13 +138,32 @@ def _print(asked: _Asked, rows: _Rows, *, near: bool, limit: int | None) -> None
         columns = (*_COLUMNS, Column[Any]("log_dice", "fraction")) if near else _COLUMNS
         print_table(Table(columns, rows[:limit]))
         return
-    most = _ON_A_SCREEN if limit is None else limit
+    more, rarer = _groups(asked, rows, _ON_A_SCREEN if limit is None else limit)
+    print_table(_screen([*more, *reversed(rarer)]))
+
+
+def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[Sequence[TermGroup], Sequence[TermGroup]]":
+    """The first terms that are more frequent in the matches, and those that are rarer, as groups, the surest first in both."""
     more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
-    rarer = deque((row for row in rows if row.g2 < 0), maxlen=_ROWS_A_GROUP * most)
-    first, last = (
-        asked.archive.term_groups(list(side), asked.query, asked.against) for side in (more, rarer)
+    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
+    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
+    return groups[0][:most], groups[1][-most:][::-1]
+
+
+def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) -> None:
+    from newsgrep.renderers.pages.terms import Contrast, term_sections  # noqa: PLC0415  only for a page
+
+    near, against = options["near"], options["against"]
+    contrast = Contrast(
+        "its occurrences, of all words"
+        if options["words"] or near
+        else "the articles with it, of all articles",
+        f"at most {near} words from a match" if near else "the articles that match",
+        "everywhere else" if near else "all others" if against is None else f"those that match {against}",
     )
-    print_table(_screen([*first[:most], *deque(last, maxlen=most)]))
+    sections = term_sections(rows, *_groups(asked, rows, _ON_A_PAGE), contrast)
+    queries = {asked.query.text or "*": asked.query}
+    write_page(file, asked.archive, queries, [*sections, best_articles(file, asked.archive, queries)])
 
 
 def _screen(groups: "Sequence[TermGroup]") -> Table[Any]:

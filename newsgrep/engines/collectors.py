@@ -32,6 +32,8 @@ class Unit(StrEnum):
     ARTICLES = "articles"
     WORDS = "words"
     """The tokens of headlines and texts."""
+    OCCURRENCES = "occurrences"
+    """What the query's words stand for in headlines and texts: the spans of `text.SpanFinder`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Count(Collector[int]):
 
 @dataclass(frozen=True, slots=True)
 class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
-    """The number of matching articles, or of their words, for each combination of values of the facets.
+    """The number of matching articles, or of words in them, for each combination of values of the facets.
 
     A match with several values of a facet counts for each of them, one without a value for None. Values are
     folded to be counted (see `text.values`). If articles write a value in several ways, the result has the way of the
@@ -61,6 +63,8 @@ class First(Collector[Mapping[FacetValue, Match]]):
 
     facet: Facet
     order: Order
+    seed: int = 0
+    """For the random order."""
 
 
 class TermTable(NamedTuple):

@@ -61,8 +61,9 @@ class Snapshot(Protocol):
         order: Order = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> Answer:
-        """Find matching articles: the exact total at once, the matches lazily."""
+        """Find matching articles: the exact total at once, the matches lazily. `seed` is for the random order."""
         ...
 
     @overload

@@ -157,12 +157,13 @@ def _day_of(_today: date, year: str, month: str | int, day: str) -> _Days:
 
 def _week_of(_today: date, year: str, week: str) -> _Days:
     try:
-        monday = date.fromisocalendar(_year(year), int(week), 1)
-    except _NoSuchDateError:
-        raise
+        monday = date.fromisocalendar(int(year), int(week), 1)
     except ValueError as error:
+        _year(year)
         raise _NoSuchDateError("the year has no such week") from error
-    return monday, monday + timedelta(6)
+    sunday = monday + min(timedelta(6), date.max - monday)
+    _year(f"{sunday.year}")  # the week of the first day of 1605 is one of 1604
+    return monday, sunday
 
 
 def _this(today: date, unit: str) -> _Days:

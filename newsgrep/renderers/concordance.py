@@ -19,6 +19,7 @@ _LEAST_FOR_A_DATE, _LEAST_FOR_A_LOCATION = 60, 100
 _LOCATION_SHARE = 5
 """One of so many columns is the location's."""
 _HALF_A_WORD = 4
+_JOINER = "\N{ZERO WIDTH JOINER}"
 
 
 class Occurrence(Protocol):
@@ -69,7 +70,7 @@ def _widths(width: int) -> _Widths:
     location = width // _LOCATION_SHARE if width >= _LEAST_FOR_A_LOCATION else 0
     room = width - sum(column + len(_GAP) for column in (date, location) if column)
     left = max(0, room // 2 - _HALF_A_WORD - len(_GAP))
-    return _Widths(date, left, room - left - len(_GAP), location)
+    return _Widths(date, left, room - left - len(_GAP) if left else room, location)
 
 
 def _line(occurrence: Occurrence, widths: _Widths, *, links: bool) -> Text:
@@ -79,8 +80,9 @@ def _line(occurrence: Occurrence, widths: _Widths, *, links: bool) -> Text:
         line.append(f"{occurrence.date or 'undated':<{_DATE}}", f"{DATE}{link}").append(_GAP)
     style = TITLE if occurrence.field == "title" else ""
     match = shortened(visible(occurrence.match), max(1, widths.rest * 2 // 3))
-    line.append(_end(visible(occurrence.left), widths.left), style)
-    line.append(_GAP).append(match, MATCH).append(_GAP)
+    if widths.left:
+        line.append(_end(visible(occurrence.left), widths.left), style).append(_GAP)
+    line.append(match, MATCH).append(_GAP)
     room = widths.rest - cell_len(match) - len(_GAP)
     line.append(set_cell_size(visible(occurrence.right), max(0, room)), style)
     if widths.location:
@@ -93,8 +95,12 @@ def _line(occurrence: Occurrence, widths: _Widths, *, links: bool) -> Text:
 def _end(text: str, width: int) -> str:
     """The end of a text, as many columns of the screen wide as are said, with blanks before it where it is shorter."""
     surplus = cell_len(text) - width
-    if surplus > 0:
-        text = text[len(set_cell_size(text, surplus)) :]
-        while text and not cell_len(text[0]):  # an accent without its letter
-            text = text[1:]
-    return " " * (width - cell_len(text)) + text
+    start = len(set_cell_size(text, surplus)) if surplus > 0 else 0
+    while start < len(text) and (_belongs_to_the_one_before(text, start) or cell_len(text[start:]) > width):
+        start += 1
+    return " " * (width - cell_len(text[start:])) + text[start:]
+
+
+def _belongs_to_the_one_before(text: str, place: int) -> bool:
+    """Say whether a character is an accent, or a part of a sign that is joined of several."""
+    return place > 0 and (text[place - 1] == _JOINER or not cell_len(text[place]))

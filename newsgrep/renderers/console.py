@@ -6,7 +6,7 @@ from rich.console import Console
 
 from newsgrep.renderers import Layout
 
-MATCH, TITLE, DATE, PATH, QUIET = "bold red", "bold", "green", "magenta", "dim"
+MATCH, TITLE, DATE, PATH, QUIET, BAR = "bold red", "bold", "green", "magenta", "dim", "magenta"
 WIDEST_TEXT = 120
 """Columns; longer lines of text are hard to read."""
 

@@ -1,17 +1,17 @@
 """Coverage: the periods, sources, formats and languages of an archive, its gaps, the quality of its dates."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from newsgrep.engines.collectors import Tally
 from newsgrep.engines.contract import Snapshot
 from newsgrep.facets import Facet, FacetValue, Period
+from newsgrep.periods import count_between, is_of_unit, periods_between
 from newsgrep.text import AnalysedQuery
 
 _MOST_MONTHS = 36
 """The default unit is the year for an archive of more months than this."""
-_MONTHS = 12
 
 
 class Gap(NamedTuple):
@@ -113,8 +113,8 @@ def _default_unit(periods: Iterable[str]) -> Period:
     if not known:
         return Period.YEAR
     first, last = known[0], known[-1]
-    months = _MONTHS * (int(last[:4]) - int(first[:4])) + int(last[5:] or 12) - int(first[5:] or 1) + 1
-    return Period.MONTH if months <= _MOST_MONTHS else Period.YEAR
+    first, last = f"{first[:4]}-{first[5:] or '01'}", f"{last[:4]}-{last[5:] or '12'}"
+    return Period.MONTH if count_between(first, last, Period.MONTH) <= _MOST_MONTHS else Period.YEAR
 
 
 def _periods(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iterator[PeriodCoverage]:
@@ -122,8 +122,10 @@ def _periods(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iter
     for (period, source), number in counts.items():
         if period:
             by_period.setdefault(period, Counter())[source] += number
-    exact = [period for period in by_period if _is_of_unit(period, unit)]
-    for period in sorted({*by_period, *_from_to(min(exact), max(exact), unit)} if exact else by_period):
+    exact = [period for period in by_period if is_of_unit(period, unit)]
+    for period in sorted(
+        {*by_period, *periods_between(min(exact), max(exact), unit)} if exact else by_period
+    ):
         sources = by_period.get(period, Counter())
         yield PeriodCoverage(period, sources.total(), _by_frequency(sources))
 
@@ -142,27 +144,13 @@ def _sources(counts: Mapping[tuple[FacetValue, ...], int], unit: Period) -> Iter
 
 def _gaps(periods: Iterable[FacetValue], unit: Period) -> tuple[Gap, ...]:
     """The gaps between periods with articles. An article known only to its year closes no gap of months."""
-    covered = {period for period in periods if period and _is_of_unit(period, unit)}
+    covered = {period for period in periods if period and is_of_unit(period, unit)}
     gaps: list[Gap] = []
     missing: list[str] = []
-    for period in _from_to(min(covered), max(covered), unit) if covered else ():
+    for period in periods_between(min(covered), max(covered), unit) if covered else ():
         if period not in covered:
             missing.append(period)
         elif missing:
             gaps.append(Gap(missing[0], missing[-1], len(missing)))
             missing = []
     return tuple(gaps)
-
-
-def _is_of_unit(period: str, unit: Period) -> bool:
-    """Whether a period is of the unit: a year is not a month."""
-    return len(period) == (4 if unit is Period.YEAR else 7)
-
-
-def _from_to(first: str, last: str, unit: Period) -> Sequence[str]:
-    """The periods from `first` to `last`, both included."""
-    if unit is Period.YEAR:
-        return [f"{year:04}" for year in range(int(first), int(last) + 1)]
-    numbers = (int(period[:4]) * _MONTHS + int(period[5:]) - 1 for period in (first, last))
-    begin, end = numbers
-    return [f"{number // _MONTHS:04}-{number % _MONTHS + 1:02}" for number in range(begin, end + 1)]

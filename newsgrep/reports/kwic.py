@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
-from itertools import islice, starmap
+from itertools import chain, islice, starmap
 from typing import Literal, NamedTuple, TypeAlias
 
 from newsgrep.article import Article, ArticleId
@@ -77,10 +77,8 @@ def kwic(  # noqa: PLR0913  all of them are named, and options of the command
     while sorting StorageError.
     """
     surroundings = Surroundings(before, after)
-    lines = (
-        line
-        for article, spans in _marked_articles(snapshot, query)
-        for line in _lines(article, spans, locate, surroundings)
+    lines = chain.from_iterable(
+        _lines(article, spans, locate, surroundings) for article, spans in _marked_articles(snapshot, query)
     )
     if order is KwicOrder.DATE:
         return islice(lines, limit)

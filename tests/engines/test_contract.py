@@ -131,6 +131,26 @@ def test_the_first_of_each_value_is_the_oracles(
 
 
 @pytest.mark.parametrize("name", ENGINES)
+@given(history=histories, query=queries, facet=facets.map(itemgetter(0)), seed=st.integers())
+@settings(deadline=None, max_examples=50)
+def test_the_random_order_is_that_of_its_seed(
+    name: str, history: list[Commit], query: nodes.Node, facet: Facet, seed: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        oracle = Oracle(list(play(engine, history).values()))
+        snapshot, analysed = engine.snapshot(), engine.analysed(query)
+        wanted = [identifier for identifier, _ in oracle.search(query, Order.RANDOM, seed)]
+        for limit in (None, 2):
+            drawn = snapshot.search(analysed, order=Order.RANDOM, seed=seed, limit=limit)
+            assert [match.id for match in drawn] == wanted[:limit]
+        (first,) = snapshot.collect(analysed, First(facet, Order.RANDOM, seed))
+        each = [(value, match.id) for value, match in first.items()]
+        assert each == oracle.first(query, facet, Order.RANDOM, seed)
+        engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
 @given(
     history=histories,
     query=queries,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,17 @@ from lxml import etree, html
 from odd_texts import texts
 from sample_pages import PAGES, counted, timeline
 
-from newsgrep.facets import Period
+from newsgrep.article import ArticleId
 from newsgrep.renderers.pages import Articles, Bar, Chart, Entry, Page, Section
 from newsgrep.renderers.pages.counts import Counting, count_sections
 from newsgrep.renderers.pages.drawing import Drawing, Mark, draw
+from newsgrep.renderers.pages.dups import cluster_section
 from newsgrep.renderers.pages.html import render_page
 from newsgrep.renderers.pages.links import Links, web_link
 from newsgrep.renderers.pages.scale import percent, tick_texts, ticks
 from newsgrep.renderers.safety import one_line
+from newsgrep.reports.copies import CopyOptions
+from newsgrep.reports.dups import Cluster, Copy
 
 UNKNOWN_TAG = 801
 """The number of libxml2's complaint about tags that are younger than it: svg, section, figure."""
@@ -122,11 +126,11 @@ def test_a_page_of_hostile_texts_is_built_like_one_of_plain_texts() -> None:
 
 def page_of(text: str) -> Page:
     """A page in which all that is not newsgrep's own is one text."""
-    rows = [counted(text, text, matches=1, articles=2)]
+    rows = [counted("source", text, text, matches=1, articles=2)]
     entries = [Entry(text, "https://example.org/?q=%22&x", [text, text], text), Entry(text, None, [text])]
     articles = Section(text, [text], articles=[Articles(text, entries)])
     return Page(
-        text, text, text, text, [*count_sections(rows, Counting(("source",))), articles], [(text, text)]
+        text, text, text, text, [*count_sections(rows, Counting({text: text})), articles], [(text, text)]
     )
 
 
@@ -292,11 +296,14 @@ def test_bars_are_as_long_as_their_values_and_within_the_picture(
         if mark.interval:
             assert 0 <= mark.interval.x1 <= mark.interval.x2 <= 100 + 1e-9
             assert 0 <= mark.interval.y2 <= mark.interval.y1 <= drawing.height
+        if timeline and mark.bar.value is None:
+            assert (mark.y, mark.height) == (0, drawing.height)
+            continue
         assert length(mark, timeline=timeline) == pytest.approx(
             expected(mark.bar.value, drawing, most, timeline=timeline)
         )
     if timeline:
-        assert all(before.x + before.width < after.x for before, after in pairwise(drawing.marks))
+        assert all(before.x + before.width <= after.x + 1e-9 for before, after in pairwise(drawing.marks))
         assert drawing.marks[0].label == drawing.marks[0].narrow_label == "1987-02"
 
 
@@ -326,17 +333,17 @@ def test_labels_below_an_axis_have_room(*, number: int, alone: bool) -> None:
 
 def test_a_series_for_each_query_and_value_beside_the_time() -> None:
     rows = [
-        counted(query, month, source, matches=1, articles=2)
+        counted("month source", query, month, source, matches=1, articles=2)
         for query in "ab"
         for source in ("x", None)
         for month in ("1987-01", "1987-02")
     ]
-    chosen, table = count_sections(rows, Counting((Period.MONTH, "source")))
+    chosen, table = count_sections(rows, Counting({"a": "A", "b": "B"}))
     assert [chart.heading for chart in chosen.charts] == [
-        "a · x",
-        "a · none stated",
-        "b · x",
-        "b · none stated",
+        "A · x",
+        "A · none stated",
+        "B · x",
+        "B · none stated",
     ]
     assert {chart.most for chart in chosen.charts} == {chosen.charts[0].most}
     assert list(table.numbers[0].table.rows) == rows
@@ -351,20 +358,93 @@ def test_dates_that_are_not_fine_enough_are_in_the_table_only() -> None:
 
 
 def test_the_rows_that_have_no_bar_are_counted() -> None:
-    rows = [counted("a", f"source{number}", matches=1, articles=2) for number in range(50)]
-    (chart,) = count_sections(rows, Counting(("source",)))[0].charts
+    rows = [counted("source", "a", f"source{number}", matches=1, articles=2) for number in range(50)]
+    (chart,) = count_sections(rows, Counting({"a": "a"}))[0].charts
     assert (len(chart.bars), chart.note) == (40, "The first 40 of 50; the table has all.")
-    rows = [counted("a", "1987-01", f"{number}", matches=1, articles=2) for number in range(30)]
-    section = count_sections(rows, Counting((Period.MONTH, "source")))[0]
+    rows = [
+        counted("month source", "a", "1987-01", f"{number}", matches=1, articles=2) for number in range(30)
+    ]
+    section = count_sections(rows, Counting({"a": "a"}))[0]
     assert len(section.charts) == 24
-    assert "6 more charts are left out" in section.notes[0]
+    assert "Of 30 charts 24 are drawn; the table has the numbers." in section.notes
 
 
-def test_html_of_lxml_reads_the_links_too() -> None:
+def test_clusters_say_who_printed_whose_text() -> None:
     document = html.document_fromstring(render_page(PAGES["dups"]))
     assert [target for _, _, target, _ in document.iterlinks()] == [
         "data:,",
         "https://example.org/a",
-        "a%20b/c.txt",
-        "b.txt",
+        "https://example.org/b",
     ]
+    first, second = document.xpath("//ol")
+    assert [entry.text_content().split("\n")[1] for entry in first] == [
+        "1987-03-05 reuters",
+        "1987-03-19 guardian",
+        f"undated {'y' * 300}",
+    ]
+    details = [entry.xpath("string(.//*[@class='details'])") for entry in (*first, *second)]
+    assert details == [
+        "first \N{MIDDLE DOT} a.txt",
+        "99% alike, 100% contained \N{MIDDLE DOT} b.txt",
+        f"like others of them \N{MIDDLE DOT} {'x' * 300}",
+        "first \N{MIDDLE DOT} c.txt",
+        "80% alike, 100% contained",
+    ]
+    assert document.xpath("string(//section/p)") == (
+        "Copies have at least 80% of their runs of five words in common; or the longer text has nine tenths of the"
+        " shorter one; they are at most 3 days apart; they are of different sources."
+    )
+
+
+@pytest.mark.parametrize(("columns", "note"), [(120, "The line on a bar"), (121, "The table has")])
+def test_intervals_of_very_many_columns_are_in_the_table_only(columns: int, note: str) -> None:
+    rows = [
+        counted("day", "a", str(date(1987, 1, 1) + timedelta(number)), matches=1, articles=2)
+        for number in range(columns)
+    ]
+    section = count_sections(rows, Counting({"a": "a"}))[0]
+    assert section.notes[0].startswith(note)
+    assert {bar.low is None for bar in section.charts[0].bars} == {columns > 120}
+
+
+def test_a_page_is_no_larger_than_a_browser_can_take() -> None:
+    days = [date(1900, 1, 1) + timedelta(number) for number in range(15_000)]
+    rows = [
+        counted("day source", "a", str(day), source, matches=1, articles=2) for source in "xy" for day in days
+    ]
+    charts, numbers = count_sections(rows, Counting({"a": "a"}))
+    assert len(charts.charts) == 1
+    assert "Of 2 charts 1 are drawn; the table has the numbers." in charts.notes
+    assert len(list(numbers.numbers[0].table.rows)) == 20_000
+    assert numbers.numbers[0].caption == "a: the first 20,000 of 30,000 rows; --csv prints all"
+
+
+def test_terms_that_belong_together_are_one_bar_and_rarer_ones_stand_apart() -> None:
+    tree = parsed(PAGES["terms"])
+    more, rarer = tree.xpath("//figure")
+    labels = [group.findtext("title").partition(":")[0] for group in more.xpath(".//g")]
+    assert labels[:2] == ["term0", "rio de janeiro, brazil"]
+    assert [group.findtext("title").partition(":")[0] for group in rarer.xpath(".//g")] == [
+        "shares" * 9,
+        "term48",
+        "term47",
+    ]
+    assert more.xpath(".//*[@class='rare']") == rarer.xpath(".//*[@class='bar']") == []
+    assert len(tree.xpath("//tbody/tr")) == 50
+
+
+def test_of_very_many_copies_the_first_are_on_the_page() -> None:
+    copy = Copy(ArticleId("a"), "a", "t", None, None, None, 1, 1)
+    clusters = [Cluster((copy,) * 102), *[Cluster((copy, copy))] * 1000]
+    links = Links(Path("/nowhere"), Path("/nowhere"))
+    section = cluster_section(clusters, CopyOptions(), lambda one: one.path, links)
+    assert section.heading == "1,001 clusters of 2,102 articles"
+    assert "The first 1,000 clusters are here; --csv prints all." in section.notes
+    assert len(section.articles) == 1000
+    assert len(section.articles[0].entries) == 100
+    assert (section.articles[0].heading, section.articles[0].note) == (
+        "102 articles: t",
+        "and 2 more; --csv prints all",
+    )
+    assert section.articles[1].note == ""
+    assert "and 2 more" in render_page(Page("", "", "", "", [section], []))

@@ -37,23 +37,20 @@ class WhooshSnapshot:
         order: Order = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> Answer:
         """Find matching articles."""
         from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415  only for searching
         from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only for searching
 
         evaluation = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
-        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset)
+        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset, seed=seed)
 
     def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
         """Compute facts about all matches."""
-        from newsgrep.engines.whoosh.collecting.counting import can_count, count  # noqa: PLC0415  not on the search path
+        from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  not on the search path
 
-        if can_count(collectors):
-            return count(query, self._generation, collectors, vector=self._vector)
-        from newsgrep.engines.whoosh.collecting.collect import collect  # noqa: PLC0415  imports numpy
-
-        return collect(query, self._generation, collectors)
+        return collect(query, self._generation, collectors, vector=self._vector)
 
     def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
         """The articles with these ids."""

@@ -59,10 +59,11 @@ class Entry(NamedTuple):
 
 
 class Articles(NamedTuple):
-    """A list of articles under a heading of its own."""
+    """A list of articles under a heading of its own; `note` says what is not in it."""
 
     heading: str
     entries: Sequence[Entry]
+    note: str = ""
 
 
 class Section(NamedTuple):

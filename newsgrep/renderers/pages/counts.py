@@ -1,95 +1,110 @@
 """A timeline, or counts by facets, as sections of a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from newsgrep.facets import Facet, Period
+from newsgrep.facets import Facet, FacetValue, Period
+from newsgrep.periods import is_of_unit
 from newsgrep.renderers.pages import Bar, Chart, Numbers, Section
 from newsgrep.renderers.pages.scale import percent
+from newsgrep.reports.counts import NUMBERS, CountRow, facets_of
 from newsgrep.results import Column, Kind, Table
 
 _MOST_BARS, _MOST_CHARTS = 40, 24
+_MOST_COLUMNS = _MOST_ROWS = 20_000
+"""In all charts of a page, and in its table: a page of some megabytes."""
+_MOST_INTERVALS = 120
+"""On more columns than this intervals would be a grey area."""
 _MOST_OF_AN_INTERVAL = 2
 """An interval as long as this times the longest bar sets the scale; of a longer one the rest is not drawn."""
 
 
-class Counted(NamedTuple):
-    """A row of counts: the values of the facets, the query, `matches` of `articles`. None is no value, or nothing to divide by."""
-
-    values: tuple[str | None, ...]
-    query: str
-    matches: int
-    articles: int
-    share: float | None
-    low: float | None
-    high: float | None
-
-
 class Counting(NamedTuple):
-    """What was counted: the facets, the unit in the plural (articles), what shares are parts of. `absolute`: bars show matches."""
+    """What was counted: for each query what is drawn, in words; the unit, `articles` or `words`. `absolute`: bars show matches."""
 
-    facets: Sequence[Facet]
+    titles: Mapping[str, str]
     unit: str = "articles"
-    of: str = "all articles"
     absolute: bool = False
 
 
-def count_sections(rows: Sequence[Counted], counting: Counting) -> list[Section]:
-    """The sections of a page about counts: charts, one for each query and value of the facets that are no time, and a table."""
-    axis = next((place for place, facet in enumerate(counting.facets) if isinstance(facet, Period)), None)
-    drawn = rows if axis is None else _on_the_axis(rows, axis)
-    series = _series(drawn, axis)
-    several = len({row.query for row in rows}) > 1
-    most = _most(drawn, counting)
-    charts = [
-        _chart(_heading(key, several=several), members, axis, most, counting)
-        for key, members in list(series.items())[:_MOST_CHARTS]
-    ]
-    heading = f"Number of {counting.unit}" if counting.absolute else f"Share of {counting.of}"
-    notes = _notes(drawn, len(rows) - len(drawn), len(series) - len(charts), counting)
+def count_sections(rows: Sequence[CountRow], counting: Counting) -> list[Section]:
+    """The sections of a page about counts, of at least one row: charts of one scale, and a table of all."""
+    by = facets_of(rows[0])
+    axis = next((place for place, facet in enumerate(by) if isinstance(facet, Period)), None)
+    if axis is None:
+        charts, left_out = _bar_charts(rows, counting)
+    else:
+        charts, left_out = _timelines(rows, axis, Period(by[axis]), counting)
+    notes = [*_meaning(rows, charts, counting), *left_out]
     return [
-        Section(heading, notes, charts),
-        Section("The numbers", numbers=[_numbers(rows, counting, several=several)]),
+        Section(f"By {' and '.join(by)}", notes, _on_one_scale(charts)),
+        Section("The numbers", numbers=[_numbers(rows, by, counting)]),
     ]
 
 
-def _on_the_axis(rows: Sequence[Counted], axis: int) -> list[Counted]:
-    """The rows whose period is as fine as the finest: a year among months, or no date, has no place on an axis of months."""
-    finest = max((len(row.values[axis] or "") for row in rows), default=0)
-    return [row for row in rows if len(row.values[axis] or "") == finest > 0]
+def _values(row: CountRow) -> tuple[FacetValue, ...]:
+    return row[: -len(NUMBERS)]
 
 
-def _series(
-    rows: Iterable[Counted], axis: int | None
-) -> dict[tuple[str, tuple[str | None, ...]], list[Counted]]:
-    """The rows of each chart, by its query and, where there is an axis of time, the values of the other facets."""
-    series: dict[tuple[str, tuple[str | None, ...]], list[Counted]] = {}
+def _bar_charts(rows: Sequence[CountRow], counting: Counting) -> tuple[list[Chart], list[str]]:
+    """A chart for each query, and what is left out, in sentences."""
+    by_query: dict[str, list[CountRow]] = {}
     for row in rows:
-        others = () if axis is None else (*row.values[:axis], *row.values[axis + 1 :])
-        series.setdefault((row.query, others), []).append(row)
-    return series
+        by_query.setdefault(row.query, []).append(row)
+    charts = [_bars(query, own, counting) for query, own in islice(by_query.items(), _MOST_CHARTS)]
+    return charts, list(_not_drawn(len(charts), len(by_query)))
 
 
-def _heading(key: tuple[str, tuple[str | None, ...]], *, several: bool) -> str:
-    query, others = key
-    return " · ".join([*([query] if several or not others else []), *map(_name, others)])
+def _bars(query: str, rows: Sequence[CountRow], counting: Counting) -> Chart:
+    bars = [_bar(row, " · ".join(map(_name, _values(row))), counting) for row in rows[:_MOST_BARS]]
+    note = f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
+    return Chart(counting.titles[query], bars, 0, not counting.absolute, timeline=False, note=note)
 
 
-def _name(value: str | None) -> str:
+def _timelines(
+    rows: Sequence[CountRow], axis: int, unit: Period, counting: Counting
+) -> tuple[list[Chart], list[str]]:
+    """A chart for each query and each combination of the other values, and what is left out, in sentences.
+
+    A year among months, or no date, has no place on an axis of months.
+    """
+    series: dict[tuple[str, tuple[FacetValue, ...]], list[CountRow]] = {}
+    for row in rows:
+        values = _values(row)
+        if (period := values[axis]) and is_of_unit(period, unit):
+            series.setdefault((row.query, (*values[:axis], *values[axis + 1 :])), []).append(row)
+    columns = [len(own) for own in series.values()]
+    most = min(_MOST_CHARTS, _MOST_COLUMNS // max(columns, default=1))
+    charts = [
+        _timeline(query, others, own, axis, counting) for (query, others), own in islice(series.items(), most)
+    ]
+    left_out = list(_not_drawn(len(charts), len(series)))
+    if sum(columns) < len(rows):
+        left_out.append("Dates that are known less precisely, or not at all, are in the table only.")
+    return charts, left_out
+
+
+def _timeline(
+    query: str, others: Iterable[FacetValue], rows: Sequence[CountRow], axis: int, counting: Counting
+) -> Chart:
+    columns = [_bar(row, _name(_values(row)[axis]), counting) for row in rows]
+    if len(columns) > _MOST_INTERVALS:
+        columns = [bar._replace(low=None, high=None) for bar in columns]
+    heading = " · ".join([counting.titles[query], *map(_name, others)])
+    return Chart(heading, columns, 0, not counting.absolute, timeline=True)
+
+
+def _not_drawn(drawn: int, total: int) -> Iterator[str]:
+    if drawn < total:
+        yield f"Of {total:,} charts {drawn:,} are drawn; the table has the numbers."
+
+
+def _name(value: FacetValue) -> str:
     return "none stated" if value is None else value
 
 
-def _chart(heading: str, rows: Sequence[Counted], axis: int | None, most: float, counting: Counting) -> Chart:
-    percents = not counting.absolute
-    if axis is not None:
-        columns = [_bar(row, _name(row.values[axis]), counting) for row in rows]
-        return Chart(heading, columns, most, percents, timeline=True)
-    bars = [_bar(row, " · ".join(map(_name, row.values)), counting) for row in rows[:_MOST_BARS]]
-    note = f"The first {_MOST_BARS} of {len(rows):,}; the table has all." if len(rows) > _MOST_BARS else ""
-    return Chart(heading, bars, most, percents, timeline=False, note=note)
-
-
-def _bar(row: Counted, label: str, counting: Counting) -> Bar:
+def _bar(row: CountRow, label: str, counting: Counting) -> Bar:
     of = f"{row.matches:,} of {row.articles:,}"
     if row.share is None:
         return Bar(label, None, f"no {counting.unit}")
@@ -98,39 +113,40 @@ def _bar(row: Counted, label: str, counting: Counting) -> Bar:
     return Bar(label, row.share, f"{percent(row.share)} · {of}", row.low, row.high)
 
 
-def _most(rows: Iterable[Counted], counting: Counting) -> float:
-    """The end of the scale of all charts: the longest bar, and its interval unless that is far longer."""
-    if counting.absolute:
-        return max((row.matches for row in rows), default=0)
-    shares = [(row.share or 0, row.high or 0) for row in rows]
-    longest = max((share for share, _ in shares), default=0)
-    return max(longest, min(max((high for _, high in shares), default=0), _MOST_OF_AN_INTERVAL * longest))
+def _on_one_scale(charts: Sequence[Chart]) -> list[Chart]:
+    """The charts with a scale that ends with the longest bar of all, or its interval unless that is far longer."""
+    bars = [bar for chart in charts for bar in chart.bars]
+    longest = max((bar.value or 0 for bar in bars), default=0)
+    highest = max((bar.high or 0 for bar in bars), default=0)
+    most = max(longest, min(highest, _MOST_OF_AN_INTERVAL * longest))
+    return [chart._replace(most=most) for chart in charts]
 
 
-def _notes(rows: Sequence[Counted], off_axis: int, charts_left_out: int, counting: Counting) -> list[str]:
-    notes = []
-    if not counting.absolute and any(row.low is not None for row in rows):
-        notes.append("The line on a bar is the 95% interval of the share (Wilson).")
-    if any(row.share is None for row in rows):
-        notes.append(f"A pale column is a time without any {counting.unit}.")
-    if off_axis:
-        notes.append("Dates that are known less precisely, or not at all, are in the table only.")
-    if charts_left_out:
-        notes.append(f"{charts_left_out:,} more charts are left out; the table has their numbers.")
-    return [" ".join(notes)] if notes else []
+def _meaning(rows: Iterable[CountRow], charts: Iterable[Chart], counting: Counting) -> Iterator[str]:
+    """What the parts of the charts mean."""
+    bars = [bar for chart in charts for bar in chart.bars]
+    if any(bar.low is not None for bar in bars):
+        yield "The line on a bar is the 95% interval of the share (Wilson)."
+    elif any(row.low is not None for row in rows):
+        yield "The table has the 95% intervals of the shares (Wilson)."
+    if any(bar.value is None for bar in bars):
+        yield f"A pale column is a time without any {counting.unit}."
 
 
-def _numbers(rows: Sequence[Counted], counting: Counting, *, several: bool) -> Numbers:
-    columns: list[Column[Counted]] = [
-        *(_facet_column(facet, place) for place, facet in enumerate(counting.facets)),
-        *([Column("query")] if several else []),
+def _numbers(rows: Sequence[CountRow], by: Sequence[Facet], counting: Counting) -> Numbers:
+    columns: list[Column[CountRow]] = [
+        *(_facet_column(facet, place) for place, facet in enumerate(by)),
+        *([Column("query")] if len(counting.titles) > 1 else []),
         Column("matches", "count"),
         Column(counting.unit, "count", "articles"),
         *(Column(name, "share") for name in ("share", "low", "high")),
     ]
-    return Numbers(f"Matches among {counting.of}", Table(columns, rows))
+    caption = "Each query" if len(counting.titles) > 1 else next(iter(counting.titles.values()))
+    if len(rows) > _MOST_ROWS:
+        caption += f": the first {_MOST_ROWS:,} of {len(rows):,} rows; --csv prints all"
+    return Numbers(caption, Table(columns, rows[:_MOST_ROWS]))
 
 
-def _facet_column(facet: Facet, place: int) -> Column[Counted]:
+def _facet_column(facet: Facet, place: int) -> Column[CountRow]:
     kind: Kind = "date" if isinstance(facet, Period) else "text"
-    return Column(facet, kind, lambda row: row.values[place])
+    return Column(facet, kind, lambda row: _values(row)[place])

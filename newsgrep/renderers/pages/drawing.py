@@ -16,8 +16,6 @@ _COLUMN = 0.78
 """The part of its slot that a column takes."""
 _LEAST_HEIGHT = 1.5
 _LEAST_WIDTH = 0.3
-_MOST_INTERVALS = 120
-"""With more columns than this their intervals would be a grey area; the table has them."""
 _ROW = 44
 _BAR_TOP, _BAR_HEIGHT = 22, 12
 _ROOM, _ROOM_OF_SEVERAL = (120, 36), (58, 36)
@@ -38,7 +36,7 @@ class Interval(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A bar as it is drawn, and its label for a wide screen and for a narrow one: shortened, or empty where it has no room."""
+    """A bar as it is drawn, or in place of nothing to draw all of its slot, and its label for a wide screen and for a narrow one: shortened, or empty where it has no room."""
 
     bar: Bar
     x: float
@@ -94,13 +92,13 @@ def _timeline(chart: Chart, *, alone: bool) -> Drawing:
         column._replace(label=label, narrow_label=narrow_label)
         for column, label, narrow_label in zip(columns, *shown, strict=True)
     ]
-    if len(marks) > _MOST_INTERVALS:
-        marks = [mark._replace(interval=None) for mark in marks]
     lines = [Line(height - value * pixels, text) for value, text in zip(values, texts, strict=True)]
     return Drawing(height, marks, lines)
 
 
 def _column(bar: Bar, left: float, slot: float, pixels: float, height: float) -> Mark:
+    if bar.value is None:
+        return Mark(bar, left, slot, 0, height, None)
     tall = max(_LEAST_HEIGHT, bar.value * pixels) if bar.value else 0.0
     interval = None
     if bar.low is not None and bar.high is not None:

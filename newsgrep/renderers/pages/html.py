@@ -20,6 +20,7 @@ _STYLES: dict[Kind, str] = {
     "score": "number",
     "share": "number",
     "fraction": "number",
+    "figure": "number",
     "date": "date",
 }
 """The class of the cells of a column of a kind, in style.css."""

@@ -1,76 +1,45 @@
 """Collectors, computed from one evaluation of the query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from newsgrep.engines.collectors import Collector, Count, First, StemFrequencies, Tally, TermCounts
-from newsgrep.engines.whoosh.collecting.counting import counted
-from newsgrep.engines.whoosh.collecting.facets import facet_column, facet_values, split_by_segment
-from newsgrep.engines.whoosh.collecting.spellings import spellings
-from newsgrep.engines.whoosh.collecting.tallies import tally
-from newsgrep.engines.whoosh.collecting.term_counts import term_counts
-from newsgrep.engines.whoosh.format.posting_arrays import Numbers
-from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate_by_vectors
+from newsgrep.engines.collectors import Collector, Count, StemFrequencies, Tally
+from newsgrep.engines.whoosh.collecting.plain_tallies import is_plain, plain_tally
+from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
-from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
-from newsgrep.facets import Facet, FacetValue
-from newsgrep.results import Match
+from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.text import AnalysedQuery
 
 
 def collect(
-    query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]]
+    query: AnalysedQuery, generation: Generation, collectors: Sequence[Collector[Any]], *, vector: bool | None
 ) -> tuple[Any, ...]:
-    """`Snapshot.collect` over a generation, on numpy."""
-    evaluation = evaluate_by_vectors(query, generation)
-    return tuple(_collect(evaluation, collector) for collector in collectors)
+    """`Snapshot.collect` over a generation. numpy is imported only where it is worth its time."""
+    segments = generation.segments
+    if all(isinstance(collector, Count) for collector in collectors):
+        total = evaluate(query, generation, vector=vector, scores_all=False).total
+        return (total,) * len(collectors)
+    if not vector and all(_is_plain(collector, segments) for collector in collectors):
+        evaluation = evaluate(query, generation, vector=vector, scores_all=False)
+    else:
+        evaluation = evaluate_by_vectors(query, generation)
+    if isinstance(evaluation.matching, int):
+        matching = evaluation.matching
+        return tuple(_collect(evaluation, matching, collector) for collector in collectors)
+    from newsgrep.engines.whoosh.collecting.vector_collect import collect_by_vectors  # noqa: PLC0415  imports numpy
+
+    return collect_by_vectors(query, evaluation, collectors)
 
 
-def _collect(evaluation: VectorEvaluation, collector: Collector[Any]) -> object:
-    if isinstance(collector, Count | StemFrequencies):
-        return counted(evaluation, collector)
+def _is_plain(collector: Collector[Any], segments: Segments) -> bool:
+    return isinstance(collector, Count | StemFrequencies) or (
+        isinstance(collector, Tally) and is_plain(segments, collector)
+    )
+
+
+def _collect(evaluation: EitherEvaluation, matching: int, collector: Collector[Any]) -> object:
     if isinstance(collector, Tally):
-        return tally(evaluation.generation, evaluation.matching.numbers, collector)
-    if isinstance(collector, First):
-        return _first(evaluation, collector)
-    if isinstance(collector, TermCounts):
-        there = evaluate_by_vectors(collector.there, evaluation.generation)
-        return term_counts(evaluation.segments, evaluation.matching, there.matching, collector)
-    raise TypeError(f"unknown collector: {collector!r}")
-
-
-def _first(evaluation: VectorEvaluation, collector: First) -> Mapping[FacetValue, Match]:
-    """The first match of each value: takes matches in order until each value has one."""
-    segments = evaluation.segments
-    values_of = {
-        segment: _SegmentValues(segments.readers[segment], articles, collector.facet)
-        for segment, articles in split_by_segment(segments, evaluation.matching.numbers)
-    }
-    missing = {value for segment_values in values_of.values() for value in segment_values.values}
-    first: dict[FacetValue, Match] = {}
-    for number, match in EvaluatedAnswer(evaluation, order=collector.order).numbered():
-        segment = segments.segment_of(number)
-        values = values_of[segment].of_article(number - segments.firsts[segment])
-        first |= dict.fromkeys((value for value in values if value in missing), match)
-        missing.difference_update(values)
-        if not missing:
-            break
-    written = spellings(segments.readers, collector.facet, first)
-    return {written.get(value, value): match for value, match in first.items()}
-
-
-class _SegmentValues:
-    """The values of a facet of some articles of a segment, case folded. `articles`: ascending, int64."""
-
-    def __init__(self, reader: SegmentReader, articles: Numbers, facet: Facet) -> None:
-        self._articles = articles
-        self._column = facet_column(reader, articles, facet)
-        self.values = facet_values(reader, facet, self._column.codes)
-
-    def of_article(self, number: int) -> list[FacetValue]:
-        """The values of one of the articles, by its number in the segment."""
-        row = np.searchsorted(self._articles, number)
-        return self.values[self._column.starts[row] : self._column.starts[row + 1]]
+        return plain_tally(evaluation.segments, matching, collector.facets)
+    if isinstance(collector, StemFrequencies):
+        return evaluation.stem_frequencies(collector.stems)
+    return evaluation.total

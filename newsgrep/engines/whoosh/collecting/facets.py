@@ -10,6 +10,7 @@ from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of, art
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.facets import Facet, FacetValue, Period
+from newsgrep.periods import coarser
 from newsgrep.text.runs import ranges_of, starts_of
 
 _NONE = -1
@@ -22,7 +23,8 @@ class FacetColumn:
 
     Those of article n are `codes[starts[n]:starts[n + 1]]`. `starts` is int64 of shape (N + 1,), `codes`
     is int64 with at least one code for each article. The code of a value is its number in the lexicon, or
-    `_NONE`. The code of a period is YYYY, YYYYMM or YYYYMMDD, or 0 for undated.
+    `_NONE`. The code of a date is YYYY, YYYYMM or YYYYMMDD, as precise as the period needs it, or 0 for undated;
+    a period may have several.
     """
 
     starts: Numbers
@@ -52,7 +54,8 @@ def facet_column(reader: SegmentReader, articles: Numbers, facet: Facet) -> Face
 def facet_values(reader: SegmentReader, facet: Facet, codes: Numbers) -> list[FacetValue]:
     """The values of codes of a segment, int64, one for each; folded, see `spellings`."""
     if isinstance(facet, Period):
-        return list(map(_period, codes.tolist()))
+        names = {code: _period(code, facet) for code in set(codes.tolist())}
+        return [names[code] for code in codes.tolist()]
     distinct, indexes = np.unique(codes, return_inverse=True)
     terms = list(reader.value_field(facet).folded.terms.several(distinct[distinct != _NONE].tolist()))
     # `_NONE` sorts first.
@@ -80,15 +83,16 @@ def _periods(reader: SegmentReader, articles: Numbers, period: Period) -> FacetC
     first, last = (
         array_of(days.all())[articles].astype(np.int64) for days in (reader.first_days, reader.last_days)
     )
-    month_known = first // 100 == last // 100
     codes = first // 10000
-    if period is not Period.YEAR:
-        codes = np.where(month_known, first // 100, codes)
-    if period is Period.DAY:
+    if period not in {Period.YEAR, Period.DECADE}:
+        codes = np.where(first // 100 == last // 100, first // 100, codes)
+    if period in {Period.DAY, Period.WEEK}:
         codes = np.where(first == last, first, codes)
     return FacetColumn(np.arange(len(articles) + 1), codes)
 
 
-def _period(code: int) -> FacetValue:
+def _period(code: int, period: Period) -> FacetValue:
     text = str(code)
-    return "-".join(part for part in (text[:4], text[4:6], text[6:]) if part) if code else None
+    return (
+        coarser("-".join(part for part in (text[:4], text[4:6], text[6:]) if part), period) if code else None
+    )

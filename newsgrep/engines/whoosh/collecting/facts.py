@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.collectors import Tally
 from newsgrep.engines.whoosh.collecting.tallies import tally
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.searching.generation import Generation
@@ -14,7 +13,7 @@ def facts(generation: Generation) -> IndexFacts:
     """Facts about all articles of a generation; `bytes` is the size of its files."""
     days = _days(generation)
     dated = days[days > 0]
-    sources = tally(generation, _live(generation), Tally(("source",)))
+    sources = tally(generation.segments, _live(generation), ("source",))
     return IndexFacts(
         articles=generation.articles,
         undated=len(days) - len(dated),

@@ -1,21 +1,30 @@
 """How to write the values of a facet: as the article with the least id writes it that has the value."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import decode_term, encode_term
-from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of_terms
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader, ValueFieldReader
 from newsgrep.facets import Facet, FacetValue, Period
-from newsgrep.text.runs import ranges_of, starts_of
 
+Row: TypeAlias = tuple[FacetValue, ...]
+"""A value of each of several facets."""
 _Surface: TypeAlias = tuple[bytes, int]
 """A value as articles write it, and its number in the segment's lexicon of written values."""
+
+
+def spelled(
+    counts: Mapping[Row, int], facets: Sequence[Facet], readers: Sequence[SegmentReader]
+) -> dict[Row, int]:
+    """The counts, with the values of the facets, which are folded, written as articles write them."""
+    written = [
+        spellings(readers, facet, {row[column] for row in counts}) for column, facet in enumerate(facets)
+    ]
+    return {
+        tuple([own.get(value, value) for own, value in zip(written, row, strict=True)]): number
+        for row, number in counts.items()
+    }
 
 
 def spellings(
@@ -44,10 +53,14 @@ def _surfaces_of_least_ids(
     readers: Sequence[SegmentReader], field: str, values: Collection[bytes]
 ) -> dict[bytes, bytes]:
     """{value: surface}, as the article with the least id writes it; deleted articles are ignored."""
+    if not values:
+        return {}
+    from newsgrep.engines.whoosh.collecting.least_ids import least_ids  # noqa: PLC0415  imports numpy
+
     least: dict[bytes, tuple[bytes, bytes]] = {}
-    for reader in readers if values else ():
+    for reader in readers:
         found = sorted(_surfaces(reader.value_field(field), values), key=lambda pair: pair[1])
-        ids = _least_ids(reader, field, [number for _, (_, number) in found])
+        ids = least_ids(reader, field, [number for _, (_, number) in found])
         for (value, (surface, _)), identifier in zip(found, ids, strict=True):
             if identifier and (value not in least or identifier < least[value][0]):
                 least[value] = (identifier, surface)
@@ -57,28 +70,9 @@ def _surfaces_of_least_ids(
 def _surfaces(field: ValueFieldReader, values: Collection[bytes]) -> Iterator[tuple[bytes, _Surface]]:
     """(value, surface) of the values in a segment."""
     numbers = field.folded.find_several(values)
-    terms = np.fromiter(numbers.values(), np.int64, len(numbers))
-    starts = np.concatenate([[0], array_of(field.folded.column("surfaces_ends").all())])
-    lengths = starts[terms + 1] - starts[terms]
-    surfaces = array_of(field.folded.column("surfaces").all())[ranges_of(starts[terms], lengths)].tolist()
-    owners = (value for value, length in zip(numbers, lengths.tolist(), strict=True) for _ in range(length))
-    return zip(owners, zip(field.written.terms.several(surfaces), surfaces, strict=True), strict=True)
-
-
-def _least_ids(reader: SegmentReader, field: str, surfaces: Sequence[int]) -> list[bytes]:
-    """For each surface, by ascending numbers, the least id of its articles; b"" if all are deleted."""
-    frequencies, articles = articles_of_terms(reader.value_field(field).written, surfaces)
-    live = reader.cached(_live)[articles]
-    numbers, indexes = np.unique(articles[live], return_inverse=True)
-    ids_of_numbers = reader.ids.several(numbers.tolist())
-    ids = [ids_of_numbers[index] for index in indexes.tolist()]
-    surface_of = np.repeat(np.arange(len(surfaces)), frequencies)[live]
-    starts = starts_of(np.bincount(surface_of, minlength=len(surfaces))).tolist()
-    return [min(ids[first:stop], default=b"") for first, stop in pairwise(starts)]
-
-
-def _live(reader: SegmentReader) -> NDArray[np.bool_]:
-    """For each article of a segment, whether it is not deleted: bool."""
-    live = np.ones(len(reader), np.bool_)
-    live[list(reader.deleted)] = False
-    return live
+    owned = [
+        (value, surface) for value, number in numbers.items() for surface in field.folded.surfaces(number)
+    ]
+    surfaces = [surface for _, surface in owned]
+    written = field.written.terms.several(surfaces)
+    return ((value, (own, surface)) for (value, surface), own in zip(owned, written, strict=True))

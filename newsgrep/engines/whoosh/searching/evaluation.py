@@ -1,6 +1,6 @@
 """Evaluates a query over a generation of the index: the matches and their scores, by one set of kernels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
@@ -74,8 +74,11 @@ class Evaluation(Generic[Articles, Frequencies]):
         """The scores of the articles with these ascending numbers."""
         return self._ranking.scores(numbers)
 
-    def stem_frequency(self, stem: str) -> int:
-        """The number of matches with a stem in headline or text."""
+    def stem_frequencies(self, stems: Iterable[str]) -> dict[str, int]:
+        """The number of matches with each stem in headline or text."""
+        return {stem: self._stem_frequency(stem) for stem in stems}
+
+    def _stem_frequency(self, stem: str) -> int:
         slot = Stems((stem,))
         if isinstance(self._query.node, Everything):  # no posting is read
             return self._occurrences.document_frequency("body", slot)

@@ -13,6 +13,8 @@ from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, PhraseSt
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
+    Places,
+    ScoreOfPair,
     counts_of,
     frequencies_of,
     numbers_in,
@@ -83,13 +85,13 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
     def scores(self, numbers: Sequence[int], scored: Sequence[Scored[PlainFrequencies]]) -> list[float]:
         """See `Kernels`."""
         scores = [0.0] * len(numbers)
+        places = Places(numbers)
         for part in scored:
-            counts = enumerate(map(part.frequencies.count, numbers))
-            counted = [(index, count) for index, count in counts if count]
+            counted = part.frequencies.counts_at(places)
             lengths = self._segments.lengths(part.field).of([numbers[index] for index, _ in counted])
-            score, norm = part.weight.score, part.weight.norm
+            score_of = ScoreOfPair(part.weight)
             for (index, count), length in zip(counted, lengths, strict=True):
-                scores[index] += score(count, norm(length))
+                scores[index] += score_of[count, length]
         return scores
 
     def _articles_of(self, numbers: Sequence[int]) -> int:

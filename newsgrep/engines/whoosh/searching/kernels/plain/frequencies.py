@@ -12,6 +12,23 @@ from newsgrep.engines.whoosh.searching.segments import Column, PostingLists
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
 
 
+class Places:
+    """Ascending article numbers, and the place of each."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+
+    @cached_property
+    def of(self) -> dict[int, int]:
+        """The place of each number."""
+        return {number: place for place, number in enumerate(self.numbers)}
+
+    def counts(self, postings: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+        """(place, count) of those (number, count) that are among the numbers."""
+        place_of = self.of
+        return [(place_of[number], count) for number, count in postings if number in place_of]
+
+
 class ListedFrequencies:
     """Frequencies as ascending article numbers, below `size`, and as many counts."""
 
@@ -29,13 +46,16 @@ class ListedFrequencies:
     def _by_number(self) -> dict[int, int]:
         return dict(zip(self.numbers, self.counts, strict=True))
 
-    def count(self, number: int) -> int:
-        """How often it occurs in an article."""
-        return self._by_number.get(number, 0)
+    def counts_at(self, places: Places) -> list[tuple[int, int]]:
+        """(place, count) for the articles at `places` in which it occurs, ascending."""
+        if len(self.numbers) < len(places.numbers):
+            return places.counts(zip(self.numbers, self.counts, strict=True))
+        counts = enumerate(map(self._by_number.get, places.numbers))
+        return [(place, count) for place, count in counts if count]
 
     def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
         """For each block, the highest score in it of the articles in a set, given as bytes."""
-        scores, length_of = _ScoreOfPair(weight), lengths.at
+        scores, length_of = ScoreOfPair(weight), lengths.at
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
         for number, count in zip(self.numbers, self.counts, strict=True):
             if articles[number >> 3] >> (number & 7) & 1:
@@ -44,7 +64,7 @@ class ListedFrequencies:
         return bounds
 
 
-class _ScoreOfPair(dict[tuple[int, int], float]):
+class ScoreOfPair(dict[tuple[int, int], float]):
     """Caches the score of (count, length), because pairs repeat."""
 
     def __init__(self, weight: Weight) -> None:
@@ -99,11 +119,15 @@ class CommonFrequencies:
             return None
         return self._before[number // BLOCK_ARTICLES] + (word & ((1 << bit) - 1)).bit_count()
 
-    def count(self, number: int) -> int:
-        """How often it occurs in an article."""
-        index = self.index(number)
-        if index is None:
-            return 0
+    def counts_at(self, places: Places) -> list[tuple[int, int]]:
+        """(place, count) for the articles at `places` in which it occurs, ascending."""
+        if len(self._counts) < len(places.numbers):
+            numbers = numbers_in_words(enumerate(self._words))
+            return places.counts(zip(numbers, map(self._count, range(len(numbers))), strict=True))
+        indexes = enumerate(map(self.index, places.numbers))
+        return [(place, self._count(index)) for place, index in indexes if index is not None]
+
+    def _count(self, index: int) -> int:
         count = self._counts[index]
         return count if count != LARGE_COUNT else self._large[index]
 
