@@ -8,11 +8,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import which
 from typing import Any, TypeAlias
 
 import faulty_disk
 import pytest
-from conftest import COMMAND, SCALE, Ran, contents, environment, index
+from conftest import COMMAND, PROJECT, SCALE, Ran, contents, environment, index
+
+from newsgrep.renderers.corpus import CORPUS_COLUMNS
+from newsgrep.renderers.exports import EXPORT_COLUMNS
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -230,3 +234,44 @@ def test_progress_is_shown_on_a_terminal_unless_the_records_are(terminal: Run, f
     shown: Ran = terminal("export", "*", "--dir", "corpus", cwd=folder)
     assert "exporting" in shown.out
     assert "exporting" not in terminal("export", "*", cwd=folder).out
+
+
+def lines_of(page: str) -> list[str]:
+    """The commands in the sh blocks of a page of the documentation."""
+    text = (PROJECT / "docs" / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if not line.startswith("#")]
+
+
+def test_what_the_page_about_exports_says_happens(shell: Run, folder: Path) -> None:
+    (folder / "copy").mkdir()
+    (folder / "vatican").mkdir()
+    lines = lines_of("export.md")
+    assert len(lines) == 4
+    for line in lines:
+        if "jq" in line and not which("jq"):
+            pytest.skip("jq is not installed")
+        assert shell(line, cwd=folder).code == 0, line
+    assert (
+        shell("newsgrep search -c '*' --index copy", cwd=folder).out
+        == shell("newsgrep search -c tariffs").out
+    )
+    assert shell("newsgrep search -c tag:vatican --index vatican", cwd=folder).out != "0\n"
+
+
+def test_the_page_about_exports_names_every_field_and_column() -> None:
+    page = (PROJECT / "docs" / "export.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[a-z].*?) \|", page, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", " ".join(rows)) == [column.name for column in EXPORT_COLUMNS]
+    for column in CORPUS_COLUMNS:
+        assert f"`{column.name}`" in page
+
+
+def test_what_the_page_about_manifests_says_happens(shell: Run, folder: Path) -> None:
+    search, verify = lines_of("verify.md")
+    assert shell(search, cwd=folder).code == 0
+    assert shell(verify, cwd=folder).out == "still the same\n"
+    kept = json.loads((folder / "tariffs.json").read_text())
+    page = (PROJECT / "docs" / "verify.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[a-z].*?) \|", page, re.MULTILINE)))
+    assert set(named) == {*kept, *kept["queries"][0]}
