@@ -158,6 +158,12 @@ def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folde
     assert not (folder / "m.json").exists()
 
 
+def test_verify_reads_from_a_pipe(shell: Run, folder: Path) -> None:
+    shell("newsgrep search -q tariffs --manifest m.json", cwd=folder)
+    assert shell("cat m.json | newsgrep verify /dev/stdin", cwd=folder).code == 0
+    assert shell("newsgrep verify <(tail -n +2 m.json)", cwd=folder).code == 2
+
+
 @pytest.mark.parametrize("name", ["m.json", "nothing", "seeds"])
 def test_verify_refuses_what_is_no_manifest(newsgrep: Run, folder: Path, name: str) -> None:
     (folder / "m.json").write_text("{}")
@@ -201,6 +207,9 @@ def test_whatever_fails_nothing_is_half_written(folder: Path, fault: str) -> Non
             left = {path.name for path in place.iterdir()} - WANTED
             assert all(re.fullmatch(r"(corpus|m\.json)\.unfinished-[0-9a-f]{8}", name) for name in left)
         else:
+            if ran.status == 0:  # it failed when all was done
+                assert (place / "m.json").read_text() == manifest
+                continue
             assert ran.status == 2
             assert re.fullmatch(r"newsgrep: cannot write .*(corpus|m\.json): .*\n", ran.err)
         if fault == "ENOSPC":
