@@ -225,7 +225,7 @@ class Archive(IndexedFolder):
     def save_manifest(
         self,
         path: str | Path,
-        queries: Mapping[str, Query],
+        queries: "Mapping[str, str | Query]",
         about: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
         """Write a manifest of all that matches some queries, by their labels; see `verify`. `about` is kept in it.
@@ -234,7 +234,8 @@ class Archive(IndexedFolder):
         """
         from newsgrep.archive.verification import save_manifest  # noqa: PLC0415  not on the search path
 
-        save_manifest(self._cwd / path, about, self._snapshot, self.config, queries)
+        parsed = {label: self._parsed(query) for label, query in queries.items()}
+        save_manifest(self._cwd / path, about, self._snapshot, self.config, parsed)
 
     def verify(self, manifest: str | Path) -> "Difference":
         """The articles that are no longer as a manifest says. Raises UsageError for a file that is none."""

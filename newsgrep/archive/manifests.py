@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO, NamedTuple, TextIO
 
 import ijson
@@ -33,7 +35,7 @@ _ANY_DAY = date(2000, 1, 1)
 """For a query in which no date is relative."""
 
 
-class Answer(NamedTuple):
+class Answered(NamedTuple):
     """A query and its matches, to be kept in a manifest. `of` is the number of articles that pass its filters."""
 
     label: str
@@ -74,12 +76,12 @@ class KeptQuery(NamedTuple):
         return combine(whole, [] if self.within is None else [nodes.Ids(self.within)])
 
 
-def write_manifest(file: TextIO, about: Mapping[str, object], answers: Iterable[Answer]) -> None:
+def write_manifest(file: TextIO, about: Mapping[str, object], answers: Iterable[Answered]) -> None:
     """Write a manifest; `about` says what else is to be known of it. Raises UsageError for a query that it cannot keep."""
     file.writelines(_pieces(about, answers))
 
 
-def _pieces(about: Mapping[str, object], answers: Iterable[Answer]) -> Iterator[str]:
+def _pieces(about: Mapping[str, object], answers: Iterable[Answered]) -> Iterator[str]:
     yield f'{{\n "{_MARK}": {_VERSION},\n'
     for name, value in about.items():
         yield f" {json.dumps(name)}: {json.dumps(value)},\n"
@@ -95,7 +97,7 @@ def _pieces(about: Mapping[str, object], answers: Iterable[Answer]) -> Iterator[
     yield "\n ]\n}\n"
 
 
-def _facts(answer: Answer) -> dict[str, object]:
+def _facts(answer: Answered) -> dict[str, object]:
     """What a manifest says of a query beside its articles."""
     text, sure, within = KeptQuery.of(answer.query.node)
     return {
@@ -110,16 +112,32 @@ def _facts(answer: Answer) -> dict[str, object]:
     }
 
 
+def open_manifest(path: Path) -> BinaryIO:
+    """A file, or a copy of what comes out of a pipe, for it is read twice. Raises StorageError."""
+    try:
+        file = path.open("rb")
+        if file.seekable():
+            return file
+        with file:
+            copy = TemporaryFile()  # noqa: SIM115  the caller closes it
+            copyfileobj(file, copy)
+            copy.seek(0)
+            return copy
+    except OSError as error:
+        raise StorageError(f"cannot read {path}: {error.strerror}") from error
+
+
 class Manifest:
-    """A manifest that was written. Raises UsageError for a file that is none, StorageError for one that cannot be read.
+    """A manifest in a file that `open_manifest` has opened. Raises UsageError for one that is none, StorageError.
 
     `about` is what it says beside its queries.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, file: BinaryIO) -> None:
         self._path = path
-        with self._reading(), path.open("rb") as file:
-            header, self._sizes = _header(_Shallow(file))
+        self._file = file
+        with self._reading():
+            header, self._sizes = _header(_Shallow(self._file))
             if not isinstance(header, dict) or header.get(_MARK) != _VERSION:
                 raise ValueError(f'no "{_MARK}": {_VERSION}')
             self.queries = [_kept_query(entry) for entry in header.pop("queries", [])]
@@ -129,10 +147,10 @@ class Manifest:
 
     def answers(self) -> Iterator[tuple[KeptQuery, Iterator[Digest]]]:
         """The queries, each with its articles by id, which are read as they are asked for, and before the next query."""
-        with self._reading(), self._path.open("rb") as file:
-            entries = ijson.items(_Shallow(file), _ARTICLE)
-            for query, size in zip(self.queries, self._sizes, strict=True):
-                yield query, self._digests(islice(entries, size))
+        self._file.seek(0)
+        entries = ijson.items(_Shallow(self._file), _ARTICLE)
+        for query, size in zip(self.queries, self._sizes, strict=True):
+            yield query, self._digests(islice(entries, size))
 
     def _digests(self, entries: Iterable[dict[str, Any]]) -> Iterator[Digest]:
         last = ""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsgrep import __version__
-from newsgrep.archive.manifests import Answer, Manifest, write_manifest
+from newsgrep.archive.manifests import Answered, Manifest, open_manifest, write_manifest
 from newsgrep.archive.search import Query
 from newsgrep.article import ArticleId
 from newsgrep.atomic import atomic_file
@@ -53,19 +53,20 @@ def verify(
     analyse: Callable[[nodes.Node], AnalysedQuery],
 ) -> Difference:
     """See `Archive.verify`."""
-    manifest = Manifest(path)
     found: dict[Kind, set[ArticleId]] = {kind: set() for kind in KINDS}
-    for query, before in manifest.answers():
-        for kind, identifier in changes(before, digests(snapshot, analyse(query.node()))):
-            found[kind].add(identifier)
+    with open_manifest(path) as file:
+        manifest = Manifest(path, file)
+        for query, before in manifest.answers():
+            for kind, identifier in changes(before, digests(snapshot, analyse(query.node()))):
+                found[kind].add(identifier)
     gone, added, changed = (tuple(sorted(ids)) for ids in found.values())
     return Difference(gone, added, changed, tuple(_differing(manifest.about, _settings(config))))
 
 
-def _answers(snapshot: Snapshot, queries: Mapping[str, Query]) -> Iterator[Answer]:
+def _answers(snapshot: Snapshot, queries: Mapping[str, Query]) -> Iterator[Answered]:
     for label, query in queries.items():
         matches, of = (snapshot.search(part, limit=0).total for part in (query.analysed, query.whole))
-        yield Answer(label, query, matches, of, digests(snapshot, query.analysed))
+        yield Answered(label, query, matches, of, digests(snapshot, query.analysed))
 
 
 def _settings(config: ArchiveConfig) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`newsgrep terms`: the words that set the matches of a query apart."""
 
+from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -139,15 +140,17 @@ def _print(asked: _Asked, rows: _Rows, *, near: bool, limit: int | None) -> None
         print_table(Table(columns, rows[:limit]))
         return
     more, rarer = _groups(asked, rows, _ON_A_SCREEN if limit is None else limit)
-    print_table(_screen([*more, *reversed(rarer)]))
+    print_table(_screen([*more, *rarer]))
 
 
-def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[Sequence[TermGroup], Sequence[TermGroup]]":
-    """The first terms that are more frequent in the matches, and those that are rarer, as groups, the surest first in both."""
+def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[list[TermGroup], list[TermGroup]]":
+    """The first groups of terms that are more frequent in the matches, and the last of those that are rarer, in the rows' order."""
     more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
-    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
-    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
-    return groups[0][:most], groups[1][-most:][::-1]
+    rarer = deque((row for row in rows if row.g2 < 0), maxlen=_ROWS_A_GROUP * most)
+    first, last = (
+        asked.archive.term_groups(list(side), asked.query, asked.against) for side in (more, rarer)
+    )
+    return first[:most], list(deque(last, maxlen=most))
 
 
 def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) -> None:
@@ -161,7 +164,8 @@ def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) 
         f"at most {near} words from a match" if near else "the articles that match",
         "everywhere else" if near else "all others" if against is None else f"those that match {against}",
     )
-    sections = term_sections(rows, *_groups(asked, rows, _ON_A_PAGE), contrast)
+    more, rarer = _groups(asked, rows, _ON_A_PAGE)
+    sections = term_sections(rows, more, rarer[::-1], contrast)
     queries = {asked.query.text or "*": asked.query}
     write_page(file, asked.archive, queries, [*sections, best_articles(file, asked.archive, queries)])
 

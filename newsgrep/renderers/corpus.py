@@ -29,7 +29,7 @@ class CorpusText(NamedTuple):
     article: Article
 
 
-_COLUMNS: tuple[Column[CorpusText], ...] = (
+CORPUS_COLUMNS: tuple[Column[CorpusText], ...] = (
     Column("file", "path"),
     Column("id", "path", "article.id"),
     Column("title", "text", "article.title"),
@@ -48,7 +48,7 @@ _COLUMNS: tuple[Column[CorpusText], ...] = (
 def write_corpus(articles: Iterable[Article], folder: Path) -> int:
     """Write the files of articles, as they come, and the table, into an empty folder; gives how many. Raises OSError."""
     with (folder / TABLE).open("w", encoding="utf-8", errors="replace", newline="") as table:
-        return render_csv(Table(_COLUMNS, _written(articles, folder)), table, Layout())
+        return render_csv(Table(CORPUS_COLUMNS, _written(articles, folder)), table, Layout())
 
 
 def _written(articles: Iterable[Article], folder: Path) -> Iterator[CorpusText]:

@@ -5,7 +5,7 @@ Pairs are looked for in a few articles of each term, and those that are found ar
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, compress, pairwise
 from math import ceil
 from typing import NamedTuple, TypeAlias
 
@@ -22,8 +22,8 @@ _MOST = 300
 """Of more rows the others are by themselves."""
 _SAMPLE = 5
 """How many articles of a term are read."""
-_BESIDE = 2
-"""How many positions lie at most between the parts of a name, as in rio de janeiro."""
+_LONGEST = 3
+"""The longest phrase that is looked for, as in rio de janeiro."""
 
 _Phrase: TypeAlias = tuple[str, ...]
 """Terms as they stand side by side."""
@@ -45,8 +45,9 @@ def group_terms(
     """The terms of the rows, in their order, those that belong together as one. Raises QueryError.
 
     Two belong together if of the matches with either `TOGETHER` have them side by side, or around one other word; or
-    if of all articles that are compared, those with either, `TOGETHER` have both. Of terms that no match has, the other
-    articles are looked at.
+    if of all articles that are compared, those with either, `TOGETHER` have both. A term that is left alone gets the
+    word, capitalised as it is, with which `TOGETHER` of its matches have it: york is new york. Of terms that no match
+    has, the other articles are looked at.
     """
     terms = [row.term for row in rows[:_MOST]]
     articles = _Articles(snapshot, query, others, frozenset(terms))
@@ -60,7 +61,15 @@ def group_terms(
                 if phrase or (not words and articles.are_the_same(one, other)):
                     joined = _joined(*apart, phrase)
                     groups |= {term: joined for term, group in groups.items() if group in apart}
-    return list(dict.fromkeys(groups.values()))
+    return [_completed(group, articles) for group in dict.fromkeys(groups.values())]
+
+
+def _completed(group: TermGroup, articles: "_Articles") -> TermGroup:
+    """A group with the other word of a name that is no term, if its first phrase is one word alone."""
+    first, *others = group.phrases
+    if len(first) > 1:
+        return group
+    return group._replace(phrases=(articles.whole_name(*first) or first, *others))
 
 
 def _joined(group: TermGroup, other: TermGroup, name: _Phrase | None) -> TermGroup:
@@ -75,6 +84,13 @@ def _joined(group: TermGroup, other: TermGroup, name: _Phrase | None) -> TermGro
             others = [phrase for phrase in phrases if phrase not in (before, behind)]
             phrases = [*others[:place], whole, *others[place:]]
     return TermGroup(tuple(phrases), group.row)
+
+
+class _Read(NamedTuple):
+    """What was read of an article: phrases from one term to another, terms alone too; and capitalised words side by side."""
+
+    phrases: frozenset[_Phrase]
+    names: frozenset[_Phrase]
 
 
 class _Articles:
@@ -92,11 +108,11 @@ class _Articles:
 
     def seem_together(self, one: str, other: str) -> bool:
         """Whether each stands in most articles of the other's sample."""
-        return _is_most((other,), self._sample(one)) and _is_most((one,), self._sample(other))
+        return _is_most((other,), self._phrases_near(one)) and _is_most((one,), self._phrases_near(other))
 
     def name(self, one: str, other: str, words: int) -> _Phrase | None:
         """A phrase of so many words from one of the terms to the other, which most matches with either have."""
-        samples = self._sample(one), self._sample(other)
+        samples = self._phrases_near(one), self._phrases_near(other)
         phrases = sorted(
             phrase
             for phrase in set().union(*samples[0])
@@ -104,8 +120,16 @@ class _Articles:
         )
         seem = (phrase for phrase in phrases if all(_is_most(phrase, sample) for sample in samples))
         where = self._where(one)
-        most = TOGETHER * max(self._count(where, (term,)) for term in (one, other))
-        return next((phrase for phrase in seem if self._count(where, phrase) >= most), None)
+        least = TOGETHER * max(self._count(where, (term,)) for term in (one, other))
+        return next((phrase for phrase in seem if self._count(where, phrase) >= least), None)
+
+    def whole_name(self, term: str) -> _Phrase | None:
+        """The two words, capitalised, with which most matches with the term have it."""
+        sample = [article.names for article in self._sample(term)]
+        where = self._where(term)
+        least = TOGETHER * self._count(where, (term,))
+        names = sorted(name for name in set().union(*sample) if term in name and _is_most(name, sample))
+        return next((name for name in names if self._count(where, name) >= least), None)
 
     def are_the_same(self, one: str, other: str) -> bool:
         """Whether most of all articles that have either term have both."""
@@ -119,37 +143,44 @@ class _Articles:
     def _count_articles(self, node: nodes.Node, *phrases: _Phrase) -> int:
         return self._snapshot.search(self._with(node, *phrases), limit=0).total
 
-    def _read_sample(self, term: str) -> list[set[_Phrase]]:
-        """The terms, and the phrases between two of them, in each of some articles with a term."""
+    def _phrases_near(self, term: str) -> list[frozenset[_Phrase]]:
+        return [article.phrases for article in self._sample(term)]
+
+    def _read_sample(self, term: str) -> list["_Read"]:
+        """What is in each of some articles with a term."""
         wanted = self._with(self._where(term), (term,))
         matches = self._snapshot.search(wanted, order=Order.NEWEST, limit=_SAMPLE)
         articles = filter(None, self._snapshot.articles(match.id for match in matches))
-        fields = map(self._query.analyzer.body_tokens, articles)
-        return [
-            {phrase for field in both for phrase in self._phrases([token.surface for token in field])}
-            for both in fields
-        ]
+        return [self._read(article.title or "", article.text) for article in articles]
 
-    def _phrases(self, surfaces: Sequence[str]) -> Iterator[_Phrase]:
-        places = [place for place, surface in enumerate(surfaces) if surface in self._terms]
-        for place in places:
-            for end in range(place, place + _BESIDE + 1):
-                between = surfaces[place + 1 : end]
-                if (
-                    surfaces[end : end + 1]
-                    and surfaces[end] in self._terms
-                    and all(map(_has_letter, between))
-                ):
-                    yield (*surfaces[place:end], surfaces[end])
+    def _read(self, *texts: str) -> "_Read":
+        phrases: set[_Phrase] = set()
+        names: set[_Phrase] = set()
+        for text in texts:
+            tokens = self._query.analyzer.tokens(text)
+            phrases.update(_phrases([token.surface for token in tokens], self._terms))
+            for pair in pairwise(tokens):
+                if all(text[token.start].isupper() for token in pair):
+                    names.add(tuple(token.surface for token in pair))
+        return _Read(frozenset(phrases), frozenset(names))
 
     def _with(self, node: nodes.Node, *phrases: _Phrase) -> AnalysedQuery:
         wanted = (nodes.Phrase(" ".join(phrase)) for phrase in phrases)
         return self._query.with_node(nodes.And((node, *wanted)))
 
 
+def _phrases(surfaces: Sequence[str], terms: frozenset[str]) -> Iterator[_Phrase]:
+    """Each term, and what stands from one to another if it is at most one word."""
+    is_term = [surface in terms for surface in surfaces]
+    for first in compress(range(len(surfaces)), is_term):
+        for last in range(first, min(first + _LONGEST, len(surfaces))):
+            if is_term[last] and all(map(_has_letter, surfaces[first + 1 : last])):
+                yield tuple(surfaces[first : last + 1])
+
+
 def _has_letter(surface: str) -> bool:
     return any(map(str.isalpha, surface))
 
 
-def _is_most(phrase: _Phrase, sample: Sequence[set[_Phrase]]) -> bool:
+def _is_most(phrase: _Phrase, sample: Sequence[frozenset[_Phrase]]) -> bool:
     return sum(phrase in article for article in sample) >= max(1, ceil(TOGETHER * len(sample)))

@@ -340,10 +340,10 @@ def test_a_series_for_each_query_and_value_beside_the_time() -> None:
     ]
     chosen, table = count_sections(rows, Counting({"a": "A", "b": "B"}))
     assert [chart.heading for chart in chosen.charts] == [
-        "A · x",
-        "A · none stated",
-        "B · x",
-        "B · none stated",
+        "x: A",
+        "none stated: A",
+        "x: B",
+        "none stated: B",
     ]
     assert {chart.most for chart in chosen.charts} == {chosen.charts[0].most}
     assert list(table.numbers[0].table.rows) == rows

@@ -27,10 +27,10 @@ from newsgrep.reports.counts import (
     Question,
     counts,
     facets_named,
-    finest_period,
     unit_named,
     wilson,
 )
+from newsgrep.reports.timeline import finest_period
 from newsgrep.text import AnalysedQuery, SpanFinder
 
 Values = tuple[str | None, ...]

@@ -42,7 +42,19 @@ def test_parts_of_a_name_are_one(engine: Handle) -> None:
 
 def test_a_part_that_often_stands_alone_among_the_matches_is_not(engine: Handle) -> None:
     add(engine, (3, "Fruit of Jane Smith"), (2, "fruit and Smith"))
-    assert groups(engine, "smith", "jane") == ["smith", "jane"]
+    assert groups(engine, "smith", "jane") == ["smith", "jane smith"]
+
+
+def test_a_name_is_completed_by_the_word_that_always_stands_beside_it(engine: Handle) -> None:
+    add(
+        engine,
+        (4, "Fruit in New York was said to be fresh"),
+        (1, "York fruit"),
+        (5, "New fruit"),
+        (5, "new fruit was sold"),
+    )
+    assert groups(engine, "york", "fruit") == ["new york", "fruit"]
+    assert groups(engine, "new") == ["new"]
 
 
 def test_words_of_the_same_matches_that_stand_apart_are_not(engine: Handle) -> None:
@@ -53,7 +65,7 @@ def test_words_of_the_same_matches_that_stand_apart_are_not(engine: Handle) -> N
 def test_a_name_may_have_three_words_and_more_and_one_that_is_no_term(engine: Handle) -> None:
     add(
         engine,
-        (6, "fruit of Rio de Janeiro for Mr. Chang Chi Cheng, not far from Ciudad Lopez"),
+        (6, "fruit of Rio de Janeiro for Mr. Chang Chi Cheng, not far from ciudad Lopez"),
         (9, "chi"),
         (9, "rio, janeiro"),
         (9, "chang"),

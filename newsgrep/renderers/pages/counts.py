@@ -91,7 +91,8 @@ def _timeline(
     columns = [_bar(row, _name(_values(row)[axis]), counting) for row in rows]
     if len(columns) > _MOST_INTERVALS:
         columns = [bar._replace(low=None, high=None) for bar in columns]
-    heading = " · ".join([counting.titles[query], *map(_name, others)])
+    values = " · ".join(map(_name, others))
+    heading = f"{values}: {counting.titles[query]}" if values else counting.titles[query]
     return Chart(heading, columns, 0, not counting.absolute, timeline=True)
 
 

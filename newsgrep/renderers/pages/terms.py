@@ -58,7 +58,7 @@ def _bar(group: TermGroup) -> Bar:
 
 def _times(row: Row) -> str:
     times = math.exp2(row.ratio)
-    return f"{times:,.{0 if times >= _WHOLE_FROM else 1 if times >= 1 else 2}f}"
+    return f"{times:,.0f}" if times >= _WHOLE_FROM else f"{times:.1f}" if times >= 1 else f"{times:.2g}"
 
 
 def _numbers(rows: Sequence[Row], contrast: Contrast) -> Numbers:

@@ -54,7 +54,7 @@ def _first(evaluation: VectorEvaluation, collector: First) -> Mapping[FacetValue
     }
     missing = {value for segment_values in values_of.values() for value in segment_values.values}
     first: dict[FacetValue, Match] = {}
-    for number, match in EvaluatedAnswer(evaluation, order=collector.order).numbered():
+    for number, match in EvaluatedAnswer(evaluation, order=collector.order, seed=collector.seed).numbered():
         segment = segments.segment_of(number)
         values = values_of[segment].of_article(number - segments.firsts[segment])
         first |= dict.fromkeys((value for value in values if value in missing), match)
