@@ -1,5 +1,6 @@
 """`newsgrep terms`: the words that set the matches of a query apart."""
 
+from collections import deque
 from collections.abc import Sequence
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -145,9 +146,11 @@ def _print(asked: _Asked, rows: _Rows, *, near: bool, limit: int | None) -> None
 def _groups(asked: _Asked, rows: _Rows, most: int) -> "tuple[Sequence[TermGroup], Sequence[TermGroup]]":
     """The first terms that are more frequent in the matches, and those that are rarer, as groups, the surest first in both."""
     more = [row for row in rows if row.g2 >= 0][: _ROWS_A_GROUP * most]
-    rarer = [row for row in rows if row.g2 < 0][-_ROWS_A_GROUP * most :]
-    groups = [asked.archive.term_groups(side, asked.query, asked.against) for side in (more, rarer)]
-    return groups[0][:most], groups[1][-most:][::-1]
+    rarer = deque((row for row in rows if row.g2 < 0), maxlen=_ROWS_A_GROUP * most)
+    first, last = (
+        asked.archive.term_groups(list(side), asked.query, asked.against) for side in (more, rarer)
+    )
+    return first[:most], [*deque(last, maxlen=most)][::-1]
 
 
 def _write_page(file: str, asked: _Asked, rows: _Rows, options: dict[str, Any]) -> None:
