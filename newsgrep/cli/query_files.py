@@ -1,12 +1,15 @@
 """The queries of -e and -f: from arguments and lines of files to queries with labels."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple, TextIO
 
 from newsgrep.errors import UsageError
 
 _STDIN = "<stdin>"
 """The name that Python gives it."""
+_LONGEST_LINE = 100_000
+"""In characters; what is longer is no list of queries."""
 
 
 class GivenQuery(NamedTuple):
@@ -22,14 +25,13 @@ def given_queries(expressions: Iterable[str], files: Iterable[TextIO]) -> list[G
 
     Raises UsageError where one is empty, or two have the same label.
     """
-    queries = [*map(_expression, expressions), *(query for file in files for query in _queries_of(file))]
     by_label: dict[str, GivenQuery] = {}
-    for query in queries:
+    for query in chain(map(_expression, expressions), *map(_queries_of, files)):
         before = by_label.setdefault(query.label, query)
         if before is not query:
             where = f", in {before.place}" if before.place else ""
             raise _refused(query.place, f'the query "{query.label}" was given before{where}')
-    return queries
+    return list(by_label.values())
 
 
 def _expression(text: str) -> GivenQuery:
@@ -42,7 +44,10 @@ def _queries_of(file: TextIO) -> Iterator[GivenQuery]:
     name = "stdin" if file.name == _STDIN else file.name
     number = 0
     for number, line in _lines(file):
-        yield _query_of(line, f"{name}:{number}")
+        place = f"{name}:{number}"
+        if len(line) > _LONGEST_LINE:
+            raise _refused(place, f"this line is longer than {_LONGEST_LINE:,} characters")
+        yield _query_of(line, place)
     if not number:
         raise UsageError(
             f"{name} has no query; it takes a query, or a label, a tab and a query, on each line"
@@ -50,8 +55,8 @@ def _queries_of(file: TextIO) -> Iterator[GivenQuery]:
 
 
 def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
-    """The lines of a file that have a query, with their numbers from 1."""
-    for number, line in enumerate(file, start=1):
+    """The lines of a file that have a query, with their numbers from 1, and the beginning of one that is too long."""
+    for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), ""), start=1):
         text = line.removeprefix("\ufeff").rstrip("\r\n") if number == 1 else line.rstrip("\r\n")
         if text.strip() and not text.lstrip().startswith("#"):
             yield number, text

@@ -218,6 +218,7 @@ def test_an_offset_past_all(newsgrep: Run) -> None:
         ("a\t \n", ":1: this line has a tab, but not both a label before it and a query behind it\n"),
         ("carney\n\tpope\n", ":2: this line has a tab, but not both a label before it and a query behind it\n"),
         ("carney\nb\udcff\n", ":2: this line is not UTF-8\n"),
+        ("carney\n" + "oil " * 25_001, ":2: this line is longer than 100,000 characters\n"),
         ("# nothing\n\n", " has no query; it takes a query, or a label, a tab and a query, on each line\n"),
         ("", " has no query; it takes a query, or a label, a tab and a query, on each line\n"),
     ],
@@ -232,6 +233,13 @@ def test_a_bad_line_stops_all(newsgrep: Run, tmp_path: Path, lines: str, said: s
             place = "stdin"
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == f"newsgrep: {place}{said.format(place)}"
+
+
+@pytest.mark.parametrize("line", ["cat /dev/zero", "yes carney"])
+def test_a_file_without_end_is_refused(shell: Run, line: str) -> None:
+    ran = shell(f"set +o pipefail; {line} | newsgrep search -f -")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("newsgrep: stdin:")
 
 
 def test_a_query_that_only_the_engine_refuses_stops_all_too(newsgrep: Run, tmp_path: Path) -> None:
