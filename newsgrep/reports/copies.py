@@ -1,5 +1,6 @@
 """Near copies among the matches of a query: their texts, compared, and which of them are copies of each other."""
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
@@ -66,14 +67,15 @@ class Collation:
         self._snapshot = snapshot
         self.store = ShingleStore()
         """The set of shingles of each match."""
-        days: list[int] = []
-        sources: list[int] = []
+        days, sources = array("q"), array("q")  # of a million articles, lists would take 70 MB more
         codes: dict[str | None, int] = {}
         shingler = Shingler(query.analyzer)
         for articles in _batches(with_articles(snapshot, self._answer)):
             self.store.add(shingler.sets([article.text for article in articles]))
-            days += (article.date.to_date().toordinal() if article.date else _UNDATED for article in articles)
-            sources += (codes.setdefault(article.source, len(codes)) for article in articles)
+            days.extend(
+                article.date.to_date().toordinal() if article.date else _UNDATED for article in articles
+            )
+            sources.extend(codes.setdefault(article.source, len(codes)) for article in articles)
             progress(len(days), self._answer.total)
         self.store.finish()
         self.days = np.array(days, np.int64)
@@ -84,7 +86,7 @@ class Collation:
         """A number for the source of each match."""
         self.has_text: NDArray[np.bool_] = self.store.sizes > 0
         """Whether the text of each match has a word."""
-        self.texts = self.store.firsts()
+        self.texts = self.store.firsts
         """For each match the first with the same shingles."""
 
     def __enter__(self) -> Self:

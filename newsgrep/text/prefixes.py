@@ -14,7 +14,7 @@ from newsgrep.text.shingles import Shingles, ShingleSets
 from newsgrep.text.spool import Spool
 
 _ENTRY = np.dtype([("shingle", np.uint64), ("set", np.uint32)])
-_ENTRIES_AT_ONCE = 1 << 22
+_ENTRIES_AT_ONCE = 1 << 20
 _MIXED = np.uint64(20)
 
 
@@ -62,6 +62,8 @@ class Prefixes:
                 [entries[(entries["shingle"] >> _MIXED) % parts == number] for entries in self._spool.parts()]
             )
             order = np.argsort(entries["shingle"])
+            if not len(order):
+                continue
             yield Entries(entries["shingle"][order], entries["set"][order].astype(np.int64))
 
 
