@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -67,6 +68,25 @@ class Collation:
         self._snapshot = snapshot
         self.store = ShingleStore()
         """The set of shingles of each match."""
+        with ExitStack() as undo:
+            undo.callback(self.store.close)
+            days, sources = self._read(snapshot, query, progress)
+            undo.pop_all()
+        self.days = np.array(days, np.int64)
+        """A number for the date of each match; they differ by days."""
+        self.is_dated: NDArray[np.bool_] = self.days != _UNDATED
+        """Whether each match has a date."""
+        self.sources = np.array(sources, np.int64)
+        """A number for the source of each match."""
+        self.has_text: NDArray[np.bool_] = self.store.sizes > 0
+        """Whether the text of each match has a word."""
+        self.texts = self.store.firsts
+        """For each match the first with the same shingles."""
+
+    def _read(
+        self, snapshot: Snapshot, query: AnalysedQuery, progress: Progress
+    ) -> "tuple[array[int], array[int]]":
+        """Put the texts of all matches into the store; gives numbers for their dates and for their sources."""
         days, sources = array("q"), array("q")  # of a million articles, lists would take 70 MB more
         codes: dict[str | None, int] = {}
         shingler = Shingler(query.analyzer)
@@ -78,16 +98,7 @@ class Collation:
             sources.extend(codes.setdefault(article.source, len(codes)) for article in articles)
             progress(len(days), self._answer.total)
         self.store.finish()
-        self.days = np.array(days, np.int64)
-        """A number for the date of each match; they differ by days."""
-        self.is_dated: NDArray[np.bool_] = self.days != _UNDATED
-        """Whether each match has a date."""
-        self.sources = np.array(sources, np.int64)
-        """A number for the source of each match."""
-        self.has_text: NDArray[np.bool_] = self.store.sizes > 0
-        """Whether the text of each match has a word."""
-        self.texts = self.store.firsts
-        """For each match the first with the same shingles."""
+        return days, sources
 
     def __enter__(self) -> Self:
         return self
