@@ -3,7 +3,7 @@
     python -m benchmarks [PART...] [--size small|large|both] [--rounds N]
     python -m benchmarks report
 
-Parts: index, queries, cold, refresh, pipe, memory, pages; all if none is named. The environment may say BENCH_SIZE and
+Parts: index, queries, cold, refresh, pipe, memory, pages, desk; all if none is named. The environment may say BENCH_SIZE and
 BENCH_ROUNDS.
 """
 

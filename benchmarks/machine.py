@@ -11,7 +11,7 @@ from benchmarks.cache import PROJECT
 
 _PACKAGES = (
     *("newsgrep", "whoosh3", "tantivy", "bm25s", "ir-measures", "numpy", "click", "rich"),
-    *("trafilatura", "lxml"),
+    *("trafilatura", "lxml", "datasketch", "rensa"),
 )
 
 
@@ -34,7 +34,7 @@ def versions() -> dict[str, str]:
             found[package] = version(package)
         except PackageNotFoundError:
             continue
-    for command in ("git", "rg"):
+    for command in ("git", "rg", "ugrep"):
         if shutil.which(command):
             found[command] = (
                 _output(command, "--version").split("\n")[0].split()[-1 if command == "git" else 1]

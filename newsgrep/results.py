@@ -1,9 +1,8 @@
 """The results of engines and of the archive, as plain immutable values; renderers show them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 from newsgrep.article import Article, ArticleId
@@ -13,20 +12,30 @@ Span: TypeAlias = tuple[int, int]
 
 
 class Order(StrEnum):
-    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order."""
+    """How hits are ordered; ties go by date, newest first, undated last, then by id in code-point order.
+
+    RANDOM is the order of the SHA-256 of the seed in decimal, NUL and the id, in UTF-8.
+    """
 
     RELEVANCE = "relevance"
     OLDEST = "date"
     NEWEST = "-date"
     ID = "id"
+    RANDOM = "random"
 
 
 class Match(NamedTuple):
-    """An article that matches a query; its text is not read yet. `path` is `Article.path`."""
+    """An article that matches a query; its text is not read yet. `path` is `Article.path`.
+
+    `each` is the value of which it is the first, or None for articles without one; `behind`, in a folded
+    answer, the number of near copies that stand behind it.
+    """
 
     id: ArticleId
     path: str
     score: float
+    each: str | None = None
+    behind: int | None = None
 
 
 class Answer(Protocol):
@@ -53,8 +62,8 @@ class Hit(NamedTuple):
     """A matching article, ready to be shown.
 
     `spans` are the matches in the whole of the title and the text; `excerpt` is the passage of the text to
-    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the label of
-    the query that has found it, where there are several.
+    show. `location` is the path relative to the working directory, with `#key` in a container. `query` is the
+    label of the query that has found it, where there are several; `each` and `behind` are those of `Match`.
     """
 
     article: Article
@@ -63,6 +72,8 @@ class Hit(NamedTuple):
     spans: MarkedSpans
     excerpt: Span
     query: str | None = None
+    each: str | None = None
+    behind: int | None = None
 
     def __repr__(self) -> str:
         return f"<Hit {self.location!r} {self.article.date or 'undated'} score={self.score:.3g}>"
@@ -74,42 +85,10 @@ class Hit(NamedTuple):
 
     def to_dict(self) -> dict[str, Any]:
         """The fields that the command prints as JSON, by name, in their order; docs/formats.md describes them."""
-        return {column.name: column.cells()(self) for column in HIT_COLUMNS}
-
-
-class DateNotes(NamedTuple):
-    """Numbers of articles for which a filter by date may mislead. They match the query without the filter.
-
-    `undated` have no date, and are not among the matches; `overlapping` are among them, but their dates are
-    known only to a month or a year that lies partly outside.
-    """
-
-    undated: int
-    overlapping: int
-
-
-class WordCount(NamedTuple):
-    """A word, folded like tokens, and its document frequency: the number of articles that contain it."""
-
-    word: str
-    articles: int
-
-
-class IndexFacts(NamedTuple):
-    """Facts about the articles in an index. Days are YYYYMMDD; None if no article has a date."""
-
-    articles: int
-    undated: int
-    first_day: int | None
-    last_day: int | None
-    words: int
-    """The number of tokens in all headlines and texts."""
-    distinct_words: int
-    segments: int
-    bytes: int
-    generation: int
-    sources: Mapping[str, int] = MappingProxyType({})
-    """Numbers of articles by source; articles without a source are not counted."""
+        leading = {
+            column.name: cell for column in LEADING_COLUMNS if (cell := column.cells()(self)) is not None
+        }
+        return leading | {column.name: column.cells()(self) for column in HIT_COLUMNS}
 
 
 class SearchResults(Protocol):
@@ -122,7 +101,7 @@ class SearchResults(Protocol):
 
     @property
     def total(self) -> int:
-        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
+        """The exact number of matches, before limit and offset; of files or values, if one match of each is a hit."""
         ...
 
     def matches(self) -> Iterator[Match]:
@@ -139,7 +118,7 @@ class SearchResults(Protocol):
 
 
 Kind: TypeAlias = Literal[
-    "text", "path", "date", "list", "count", "score", "share", "fraction", "bar", "data"
+    "text", "path", "date", "list", "count", "score", "share", "fraction", "figure", "bar", "data"
 ]
 """The kind of a column's cells, which decides how they are printed.
 
@@ -151,6 +130,7 @@ count     int
 score     float, never rounded
 share     float from 0 to 1, a part of a whole: a percentage on a screen
 fraction  any other float
+figure    str: a number as a screen shows it; its spaces are kept
 bar       int or float from 0, drawn as a bar, on a screen only
 data      any JSON value, in JSON only
 """
@@ -233,5 +213,5 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
 )
 """The fields of a hit that every format for programs has, in their order; docs/formats.md describes them."""
 
-LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"),)
+LEADING_COLUMNS: tuple[Column[Hit], ...] = (Column("query"), Column("each"), Column("behind", "count"))
 """The columns that hits have before the others, where they have them."""

@@ -8,8 +8,9 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot
 from newsgrep.engines.whoosh.index import WhooshIndex
+from newsgrep.facts import IndexFacts
 from newsgrep.query.nodes import Node
-from newsgrep.results import Answer, IndexFacts, Order
+from newsgrep.results import Answer, Order
 from newsgrep.text import AnalysedQuery, Analyzer
 
 

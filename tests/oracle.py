@@ -5,6 +5,7 @@ boolean logic, proximity, filters, scores and order are its own.
 """
 
 import datetime as dt
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -62,13 +63,13 @@ class Oracle:
         self.matched: dict[tuple[Slot, str], bool] = {}
         self.entries = [Entry(article, self._tokens(article)) for article in articles]
 
-    def search(self, query: Node, order: Order = Order.RELEVANCE) -> list[Scored]:
+    def search(self, query: Node, order: Order = Order.RELEVANCE, seed: int = 0) -> list[Scored]:
         """All matches, in order."""
         self.terms = AnalysedQuery(query, self.analyzer)
         matching = [entry for entry in self.entries if self._matches(entry, query, "body")]
         units = scoring_units(query, self.terms)
         scored = [(entry, self._score(entry, units)) for entry in matching]
-        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1]))
+        scored.sort(key=lambda pair: sort_key(order, pair[0].article, pair[1], seed))
         return [(entry.article.id, score) for entry, score in scored]
 
     def matching(self, query: Node) -> set[str]:
@@ -85,9 +86,7 @@ class Oracle:
                 for row in product(*(facet_values(entry.article, facet) for facet in wanted.facets)):
                     found[row] += self._weight(entry, wanted.unit)
         return {
-            tuple(
-                self._spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)
-            ): number
+            tuple(self.spelled(facet, value) for facet, value in zip(wanted.facets, row, strict=True)): number
             for row, number in found.items()
         }
 
@@ -101,28 +100,37 @@ class Oracle:
                 marked = SpanFinder(self.terms).find(entry.article)
                 return len(marked.title) + len(marked.text)
 
-    def first(self, query: Node, facet: Facet, order: Order) -> list[tuple[str | None, str]]:
+    def first(self, query: Node, facet: Facet, order: Order, seed: int = 0) -> list[tuple[str | None, str]]:
         """Each value with the first match that has it, in the order of these; values of one match by code point."""
         articles = {entry.article.id: entry.article for entry in self.entries}
         first: dict[str | None, str] = {}
-        for identifier, _ in self.search(query, order):
+        for identifier, _ in self.search(query, order, seed):
             for value in sorted(facet_values(articles[ArticleId(identifier)], facet), key=str):
                 first.setdefault(value, identifier)
-        return [(self._spelled(facet, value), identifier) for value, identifier in first.items()]
+        return [(self.spelled(facet, value), identifier) for value, identifier in first.items()]
 
-    def term_counts(self, query: Node, least: int) -> dict[str, tuple[int, int]]:
-        """In how many matches each word stands, and how often."""
-        matching = self.matching(query)
+    def term_counts(
+        self, query: Node, there: Node, unit: Unit, least: int
+    ) -> tuple[dict[str, tuple[int, int]], int, int]:
+        """How often each word stands in the matches, and in those of `there` alone; and both totals."""
+        matching, others = self.matching(query), self.matching(there)
         texts = [
-            Counter(token.surface for token in entry.tokens["body"])
-            for entry in self.entries
-            if entry.article.id in matching
+            [
+                [token.surface for token in entry.tokens["body"]]
+                for entry in self.entries
+                if entry.article.id in ids
+            ]
+            for ids in (matching, others - matching)
         ]
-        words = {word for text in texts for word in text if word}
-        counts = {
-            word: (sum(word in text for text in texts), sum(text[word] for text in texts)) for word in words
-        }
-        return {word: count for word, count in counts.items() if count[0] >= least}
+        if unit is Unit.ARTICLES:
+            counts = [Counter(word for text in side for word in set(text)) for side in texts]
+            totals = [len(side) for side in texts]
+        else:
+            counts = [Counter(word for text in side for word in text) for side in texts]
+            totals = [side.total() for side in counts]
+        words = {word: (counts[0][word], counts[1][word]) for side in counts for word in sorted(side)}
+        kept = {word: pair for word, pair in words.items() if word and max(pair) >= least}
+        return kept, totals[0], totals[1]
 
     def stem_frequencies(self, query: Node, stems: Sequence[str]) -> dict[str, int]:
         """In how many matches each of the stems stands."""
@@ -149,7 +157,7 @@ class Oracle:
         )
         return sorted(found.items())
 
-    def _spelled(self, facet: Facet, value: str | None) -> str | None:
+    def spelled(self, facet: Facet, value: str | None) -> str | None:
         """A value as the article of the least id writes it."""
         if value is None or isinstance(facet, Period):
             return value
@@ -197,20 +205,20 @@ class Oracle:
         """How often it occurs: the number of positions where an occurrence begins."""
         tokens = entry.tokens[field]
         if isinstance(leaf, Near):
-            sides = [self._occurrences(tokens, side) for side in (leaf.left, leaf.right)]
+            sides = [self.occurrences(tokens, side) for side in (leaf.left, leaf.right)]
             return len(_window_beginnings(sides, leaf.slop, ordered=leaf.ordered))
         if isinstance(leaf, Phrase) and leaf.slop is not None:
-            sides = [self._places(tokens, [slot]) for slot in self.terms.slots(leaf)]
+            sides = [self.places(tokens, [slot]) for slot in self.terms.slots(leaf)]
             return len(_window_beginnings(sides, leaf.slop))
         slots = self.terms.slots(leaf)
         if len(slots) == 1:
             return sum(1 for token in tokens if self._slot_matches(slots[0], token))
-        return len(self._places(tokens, slots))
+        return len(self.places(tokens, slots))
 
-    def _occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
-        return [run for leaf in side for run in self._places(tokens, self.terms.slots(leaf))]
+    def occurrences(self, tokens: list[Token], side: Sequence[Leaf]) -> list[range]:
+        return [run for leaf in side for run in self.places(tokens, self.terms.slots(leaf))]
 
-    def _places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
+    def places(self, tokens: list[Token], slots: Sequence[Slot]) -> list[range]:
         """The runs of consecutive positions at which each slot matches the token."""
         by_position = {token.position: token for token in tokens}
         return [
@@ -424,7 +432,7 @@ def period(published: PublicationDate, unit: Period) -> str:
             return day.strftime("%G-W%V") if len(known) == 10 else known
 
 
-def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
+def sort_key(order: Order, article: Article, score: float, seed: int = 0) -> tuple[Any, ...]:
     """What orders articles."""
     day = article.date.day if article.date else 0
     identifier = article.id
@@ -437,3 +445,5 @@ def sort_key(order: Order, article: Article, score: float) -> tuple[Any, ...]:
             return (-day, identifier)
         case Order.ID:
             return (identifier,)
+        case Order.RANDOM:
+            return (hashlib.sha256(f"{seed}\0{identifier}".encode()).digest(),)

@@ -36,6 +36,20 @@ def articles(count: int) -> list[Article]:
     return [article for number, record in enumerate(records(count)) for article in _made(number, record)]
 
 
+def bare_articles() -> list[Article]:
+    """All articles as they come: id, date, title and text alone."""
+    return [
+        Article(
+            id=ArticleId(record["id"]),
+            path="reuters.jsonl.gz",
+            text=record["body"],
+            title=record["title"],
+            date=PublicationDate(int(record["date"].replace("-", "")), Precision.DAY, DateOrigin.RECORD),
+        )
+        for record in records(ALL)
+    ]
+
+
 def _made(number: int, record: dict[str, Any]) -> Iterator[Article]:
     path = f"{record['date'][:4]}/{record['date'][5:7]}/{'ab'[number % 2]}.jsonl"
     article = Article(

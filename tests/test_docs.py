@@ -63,8 +63,9 @@ class Step(NamedTuple):
 
 
 def steps(page: Path) -> list[Step]:
-    """The commands of all blocks of a page: a line that begins with `$ ` is one, all until the next is its output.
+    """The commands of all blocks of a page.
 
+    A line that begins with `$ ` is one, all until the next is its output.
     In a block that begins with ```console it is what comes through a pipe, stdout before stderr; with
     ```console terminal, what a person sees on a screen of 80 columns without colours.
     """
@@ -92,7 +93,7 @@ def without_time_and_place(shown: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_a_page_shows_is_what_happens(shell: Run, terminal: Run, folder: Path, page: Path) -> None:
-    """The commands of a page, one after the other in the sample archive, which is indexed unless the first one does it."""
+    """The commands run one after the other in the sample archive, which is indexed unless the first does it."""
     first, *_ = steps(page)
     if first.command.startswith("newsgrep index "):
         shutil.rmtree(folder / ".newsgrep")

@@ -7,7 +7,7 @@ from benchmarks.corpora import Size
 from benchmarks.runs import Raw
 from benchmarks.tables import Table
 
-NAMES = ("index", "queries", "cold", "refresh", "pipe", "memory", "pages")
+NAMES = ("index", "queries", "cold", "refresh", "pipe", "memory", "pages", "desk")
 
 
 class Measure(Protocol):

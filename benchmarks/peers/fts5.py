@@ -64,7 +64,7 @@ def connect(folder: Path) -> sqlite3.Connection:
 
 def open_index(corpus: Path, folder: Path) -> Ways:
     database = connect(folder)
-    _add_dates(database, corpus)
+    add_dates(database, corpus)
 
     def ask(question: Question, select: str) -> int:
         ordered, total = _STATEMENTS.get(question.kind, (select, _TOTAL))
@@ -108,7 +108,8 @@ def expression(question: Question) -> str:
             return " ".join(words)
 
 
-def _add_dates(database: sqlite3.Connection, corpus: Path) -> None:
+def add_dates(database: sqlite3.Connection, corpus: Path) -> None:
+    """Make the table of dates, if there is none yet."""
     if database.execute("select 1 from sqlite_master where name = 'dates'").fetchone():
         return
     database.execute("create table dates (rowid integer primary key, day integer)")

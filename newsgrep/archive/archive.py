@@ -1,14 +1,18 @@
 """The archive: an indexed folder, and the searches in it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
-from newsgrep.archive.search import CONTEXT, OnePerFile, Query, Results, errors_refer_to
+from newsgrep.archive.locations import Located
+from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import (
     NoSuchArticleError,
     QueryError,
@@ -18,11 +22,7 @@ from newsgrep.home import NAME, absolute, piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
-    Answer,
-    DateNotes,
-    IndexFacts,
     MarkedSpans,
-    Match,
     Order,
 )
 from newsgrep.text import AnalysedQuery, SpanFinder
@@ -33,11 +33,22 @@ if TYPE_CHECKING:
     from newsgrep.archive.question import Question
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
+    from newsgrep.archive.verification import Difference
+    from newsgrep.engines.collectors import Unit
     from newsgrep.facets import FacetField, Period
+    from newsgrep.facts import DateNotes, IndexFacts
     from newsgrep.index_report import IndexReport
     from newsgrep.indexing.corrections import Corrections
+    from newsgrep.reports.collocates import CollocateRow
+    from newsgrep.reports.copies import Progress
     from newsgrep.reports.counts import CountRow
     from newsgrep.reports.coverage import Coverage
+    from newsgrep.reports.dups import Cluster, CopyPair
+    from newsgrep.reports.kwic import KwicLine, KwicOrder, Occurrences
+    from newsgrep.reports.term_groups import TermGroup
+    from newsgrep.reports.terms import TermOrder, TermRow
+
+Named = TypeVar("Named", bound=StrEnum)
 
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
@@ -105,15 +116,19 @@ class Archive(IndexedFolder):
         limit: int | None = None,
         offset: int = 0,
         context: int = CONTEXT,
+        seed: int = 0,
         one_per_file: bool = False,
+        each: str | None = None,
+        fold: bool = False,
     ) -> Results:
         """Find articles. `since`, `until`, `on` and `any_word` are those of `parse`, and for a text only.
 
-        `order` is relevance, date (oldest first), -date or id. `context` is the length of excerpts in words.
-        `one_per_file`: only the first match of each file; `limit` and `offset` count files. Raises
-        QueryError, and UsageError for an unknown order or a negative number.
+        `order` is relevance, date (oldest first), -date, id or random, which is drawn by `seed`. `context` is the length
+        of excerpts in words. `one_per_file`: only the first match of each file; `each`: of each value of a field or a
+        period, such as source or month; `fold`: of near copies the earliest. `limit` and `offset` count those. Raises
+        QueryError, and UsageError for an unknown order or field or a negative number.
         """
-        order = _order(order)
+        order = _member(Order, order)
         if offset < 0 or context < 0 or (limit is not None and limit < 0):
             raise UsageError("limit, offset and context cannot be negative")
         offset = min(offset, _FAR)
@@ -126,10 +141,15 @@ class Archive(IndexedFolder):
             raise UsageError("since, until, on and any_word are said to parse, if the query is parsed before")
         with errors_refer_to(parsed.text):
             snapshot = self._snapshot
-            if one_per_file:
-                answer: Answer = OnePerFile(snapshot.search(parsed.analysed, order=order), limit, offset)
+            leading: tuple[str, ...] = ()
+            if one_per_file or each is not None or fold:
+                from newsgrep.archive.choosing import Choice, chosen_answer  # noqa: PLC0415  most searches give all
+
+                choice = Choice(one_per_file, each, fold)
+                leading = choice.leading
+                answer = chosen_answer(snapshot, parsed.analysed, choice, order, seed, (offset, limit))
             else:
-                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset)
+                answer = snapshot.search(parsed.analysed, order=order, limit=limit, offset=offset, seed=seed)
             return Results(
                 snapshot,
                 answer,
@@ -137,6 +157,7 @@ class Archive(IndexedFolder):
                 self._locations,
                 context=context,
                 bounds=(offset, limit),
+                leading=leading,
             )
 
     def similar(
@@ -193,6 +214,35 @@ class Archive(IndexedFolder):
         with errors_refer_to(parsed.text):
             return self._snapshot.search(parsed.analysed, limit=0).total
 
+    def export(self, query: "str | Query") -> Iterator[Article]:
+        """All articles that match, whole: the oldest first, undated ones last. They are read as they are asked for. Raises QueryError."""
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            snapshot = self._snapshot
+            answer = snapshot.search(parsed.analysed, order=Order.OLDEST)
+        return (article for _, article in with_articles(snapshot, answer))
+
+    def save_manifest(
+        self,
+        path: str | Path,
+        queries: "Mapping[str, str | Query]",
+        about: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
+        """Write a manifest of all that matches some queries, by their labels; see `verify`. `about` is kept in it.
+
+        It replaces a file, at once or not at all. Raises QueryError, UsageError.
+        """
+        from newsgrep.archive.verification import save_manifest  # noqa: PLC0415  not on the search path
+
+        parsed = {label: self._parsed(query) for label, query in queries.items()}
+        save_manifest(self._cwd / path, about, self._snapshot, self.config, parsed)
+
+    def verify(self, manifest: str | Path) -> "Difference":
+        """The articles that are no longer as a manifest says. Raises UsageError for a file that is none."""
+        from newsgrep.archive.verification import verify  # noqa: PLC0415  not on the search path
+
+        return verify(self._cwd / manifest, self._snapshot, self.config, self._analyse)
+
     def within(self, query: Query, references: Iterable[str]) -> Query:
         """The query, restricted to the articles of references, see `show`; unknown ones are ignored."""
         ids = nodes.Ids(self._references.ids(references))
@@ -202,10 +252,12 @@ class Archive(IndexedFolder):
         """The query for what matches `loose`, a query for any of the same words, and not `query`."""
         return loose._replace(analysed=loose.part(nodes.And((loose.node, nodes.Not(query.node)))))
 
-    def date_notes(self, query: Query) -> DateNotes | None:
+    def date_notes(self, query: Query) -> "DateNotes | None":
         """The articles for which the query's filter by date may mislead; None if it has no such filter."""
         if not has_dates(query.node):
             return None
+        from newsgrep.facts import DateNotes  # noqa: PLC0415  few queries have dates
+
         unfiltered = without_dates(query.node) or nodes.Everything()
         undated = nodes.And((unfiltered, nodes.Undated(), nodes.Not(query.node)))
         sure = with_sure_dates(query.node)
@@ -293,7 +345,7 @@ class Archive(IndexedFolder):
         with errors_refer_to(parsed.text):
             return SpanFinder(parsed.analysed).find(article)
 
-    def stats(self) -> IndexFacts:
+    def stats(self) -> "IndexFacts":
         """Facts about the articles in the index."""
         return self._snapshot.facts()
 
@@ -302,6 +354,116 @@ class Archive(IndexedFolder):
         from newsgrep.reports.coverage import coverage  # noqa: PLC0415  not on the search path
 
         return coverage(self._snapshot, self._analyse(nodes.Everything()), unit)
+
+    def dups(
+        self,
+        query: "str | Query | None" = None,
+        at: float = 0.8,
+        *,
+        cut: bool = False,
+        within_days: int | None = None,
+        across: bool = False,
+        progress: "Progress" = lambda *_: None,
+    ) -> "list[Cluster]":
+        """Clusters of near copies among the matches of a query, None: all articles; see `reports.dups`.
+
+        The options are those of `reports.copies.CopyOptions`; `progress` is called with how many articles have been read, and how many
+        there are. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import dups  # noqa: PLC0415  likewise
+
+        options = CopyOptions(at, cut, within_days, across).checked()
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return dups(self._snapshot, parsed.analysed, options, progress)
+
+    def dup_pairs(
+        self,
+        query: "str | Query | None" = None,
+        *,
+        progress: "Progress" = lambda *_: None,
+        **options: Any,  # noqa: ANN401  each of its own type
+    ) -> "Iterator[CopyPair]":
+        """All pairs of near copies among the matches of a query; everything else as in `dups`."""
+        from newsgrep.reports.copies import CopyOptions  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.dups import pairs  # noqa: PLC0415  likewise
+
+        parsed = self._parsed_or_all(query)
+        with errors_refer_to(parsed.text):
+            return pairs(self._snapshot, parsed.analysed, CopyOptions(**options).checked(), progress)
+
+    def kwic(
+        self,
+        query: "str | Query",
+        before: int = 10,
+        after: int = 10,
+        order: "KwicOrder | str" = "date",
+        *,
+        seed: int = 0,
+        limit: int | None = None,
+    ) -> "Iterator[KwicLine]":
+        """Every occurrence of the query's words, with at most so many words before and after it; see `reports.kwic`.
+
+        `order` is date, left, right or random, which is drawn by `seed`. Raises QueryError and UsageError.
+        """
+        from newsgrep.reports.kwic import KwicOrder, kwic  # noqa: PLC0415  not on the search path
+
+        order = _member(KwicOrder, order)
+        if before < 0 or after < 0 or (limit is not None and limit < 0):
+            raise UsageError("before, after and limit cannot be negative")
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return kwic(
+                self._snapshot,
+                parsed.analysed,
+                self.location,
+                before=before,
+                after=after,
+                order=order,
+                seed=seed,
+                limit=limit,
+            )
+
+    def occurrences(self, query: "str | Query") -> "Occurrences":
+        """How many lines `kwic` gives, and of how many articles. Raises QueryError."""
+        from newsgrep.reports.kwic import count_occurrences  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        with errors_refer_to(parsed.text):
+            return count_occurrences(self._snapshot, parsed.analysed)
+
+    def terms(
+        self,
+        query: "str | Query",
+        against: "str | Query | None" = None,
+        *,
+        unit: "Unit | str" = "articles",
+        near: int | None = None,
+        all_words: bool = False,
+        both: bool = False,
+        order: "TermOrder | str" = "g2",
+    ) -> "list[TermRow] | list[CollocateRow]":
+        """The words that set the matches apart from the other articles, or from the matches of `against`; see docs/terms.md.
+
+        `unit`: articles are counted, or words. `near`: only words at most so many positions from a match are counted.
+        `order` is g2 or ratio. Raises QueryError, and UsageError for values that are none of these, and if there are
+        no other articles.
+        """
+        from newsgrep.engines.collectors import Unit  # noqa: PLC0415  not on the search path
+        from newsgrep.reports.collocates import collocates  # noqa: PLC0415  likewise
+        from newsgrep.reports.terms import Choice, TermOrder, terms  # noqa: PLC0415  likewise
+
+        unit = _member(Unit, unit, (Unit.ARTICLES, Unit.WORDS))
+        choice = Choice(all_words, both, _member(TermOrder, order))
+        if near is not None and near < 1:
+            raise UsageError("near is a number of positions, from 1")
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            if near is None:
+                return terms(self._snapshot, parsed.analysed, others, unit, choice)
+            return collocates(self._snapshot, parsed.analysed, others, near, choice)
 
     def counts(
         self,
@@ -324,6 +486,28 @@ class Archive(IndexedFolder):
         whole = None if of is None else self._parsed(of)
         return count(self._snapshot, parsed, [by] if isinstance(by, str) else by, whole, unit, fold=fold)
 
+    def term_groups(
+        self,
+        rows: "Sequence[TermRow | CollocateRow]",
+        query: "str | Query",
+        against: "str | Query | None" = None,
+    ) -> "list[TermGroup]":
+        """Rows of `terms`, those that belong together as one: the parts of a name, what stands in the same articles."""
+        from newsgrep.reports.term_groups import group_terms  # noqa: PLC0415  not on the search path
+
+        parsed = self._parsed(query)
+        others = self._others(parsed, against)
+        with errors_refer_to(parsed.text):
+            return group_terms(self._snapshot, parsed.analysed, others, rows)
+
+    def _others(self, query: Query, against: "str | Query | None") -> AnalysedQuery:
+        """What a query is compared with: what passes its filters, or what matches `against`."""
+        if against is None:
+            return query.whole
+        against = self._parsed(against)
+        self.count(against)  # an error in it refers to its own text
+        return against.analysed
+
     def values(self, field: "FacetField") -> dict[str, int]:
         """The values of a field in the whole archive, each with the number of its articles."""
         from newsgrep.engines.collectors import Tally  # noqa: PLC0415  not on the search path
@@ -331,11 +515,11 @@ class Archive(IndexedFolder):
         (tally,) = self._snapshot.collect(self._analyse(nodes.Everything()), Tally((field,)))
         return {value: articles for (value,), articles in tally.items() if value is not None}
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path relative to the working directory."""
         return self._locations.path(match)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
 
@@ -357,12 +541,24 @@ class Archive(IndexedFolder):
     def _parsed(self, query: "str | Query") -> Query:
         return self.parse(query) if isinstance(query, str) else query
 
+    def _parsed_or_all(self, query: "str | Query | None") -> Query:
+        return Query("", self._analyse(nodes.Everything())) if query is None else self._parsed(query)
+
     def _analyse(self, node: nodes.Node) -> AnalysedQuery:
         return AnalysedQuery(node, self._analyzer)
 
 
 def _date_expression(when: str | date | None) -> str | None:
     return f"{when:%Y-%m-%d}" if isinstance(when, date) else when
+
+
+def _member(kind: type[Named], name: str, among: Iterable[Named] | None = None) -> Named:
+    """The one of these, else of all, that has the name. Raises UsageError."""
+    among = list(kind if among is None else among)
+    if name in among:
+        return kind(name)
+    what = "unit" if kind.__name__ == "Unit" else "order"
+    raise UsageError(f'no such {what}: "{name}"; there are {", ".join(among)}')
 
 
 def _labelled(
@@ -373,10 +569,3 @@ def _labelled(
         return queries
     listed = [queries] if isinstance(queries, str | Query) else queries
     return {query if isinstance(query, str) else query.text: query for query in listed}
-
-
-def _order(name: Order | str) -> Order:
-    try:
-        return Order(name)
-    except ValueError:
-        raise UsageError(f'no such order: "{name}"; there are {", ".join(Order)}') from None

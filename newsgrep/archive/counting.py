@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from newsgrep.archive.search import Query, errors_refer_to
-from newsgrep.reports.counts import CountRow, Known, Question, counts, facets_named, finest_period, unit_named
+from newsgrep.reports.counts import CountRow, Known, Question, counts, facets_named, unit_named
+from newsgrep.reports.timeline import finest_period
 from newsgrep.text import AnalysedQuery
 
 if TYPE_CHECKING:

@@ -3,11 +3,20 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
-from newsgrep.article import Article
-from newsgrep.results import Match
+from newsgrep.article import ArticleId
 
 _CACHED_FOLDERS = 1 << 10
+
+
+class Located(Protocol):
+    """A match, an article, or what else has their id and path."""
+
+    @property
+    def id(self) -> ArticleId: ...
+    @property
+    def path(self) -> str: ...
 
 
 class Locations:
@@ -29,11 +38,11 @@ class Locations:
             name = os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
         return f"./{name}" if name.startswith("-") else name
 
-    def path(self, match: Match | Article) -> str:
+    def path(self, match: Located) -> str:
         """The file's path."""
         return self.relative_to_here(match.path)
 
-    def location(self, match: Match | Article) -> str:
+    def location(self, match: Located) -> str:
         """The file's path, and `#key` in a container."""
         _, sign, key = match.id.partition("#")
         return self.path(match) + sign + key

@@ -1,13 +1,14 @@
 """A query to an archive, and its results."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice, repeat
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
-from newsgrep.errors import IndexDamagedError, NewsgrepError, QueryError
+from newsgrep.engines.fetching import with_articles
+from newsgrep.errors import NewsgrepError, QueryError
 from newsgrep.query import combine, nodes
 from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match
@@ -22,8 +23,6 @@ _REMARKABLE_WORDS = frozenset({"and", "or", "not", "-", "--"})
 _REMARKABLE_SIGNS = frozenset("?!+&|'")
 _BATCH_ARTICLES = 32
 _BATCH_CHARACTERS = 1 << 18
-_PAGE_ARTICLES = 100
-"""The number of articles in one request to the snapshot, after the first article."""
 
 
 class Query(NamedTuple):
@@ -81,29 +80,6 @@ class Query(NamedTuple):
         return self.analysed.with_node(node)
 
 
-class OnePerFile:
-    """An engine's answer, reduced to the first match of each file; `limit` and `offset` count files."""
-
-    def __init__(self, answer: Answer, limit: int | None, offset: int) -> None:
-        self._answer = answer
-        self._bounds = offset, None if limit is None else offset + limit
-
-    @property
-    def total(self) -> int:
-        """The number of files with a match. It takes a pass over all matches."""
-        return len({match.path for match in self._answer})
-
-    def __iter__(self) -> Iterator[Match]:
-        return islice(self._first_matches(), *self._bounds)
-
-    def _first_matches(self) -> Iterator[Match]:
-        paths: set[str] = set()
-        for match in self._answer:
-            if match.path not in paths:
-                paths.add(match.path)
-                yield match
-
-
 class Results:
     """The results of a search in one snapshot: an exact `total` at once, the hits lazily.
 
@@ -120,25 +96,31 @@ class Results:
         *,
         context: int,
         bounds: tuple[int, int | None],
+        leading: tuple[str, ...] = (),
     ) -> None:
         self._bounds = bounds
+        self._leading = leading
         self._snapshot = snapshot
         self._answer = answer
         self._finder = finder
         self._locations = locations
         self._context = context
 
-    leading: Sequence[str] = ()
-    """The names of the columns that its hits have before those of all hits, see `results.LEADING_COLUMNS`."""
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The names of the columns that its hits have before those of all hits, see `results.LEADING_COLUMNS`."""
+        return self._leading
 
     @property
     def total(self) -> int:
-        """The exact number of matches, before limit and offset; of files, if one match of each is shown."""
+        """The exact number of matches, before limit and offset; of files or values, if one match of each is a hit."""
         return self._answer.total
 
     def matches(self) -> Iterator[Match]:
-        """The matches in order, without their text."""
-        return iter(self._answer)
+        """The matches in order, without their text; one that is the first of several values once."""
+        if "each" not in self._leading:
+            return iter(self._answer)
+        return iter({match.id: match for match in self._answer}.values())
 
     def path(self, match: Match) -> str:
         """The path of a match's file, relative to the working directory."""
@@ -183,14 +165,22 @@ class Results:
                 for (_, article), spans in zip(batch, marked, strict=True)
             ]
             for (match, article), spans, excerpt in zip(batch, marked, excerpts, strict=True):
-                yield Hit(article, self._locations.location(match), match.score, spans, excerpt)
+                yield Hit(
+                    article,
+                    self._locations.location(match),
+                    match.score,
+                    spans,
+                    excerpt,
+                    each=match.each,
+                    behind=match.behind,
+                )
 
     def _batches(self, matches: Iterable[Match]) -> Iterator[list[tuple[Match, Article]]]:
         """The matches with their articles: first one, so that it is shown soon, then growing batches."""
         batch: list[tuple[Match, Article]] = []
         size, characters = 1, 0
         try:
-            for match, article in self._with_articles(matches):
+            for match, article in with_articles(self._snapshot, matches):
                 batch.append((match, article))
                 characters += len(article.text)
                 if len(batch) == size or characters > _BATCH_CHARACTERS:
@@ -201,19 +191,6 @@ class Results:
             yield batch
             raise
         yield batch
-
-    def _with_articles(self, matches: Iterable[Match]) -> Iterator[tuple[Match, Article]]:
-        """The matches, each with its article; fetched in pages."""
-        matches = iter(matches)
-        pages = chain((1,), repeat(_PAGE_ARTICLES))
-        while page := list(islice(matches, next(pages))):
-            articles = self._snapshot.articles([match.id for match in page])
-            for match, article in zip(page, articles, strict=True):
-                if article is None:
-                    raise IndexDamagedError(
-                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
-                    )
-                yield match, article
 
 
 @contextmanager

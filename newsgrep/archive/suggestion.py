@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 from newsgrep.archive.search import Query
 from newsgrep.engines.contract import Snapshot
 from newsgrep.facets import FacetField
+from newsgrep.facts import WordCount
 from newsgrep.query import nodes
 from newsgrep.query.globs import compile_glob, escape_glob
 from newsgrep.query.rewriting import walk, words_of
-from newsgrep.results import WordCount
 from newsgrep.text import Approximate
 from newsgrep.text.spelling import nearest_word
 from newsgrep.text.terms import edits_allowed

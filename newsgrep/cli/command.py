@@ -152,7 +152,7 @@ def _usage_message(error: click.ClickException, arguments: Sequence[str]) -> str
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         click.echo(error.format_message())
         return "no command; try newsgrep index FOLDER, then newsgrep search 'WORDS'"
-    from newsgrep.cli.query_options import option_of_grep, word_taken_for_options  # noqa: PLC0415  only for a wrong option
+    from newsgrep.cli.grep_options import option_of_grep, word_taken_for_options  # noqa: PLC0415  only for a wrong option
 
     if known := option_of_grep(error, arguments):
         return known

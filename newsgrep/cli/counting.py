@@ -9,10 +9,11 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, layout_for, print_table, table_format_options
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
+from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
 from newsgrep.cli.notes import note_queries
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import color_option, index_option
+from newsgrep.cli.query_options import ManyQueries, many_queries_options
 from newsgrep.cli.terminal import print_message
 from newsgrep.facets import Facet, Period
 from newsgrep.results import Column, Table
@@ -43,6 +44,7 @@ _OPTIONS = (
         "--fold", is_flag=True, help="Of near copies among the articles that match, count only the earliest."
     ),
     click.option("--absolute", is_flag=True, help="Draw how many match, and not the share that they are."),
+    html_option,
     table_format_options,
     color_option,
     index_option,
@@ -74,18 +76,36 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
         found = Counter[str]()
         for row in rows:
             found[row.query] += row.matches
+        matches = found.total()
         titles = {label: _title(label, query, options) for label, query in parsed.items()}
-        _print(rows, titles, options, found=bool(found.total()))
+        if (file := html_file()) is None:
+            _print(rows, titles, options, found=bool(matches))
+        elif matches:
+            _write_page(file, archive, parsed, rows, titles, options)
+        if options.words:
+            found += _note_without_words(archive, parsed, found)
         note_queries(archive, queries, parsed, found)
         if of is not None:
             _note_outside(archive, parsed.values(), of, str(options.of))
-    return 0 if found.total() else 1
+    return 0 if matches else 1
 
 
 def _whole(archive: Archive, queries: ManyQueries, text: str) -> Query:
     """The query of --of, under the same filters. Raises QueryError."""
     filters = next(iter(queries.by_label.values()))
     return filters._replace(query=(text,), any_word=False, fixed=False).parse(archive)
+
+
+def _note_without_words(
+    archive: Archive, queries: Mapping[str, Query], found: Mapping[str, int]
+) -> Counter[str]:
+    """Print which queries match articles, but none of their words, as filters do; gives how many articles."""
+    articles = Counter(
+        {label: archive.count(query) for label, query in queries.items() if not found.get(label)}
+    )
+    for label in +articles:
+        print_message(f"{label}: no words to count; without --words articles are counted")
+    return articles
 
 
 def _note_outside(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:
@@ -113,6 +133,21 @@ def _print(
         groups = count_groups(rows, by, titles, absolute=options.absolute)
         with pager() as out:
             render_chart(groups, out, layout_for(name, options.color))
+
+
+def _write_page(
+    file: str,
+    archive: Archive,
+    queries: Mapping[str, Query],
+    rows: Sequence["CountRow"],
+    titles: Mapping[str, str],
+    options: CountOptions,
+) -> None:
+    from newsgrep.renderers.pages.counts import Counting, count_sections  # noqa: PLC0415  only for a page
+
+    counting = Counting(titles, "words" if options.words else "articles", absolute=options.absolute)
+    sections = [*count_sections(rows, counting), best_articles(file, archive, queries)]
+    write_page(file, archive, queries, sections)
 
 
 def _columns(facets: Sequence[Facet]) -> list[Column["CountRow"]]:

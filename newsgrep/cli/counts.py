@@ -3,9 +3,13 @@
 import click
 
 from newsgrep.cli.counting import CountOptions, count_options, print_counts
-from newsgrep.cli.many_queries import ManyQueries
-from newsgrep.cli.query_options import QueryCommand
+from newsgrep.cli.query_options import ManyQueries, QueryCommand
 from newsgrep.facets import FACETS
+
+
+def _complete(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    before, comma, last = incomplete.rpartition(",")
+    return [f"{before}{comma}{facet}" for facet in FACETS if facet.startswith(last)]
 
 
 @click.command(
@@ -22,6 +26,7 @@ Examples:
     "--by",
     required=True,
     metavar="FACET[,FACET]",
+    shell_complete=_complete,
     help=f"What to count by, at most one of them a period: {', '.join(FACETS)}.",
 )
 def command(queries: ManyQueries, options: CountOptions, *, by: str) -> int:

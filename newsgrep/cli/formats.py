@@ -17,7 +17,7 @@ FOR_A_PERSON = {"text", "compact"}
 """The formats that are laid out for a screen."""
 
 
-def _keep_format(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+def keep_format(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.meta.setdefault(_FORMATS, {}).setdefault(value, parameter.opts[0])
 
@@ -25,7 +25,7 @@ def _keep_format(ctx: click.Context, parameter: click.Parameter, value: str | No
 def format_option(*names: str, format: str | None = None, **more: Any) -> Callable[[Command], Command]:  # noqa: A002, ANN401  as users call it; Click's
     """An option that chooses an output format: `format`, else that which is its value. See `chosen_format`."""
     flag: dict[str, Any] = {"is_flag": True, "flag_value": format, "default": None} if format else {}
-    return click.option(*names, expose_value=False, callback=_keep_format, **flag, **more)
+    return click.option(*names, expose_value=False, callback=keep_format, **flag, **more)
 
 
 json_option = format_option("--json", format="json", help="Print JSON.")

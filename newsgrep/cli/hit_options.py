@@ -6,16 +6,17 @@ from typing import Any
 
 import click
 
-from newsgrep.archive import CONTEXT, Archive, Query
-from newsgrep.cli.formats import chosen_format, format_option, layout_for
+from newsgrep.archive import CONTEXT, Archive, Query, Results
+from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
 from newsgrep.cli.options import Count, color_option, pager_option
 from newsgrep.cli.query_options import QueryOptions
 from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.errors import UsageError
-from newsgrep.renderers import FORMATS, renderer
+from newsgrep.renderers import FORMATS, Layout, renderer
+from newsgrep.results import Order
 
 _NAMES = {"files", "ids"}
+_HITS_ON_A_SCREEN = 10
 
 
 def _one_word(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -83,6 +84,55 @@ def hit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class Wanted:
+    """Which hits are printed, in which order and format: the options beside the query.
+
+    `name` is that of the output format. `limit` is the most hits, or paths, of a query, None for all; `is_limited`: the
+    user has said so.
+    """
+
+    def __init__(self, name: str, layout: Layout, options: Mapping[str, Any]) -> None:
+        self.name = name
+        self.layout = layout
+        self.on_screen = name in FOR_A_PERSON and is_terminal(sys.stdout)
+        self.is_limited = options["limit"] is not None
+        self.limit: int | None = options["limit"]
+        if name == "count":
+            self.limit = 0
+        elif self.on_screen and not self.is_limited:
+            self.limit = _HITS_ON_A_SCREEN
+        self.offset: int = options["offset"]
+        self.order = Order(options["sort"])
+        self.context: int = options["context"]
+        self.each: str | None = options.get("each")
+        self.fold: bool = options.get("fold", False)
+        seed = options.get("seed")
+        self.seed: int = seed or 0
+        if seed is not None and self.order is not Order.RANDOM:
+            raise UsageError("--seed goes with --sort random")
+
+    @property
+    def unit(self) -> str:
+        """What is counted: a file, a value or an article."""
+        if self.name == "files":
+            return "file"
+        return "article" if self.each is None else "value"
+
+    def find(self, archive: Archive, query: Query) -> Results:
+        """The results of a query."""
+        return archive.search(
+            query,
+            order=self.order,
+            limit=self.limit,
+            offset=self.offset,
+            context=self.context,
+            one_per_file=self.name == "files",
+            each=self.each,
+            fold=self.fold,
+            seed=self.seed,
+        )
+
+
 def wanted_hits(options: Mapping[str, Any], *, null: bool, reads_list: bool = False) -> Wanted:
     """What the options choose, `sort` among them. `null`: -0 is given, which is for lists, one of which may be read. Raises UsageError."""
     name = chosen_format() or _default_format()
@@ -112,8 +162,7 @@ def print_hits(
 
 def note_past_the_end(wanted: Wanted, total: int) -> None:
     """Print that --offset leaves out all that was found, of which there is some."""
-    unit = "files" if wanted.name == "files" else "articles"
-    print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {unit}")
+    print_message(f"nothing found: --offset {wanted.offset} is past the end of {total} {wanted.unit}s")
 
 
 def _default_format() -> str:

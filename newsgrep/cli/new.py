@@ -12,16 +12,14 @@ from newsgrep.archive.new import peek
 from newsgrep.archive.question import Question
 from newsgrep.archive.standing_queries import check_name, delete, load, saved_names
 from newsgrep.cli.formats import chosen_format, print_table
-from newsgrep.cli.hit_options import hit_options, wanted_hits
-from newsgrep.cli.many_queries import ManyQueries, many_queries_options
+from newsgrep.cli.hit_options import Wanted, hit_options, wanted_hits
 from newsgrep.cli.many_searches import LabelledResults, print_labelled
 from newsgrep.cli.notes import note_meaning
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option, wait_option
-from newsgrep.cli.query_options import QueryCommand, QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryCommand, QueryOptions, many_queries_options
 from newsgrep.cli.streams import wait_until_read
 from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.cli.wording import counted
 from newsgrep.errors import NewsgrepError, UsageError
 from newsgrep.renderers import TABLE_FORMATS, renderer

@@ -1,14 +1,13 @@
-"""Notes on stderr: what else a query may have meant, what its dates leave unsaid, and why nothing was found."""
+"""Notes on stderr: what else a query may have meant, what dates leave unsaid, why nothing was found."""
 
 from collections.abc import Mapping
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.many_queries import ManyQueries
-from newsgrep.cli.query_options import QueryOptions
+from newsgrep.cli.query_options import ManyQueries, QueryOptions
 from newsgrep.cli.terminal import print_message
 
-_MOST_HINTS = 10
-"""Of more queries without a match, only the number is said."""
+_MOST_NOTED = 10
+"""Notes are printed about so many queries; of more without a match, only the number is said."""
 
 
 def note_query(archive: Archive, query: QueryOptions, parsed: Query, found: int) -> None:
@@ -26,12 +25,17 @@ def note_queries(
     Where the queries have labels, the label stands before each note.
     """
     without = [label for label in parsed if not found[label]] if found is not None else []
+    noted = 0
     for label, query in parsed.items():
+        if noted == _MOST_NOTED:
+            print_message("notes about the other queries are left out")
+            break
         before = f"{label}: " if queries.labelled else ""
-        note_meaning(archive, query, before)
-        if label in without and len(without) <= _MOST_HINTS:
+        hint = label in without and len(without) <= _MOST_NOTED
+        noted += note_meaning(archive, query, before) or hint
+        if hint:
             note_nothing_found(archive, queries.by_label[label], query, before)
-    if len(without) > _MOST_HINTS:
+    if len(without) > _MOST_NOTED:
         print_message(f"{len(without)} of {len(parsed)} queries find nothing")
 
 
@@ -42,12 +46,14 @@ def explain(archive: Archive, parsed: Query, before: str = "") -> None:
         print_message("; ".join((f"{before}{'  ' * part.depth}{part.text}: {articles}", *part.meanings)))
 
 
-def note_meaning(archive: Archive, parsed: Query, before: str = "") -> None:
-    """Print what could have been meant otherwise, and how many articles are uncertain by their dates."""
-    for remark in parsed.remarks:
-        print_message(f"{before}{remark}")
-    if parts := _about_dates(archive, parsed):
-        print_message(f"{before}{'; '.join(parts)}")
+def note_meaning(archive: Archive, parsed: Query, before: str = "") -> bool:
+    """Print what else may have been meant, and how many articles have uncertain dates; gives whether any."""
+    notes = [*parsed.remarks]
+    if about_dates := _about_dates(archive, parsed):
+        notes.append("; ".join(about_dates))
+    for note in notes:
+        print_message(f"{before}{note}")
+    return bool(notes)
 
 
 def note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query, before: str = "") -> None:

@@ -41,6 +41,18 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+def days_of(ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """The callback of an option that takes a number of days, as 3d, or of weeks, as 2w; a number alone is one of days."""
+    if value is None:
+        return None
+    written = value.strip()
+    number = written[:-1] if written.endswith(("d", "w")) else written
+    if not (number.isascii() and number.isdecimal()):
+        raise click.BadParameter(f"'{value}' is not a number of days, such as 3d.", ctx, parameter)
+    days = _MOST if len(number) >= len(str(_MOST)) else int(number)
+    return min(_MOST, days * (7 if written.endswith("w") else 1))
+
+
 def _keep_index(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
         ctx.meta[_INDEX] = value

@@ -1,15 +1,40 @@
-"""The progress of indexing, for a person."""
+"""The progress of what takes long, for a person."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from newsgrep.cli.terminal import is_terminal
 from newsgrep.cli.wording import counted
 from newsgrep.index_report import IndexProgress
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_Item = TypeVar("_Item")
 _MOST = 0.99
 """The part of the bar that is full when all files are read: what was read is then still to be written."""
+
+
+@contextmanager
+def article_bar(stream: TextIO) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar for a person, which goes by articles that are read; nothing for a pipe."""
+    if not is_terminal(stream):
+        yield lambda *_: None
+        return
+    with _bar(stream) as bar:
+        task = bar.add_task("reading", total=None, counts="")
+
+        def show(done: int, all_articles: int) -> None:
+            bar.update(
+                task,
+                description="comparing" if done == all_articles else "reading",
+                completed=_MOST * done,
+                total=all_articles,
+                counts=f"{done:,} of {counted(all_articles, 'article')}",
+            )
+
+        yield show
 
 
 @contextmanager
@@ -18,16 +43,7 @@ def progress_bar(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProg
     if quiet or not is_terminal(stream):
         yield lambda _: None
         return
-    from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=None),
-        TextColumn("{task.fields[counts]}"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(file=stream), transient=True, expand=True) as bar:
+    with _bar(stream) as bar:
         task = bar.add_task("looking for files", total=None, counts="")
 
         def show(now: IndexProgress) -> None:
@@ -43,6 +59,19 @@ def progress_bar(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProg
         yield show
 
 
+def _bar(stream: TextIO) -> "Progress":
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415  likewise
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(compact=True),
+    )
+    return Progress(*columns, console=Console(file=stream), transient=True, expand=True)
+
+
 def counts(now: IndexProgress, seconds: float) -> str:
     """What is read of what there is to read, and how fast: two lines, for narrow screens."""
     rate = f" · {now.bytes / 1e6 / seconds:,.1f} MB/s" if seconds >= 1 else ""
@@ -50,3 +79,11 @@ def counts(now: IndexProgress, seconds: float) -> str:
         f"{now.bytes / 1e6:,.1f} of {now.all_bytes / 1e6:,.1f} MB{rate}\n"
         f"{now.files:,} of {counted(now.all_files, 'file')} · {counted(now.articles, 'article')}"
     )
+
+
+def tracked(items: Iterable[_Item], total: int, description: str, stream: TextIO) -> Iterator[_Item]:
+    """The items, and a bar on a terminal of how many of them have passed."""
+    from rich.console import Console  # noqa: PLC0415  only for a person
+    from rich.progress import track  # noqa: PLC0415  likewise
+
+    yield from track(items, description, total, console=Console(file=stream), transient=True)

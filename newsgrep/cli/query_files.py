@@ -18,7 +18,10 @@ class GivenQuery(NamedTuple):
 
 
 def given_queries(expressions: Iterable[str], files: Iterable[TextIO]) -> list[GivenQuery]:
-    """The queries of -e, then those of files. Raises UsageError where one is empty, or two have the same label."""
+    """The queries of -e, then those of files.
+
+    Raises UsageError where one is empty, or two have the same label.
+    """
     queries = [*map(_expression, expressions), *(query for file in files for query in _queries_of(file))]
     by_label: dict[str, GivenQuery] = {}
     for query in queries:

@@ -1,13 +1,15 @@
-"""The query of a command, and the filters beside it: the same arguments and options wherever articles are looked for."""
+"""The query of a command, or several, and the filters beside: the same wherever articles are looked for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.options import null_option
+from newsgrep.errors import QueryError, UsageError
 
 
 class QueryOptions(NamedTuple):
@@ -23,8 +25,16 @@ class QueryOptions(NamedTuple):
     within: tuple[str, ...] | None
     null: bool
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is typed, neither words nor dates: where a query may be left out, that is every article."""
+        return not (" ".join(self.query).strip() or self.since or self.until or self.on)
+
     def parse(self, archive: Archive, *, any_word: bool = False) -> Query:
-        """The query, filters included, as the archive understands it; `any_word`: as with --any. Raises QueryError."""
+        """The query, filters included, as the archive understands it; `any_word`: as with --any.
+
+        Raises QueryError.
+        """
         query = archive.parse(
             self.query,
             any_word=any_word or self.any_word,
@@ -35,6 +45,49 @@ class QueryOptions(NamedTuple):
             on=self.on,
         )
         return query if self.within is None else archive.within(query, self.within)
+
+
+class ManyQueries:
+    """The queries of a command by label, in the order given, each with all filters.
+
+    The label is that of the file, else the query's text, `*` where there is none. `places` are those of
+    queries from files, as `FILE:LINE`. `labelled`: the user has given a file or several queries, and wants to
+    know which of them found what.
+    """
+
+    # Not a named tuple, which takes longer to make than all else in this module.
+    __slots__ = ("by_label", "labelled", "places")
+
+    def __init__(
+        self, by_label: Mapping[str, QueryOptions], places: Mapping[str, str], *, labelled: bool
+    ) -> None:
+        self.by_label = by_label
+        self.places = places
+        self.labelled = labelled
+
+    @property
+    def any(self) -> QueryOptions:
+        """One of them, where there are no others, or for what is the same in all: the filters."""
+        return next(iter(self.by_label.values()))
+
+    def parse(self, archive: Archive, *, any_word: bool = False) -> dict[str, Query]:
+        """The queries as the archive understands them; `any_word`: as with --any. Raises QueryError."""
+        parsed = {}
+        for label, query in self.by_label.items():
+            with self.errors_have_place(label):
+                parsed[label] = query.parse(archive, any_word=any_word)
+        return parsed
+
+    @contextmanager
+    def errors_have_place(self, label: str) -> Iterator[None]:
+        """Add to errors about a query which line of which file it is from."""
+        try:
+            yield
+        except QueryError as error:
+            if label not in self.places:
+                raise
+            message = f"{self.places[label]}: {error}"
+            raise QueryError(message, error.query, error.start, error.end) from error
 
 
 def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -77,26 +130,40 @@ _OPTIONS = (
         help="Look for each argument as a phrase; signs in it are no operators.",
     ),
     click.option(
-        "--within",
-        metavar="FILE",
-        type=click.File(encoding="utf-8", errors="surrogateescape"),
-        help="Search only in the articles listed in FILE, an id or a path on each line; - reads the list from stdin.",
-    ),
-    null_option,
-    click.option(
         "-i",
         expose_value=False,
         is_flag=True,
         help="Has no effect: capital and small letters never make a difference.",
     ),
 )
+_OPTIONS_OF_LISTS = (
+    click.option(
+        "--within",
+        metavar="FILE",
+        type=click.File(encoding="utf-8", errors="surrogateescape"),
+        help="Search only in the articles listed in FILE, an id or a path on each line; - reads the list from stdin.",
+    ),
+    null_option,
+)
+_NO_LIST = {"within": None, "null": False}
 
 
 def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the arguments and options of a query: its function gets a `QueryOptions` first."""
+    return _with_query(command, (*_OPTIONS, *_OPTIONS_OF_LISTS))
 
+
+def query_options_but_lists(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `query_options`, but without --within FILE, for a command whose own --within takes days."""
+    return _with_query(command, _OPTIONS)
+
+
+def _with_query(
+    command: Callable[..., Any], given: Sequence[Callable[[Callable[..., Any]], Callable[..., Any]]]
+) -> Callable[..., Any]:
     @wraps(command)
     def with_query(**options: Any) -> Any:  # noqa: ANN401  Click's values
+        options = {**_NO_LIST, **options}
         typed = {name: options.pop(name) for name in QueryOptions._fields}
         if typed["within"] is not None:
             from newsgrep.cli.lists import listed_names  # noqa: PLC0415  few commands have a list
@@ -104,9 +171,71 @@ def query_options(command: Callable[..., Any]) -> Callable[..., Any]:
             typed["within"] = tuple(listed_names(typed["within"], null=typed["null"]))
         return command(QueryOptions(**typed), **options)
 
-    for option in reversed(_OPTIONS):
+    for option in reversed(given):
         with_query = option(with_query)
     return with_query
+
+
+_MANY_OPTIONS = (
+    click.option(
+        "-e",
+        "expressions",
+        multiple=True,
+        metavar="QUERY",
+        shell_complete=complete,
+        help="A query; several -e are several queries, and the results say which of them found what.",
+    ),
+    click.option(
+        "-f",
+        "--file",
+        "files",
+        multiple=True,
+        type=click.File(encoding="utf-8", errors="surrogateescape"),
+        metavar="FILE",
+        help="Queries from FILE, or from stdin for -: a query, or a label, a tab and a query, on each line; # begins a comment.",
+    ),
+)
+
+
+def many_queries_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As `query_options`, and with -e and -f: the command's function gets `ManyQueries` first."""
+
+    @wraps(command)
+    def with_queries(
+        query: QueryOptions,
+        expressions: tuple[str, ...],
+        files: tuple[TextIO, ...],
+        **options: Any,  # noqa: ANN401  Click's values
+    ) -> Any:  # noqa: ANN401  Click's values
+        return command(_many(query, expressions, files), **options)
+
+    for option in reversed(_MANY_OPTIONS):
+        with_queries = option(with_queries)
+    return query_options(with_queries)
+
+
+def _many(query: QueryOptions, expressions: tuple[str, ...], files: tuple[TextIO, ...]) -> ManyQueries:
+    if not expressions and not files:
+        return ManyQueries({" ".join(query.query) or "*": query}, {}, labelled=False)
+    from newsgrep.cli.query_files import given_queries  # noqa: PLC0415  most commands have one query
+
+    _check(query, files)
+    given = given_queries(expressions, files)
+    return ManyQueries(
+        {label: query._replace(query=(text,)) for label, text, _ in given},
+        {label: place for label, _, place in given if place},
+        labelled=bool(files) or len(given) > 1,
+    )
+
+
+def _check(query: QueryOptions, files: tuple[TextIO, ...]) -> None:
+    if query.query:
+        raise UsageError(
+            f"\"{query.query[0]}\" stands beside -e or -f; each query takes an -e: -e 'crude oil' -e wheat"
+        )
+    within = click.get_current_context().params["within"]
+    if [file.fileno() for file in (*files, *filter(None, [within]))].count(0) > 1:
+        raise UsageError("only one of -f - and --within - can read stdin")
 
 
 _WITH_TEXT = frozenset("ef")
@@ -115,10 +244,12 @@ _LETTERS = 2
 
 
 class QueryCommand(click.Command):
-    """A command whose arguments are a query, in which `-word` may stand. Its short options are looked for first.
+    """A command whose arguments are a query, in which `-word` may stand.
 
-    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long as the
-    search itself.
+    Its short options are looked for first.
+
+    Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long
+    as the search itself.
     """
 
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
@@ -139,7 +270,8 @@ class QueryCommand(click.Command):
 def _is_word(letters: str) -> bool:
     """Say whether what stands behind a dash is no options, but a word to leave out: `-china`, `-election`.
 
-    It would be a wish for help, or the letters behind an e or an f would be a query or a file to read queries from.
+    It would be a wish for help, or the letters behind an e or an f would be a query or a file to read queries
+    from.
     """
     if not letters.isalpha():
         return False
@@ -148,36 +280,3 @@ def _is_word(letters: str) -> bool:
         or letters[0] in "ef"
         or (len(letters) > _LETTERS and not _WITH_TEXT.isdisjoint(letters))
     )
-
-
-def word_taken_for_options(error: click.ClickException, arguments: Sequence[str]) -> str | None:
-    """The word of a `-word` of a query in which Click has met an option that is none, or one with no value of its kind."""
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    if not context or not isinstance(context.command, QueryCommand):
-        return None
-    words = [argument[1:] for argument in arguments if argument.startswith("-") and argument[1:2] != "-"]
-    if isinstance(error, click.NoSuchOption):
-        options = [error.option_name]
-    elif isinstance(error, click.BadParameter) and error.param:
-        options = error.param.opts
-        words = [word for word in words if word[:2].isalpha()]
-    else:
-        return None
-    letters = [option[1:] for option in options if not option.startswith("--")]
-    return next((word for word in words if len(word) > 1 and any(one in word for one in letters)), None)
-
-
-def option_of_grep(error: click.ClickException, arguments: Sequence[str]) -> str | None:
-    """What to say of an option that only grep has, in a query's command."""
-    if not isinstance(error, click.NoSuchOption) or not error.ctx:
-        return None
-    if not isinstance(error.ctx.command, QueryCommand):
-        return None
-    from newsgrep.cli.grep_options import answer_for  # noqa: PLC0415  only for a wrong option
-
-    typed = error.option_name
-    if not typed.startswith("--"):  # the letter alone, of all that stand together
-        together = (one for one in arguments if one.startswith("-") and not one.startswith("--"))
-        typed = next((one for one in together if typed[1:] in one), typed)
-    answer = answer_for(typed)
-    return f"no such option: {typed}; {answer}" if answer else None

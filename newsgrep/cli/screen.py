@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import nullcontext
-from typing import NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from rich.text import Text
 
@@ -12,13 +12,15 @@ from newsgrep.archive import Archive, Query, Results
 from newsgrep.cli.pager import pager, shows_links
 from newsgrep.cli.query_options import QueryOptions
 from newsgrep.cli.terminal import is_terminal, print_message
-from newsgrep.cli.wanted import Wanted
 from newsgrep.cli.widening import widen
 from newsgrep.cli.wording import ago, counted
 from newsgrep.renderers import Layout, renderer
 from newsgrep.renderers.console import QUIET, TITLE, console
 from newsgrep.renderers.safety import visible_name
 from newsgrep.results import Order
+
+if TYPE_CHECKING:
+    from newsgrep.cli.hit_options import Wanted
 
 
 class Shown(NamedTuple):
@@ -28,7 +30,7 @@ class Shown(NamedTuple):
     shown: int
 
 
-def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wanted: Wanted) -> Shown:
+def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wanted: "Wanted") -> Shown:
     """Print the hits; below few that have all words of a query that was typed, the best of those that have any."""
     offset, context = wanted.offset, wanted.context
     limit = wanted.limit or 0
@@ -36,7 +38,13 @@ def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wa
     found = results.total
     exact = max(0, min(limit, found - offset))
     widened = None
-    if query and wanted.order == Order.RELEVANCE and limit > exact:
+    if (
+        query
+        and wanted.order == Order.RELEVANCE
+        and limit > exact
+        and wanted.each is None
+        and not wanted.fold
+    ):
         left = {"limit": limit - exact, "offset": max(0, offset - found), "context": context}
         widened = widen(archive, query, parsed, found, **left)
     if widened and not found and (hint := archive.suggest(parsed).query):
@@ -52,25 +60,28 @@ def print_screen(archive: Archive, query: QueryOptions | None, parsed: Query, wa
             render(widened.others, out, layout._replace(first_number=offset + exact + 1))
         if wanted.name == "compact" and shown.shown:
             out.write("\n")
-        last = [f"{_how_many(shown)} · {_what_was_searched(archive)}", *_how_to_see_more(shown, wanted)]
+        last = [
+            f"{_how_many(shown, wanted)} · {what_was_searched(archive)}",
+            *_how_to_see_more(shown, wanted),
+        ]
         _print_quietly("\n".join(last), out, layout)
     return shown
 
 
-def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wanted: Wanted) -> int:
-    """Print the hits of several queries, each under its label, and on a terminal what was searched; gives how many hits."""
+def print_by_query(archive: Archive, found: Iterable[tuple[str, Results]], wanted: "Wanted") -> int:
+    """Print the hits of several queries, each under its label, and what was searched; gives how many."""
     layout = _with_links(wanted.layout)
     written = 0
     with pager() as out:
         for label, results in found:
             shown = Shown(results.total, len(results))
-            heading = f"{visible_name(label)} · {_how_many(shown)}"
+            heading = f"{visible_name(label)} · {_how_many(shown, wanted)}"
             console(out, layout).print(Text(heading, TITLE), end="\n\n" if wanted.name == "text" else "\n")
             written += renderer(wanted.name)(results, out, layout)
             if wanted.name == "compact":
                 out.write("\n")
         if is_terminal(sys.stdout):
-            _print_quietly(_what_was_searched(archive), out, layout)
+            _print_quietly(what_was_searched(archive), out, layout)
     return written
 
 
@@ -82,20 +93,20 @@ def _print_quietly(text: str, out: TextIO, layout: Layout) -> None:
     console(out, layout).print(Text(text, QUIET))
 
 
-def _how_many(shown: Shown) -> str:
-    """How many articles match, and how many are shown."""
-    matching = counted(shown.total, "article")
+def _how_many(shown: Shown, wanted: "Wanted") -> str:
+    """How many articles, or values, there are, and how many are shown."""
+    matching = counted(shown.total, wanted.unit)
     return matching if shown.shown == shown.total else f"{matching}, {shown.shown:,} shown"
 
 
-def _how_to_see_more(shown: Shown, wanted: Wanted) -> list[str]:
+def _how_to_see_more(shown: Shown, wanted: "Wanted") -> list[str]:
     end = wanted.offset + shown.shown
     if wanted.is_limited or end >= shown.total:
         return []
     return [f"--offset {end} shows more, -n {shown.total} all"]
 
 
-def _what_was_searched(archive: Archive) -> str:
+def what_was_searched(archive: Archive) -> str:
     """How many articles were searched, and how old the index is."""
     searched = f"{archive.count('*'):,} searched"
     moment = archive.indexed_at

@@ -1,7 +1,7 @@
 """`newsgrep show`: whole articles."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TextIO
 
 import click
@@ -20,6 +20,7 @@ from newsgrep.renderers.hits import whole_table
 from newsgrep.renderers.safety import visible, without_unsafe
 from newsgrep.results import Hit, MarkedSpans
 
+_TWO = 2
 _FORMATS = ("text", "markdown", "json", "jsonl")
 
 
@@ -29,11 +30,18 @@ Examples:
   newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt'
   newsgrep show 'archive.jsonl#17' --query 'tariffs'
   newsgrep search --ids 'tariffs' | newsgrep show -
+  newsgrep show 'seeds/2025-05-23-eu-goods-50-percent.wire.md' --diff 'seeds/2025-05-23-eu-goods-50-percent.post.md'
   newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt' --format markdown > carney.md
 """,
 )
 @click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
 @click.option("--query", metavar="QUERY", help="Highlight what matches this query.")
+@click.option(
+    "--diff",
+    type=PATH,
+    metavar="ID|LOCATION|PATH",
+    help="Show what differs, by words, from the article that is named first to this one: [-removed-] and {+added+}.",
+)
 @format_option(
     "--raw", format="raw", help="Print only the text, exactly as it is stored; for files and pipes."
 )
@@ -53,6 +61,8 @@ def command(references: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
     name = chosen_format()
     if name == "raw" and is_terminal(sys.stdout):
         raise UsageError("--raw prints what a terminal may obey; send it to a file or a pipe")
+    if options["diff"] is not None:
+        return _print_difference((*references, options["diff"]), options)
     with open_archive() as archive:
         missing: list[str] = []
         names = named(references, null=options["null"])
@@ -79,6 +89,31 @@ def _print(archive: Archive, hits: Iterable[Hit], name: str | None, color: str) 
             _print_for_a_person(archive, hits, color)
         case _:
             table_renderer(name)(whole_table(hits), sys.stdout, Layout())
+
+
+def _print_difference(references: Sequence[str], options: dict[str, Any]) -> int:
+    """Print what differs between two articles. Raises NoSuchArticleError and UsageError."""
+    from newsgrep.renderers.differences import render_difference  # noqa: PLC0415  only here
+
+    if len(references) != _TWO or "-" in references:
+        raise UsageError("--diff compares two articles: newsgrep show ONE --diff OTHER")
+    if chosen_format() or options["query"]:
+        raise UsageError("--diff prints a text of its own; it does not go with --query or an output format")
+    with open_archive() as archive:
+        old, new = (_only(archive, reference) for reference in references)
+    with pager() as out:
+        render_difference(old, new, out, text_layout(options["color"]))
+    return 0
+
+
+def _only(archive: Archive, reference: str) -> tuple[Article, str]:
+    """The one article that a reference names, and its location. Raises NoSuchArticleError and UsageError."""
+    article, *others = archive.show(reference)
+    if others:
+        raise UsageError(
+            f"{reference} has {len(others) + 1} articles; name one of them, as {archive.location(article)}"
+        )
+    return article, archive.location(article)
 
 
 def _find(archive: Archive, names: Iterable[str], missing: list[str]) -> Iterator[Article]:

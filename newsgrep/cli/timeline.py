@@ -3,8 +3,7 @@
 import click
 
 from newsgrep.cli.counting import CountOptions, count_options, print_counts
-from newsgrep.cli.many_queries import ManyQueries
-from newsgrep.cli.query_options import QueryCommand
+from newsgrep.cli.query_options import ManyQueries, QueryCommand
 from newsgrep.facets import Period
 
 

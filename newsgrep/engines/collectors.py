@@ -7,10 +7,15 @@ one's base class is the type of its result.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsgrep.facets import Facet, FacetValue
 from newsgrep.results import Match, Order
+from newsgrep.text import AnalysedQuery
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Collected_co = TypeVar("Collected_co", covariant=True)
 
@@ -22,7 +27,7 @@ class Collector(Generic[Collected_co]):
 
 
 class Unit(StrEnum):
-    """The unit of a tally."""
+    """The unit in which matches are counted."""
 
     ARTICLES = "articles"
     WORDS = "words"
@@ -58,21 +63,35 @@ class First(Collector[Mapping[FacetValue, Match]]):
 
     facet: Facet
     order: Order
+    seed: int = 0
+    """For the random order."""
 
 
-class TermCount(NamedTuple):
-    """The document frequency of a word among the matches, and its occurrences in all of them."""
+class TermTable(NamedTuple):
+    """How often each of n terms stands in two sets of articles, here and there.
 
-    articles: int
-    occurrences: int
+    `terms` ascend by code point, and are folded like tokens; `here` and `there` are int64 of shape (n,), in the
+    collector's unit, and the totals are all articles of a set, or all of its tokens.
+    """
+
+    terms: list[str]
+    here: "NDArray[np.int64]"
+    there: "NDArray[np.int64]"
+    here_total: int
+    there_total: int
 
 
 @dataclass(frozen=True, slots=True)
-class TermCounts(Collector[Mapping[str, TermCount]]):
-    """The counts of each word in the matches' headlines and texts. Words are folded like tokens."""
+class TermCounts(Collector[TermTable]):
+    """How often each word of headlines and texts stands in the matches (here), and in those of another query (there).
 
+    What matches both is here. Articles with the word are counted, or its occurrences. Only words with at least
+    `least`, from 1, here or there are in the result.
+    """
+
+    there: AnalysedQuery
+    unit: Unit = Unit.ARTICLES
     least: int = 1
-    """Only words in at least this number of matches are counted."""
 
 
 @dataclass(frozen=True, slots=True)

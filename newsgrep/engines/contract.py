@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar, overload
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.facts import IndexFacts, WordCount
 from newsgrep.query.rewriting import LeafField
-from newsgrep.results import Answer, IndexFacts, Order, WordCount
+from newsgrep.results import Answer, Order
 from newsgrep.text import AnalysedQuery, KnownSlot
 
 if TYPE_CHECKING:
@@ -61,8 +62,9 @@ class Snapshot(Protocol):
         order: Order = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> Answer:
-        """Find matching articles: the exact total at once, the matches lazily."""
+        """Find matching articles: the exact total at once, the matches lazily. `seed` is for the random order."""
         ...
 
     @overload

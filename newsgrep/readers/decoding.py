@@ -73,7 +73,11 @@ def encoding_of(sample: bytes) -> str:
 
 def clean(text: str) -> str:
     """A text from a source that has decoded it: line ends made LF, lone surrogates replaced."""
-    text = _with_plain_line_ends(text)
+    return without_surrogates(_with_plain_line_ends(text))
+
+
+def without_surrogates(text: str) -> str:
+    """A text with the replacement character in place of lone surrogates, which are no characters."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

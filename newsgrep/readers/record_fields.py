@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsgrep.article import Article, DateOrigin
+from newsgrep.article import Article, DateOrigin, encode_id
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, UnreadableFileError
 from newsgrep.readers.draft import Draft, article_of, written
+from newsgrep.readers.exported import exported_article, exported_key, is_exported
 from newsgrep.readers.fragments import plain_text
 from newsgrep.readers.keys import Keys
 from newsgrep.readers.record_dates import dates_in
@@ -64,18 +65,32 @@ class ArticleBuilder:
         """An article for each record, or why it is none. Records come with their numbers; None: it is the whole file."""
         fields = UnknownFields(self._options)
         for number, record in records:
+            part: Article | Skipped
             try:
-                draft = self.draft(record)
+                part = self._article(number, record, fields)
             except UnreadableFileError as error:
-                yield self._file.skipped(str(error), number)
-            else:
-                key = None if number is None else self._keys.key(draft.key, number)
-                article = article_of(draft, self._file, self._options, key)
-                if number is not None:
-                    fields.watch(record, article)
-                yield article
+                part = self._file.skipped(str(error), number)
+            yield part
         if told := fields.told():
             yield self._file.skipped(told, "fields")
+
+    def _article(self, number: str | None, record: Any, fields: UnknownFields) -> Article:  # noqa: ANN401  any value JSON has
+        """The article of a record. Raises UnreadableFileError for one that has none."""
+        if isinstance(record, dict) and is_exported(record):
+            return exported_article(
+                record, self._file, self._options, self._key(exported_key(record), number)
+            )
+        draft = self.draft(record)
+        own = encode_id(draft.key) if draft.key else None
+        key = self._key(own, number)
+        article = article_of(draft, self._file, self._options, draft.key if own == key else key)
+        if number is not None:
+            fields.watch(record, article)
+        return article
+
+    def _key(self, own: str | None, number: str | None) -> str | None:
+        """The key of a record, as ids have it: its own, if it is free, else its number; None if it is the whole file."""
+        return None if number is None else self._keys.key(own, number)
 
     def draft(self, record: Any) -> Draft:  # noqa: ANN401  any value JSON has
         """The facts of a record's article. Raises UnreadableFileError for one that has none."""

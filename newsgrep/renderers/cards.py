@@ -73,6 +73,18 @@ def found_in(date: PublicationDate) -> str:
     return _ORIGINS.get(date.origin, date.origin.value.replace("-", " "))
 
 
+def value_of(hit: Hit) -> str:
+    """The value of which a hit is the first, unless the source says it already; empty if there is none."""
+    return "" if hit.each in {None, hit.article.source} else visible(" ".join(str(hit.each).split()))
+
+
+def title_of(hit: Hit) -> Text:
+    """The title on one line, what matches marked; empty if there is none."""
+    title = marked(hit.article.title or "", hit.spans.title)
+    title.stylize_before(TITLE)
+    return flowing(title)
+
+
 def date_of(article: Article) -> str:
     """The date as far as it is known, and where it was found if that is a guess."""
     if not article.date:
@@ -115,20 +127,35 @@ def flowing(text: Text) -> Text:
     return joined[1:] if joined.plain.startswith(" ") else joined
 
 
+def _copies(behind: int) -> str:
+    """How many near copies stand behind a hit, in words."""
+    return "1 near copy" if behind == 1 else f"{behind:,} near copies"
+
+
 def path_of(hit: Hit, width: int, *, links: bool) -> Text:
     """The location, shortened to a width; with a link to its file, if links are shown."""
-    _, sign, key = hit.article.id.partition("#")
-    file = hit.location.removesuffix(sign + key)
-    shown = shortened_path(visible_name(hit.location), width)
-    return Text(shown, f"{PATH} link {Path(file).absolute().as_uri()}" if links else PATH)
+    return location_text(hit.article.id, hit.location, width, links=links)
+
+
+def location_text(identifier: str, location: str, width: int, *, links: bool) -> Text:
+    """The location of the article with an id, shortened to a width; with a link to its file, if links are shown."""
+    shown = shortened_path(visible_name(location), width)
+    return Text(shown, f"{PATH} {link_to_file(identifier, location)}" if links else PATH)
+
+
+def link_to_file(identifier: str, location: str) -> str:
+    """The style of a link to the file in which the article with an id is."""
+    _, sign, key = identifier.partition("#")
+    return f"link {Path(location.removesuffix(sign + key)).absolute().as_uri()}"
 
 
 def _parts(hit: Hit, width: int, *, links: bool) -> Iterator[Text]:
     """The paragraphs of a card."""
-    if hit.article.title:
-        title = marked(hit.article.title, hit.spans.title)
-        title.stylize_before(TITLE)
-        yield flowing(title)
+    heading = title_of(hit)
+    if value := value_of(hit):
+        heading = Text.assemble((value, QUIET), (_DOT, QUIET) if heading else "", heading)
+    if heading:
+        yield heading
     yield from _byline(hit, width, links=links)
     excerpt = excerpt_of(hit)
     if excerpt:
@@ -142,6 +169,8 @@ def _byline(hit: Hit, width: int, *, links: bool) -> list[Text]:
     line = Text.assemble((date_of(hit.article), DATE))
     if hit.article.source:
         line.append(f" · {visible(' '.join(hit.article.source.split()))}")
+    if hit.behind:
+        line.append(f" · {_copies(hit.behind)}")
     room = width - line.cell_len - len(_DOT)
     whole = path_of(hit, width, links=links)
     if room < min(whole.cell_len, _LEAST_FOR_A_PATH):

@@ -16,6 +16,7 @@ from newsgrep.renderers.safety import visible
 _GAP = 2
 _LEAST_LABEL = 8
 _LEAST_BAR, _MOST_BAR = 6, 24
+_WIDEST_CHARACTER = 2
 _LEAST_OF_A_BAR = 64
 """No bar of more than nothing is shorter than this part of the longest."""
 
@@ -56,6 +57,7 @@ class _Widths(NamedTuple):
 
 def render_chart(groups: Sequence[BarGroup], stream: TextIO, layout: Layout) -> None:
     """Draw the groups. No character of a label is lost, however narrow the screen is."""
+    groups = [BarGroup(_safe(group.title), [_safe_bar(bar) for bar in group.bars]) for group in groups]
     bars = [bar for group in groups for bar in group.bars]
     longest = max((bar.length for bar in bars), default=0) or 1
     widths = _widths(bars, layout.width)
@@ -64,9 +66,17 @@ def render_chart(groups: Sequence[BarGroup], stream: TextIO, layout: Layout) -> 
     for place, (title, of_group) in enumerate(groups):
         if place:
             screen.print()
-        screen.print(Text(visible(title), TITLE), width=layout.width)
+        screen.print(Text(title, TITLE), width=max(layout.width, _WIDEST_CHARACTER))
         screen.print(_grid(of_group, widths, longest))
     stream.writelines(f"{line.rstrip()}\n" for line in drawn.getvalue().splitlines())
+
+
+def _safe(text: str) -> str:
+    return visible(" ".join(text.split()))
+
+
+def _safe_bar(bar: Bar) -> Bar:
+    return bar._replace(labels=tuple(map(_safe, bar.labels)))
 
 
 def _widths(bars: Sequence[Bar], screen: int) -> _Widths:
@@ -97,7 +107,7 @@ def _grid(bars: Iterable[Bar], widths: _Widths, longest: float) -> RichTable:
     for width in (*widths.labels, widths.numbers, *([widths.bar] if widths.bar else [])):
         grid.add_column(width=width, overflow="fold")
     for bar in bars:
-        labels = [Text(visible(label), DATE) for label in bar.labels]
+        labels = [Text(label, DATE) for label in bar.labels]
         numbers = Text(bar.short if widths.are_short else bar.numbers, QUIET if bar.is_remark else "")
         length = max(bar.length, longest / _LEAST_OF_A_BAR) if bar.length else 0
         grid.add_row(*labels, numbers, *([RichBar(longest, 0, length, color=BAR)] if widths.bar else []))

@@ -7,8 +7,8 @@ from typing import NamedTuple, TextIO
 from rich.text import Text
 
 from newsgrep.renderers import Layout
-from newsgrep.renderers.cards import excerpt_of, flowing, marked, path_of
-from newsgrep.renderers.console import DATE, TITLE, console
+from newsgrep.renderers.cards import excerpt_of, path_of, title_of, value_of
+from newsgrep.renderers.console import DATE, QUIET, console
 from newsgrep.renderers.safety import visible
 from newsgrep.results import Hit, SearchResults
 
@@ -21,9 +21,11 @@ _LEAST_FOR_A_SOURCE, _LEAST_FOR_A_PATH = 60, 40
 
 
 class _Widths(NamedTuple):
-    """The columns of the screen that date, source, title and path take; 0 for what is left out."""
+    """The columns of the screen that value, date, copies, source, title and path take; 0 for what is left out."""
 
+    each: int
     date: int
+    behind: int
     source: int
     title: int
     path: int
@@ -46,19 +48,23 @@ def render_compact(results: SearchResults, stream: TextIO, layout: Layout) -> in
 
 def _widths(page: Sequence[Hit], width: int) -> _Widths:
     date = max(len(_date(hit)) for hit in page)
+    each = min(_WIDEST_SOURCE, max(Text(value_of(hit)).cell_len for hit in page))
+    behind = max(len(_behind(hit)) for hit in page)
     source = path = 0
     if width >= _LEAST_FOR_A_SOURCE:
         source = min(_WIDEST_SOURCE, max(Text(_source(hit)).cell_len for hit in page))
-    room = width - date - len(_GAP) - (source and source + len(_GAP))
+    room = width - sum(column + len(_GAP) for column in (each, date, behind, source) if column)
     if width >= _LEAST_FOR_A_PATH:
         path = min(room // 2, max(path_of(hit, width, links=False).cell_len for hit in page))
     title = min(room - (path and path + len(_GAP)), max(_title(hit).cell_len for hit in page))
-    return _Widths(date, source, max(1, title), path)
+    return _Widths(each, date, behind, source, max(1, title), path)
 
 
 def _line(hit: Hit, widths: _Widths, *, links: bool) -> Text:
     columns = (
+        Text(value_of(hit), QUIET),
         Text(_date(hit), DATE),
+        Text(_behind(hit)),
         Text(_source(hit)),
         _title(hit),
         path_of(hit, widths.path or 1, links=links),
@@ -73,14 +79,15 @@ def _date(hit: Hit) -> str:
     return str(hit.article.date or "undated")
 
 
+def _behind(hit: Hit) -> str:
+    """As `+2`: so many near copies stand behind it."""
+    return f"+{hit.behind}" if hit.behind else ""
+
+
 def _source(hit: Hit) -> str:
     return visible(" ".join((hit.article.source or "").split()))
 
 
 def _title(hit: Hit) -> Text:
     """The title; of an article without one, the excerpt."""
-    if not hit.article.title:
-        return excerpt_of(hit)
-    title = marked(hit.article.title, hit.spans.title)
-    title.stylize_before(TITLE)
-    return flowing(title)
+    return title_of(hit) if hit.article.title else excerpt_of(hit)

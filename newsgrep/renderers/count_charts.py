@@ -8,7 +8,6 @@ from typing import NamedTuple
 from newsgrep.facets import Facet, Period
 from newsgrep.renderers.charts import Bar, BarGroup
 from newsgrep.renderers.lines import MISSING
-from newsgrep.renderers.safety import one_line
 from newsgrep.reports.counts import CountRow
 
 _ALIKE_SHOWN = 3
@@ -43,8 +42,14 @@ def _columns(rows: Sequence[CountRow]) -> _Columns:
     articles = max((row.articles for row in rows), default=0)
     highest = max((row.share or 0 for row in rows), default=0)
     decimals = max(1, 1 - floor(log10(100 * highest))) if highest else 1
-    share = len(f"{highest:.{decimals}%}")
+    share = max((len(_percent(row.share, decimals)) for row in rows if row.share is not None), default=0)
     return _Columns(len(str(matches)), len(str(max(matches, articles))), share, decimals)
+
+
+def _percent(share: float, decimals: int) -> str:
+    """A share of more than nothing is not shown as nothing."""
+    least = 0.01 / 10**decimals
+    return f"<{least:.{decimals}%}" if 0 < share < least / 2 else f"{share:.{decimals}%}"
 
 
 def _bars(
@@ -66,14 +71,14 @@ def _bar(row: CountRow, by: Sequence[Facet], columns: _Columns, *, absolute: boo
     labels = _labels(row, by)
     if row.share is None:
         return _with_remark(labels, "no articles", columns)
-    share = f"{row.share:>{columns.share}.{columns.decimals}%}"
+    share = f"{_percent(row.share, columns.decimals):>{columns.share}}"
     numbers = f"{row.matches:>{columns.numbers}} of {row.articles:>{columns.numbers}}  {share}"
     short = f"{row.matches:>{columns.matches}}  {share}"
     return Bar(labels, numbers, short, row.matches if absolute else row.share)
 
 
 def _labels(row: CountRow, by: Sequence[Facet]) -> tuple[str, ...]:
-    return tuple(MISSING if value is None else one_line(value) for value in row[: len(by)])
+    return tuple(MISSING if value is None else value for value in row[: len(by)])
 
 
 def _remark(row: CountRow, by: Sequence[Facet]) -> str:

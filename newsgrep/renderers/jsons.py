@@ -1,7 +1,7 @@
 """JSON: one list, or an object a line."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, repeat
 from typing import Any, TextIO
 
@@ -12,15 +12,20 @@ from newsgrep.results import Table
 
 def render_json(table: Table[Any], stream: TextIO, _layout: Layout) -> int:
     """Write one list, a row a line, as they come; `[]` for none."""
-    separators = chain("[", repeat(","))
-    written = write_each((f"{next(separators)}\n{line}" for line in _objects(table)), stream)
-    stream.write("\n]\n" if written else "[]\n")
-    return written
+    return write_list(_objects(table), stream)
 
 
 def render_jsonl(table: Table[Any], stream: TextIO, _layout: Layout) -> int:
     """Write a row a line, as they come."""
     return write_each((f"{line}\n" for line in _objects(table)), stream)
+
+
+def write_list(items: Iterable[str], stream: TextIO) -> int:
+    """Write one list, an item a line, as they come; `[]` for none. The items are JSON."""
+    separators = chain("[", repeat(","))
+    written = write_each((f"{next(separators)}\n{item}" for item in items), stream)
+    stream.write("\n]\n" if written else "[]\n")
+    return written
 
 
 def to_json(value: object) -> str:

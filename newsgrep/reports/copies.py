@@ -1,6 +1,6 @@
 """Near copies among the matches of a query: their texts, compared, and which of them are copies of each other."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -10,18 +10,20 @@ from numpy.typing import NDArray
 
 from newsgrep.article import Article
 from newsgrep.engines.contract import Snapshot
-from newsgrep.errors import IndexDamagedError
+from newsgrep.engines.fetching import with_articles
+from newsgrep.errors import UsageError
 from newsgrep.results import Match, Order
 from newsgrep.text import AnalysedQuery
 from newsgrep.text.shingle_store import ShingleStore
 from newsgrep.text.shingles import Shingler
-from newsgrep.text.similarity_join import Criteria
+from newsgrep.text.similarity_join import Criteria, Pairs, shared_by
 
 Numbers = NDArray[np.int64]
 Progress = Callable[[int, int], None]
 """Is called with how many articles have been read, and how many there are."""
 
 _ARTICLES_AT_ONCE = 1000
+_LEAST_AT = 0.5
 _CONTAINED = 0.9
 _UNDATED = -1
 
@@ -38,6 +40,14 @@ class CopyOptions(NamedTuple):
     cut: bool = False
     within_days: int | None = None
     across: bool = False
+
+    def checked(self) -> Self:
+        """The same. Raises UsageError for a value that is none of these."""
+        if not _LEAST_AT <= self.at <= 1:
+            raise UsageError(f"the least similarity of copies is from {_LEAST_AT} to 1, not {self.at:g}")
+        if self.within_days is not None and self.within_days < 0:
+            raise UsageError("a number of days cannot be negative")
+        return self
 
     @property
     def criteria(self) -> Criteria:
@@ -60,7 +70,7 @@ class Collation:
         sources: list[int] = []
         codes: dict[str | None, int] = {}
         shingler = Shingler(query.analyzer)
-        for articles in self._batches(iter(self._answer)):
+        for articles in _batches(with_articles(snapshot, self._answer)):
             self.store.add(shingler.sets([article.text for article in articles]))
             days += (article.date.to_date().toordinal() if article.date else _UNDATED for article in articles)
             sources += (codes.setdefault(article.source, len(codes)) for article in articles)
@@ -98,6 +108,23 @@ class Collation:
             allowed &= self.sources[others] != self.sources[number]
         return allowed
 
+    def compared(self, left: Numbers, right: Numbers) -> Pairs:
+        """Pairs of matches of these numbers, with how many shingles they share."""
+        return Pairs(left, right, shared_by(self.store, self.texts[left], self.texts[right]))
+
+    def likeness(self, pairs: Pairs) -> tuple[list[float], list[float]]:
+        """The Jaccard coefficient of each pair of matches, and the part of the smaller set that is in the other."""
+        left, right = self.store.sizes[pairs.left], self.store.sizes[pairs.right]
+        similarity = pairs.shared / (left + right - pairs.shared)
+        contained = pairs.shared / np.minimum(left, right)
+        return similarity.tolist(), contained.tolist()
+
+    def days_apart(self, pairs: Pairs) -> list[int | None]:
+        """How many days lie between the dates of each pair of matches; None where one has none."""
+        days = np.abs(self.days[pairs.left] - self.days[pairs.right]).tolist()
+        known = (self.is_dated[pairs.left] & self.is_dated[pairs.right]).tolist()
+        return [number if is_known else None for number, is_known in zip(days, known, strict=True)]
+
     def matches(self, numbers: Collection[int]) -> dict[int, Match]:
         """The matches of these numbers, without their texts."""
         return {number: match for number, match in enumerate(self._answer) if number in numbers}
@@ -105,15 +132,11 @@ class Collation:
     def articles(self, numbers: Collection[int]) -> dict[int, Article]:
         """The articles of these numbers."""
         matches = self.matches(numbers)
-        articles = (article for batch in self._batches(iter(matches.values())) for article in batch)
+        articles = (article for _, article in with_articles(self._snapshot, matches.values()))
         return dict(zip(matches, articles, strict=True))
 
-    def _batches(self, matches: Iterator[Match]) -> Iterator[list[Article]]:
-        while batch := list(islice(matches, _ARTICLES_AT_ONCE)):
-            articles = list(self._snapshot.articles([match.id for match in batch]))
-            for match, article in zip(batch, articles, strict=True):
-                if article is None:
-                    raise IndexDamagedError(
-                        f"{match.id}: the article is missing; rebuild with: newsgrep index --rebuild"
-                    )
-            yield [article for article in articles if article]
+
+def _batches(articles: Iterable[tuple[Match, Article]]) -> Iterator[list[Article]]:
+    articles = iter(articles)
+    while batch := [article for _, article in islice(articles, _ARTICLES_AT_ONCE)]:
+        yield batch

@@ -1,6 +1,6 @@
 """The graph of copies: which matches of a query are copies of which, and what they connect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ def first_copies(collation: Collation, options: CopyOptions) -> Numbers:
     kinds = _kinds(collation, options)
     is_first = kinds == np.arange(len(kinds))
     has_copy = np.zeros(len(kinds), np.bool_)
-    for pairs in _some_at_once(copy_pairs(collation, options, is_first)):
+    for pairs in _some_at_once(CopyPairs(collation, options, is_first & collation.has_text)):
         components.connect(pairs.left, pairs.right)
         has_copy[pairs.left] = has_copy[pairs.right] = True
     # Those of a kind are copies of the same others, and of each other but for their one source.
@@ -37,19 +37,28 @@ def first_copies(collation: Collation, options: CopyOptions) -> Numbers:
     return components.first
 
 
-def copy_pairs(
-    collation: Collation, options: CopyOptions, among: NDArray[np.bool_] | None = None
-) -> Iterator[Pairs]:
-    """All pairs of copies, those of one match at once, sorted; only among some, if these are given."""
-    found = _Listed()
-    join(collation.store, _distinct(collation), options.criteria, found)
-    alike = _AlikeTexts(collation, found.pairs(), collation.has_text if among is None else among)
-    for number in alike.numbers:
-        others, shared = alike.after(number)
-        allowed = np.flatnonzero(collation.may_be_copies(number, others, options))
-        if len(allowed):
-            order = allowed[np.argsort(others[allowed])]
-            yield Pairs(np.full(len(order), number), others[order], shared[order])
+class CopyPairs:
+    """All pairs of copies, sorted: iteration gives those of one match with later ones at once.
+
+    `among` are the matches that count, shape (matches,); None: all.
+    """
+
+    def __init__(
+        self, collation: Collation, options: CopyOptions, among: NDArray[np.bool_] | None = None
+    ) -> None:
+        found = _Listed()
+        join(collation.store, _distinct(collation), options.criteria, found)
+        self._collation = collation
+        self._options = options
+        self._alike = _AlikeTexts(collation, found.pairs(), collation.has_text if among is None else among)
+
+    def __iter__(self) -> Iterator[Pairs]:
+        for number in self._alike.numbers:
+            others, shared = self._alike.after(number)
+            allowed = np.flatnonzero(self._collation.may_be_copies(number, others, self._options))
+            if len(allowed):
+                order = allowed[np.argsort(others[allowed])]
+                yield Pairs(np.full(len(order), number), others[order], shared[order])
 
 
 class _Connected:
@@ -132,7 +141,7 @@ def _kinds(collation: Collation, options: CopyOptions) -> Numbers:
     return firsts[kinds.reshape(-1)]
 
 
-def _some_at_once(pairs: Iterator[Pairs]) -> Iterator[Pairs]:
+def _some_at_once(pairs: Iterable[Pairs]) -> Iterator[Pairs]:
     """The same pairs, many at once."""
     waiting: list[Pairs] = []
     number = 0

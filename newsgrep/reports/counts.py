@@ -10,7 +10,7 @@ from newsgrep.engines.collectors import Tally, Unit
 from newsgrep.engines.contract import Snapshot
 from newsgrep.errors import UsageError
 from newsgrep.facets import FACETS, Facet, FacetValue, Period
-from newsgrep.periods import coarser, count_between, in_order, is_of_unit
+from newsgrep.periods import in_order, is_of_unit
 from newsgrep.query.nodes import Node
 from newsgrep.text import AnalysedQuery
 
@@ -18,12 +18,11 @@ NUMBERS = ("query", "matches", "articles", "share", "low", "high")
 """The fields of a row behind its facets."""
 MOST_ROWS = 1_000_000
 """More are refused: each takes about 200 bytes."""
-_ROWS_OF_A_TIMELINE = 40
 _Z = 1.959964
 """The normal deviate for an interval of 95%."""
 
-_Values: TypeAlias = tuple[FacetValue, ...]
-Tallied: TypeAlias = Mapping[_Values, int]
+Values: TypeAlias = tuple[FacetValue, ...]
+Tallied: TypeAlias = Mapping[Values, int]
 Known: TypeAlias = dict[tuple[Node, tuple[Facet, ...], Unit], Tallied]
 """Tallies of queries by facets."""
 
@@ -137,16 +136,6 @@ def unit_named(name: str) -> Unit:
         raise UsageError(f'no such unit: "{name}"; there are articles and words') from None
 
 
-def finest_period(snapshot: Snapshot, filters: Iterable[AnalysedQuery]) -> Period:
-    """The finest period that has at most 40 rows for all that passes each of the filters; else decades."""
-    distinct = {query.node: query for query in filters}
-    dates = [_ends(snapshot.collect(query, Tally((Period.DAY,)))[0]) for query in distinct.values()]
-    return next(
-        (unit for unit in Period if all(_row_count(one, unit) <= _ROWS_OF_A_TIMELINE for one in dates)),
-        Period.DECADE,
-    )
-
-
 def wilson(matches: int, articles: int) -> tuple[float, float]:
     """The score interval of 95% of a share, by Wilson (1927), without a correction for continuity.
 
@@ -163,20 +152,6 @@ def _row_type(by: tuple[Facet, ...]) -> Any:  # noqa: ANN401  a class of named t
     return namedtuple("CountRow", [*by, *NUMBERS])  # noqa: PYI024  its fields follow from the facets
 
 
-def _ends(days: Iterable[_Values]) -> set[FacetValue]:
-    """Of the days the first and the last, and all dates that are no days: all that the number of rows depends on."""
-    exact = [day for (day,) in days if day and is_of_unit(day, Period.DAY)]
-    others = {day for (day,) in days if not day or not is_of_unit(day, Period.DAY)}
-    return others | ({min(exact), max(exact)} if exact else set())
-
-
-def _row_count(dates: Iterable[FacetValue], unit: Period) -> int:
-    periods = {date and coarser(date, unit) for date in dates}
-    exact = [period for period in periods if period and is_of_unit(period, unit)]
-    between = count_between(min(exact), max(exact), unit) if exact else 0
-    return between + len(periods) - len(set(exact))
-
-
 def _numbers(
     matches: int, articles: int, unit: Unit
 ) -> tuple[int, int, float | None, float | None, float | None]:
@@ -187,7 +162,7 @@ def _numbers(
     return matches, articles, matches / articles, low, high
 
 
-def _in_order(known: Iterable[_Values], by: Sequence[Facet], matches: Tallied) -> list[_Values]:
+def _in_order(known: Iterable[Values], by: Sequence[Facet], matches: Tallied) -> list[Values]:
     """The values of all rows, of periods none left out. `matches` has those of the first facets alone too."""
     place, unit = next(
         ((place, facet) for place, facet in enumerate(by) if isinstance(facet, Period)), (-1, None)
@@ -198,7 +173,7 @@ def _in_order(known: Iterable[_Values], by: Sequence[Facet], matches: Tallied) -
         order = {period: number for number, period in enumerate(periods)}
         rows |= _without_gaps(rows, place, [name for name in periods if name and is_of_unit(name, unit)])
 
-    def rank(values: _Values) -> list[tuple[int, bool, str]]:
+    def rank(values: Values) -> list[tuple[int, bool, str]]:
         return [
             (
                 order[value] if column == place else -matches.get(values[: column + 1], 0),
@@ -211,11 +186,11 @@ def _in_order(known: Iterable[_Values], by: Sequence[Facet], matches: Tallied) -
     return sorted(rows, key=rank)
 
 
-def _without_gaps(rows: Collection[_Values], place: int, periods: Sequence[str]) -> set[_Values]:
+def _without_gaps(rows: Collection[Values], place: int, periods: Sequence[str]) -> set[Values]:
     """For each combination of the other values in the rows, all periods. Raises UsageError for too many."""
     others = {(*values[:place], *values[place + 1 :]) for values in rows}
     if len(others) * len(periods) > MOST_ROWS:
         raise UsageError(
-            f"{len(periods):,} periods of {len(others):,} others are more than {MOST_ROWS:,} rows; count by a longer period"
+            f"{len(periods):,} periods for each of {len(others):,} values are more than {MOST_ROWS:,} rows; count by a longer period"
         )
     return {(*one[:place], period, *one[place:]) for one in others for period in periods}

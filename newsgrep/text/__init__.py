@@ -3,8 +3,9 @@
 from newsgrep.text.analyzer import Analyzer
 from newsgrep.text.excerpt import choose_excerpt
 from newsgrep.text.spans import SpanFinder
+from newsgrep.text.stopwords import is_stop_word
 from newsgrep.text.terms import AnalysedQuery, AnyWord, Approximate, Glob, KnownSlot, Slot, Stems, Surfaces
-from newsgrep.text.tokens import Token
+from newsgrep.text.tokens import Token, is_unspaced
 
 ANALYSIS_VERSION = 3
 """To be raised with every change to the rules of tokens, stems and values: an index written by others must be rebuilt."""
@@ -23,4 +24,6 @@ __all__ = [
     "Surfaces",
     "Token",
     "choose_excerpt",
+    "is_stop_word",
+    "is_unspaced",
 ]

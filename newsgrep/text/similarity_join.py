@@ -149,9 +149,10 @@ def _compare(store: ShingleStore, one: Numbers, other: Numbers, criteria: Criter
 
 def shared_by(store: ShingleStore, left: Numbers, right: Numbers) -> Numbers:
     """How many shingles the sets of each pair share; all of shape (pairs,). Raises StorageError."""
-    sets = store.sets(np.unique(np.concatenate((left, right))).tolist())
-    shared = np.empty(len(left), np.int64)
-    for place, pair in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        few, many = sorted((sets[pair[0]], sets[pair[1]]), key=len)
-        shared[place] = np.count_nonzero(many.take(many.searchsorted(few), mode="clip") == few)
-    return shared
+    shared: list[int] = []
+    for chunk in _chunks(store.sizes[left] + store.sizes[right], _SHINGLES_COMPARED_AT_ONCE):
+        sets = store.sets(np.unique(np.concatenate((left[chunk], right[chunk]))).tolist())
+        for one, other in zip(left[chunk].tolist(), right[chunk].tolist(), strict=True):
+            few, many = sorted((sets[one], sets[other]), key=len)
+            shared.append(int(np.count_nonzero(many.take(many.searchsorted(few), mode="clip") == few)))
+    return np.array(shared, np.int64)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from newsgrep.results import WordCount
+from newsgrep.facts import WordCount
 
 
 def nearest_word(word: str, near: Iterable[WordCount]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import FileIO
 from os import SEEK_END
-from tempfile import TemporaryFile, gettempdir
+from tempfile import TemporaryFile
 from typing import Generic, NoReturn, TypeVar
 
 import numpy as np
@@ -64,9 +64,9 @@ def _storage_errors() -> Iterator[None]:
         yield
     except OSError as error:
         raise StorageError(
-            f"cannot use a temporary file in {gettempdir()}: {error.strerror}; TMPDIR names another folder"
+            f"cannot use a temporary file: {error.strerror}; TMPDIR names another folder for it"
         ) from error
 
 
 def _lost_end() -> NoReturn:
-    raise StorageError(f"a temporary file in {gettempdir()} is shorter than what was written to it")
+    raise StorageError("a temporary file is shorter than what was written to it")

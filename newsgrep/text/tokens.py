@@ -124,6 +124,11 @@ def separates(character: str) -> bool:
     return set(map(_character_class, fold_cluster(character))) == {" "}
 
 
+def is_unspaced(character: str) -> bool:
+    """Say whether a character is of a script that writes no spaces: alone it is a token, and no mere letter."""
+    return _character_class(character) == "c"
+
+
 def _character_class(character: str) -> str:
     if character in "'&.,":
         return character

@@ -86,6 +86,8 @@ def complete(newsgrep: Run, folder: Path, shell_name: str, *words: str) -> list[
         (["search", "zz"], []),
         (["forget", ""], ["a.jsonl", "old\\ news", "wire"]),
         (["forget", "o"], ["old\\ news"]),
+        (["counts", "oil", "--by", "month,se"], ["month,section"]),
+        (["timeline", "oil", "--by", "we"], ["week"]),
     ],
 )  # fmt: skip
 def test_fields_values_and_roots_are_completed_in_bash(

@@ -58,6 +58,24 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
     assert [name for name in modules if name.startswith("newsgrep.indexing")] == []
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "timeline tariffs --since 2025-02",
+        "timeline -e 'tariff*' -e carney --by week --csv",
+        "counts tariffs --by source,quarter --of trade",
+    ],
+)
+def test_counting_in_a_pipe_imports_no_more_than_it_needs(shell: Run, arguments: str) -> None:
+    modules = imported(shell, f"newsgrep {arguments}")
+    assert PLAIN in modules
+    assert modules & HEAVY == set()
+
+
+def test_piped_keywords_in_context_import_no_more_than_a_search(shell: Run) -> None:
+    assert imported(shell, "newsgrep kwic 'tariff* OR \"trade war\"' --since 2025-04") & HEAVY == set()
+
+
 def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     """As it is, no fewer than 200,000 of them; here one is many."""
     code = (

@@ -1,5 +1,6 @@
 """Several queries in one search: -e and -f, as a shell sees them."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,11 @@ from typing import Any, TypeAlias
 
 import pytest
 from conftest import index
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsgrep.cli.query_files import given_queries
+from newsgrep.errors import UsageError
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -186,6 +192,15 @@ def test_of_many_queries_without_a_match_the_number_is_said(newsgrep: Run) -> No
     )
 
 
+def test_notes_about_many_queries_are_cut(newsgrep: Run) -> None:
+    queries = "".join(f"q{number}\ttariffs OR zzzz{number}\n" for number in range(12))
+    lines = newsgrep("search", "-c", "-f", "-", "--since", "2025-05-28", stdin=queries).err.splitlines()
+    assert lines[:10] == [
+        f"newsgrep: q{number}: 1 article that matches otherwise is undated" for number in range(10)
+    ]
+    assert lines[10:] == ["newsgrep: notes about the other queries are left out"]
+
+
 def test_an_offset_past_all(newsgrep: Run) -> None:
     past = newsgrep("search", "-e", "carney", "-e", "pope", "--offset", "1000")
     assert (past.code, past.out) == (1, "")
@@ -251,6 +266,45 @@ def test_what_makes_no_sense_is_refused(newsgrep: Run, arguments: list[str], sai
     assert (ran.code, ran.out, ran.err) == (2, "", f"newsgrep: {said}\n")
 
 
+class TextFile(io.TextIOWrapper):
+    """A file that is open as the command opens it."""
+
+    name = "queries.txt"
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content), "utf-8", "surrogateescape")
+
+
+WORDS = st.text('abc:"*( #\u00e9', min_size=1, max_size=8).map(str.strip).filter(bool)
+LINES = st.lists(
+    st.tuples(WORDS.filter(lambda label: not label.startswith("#")), WORDS),
+    min_size=1,
+    unique_by=lambda pair: pair[0],
+)
+
+
+@given(pairs=LINES, between=st.sampled_from(["\n", "\r\n", "\n\n", "\n # no query\n"]))
+def test_labels_and_queries_are_read_as_they_are_written(pairs: list[tuple[str, str]], between: str) -> None:
+    content = between.join(f"{label} \t {query}" for label, query in pairs)
+    given = given_queries([], [TextFile(content.encode())])
+    assert [(query.label, query.text) for query in given] == pairs
+    lines = content.replace("\r\n", "\n").split("\n")
+    numbers = [number for number, line in enumerate(lines, start=1) if "\t" in line]
+    assert [query.place for query in given] == [f"queries.txt:{number}" for number in numbers]
+
+
+@given(content=st.binary() | st.text("a\t\r\n#\ufeff\x00").map(str.encode))
+def test_any_file_is_read_or_refused(content: bytes) -> None:
+    try:
+        queries = given_queries([], [TextFile(content)])
+    except UsageError as error:
+        assert str(error).startswith("queries.txt")
+    else:
+        assert queries
+        assert all(query.label and query.text and "\n" not in query.text for query in queries)
+        assert len({query.label for query in queries}) == len(queries)
+
+
 @pytest.mark.parametrize("word", ["election", "eu", "left", "fire", "leaders", "safe", "conference"])
 def test_a_word_to_leave_out_is_not_taken_for_a_query(newsgrep: Run, word: str) -> None:
     for arguments in (["oil", f"-{word}"], [f"-{word}"], ["-n", "2", f"-{word}", "oil"]):
@@ -282,13 +336,14 @@ def test_on_a_terminal_each_query_has_a_heading(terminal: Run, newsgrep: Run, fo
     assert " searched" not in piped.out
 
 
-def test_no_more_is_imported_for_labels_than_for_one_query(shell: Run) -> None:
+def test_several_queries_import_little_more_than_one(shell: Run) -> None:
     code = "import sys; from newsgrep.cli import command; command.run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
     loaded = [
         set(shell(f"python -c '{code}' search {words}").err.split())
         for words in ("tariffs", "-e tariffs -e canada")
     ]
     assert loaded[1] - loaded[0] == {
+        "newsgrep.archive.choosing",
         "newsgrep.cli.many_searches",
         "newsgrep.cli.notes",
         "newsgrep.cli.query_files",

@@ -85,7 +85,14 @@ OPTIONS = {
         *((name, None) for name in ("--explain", "--jsonl", "-i")),
         *((name, TEXTS) for name in ("--within", "--topic", "--sort", "--format", "--color", "--index")),
     ),
-    "show": (("--query", TEXTS), ("--raw", None), ("--json", None), ("-0", None), ("--color", TEXTS)),
+    "show": (
+        ("--query", TEXTS),
+        ("--diff", TEXTS),
+        ("--raw", None),
+        ("--json", None),
+        ("-0", None),
+        ("--color", TEXTS),
+    ),
     "index": (
         ("--jobs", NUMBERS),
         ("--wait", NUMBERS),
@@ -93,6 +100,11 @@ OPTIONS = {
         *((name, None) for name in ("--json", "-0", "--rebuild", "--day-first", "-q")),
     ),
     "coverage": (("--by", TEXTS), ("--json", None)),
+    "dups": (
+        *((name, NUMBERS) for name in ("--at", "--within")),
+        *((name, TEXTS) for name in ("--format", "--on", "--color", "--index")),
+        *((name, None) for name in ("--cut", "--across", "--pairs", "--json", "--csv")),
+    ),
     "skipped": (("--format", TEXTS), ("--csv", None)),
     "stats": (("--json", None), ("--index", TEXTS)),
 }

@@ -161,7 +161,14 @@ def pager(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "strike"], ["search", "--compact", "strike"], ["coverage"], ["stats"], ["show", "a.jsonl"]],
+    [
+        ["search", "strike"],
+        ["search", "--compact", "strike"],
+        ["kwic", "strike"],
+        ["coverage"],
+        ["stats"],
+        ["show", "a.jsonl"],
+    ],
 )
 def test_screens_go_through_the_pager(
     terminal: Run, newsgrep: Run, strike: Path, pager: str, arguments: list[str]

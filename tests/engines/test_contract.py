@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inverted_oracle import InvertedOracle
 from oracle import Oracle
-from strategies import IDS, articles, crowd, facets, leaves, orders, queries
+from strategies import IDS, articles, crowd, facets, leaves, orders, queries, words
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.collectors import Count, First, StemFrequencies, Tally, TermCount, TermCounts, Unit
+from newsgrep.engines.collectors import Count, First, StemFrequencies, Tally, TermCounts, Unit
+from newsgrep.engines.whoosh.format import term_batches
 from newsgrep.errors import QueryError
 from newsgrep.facets import Facet
 from newsgrep.query import nodes
@@ -107,8 +108,8 @@ def test_counts_are_the_oracles(
         engine = ENGINES[name](Path(folder))
         oracle = Oracle(list(play(engine, history).values()))
         wanted = tuple(Tally(tuple(facets), unit) for unit in Unit)
-        counted, *tallies = engine.collect(query, Count(), *wanted)
-        assert counted == len(oracle.matching(query))
+        total, *tallies = engine.collect(query, Count(), *wanted)
+        assert total == len(oracle.matching(query))
         assert tallies == [oracle.tally(query, one) for one in wanted]
         engine.close()
 
@@ -130,16 +131,72 @@ def test_the_first_of_each_value_is_the_oracles(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@given(history=histories, query=queries, least=st.integers(1, 3))
+@given(history=histories, query=queries, facet=facets.map(itemgetter(0)), seed=st.integers())
 @settings(deadline=None, max_examples=50)
-def test_counts_of_words_are_the_oracles(
-    name: str, history: list[Commit], query: nodes.Node, least: int
+def test_the_random_order_is_that_of_its_seed(
+    name: str, history: list[Commit], query: nodes.Node, facet: Facet, seed: int
 ) -> None:
     with TemporaryDirectory() as folder:
         engine = ENGINES[name](Path(folder))
         oracle = Oracle(list(play(engine, history).values()))
-        assert engine.collect(query, TermCounts(least)) == (oracle.term_counts(query, least),)
+        snapshot, analysed = engine.snapshot(), engine.analysed(query)
+        wanted = [identifier for identifier, _ in oracle.search(query, Order.RANDOM, seed)]
+        for limit in (None, 2):
+            drawn = snapshot.search(analysed, order=Order.RANDOM, seed=seed, limit=limit)
+            assert [match.id for match in drawn] == wanted[:limit]
+        (first,) = snapshot.collect(analysed, First(facet, Order.RANDOM, seed))
+        each = [(value, match.id) for value, match in first.items()]
+        assert each == oracle.first(query, facet, Order.RANDOM, seed)
         engine.close()
+
+
+@pytest.mark.parametrize("name", ENGINES)
+@given(
+    history=histories,
+    query=queries,
+    there=queries,
+    unit=st.sampled_from([Unit.ARTICLES, Unit.WORDS]),
+    least=st.integers(1, 3),
+)
+@settings(deadline=None, max_examples=50)
+def test_counts_of_words_are_the_oracles(
+    name: str, history: list[Commit], query: nodes.Node, there: nodes.Node, unit: Unit, least: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        engine = ENGINES[name](Path(folder))
+        oracle = Oracle(list(play(engine, history).values()))
+        assert counted(engine, query, there, unit, least) == oracle.term_counts(query, there, unit, least)
+        engine.close()
+
+
+@pytest.mark.parametrize("at_once", [1, 30, 1 << 20])
+@given(seed=st.integers(0, 1 << 32), query=words, unit=st.sampled_from([Unit.ARTICLES, Unit.WORDS]))
+@settings(
+    max_examples=3 * SCALE,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # what is patched is the same for all
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no smaller example
+)
+def test_counts_of_common_and_rare_words_in_batches_are_the_oracles(
+    monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int, query: nodes.Node, unit: Unit
+) -> None:
+    for name in ("_BATCH_POSTINGS", "_BATCH_TERMS"):
+        monkeypatch.setattr(term_batches, name, at_once)
+    with TemporaryDirectory() as folder:
+        engine = open_whoosh(Path(folder))
+        history = crowded(Random(seed), 3)  # noqa: S311  a repeatable draw
+        oracle = Oracle(list(play(engine, history).values()))
+        everything = nodes.Everything()
+        assert counted(engine, query, everything, unit) == oracle.term_counts(query, everything, unit, 1)
+        engine.close()
+
+
+def counted(
+    engine: Handle, query: nodes.Node, there: nodes.Node, unit: Unit = Unit.ARTICLES, least: int = 1
+) -> tuple[dict[str, tuple[int, int]], int, int]:
+    """The terms, in their order, with their counts; and both totals."""
+    (table,) = engine.collect(query, TermCounts(engine.analysed(there), unit, least))
+    rows = zip(table.here.tolist(), table.there.tolist(), strict=True)
+    return dict(zip(table.terms, rows, strict=True)), table.here_total, table.there_total
 
 
 @pytest.mark.parametrize("name", ENGINES)
@@ -205,9 +262,11 @@ def test_history_leaves_no_trace(name: str, history: list[Commit]) -> None:
         play(other, [([list(expected.values())], [])])
         everything = [*expected, ArticleId("never there")]
         assert list(one.articles(everything)) == [*expected.values(), None]
-        assert one.collect(nodes.Everything(), TermCounts()) == other.collect(
-            nodes.Everything(), TermCounts()
+        terms, other_terms = (
+            counted(engine, nodes.Word("oil"), nodes.Everything(), Unit.WORDS) for engine in (one, other)
         )
+        assert terms == other_terms
+        assert list(terms[0]) == sorted(terms[0])
         one_stats, other_stats = one.facts(), other.facts()
         for fact in ("articles", "undated", "first_day", "last_day", "words", "distinct_words", "sources"):
             assert getattr(one_stats, fact) == getattr(other_stats, fact), fact
@@ -359,7 +418,8 @@ def test_many_commits_of_one_article_each_are_merged(engine: Handle) -> None:
 def test_an_empty_index_answers(engine: Handle) -> None:
     assert engine.snapshot().generation == 0
     assert ids(engine, nodes.Everything()) == []
-    assert engine.collect(nodes.Everything(), Count(), TermCounts()) == (0, {})
+    assert engine.collect(nodes.Everything(), Count()) == (0,)
+    assert counted(engine, nodes.Everything(), nodes.Everything()) == ({}, 0, 0)
     assert engine.snapshot().words(Approximate("oil", 1)) == []
     assert engine.facts().articles == 0
 
@@ -408,10 +468,17 @@ def test_the_last_of_one_id_counts(engine: Handle) -> None:
 
 def test_words_are_counted_by_articles_and_by_occurrences(engine: Handle) -> None:
     engine.add(article("a", "oil oil tariff"), article("b", "Tariffs, tariff", title="Tariffs"))
-    wanted = {"oil": TermCount(1, 2), "tariff": TermCount(2, 2), "tariffs": TermCount(1, 2)}
-    assert engine.collect(nodes.Everything(), TermCounts()) == (wanted,)
-    assert engine.collect(nodes.Word("oil"), TermCounts()) == (
-        {"oil": TermCount(1, 2), "tariff": TermCount(1, 1)},
+    oil, everything = nodes.Word("oil"), nodes.Everything()
+    assert counted(engine, oil, everything) == ({"oil": (1, 0), "tariff": (1, 1), "tariffs": (0, 1)}, 1, 1)
+    assert counted(engine, oil, everything, Unit.WORDS) == (
+        {"oil": (2, 0), "tariff": (1, 1), "tariffs": (0, 2)},
+        3,
+        3,
+    )
+    assert counted(engine, everything, oil, Unit.WORDS, 2) == (
+        {"oil": (2, 0), "tariff": (2, 0), "tariffs": (2, 0)},
+        6,
+        0,
     )
 
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
+from newsgrep.engines.whoosh.format import term_batches
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.writing import lexicon_merging, merge_sources
 from newsgrep.engines.whoosh.writing.merge_sources import Source
@@ -47,8 +48,9 @@ def sections(path: Path) -> dict[str, bytes]:
 def test_a_merged_segment_is_as_one_written_from_its_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int
 ) -> None:
-    for name in ("_BATCH_POSTINGS", "_BATCH_TERMS", "_BATCH_RUNS"):
-        monkeypatch.setattr(lexicon_merging, name, at_once)
+    for name in ("_BATCH_POSTINGS", "_BATCH_TERMS"):
+        monkeypatch.setattr(term_batches, name, at_once)
+    monkeypatch.setattr(lexicon_merging, "_BATCH_RUNS", at_once)
     monkeypatch.setattr(merge_sources, "_BATCH_STRINGS", at_once)
     chance = Random(seed)  # noqa: S311  the same each time
     articles = [made(number, chance) for number in range(90)]

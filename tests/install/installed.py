@@ -229,6 +229,7 @@ def test_every_format_is_read_by_what_is_installed(
     for identifier, row in first_of_each_format():
         shown = " ".join(run(newsgrep, "show", identifier, cwd=archive).split())
         assert [word for word in row["words"] if " ".join(word.split()) not in shown] == []
+    assert "<svg" in run(newsgrep, "timeline", "*", "--html", "-", cwd=archive)
     articles = sum(map(len, wanted.values()))
     print(f"Python {version}, {installer}: {len(wanted)} formats, {articles} articles")  # noqa: T201  the table that is asked for
 

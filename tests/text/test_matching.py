@@ -9,8 +9,8 @@ from oracle import distance
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import QueryError
+from newsgrep.facts import WordCount
 from newsgrep.query import parse
-from newsgrep.results import WordCount
 from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
 from newsgrep.text.spelling import nearest_word
 from newsgrep.text.terms import edits_allowed

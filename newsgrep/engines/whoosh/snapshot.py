@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.query.rewriting import LeafField
-from newsgrep.results import Answer, IndexFacts, Order, WordCount
+from newsgrep.results import Answer, Order
 from newsgrep.text import AnalysedQuery, KnownSlot
 
 if TYPE_CHECKING:
     from newsgrep.engines.collectors import Collector
+    from newsgrep.facts import IndexFacts, WordCount
 
 
 class WhooshSnapshot:
@@ -37,13 +38,14 @@ class WhooshSnapshot:
         order: Order = Order.RELEVANCE,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> Answer:
         """Find matching articles."""
         from newsgrep.engines.whoosh.searching.evaluation import evaluate  # noqa: PLC0415  only for searching
         from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer  # noqa: PLC0415  only for searching
 
         evaluation = evaluate(query, self._generation, vector=self._vector, scores_all=limit is None)
-        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset)
+        return EvaluatedAnswer(evaluation, order=order, limit=limit, offset=offset, seed=seed)
 
     def collect(self, query: AnalysedQuery, /, *collectors: "Collector[Any]") -> tuple[Any, ...]:
         """Compute facts about all matches."""
@@ -57,13 +59,13 @@ class WhooshSnapshot:
             place = self._generation.find(identifier)
             yield place[0].article(place[1]) if place else None
 
-    def words(self, slot: KnownSlot, field: LeafField = "body") -> list[WordCount]:
+    def words(self, slot: KnownSlot, field: LeafField = "body") -> "list[WordCount]":
         """The words of a text field that a slot stands for."""
         from newsgrep.engines.whoosh.searching.expansion import count_articles  # noqa: PLC0415  not on the search path
 
         return count_articles(self._generation.segments, field, slot, vector=self._vector)
 
-    def facts(self) -> IndexFacts:
+    def facts(self) -> "IndexFacts":
         """Facts about the index."""
         from newsgrep.engines.whoosh.collecting.facts import facts  # noqa: PLC0415  not on the search path
 

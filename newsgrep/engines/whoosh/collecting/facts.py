@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.collecting.tallies import tally
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers, array_of
 from newsgrep.engines.whoosh.searching.generation import Generation
-from newsgrep.results import IndexFacts
+from newsgrep.facts import IndexFacts
 
 
 def facts(generation: Generation) -> IndexFacts:

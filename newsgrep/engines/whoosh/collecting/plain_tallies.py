@@ -90,7 +90,7 @@ def _ranges(reader: SegmentReader, unit: Period) -> Iterator[tuple[FacetValue, r
     yield None, range(start)
     while start < len(days):
         first = days[start]
-        stop = bisect_right(days, last_day_of_period(first, unit), start)
+        stop = max(bisect_right(days, last_day_of_period(first, unit), start), start + 1)
         yield period_of(first, first, unit), range(start, stop)
         start = stop
 

@@ -14,6 +14,9 @@ from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.facets import Facet
 from newsgrep.text import AnalysedQuery, SpanFinder
 
+_READ_AT_ONCE = 1 << 10
+"""Articles, before the memory of the pages that hold them is released."""
+
 Weigh: TypeAlias = Callable[[SegmentReader, Numbers], Numbers]
 """What each of some articles of a segment counts for: int64, of the same shape."""
 
@@ -44,11 +47,16 @@ def occurrences(query: AnalysedQuery) -> Weigh:
     find = SpanFinder(query).find
     known: dict[SegmentReader, Numbers] = {}
 
+    def count(reader: SegmentReader, matches: Numbers) -> Iterator[int]:
+        for first in range(0, len(matches), _READ_AT_ONCE):
+            for number in matches[first : first + _READ_AT_ONCE].tolist():
+                spans = find(reader.article(number))
+                yield len(spans.title) + len(spans.text)
+            reader.file.release()
+
     def weigh(reader: SegmentReader, matches: Numbers) -> Numbers:
         if reader not in known:
-            marked = (find(reader.article(number)) for number in matches.tolist())
-            counts = (len(spans.title) + len(spans.text) for spans in marked)
-            known[reader] = np.fromiter(counts, np.int64, len(matches))
+            known[reader] = np.fromiter(count(reader, matches), np.int64, len(matches))
         return known[reader]
 
     return weigh

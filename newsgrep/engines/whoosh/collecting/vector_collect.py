@@ -12,7 +12,7 @@ from newsgrep.engines.whoosh.collecting.tallies import Weigh, occurrences, tally
 from newsgrep.engines.whoosh.collecting.term_counts import term_counts
 from newsgrep.engines.whoosh.format.posting_arrays import Numbers
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
-from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation
+from newsgrep.engines.whoosh.searching.evaluation import VectorEvaluation, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.ordering import EvaluatedAnswer
 from newsgrep.facets import Facet, FacetValue
 from newsgrep.results import Match
@@ -40,7 +40,8 @@ def _collect(
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):
-        return term_counts(segments, numbers, collector.least)
+        there = evaluate_by_vectors(collector.there, evaluation.generation)
+        return term_counts(segments, evaluation.matching, there.matching, collector)
     raise TypeError(f"unknown collector: {collector!r}")
 
 
@@ -53,7 +54,7 @@ def _first(evaluation: VectorEvaluation, collector: First) -> Mapping[FacetValue
     }
     missing = {value for segment_values in values_of.values() for value in segment_values.values}
     first: dict[FacetValue, Match] = {}
-    for number, match in EvaluatedAnswer(evaluation, order=collector.order).numbered():
+    for number, match in EvaluatedAnswer(evaluation, order=collector.order, seed=collector.seed).numbered():
         segment = segments.segment_of(number)
         values = values_of[segment].of_article(number - segments.firsts[segment])
         first |= dict.fromkeys((value for value in values if value in missing), match)

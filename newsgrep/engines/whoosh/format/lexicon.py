@@ -43,6 +43,7 @@ COMMON_SHARE = 32
 ARTICLES_IN_16_BITS = 1 << 16
 LARGE_COUNT = 255
 """The byte of a count that is stored in `large_counts`."""
+COUNTS_AND_POSITIONS = ("counts", "positions")
 _DENSE = 4
 """If more than one of this number of strings is read, all are read at once."""
 _PIVOTS = 1 << 12
@@ -257,13 +258,14 @@ class Lexicon:
         """The posting list of a term."""
         rank = bisect_left(self.common, number)
         if rank < len(self.common) and self.common[rank] == number:
-            return self._of_common_term(number, rank)
-        return self._of_run(number, number + 1, rank)
+            return self._of_common_term(number, rank, COUNTS_AND_POSITIONS)
+        return self._of_run(number, number + 1, rank, COUNTS_AND_POSITIONS)
 
-    def runs(self, terms: Sequence[int]) -> Iterator[Postings]:
+    def runs(self, terms: Sequence[int], read: Collection[str] = COUNTS_AND_POSITIONS) -> Iterator[Postings]:
         """The posting lists of ascending terms. Those of consecutive terms that are not common are one list.
 
-        Articles in such a list ascend only within each term.
+        Articles in such a list ascend only within each term. `read`: counts and positions only as far as named, for
+        reading them takes longer than reading the articles.
         """
         for first, stop in consecutive(terms):
             begin = first
@@ -271,41 +273,41 @@ class Lexicon:
             while rank < len(self.common) and self.common[rank] < stop:
                 number = self.common[rank]
                 if begin < number:
-                    yield self._of_run(begin, number, rank)
-                yield self._of_common_term(number, rank)
+                    yield self._of_run(begin, number, rank, read)
+                yield self._of_common_term(number, rank, read)
                 begin, rank = number + 1, rank + 1
             if begin < stop:
-                yield self._of_run(begin, stop, rank)
+                yield self._of_run(begin, stop, rank, read)
 
-    def _of_common_term(self, number: int, rank: int) -> Postings:
+    def _of_common_term(self, number: int, rank: int, read: Collection[str]) -> Postings:
         has_bounds = self.has("bounds")
         return Postings(
-            *self._counts_and_positions(number, number + 1),
+            *self._counts_and_positions(number, number + 1, read),
             bitmap=self._of_common("bitmaps", rank),
             bounds=self._of_common("bounds", rank) if has_bounds else None,
             bounds_length=self.column("bounds_length")[0] if has_bounds else 0,
         )
 
-    def _of_run(self, first: int, stop: int, rank: int) -> Postings:
+    def _of_run(self, first: int, stop: int, rank: int, read: Collection[str]) -> Postings:
         """The lists of terms that are not common. `rank` is the number of common terms before them."""
         before = self.common_postings[rank]
         begin, end = self.starts.at(first) - before, self.starts.at(stop) - before
         return Postings(
-            *self._counts_and_positions(first, stop),
+            *self._counts_and_positions(first, stop, read),
             low=self.column("articles").part(begin, end),
             high=self.column("articles_high").part(begin, end) if self.has("articles_high") else None,
         )
 
     def _counts_and_positions(
-        self, first: int, stop: int
+        self, first: int, stop: int, read: Collection[str]
     ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
         begin, end = self.starts.at(first), self.starts.at(stop)
         count_bytes = positions = None
         large: Sequence[tuple[int, int]] = ()
-        if self.has("counts"):
+        if "counts" in read and self.has("counts"):
             count_bytes = self.column("counts").part(begin, end)
             large = self._large_counts(begin, end)
-        if self.has("positions"):
+        if "positions" in read and self.has("positions"):
             starts = self.column("position_starts")
             positions = self.column("positions").part(starts.at(first), starts.at(stop))
         return end - begin, count_bytes, large, positions

@@ -15,6 +15,8 @@ from newsgrep.engines.whoosh.format.stored import StoredArticles
 
 Made = TypeVar("Made")
 
+_RELEASED_AFTER = 1024
+"""After so many articles the memory of the file's pages is released: each has read up to sixteen."""
 _SCANNED_FROM = 32
 """If ids are at least one in this number of the articles, all hashes are scanned once; fewer are searched one
 by one."""
@@ -73,6 +75,7 @@ class SegmentReader:
         self.file = SectionFile(path)
         self.deletions = Deletions(deleted_path)
         self._length = len(self.file.section("first_days"))
+        self._articles_read = 0
         self._fields: dict[str, TextFieldReader] = {}
         self._values: dict[str, ValueFieldReader] = {}
         self._cache: dict[Callable[[SegmentReader], Any], Any] = {}
@@ -165,7 +168,10 @@ class SegmentReader:
         ]
 
     def article(self, number: int) -> Article:
-        """An article as it was stored."""
+        """An article as it was stored. Many articles take no more memory than some."""
+        self._articles_read += 1
+        if self._articles_read % _RELEASED_AFTER == 0:
+            self.file.release()
         return self.stored.article(number)
 
     @cached_property

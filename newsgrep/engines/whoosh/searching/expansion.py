@@ -12,8 +12,8 @@ from newsgrep.engines.whoosh.searching.kernels import (
     term_kernels,
 )
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
+from newsgrep.facts import WordCount
 from newsgrep.query.globs import GlobMatcher
-from newsgrep.results import WordCount
 from newsgrep.text import Approximate, Glob, KnownSlot, Stems, Surfaces
 
 MAX_WORDS = 10_000

@@ -2,12 +2,13 @@
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
+from newsgrep.engines.whoosh.format.lexicon import Strings
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation
 from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.results import Match, Order
@@ -47,10 +48,12 @@ class EvaluatedAnswer:
         order: Order,
         limit: int | None = None,
         offset: int = 0,
+        seed: int = 0,
     ) -> None:
         self._segments = evaluation.segments
         self._evaluation = evaluation
         self._order = order
+        self._seed = seed
         self._offset = offset
         self.total = evaluation.total
         """The number of articles that match."""
@@ -101,6 +104,8 @@ class EvaluatedAnswer:
             ids = reader.ids
             for number in sorted(evaluation.ascending(numbers), key=lambda one: ids[one - first]):
                 yield 0, 0, _ArticleById(segments, number)
+        elif self._order is Order.RANDOM:
+            yield from self._drawn(reader.ids, evaluation.ascending(numbers), first)
         elif self._order is Order.OLDEST:
             dated = first + bisect_right(days, 0)
             for part in (range(dated, numbers.stop), range(first, dated)):
@@ -112,6 +117,17 @@ class EvaluatedAnswer:
             for _, same_day in groupby(descending, key=lambda number: days[number - first]):
                 for number in reversed(list(same_day)):
                     yield 0, -days[number - first], _ArticleById(segments, number)
+
+    def _drawn(self, ids: Strings, numbers: Iterable[int], first: int) -> Iterator[_SortKey]:
+        """Matches of one segment in random order, as many as the answer can need of them."""
+        from hashlib import sha256  # noqa: PLC0415  for one order only
+
+        def lot(number: int) -> bytes:
+            return sha256(f"{self._seed}\0{ids[number - first]}".encode("utf-8", "surrogatepass")).digest()
+
+        few = self._stop < self.total  # sorting takes less memory for many
+        for number in heapq.nsmallest(self._stop, numbers, key=lot) if few else sorted(numbers, key=lot):
+            yield int.from_bytes(lot(number)), 0, _ArticleById(self._segments, number)
 
     def _scores(self, keys: Sequence[_SortKey]) -> list[float]:
         """The score of each article."""

@@ -4,9 +4,7 @@ Terms are merged in their order, in batches of bounded size, so that memory is b
 the lexicons.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,14 +13,13 @@ from numpy.typing import NDArray
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.format.term_batches import rank_together, term_batches
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns
 from newsgrep.engines.whoosh.writing.lexicon_writer import LexiconShape, LexiconWriter
 from newsgrep.engines.whoosh.writing.merge_sources import GONE, Source, release
 from newsgrep.engines.whoosh.writing.segment_writer import write_surfaces
 from newsgrep.text.runs import ranges_of, starts_of
 
-_BATCH_POSTINGS = 1 << 20
-_BATCH_TERMS = 1 << 16
 _BATCH_RUNS = 1 << 18
 
 
@@ -44,14 +41,8 @@ def merge_lexicon(
     renumbered = [np.full(len(lexicon), GONE, np.uint32) for lexicon in lexicons]
     written = 0
     with LexiconWriter(file, name, shape) as writer:
-        for begins, ends in pairwise(_batches(lexicons)):
-            ranges = [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
-            terms, ranks = _rank_together(
-                [
-                    lexicon.terms.slice(part.start, part.stop)
-                    for lexicon, part in zip(lexicons, ranges, strict=True)
-                ]
-            )
+        for ranges in term_batches(lexicons):
+            terms, ranks = rank_together(lexicons, ranges)
             columns = _merged_postings(lexicons, ranges, ranks, sources, len(terms))
             kept = np.flatnonzero(columns.frequencies)
             numbers = np.full(len(terms), GONE, np.uint32)
@@ -84,51 +75,6 @@ def merge_surfaces(
         kept = new_of_surface != GONE
         term_of_surface[new_of_surface[kept]] = new_of_term[kept]
     write_surfaces(file, name, term_of_surface, terms.terms)
-
-
-def _batches(lexicons: Sequence[Lexicon]) -> Iterator[list[int]]:
-    """The bounds of batches, as term numbers, one for each lexicon.
-
-    Between two bounds the lexicons have the same range of terms, and a limited number of terms and of
-    postings.
-    """
-    bounds = [0] * len(lexicons)
-    yield bounds
-    postings = max(1, _BATCH_POSTINGS // max(1, len(lexicons)))
-    terms = max(1, _BATCH_TERMS // max(1, len(lexicons)))
-    while any(bound < len(lexicon) for bound, lexicon in zip(bounds, lexicons, strict=True)):
-        cuts = [
-            _batch_end(lexicon, bound, postings, terms)
-            for lexicon, bound in zip(lexicons, bounds, strict=True)
-        ]
-        least = min(
-            (
-                lexicon.terms.encoded(cut)
-                for lexicon, cut in zip(lexicons, cuts, strict=True)
-                if cut < len(lexicon)
-            ),
-            default=None,
-        )
-        if least is not None:
-            cuts = [
-                bisect_left(range(cut), least, bound, cut, key=lexicon.terms.encoded)
-                for lexicon, bound, cut in zip(lexicons, bounds, cuts, strict=True)
-            ]
-        bounds = cuts
-        yield bounds
-
-
-def _batch_end(lexicon: Lexicon, first: int, postings: int, terms: int) -> int:
-    """The end of a batch from `first` on: at most `postings` postings and `terms` terms, but at least one."""
-    last = min(first + terms, len(lexicon))
-    return min(bisect_left(lexicon.starts, lexicon.starts[first] + postings, first + 1, last), last)
-
-
-def _rank_together(parts: Sequence[list[bytes]]) -> tuple[list[bytes], list[NDArray[np.int64]]]:
-    """The distinct terms of all parts, sorted; and for each part the ranks of its terms among them."""
-    terms = sorted(set().union(*parts))
-    rank_of = {term: rank for rank, term in enumerate(terms)}
-    return terms, [np.fromiter(map(rank_of.__getitem__, part), np.int64, len(part)) for part in parts]
 
 
 def _merged_postings(

@@ -1,0 +1,1 @@
+"""Scripts that answer what the reports answer, by other means."""
