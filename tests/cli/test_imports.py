@@ -38,6 +38,11 @@ def imported(shell: Run, line: str) -> set[str]:
     return {*modules, *(module.partition(".")[0] for module in modules)}
 
 
+def test_similar_articles_are_found_without_what_a_search_does_without(shell: Run) -> None:
+    modules = imported(shell, "newsgrep similar -n 3 seeds/2025-06-05-ecb-cuts-rate.txt")
+    assert modules & HEAVY == set()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
