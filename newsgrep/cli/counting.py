@@ -10,6 +10,7 @@ import click
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, layout_for, print_table, table_format_options
 from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
+from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.notes import note_queries
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import color_option, index_option
@@ -45,6 +46,7 @@ _OPTIONS = (
     ),
     click.option("--absolute", is_flag=True, help="Draw how many match, and not the share that they are."),
     html_option,
+    manifest_option,
     table_format_options,
     color_option,
     index_option,
@@ -82,6 +84,7 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
             _print(rows, titles, options, found=bool(matches))
         elif matches:
             _write_page(file, archive, parsed, rows, titles, options)
+        write_manifest(archive, parsed if of is None else {**parsed, str(options.of): of})
         if options.words:
             found += _note_without_words(archive, parsed, found)
         note_queries(archive, queries, parsed, found)

@@ -33,7 +33,7 @@ Examples:
 @format_option(
     "--jsonl",
     format="jsonl",
-    help="Print a JSON object for each article, as newsgrep index reads it: so without any of these options.",
+    help="Print a JSON object for each article, as newsgrep index reads it; the default.",
 )
 @format_option("--csl", format="csl", help="Print CSL-JSON, for programs for citations.")
 @click.option(

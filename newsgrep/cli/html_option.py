@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from newsgrep import __version__
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_format, keep_format
 from newsgrep.cli.options import PATH
@@ -126,7 +126,7 @@ def _facts(archive: Archive, queries: Mapping[str, Query]) -> list[tuple[str, st
     return [
         *((f"Query {label}" if label != text else "Query", text) for label, text in understood),
         ("Archive", f"{archive.folder.name}{indexed}"),
-        ("Made", f"{_time(datetime.now(UTC))} by newsgrep {version('newsgrep')}"),
+        ("Made", f"{_time(datetime.now(UTC))} by newsgrep {__version__}"),
     ]
 
 

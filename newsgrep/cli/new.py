@@ -64,7 +64,7 @@ Examples:
 @click.option("--forget", is_flag=True, help="Forget the queries that are saved under these names.")
 @click.option(
     "--sort",
-    type=click.Choice([order.value for order in Order]),
+    type=click.Choice([order.value for order in Order if order is not Order.RANDOM]),
     default="relevance",
     show_default=True,
     help="The order: best first, oldest first (date), newest first (-date), or by id.",

@@ -27,10 +27,9 @@ _FORMATS = ("text", "markdown", "json", "jsonl")
 @click.command(
     epilog="""\b
 Examples:
-  newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt'
-  newsgrep show 'archive.jsonl#17' --query 'tariffs'
+  newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt' --query 'tariffs'
   newsgrep search --ids 'tariffs' | newsgrep show -
-  newsgrep show 'seeds/2025-05-23-eu-goods-50-percent.wire.md' --diff 'seeds/2025-05-23-eu-goods-50-percent.post.md'
+  newsgrep show 'seeds/2025-05-23-northern-wire-eu-goods-50-percent.md' --diff 'seeds/2025-05-24-harbour-post-eu-goods-50-percent.md'
   newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt' --format markdown > carney.md
 """,
 )

@@ -1,6 +1,8 @@
 """Near copies among the matches of a query: their texts, compared, and which of them are copies of each other."""
 
+from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -66,16 +68,10 @@ class Collation:
         self._snapshot = snapshot
         self.store = ShingleStore()
         """The set of shingles of each match."""
-        days: list[int] = []
-        sources: list[int] = []
-        codes: dict[str | None, int] = {}
-        shingler = Shingler(query.analyzer)
-        for articles in _batches(with_articles(snapshot, self._answer)):
-            self.store.add(shingler.sets([article.text for article in articles]))
-            days += (article.date.to_date().toordinal() if article.date else _UNDATED for article in articles)
-            sources += (codes.setdefault(article.source, len(codes)) for article in articles)
-            progress(len(days), self._answer.total)
-        self.store.finish()
+        with ExitStack() as undo:
+            undo.callback(self.store.close)
+            days, sources = self._read(snapshot, query, progress)
+            undo.pop_all()
         self.days = np.array(days, np.int64)
         """A number for the date of each match; they differ by days."""
         self.is_dated: NDArray[np.bool_] = self.days != _UNDATED
@@ -84,8 +80,25 @@ class Collation:
         """A number for the source of each match."""
         self.has_text: NDArray[np.bool_] = self.store.sizes > 0
         """Whether the text of each match has a word."""
-        self.texts = self.store.firsts()
+        self.texts = self.store.firsts
         """For each match the first with the same shingles."""
+
+    def _read(
+        self, snapshot: Snapshot, query: AnalysedQuery, progress: Progress
+    ) -> "tuple[array[int], array[int]]":
+        """Put the texts of all matches into the store; gives numbers for their dates and for their sources."""
+        days, sources = array("q"), array("q")  # of a million articles, lists would take 70 MB more
+        codes: dict[str | None, int] = {}
+        shingler = Shingler(query.analyzer)
+        for articles in _batches(with_articles(snapshot, self._answer)):
+            self.store.add(shingler.sets([article.text for article in articles]))
+            days.extend(
+                article.date.to_date().toordinal() if article.date else _UNDATED for article in articles
+            )
+            sources.extend(codes.setdefault(article.source, len(codes)) for article in articles)
+            progress(len(days), self._answer.total)
+        self.store.finish()
+        return days, sources
 
     def __enter__(self) -> Self:
         return self

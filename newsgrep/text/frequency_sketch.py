@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 from newsgrep.text.runs import changes
 from newsgrep.text.shingles import Shingles
 
-_LEAST_BITS, _MOST_BITS = 24, 27
-"""So many counters, of a byte each: 2^24 are enough for a hundred thousand articles, 2^27 take 128 MB."""
+_LEAST_BITS, _MOST_BITS = 24, 26
+"""2^24 counters, of a byte each, are enough for a hundred thousand articles; of more articles more would be taken for
+frequent that are not. 2^26 take 64 MB."""
 _MOST = 255
 """Counters stop here."""
 

@@ -1,6 +1,7 @@
 """Prefixes of sets of shingles: the rarest of each that other sets may have too."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -9,12 +10,12 @@ from numpy.typing import NDArray
 
 from newsgrep.text.frequency_sketch import FrequencySketch
 from newsgrep.text.runs import starts_of
-from newsgrep.text.shingle_store import ShingleStore
+from newsgrep.text.shingle_store import Part, ShingleStore
 from newsgrep.text.shingles import Shingles, ShingleSets
 from newsgrep.text.spool import Spool
 
 _ENTRY = np.dtype([("shingle", np.uint64), ("set", np.uint32)])
-_ENTRIES_AT_ONCE = 1 << 22
+_ENTRIES_AT_ONCE = 1 << 20
 _MIXED = np.uint64(20)
 
 
@@ -39,12 +40,11 @@ class Prefixes:
         lengths: NDArray[np.int64],
     ) -> None:
         self._spool: Spool[np.void] = Spool(_ENTRY)
-        for part in store.parts():
-            numbers, sets = part.of(chosen)
-            places, of_set = rarest(sets, sketch, lengths[numbers])
-            entries = np.empty(len(places), _ENTRY)
-            entries["shingle"], entries["set"] = sets.shingles[places], numbers[of_set]
-            self._spool.append(entries)
+        with ExitStack() as undo:
+            undo.callback(self._spool.close)
+            for part in store.parts():
+                self._spool.append(_entries(part.of(chosen), sketch, lengths))
+            undo.pop_all()
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +62,16 @@ class Prefixes:
                 [entries[(entries["shingle"] >> _MIXED) % parts == number] for entries in self._spool.parts()]
             )
             order = np.argsort(entries["shingle"])
+            if not len(order):
+                continue
             yield Entries(entries["shingle"][order], entries["set"][order].astype(np.int64))
+
+
+def _entries(part: Part, sketch: FrequencySketch, lengths: NDArray[np.int64]) -> NDArray[np.void]:
+    places, of_set = rarest(part.sets, sketch, lengths[part.numbers])
+    entries = np.empty(len(places), _ENTRY)
+    entries["shingle"], entries["set"] = part.sets.shingles[places], part.numbers[of_set]
+    return entries
 
 
 def rarest(

@@ -11,7 +11,7 @@ from newsgrep.text.shingles import Shingles, ShingleSets
 from newsgrep.text.spool import Spool
 
 _SETS_AT_ONCE = 1 << 12
-_SHINGLES_AT_ONCE = 1 << 20
+_SHINGLES_AT_ONCE = 1 << 19
 
 
 class Part(NamedTuple):
@@ -38,6 +38,9 @@ class ShingleStore:
         self._digests = [np.zeros((0, 2), np.uint64)]
         self.sizes = self._sizes[0]
         """The size of each set, shape (sets,); complete after `finish`."""
+        self.firsts = self.sizes
+        """For each set the number of the first that is equal to it; likewise. Two sets of a size count as equal if two
+        sums of 64 bits over their shingles are."""
 
     def close(self) -> None:
         """Give back the disk's space."""
@@ -56,21 +59,9 @@ class ShingleStore:
         """Say that all are added."""
         self.sizes = np.concatenate(self._sizes)
         self._starts = starts_of(self.sizes)
+        self.firsts = _firsts(np.concatenate(self._digests), self.sizes)
         self._sizes.clear()
-
-    def firsts(self) -> NDArray[np.int64]:
-        """For each set the number of the first that is equal to it; shape (sets,).
-
-        Two sets of this size count as equal if two sums of 64 bits over their shingles are.
-        """
-        digests = np.concatenate(self._digests)
-        order = np.lexsort((digests[:, 0], digests[:, 1], self.sizes))  # stable: equal sets stay in order
-        digests, sizes = digests[order], self.sizes[order]
-        is_new = np.ones(len(order), np.bool_)
-        is_new[1:] = (digests[1:] != digests[:-1]).any(axis=1) | (sizes[1:] != sizes[:-1])
-        firsts = np.empty(len(order), np.int64)
-        firsts[order] = order[is_new][np.cumsum(is_new) - 1]
-        return firsts
+        self._digests.clear()
 
     def parts(self) -> Iterator[Part]:
         """All sets in their order, some thousands at once."""
@@ -98,3 +89,13 @@ def _digests(sets: ShingleSets) -> NDArray[np.uint64]:
     starts = starts_of(sets.sizes)
     sums = [np.concatenate((np.zeros(1, np.uint64), np.cumsum(one))) for one in (sets.shingles, mixed)]
     return np.stack([np.diff(one[starts]) for one in sums], axis=1)
+
+
+def _firsts(digests: NDArray[np.uint64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    order = np.lexsort((digests[:, 0], digests[:, 1], sizes))  # stable: equal sets stay in order
+    digests, sizes = digests[order], sizes[order]
+    is_new = np.ones(len(order), np.bool_)
+    is_new[1:] = (digests[1:] != digests[:-1]).any(axis=1) | (sizes[1:] != sizes[:-1])
+    firsts = np.empty(len(order), np.int64)
+    firsts[order] = order[is_new][np.cumsum(is_new) - 1]
+    return firsts

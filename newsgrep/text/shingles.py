@@ -21,6 +21,8 @@ Shingles = NDArray[np.uint64]
 SHINGLE_TOKENS = 5
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _HALF = np.uint64(32)
+_SURFACES_REMEMBERED = 1 << 17
+"""More take memory that Python does not give back, and are needed for few texts each."""
 
 
 class ShingleSets(NamedTuple):
@@ -42,7 +44,7 @@ class Shingler:
 
     def sets(self, texts: Iterable[str]) -> ShingleSets:
         """The sets of these texts."""
-        if self._bulk.is_full:
+        if self._bulk.is_full or len(self._hashes) > _SURFACES_REMEMBERED:
             self._bulk.forget()
             self._hashes = self._hashes[:0]
         tokens = self._bulk.tokens((text,) for text in texts)

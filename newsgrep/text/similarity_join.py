@@ -21,7 +21,7 @@ Numbers = NDArray[np.int64]
 
 _ROUNDING = 1e-9
 """A prefix that is one too long does no harm; products of fractions may be a little too large."""
-_PAIRS_AT_ONCE = 1 << 20
+_PAIRS_AT_ONCE = 1 << 18
 _SHINGLES_COMPARED_AT_ONCE = 1 << 22
 
 
@@ -123,10 +123,11 @@ def _containing(
     """The pairs of a set and one at least as large that has a shingle of its prefix anywhere."""
     for part in store.parts():
         numbers, sets = part.of(chosen)
-        is_repeated = sketch.of(sets.shingles) > 1
-        shingles = sets.shingles[is_repeated]
-        of_set = np.repeat(numbers, sets.sizes)[is_repeated]
-        begins = np.searchsorted(entries.shingles, shingles)
+        repeated = np.flatnonzero(sketch.of(sets.shingles) > 1)
+        begins = np.searchsorted(entries.shingles, sets.shingles[repeated])
+        found = entries.shingles.take(begins, mode="clip") == sets.shingles[repeated]
+        shingles, begins = sets.shingles[repeated[found]], begins[found]
+        of_set = np.repeat(numbers, sets.sizes)[repeated[found]]
         many = np.searchsorted(entries.shingles, shingles, "right") - begins
         for chunk in _chunks(many):
             larger = np.repeat(of_set[chunk], many[chunk])

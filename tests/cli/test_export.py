@@ -136,6 +136,8 @@ def test_a_digest_is_that_of_the_raw_text(shell: Run, folder: Path) -> None:
     [
         ("search", "zzqq"),
         ("search", "-e", "pope", "-e", "tariffs", "-c"),
+        ("counts", "-e", "pope", "-e", "tariffs", "--by", "month", "--of", "canada"),
+        ("timeline", "pope", "--since", "2025-04"),
         ("terms", "tariffs", "--against", "pope"),
         ("export", "pope", "--within", "list"),
     ],

@@ -164,6 +164,7 @@ def test_nothing_saved_is_said(newsgrep: Run, tmp_path: Path) -> None:
         (["--forget", "../x"], "a query is saved under a name of at most 100 letters"),
         (["x", "--peek", "oil"], 'no query is saved as "x"'),
         (["x", "(oil"], "this parenthesis is never closed"),
+        (["x", "oil", "--sort", "random"], "invalid value for '--sort'"),
         (["-e", "crude oil"], "a query is saved under a name of at most 100 letters"),
     ],
 )

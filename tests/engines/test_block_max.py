@@ -54,3 +54,12 @@ def test_the_best_are_the_first_of_all(
     for engine in (plain, vector):
         assert list(engine.search(query, limit=limit)) == everything[:limit]
     assert len({match.score for match in everything}) > 1 or query == QUERIES["nothing"]
+
+
+@pytest.mark.parametrize("limit", [1, 10, 170])
+def test_many_words_are_scored_alike_without_bounds(folder: Path, limit: int) -> None:
+    """Word by word, over their postings: to the bit."""
+    plain, vector = (open_whoosh(folder, vector=vector) for vector in (False, True))
+    query = Or(tuple(Boost(Word(word), 1 + number / 7) for number, word in enumerate(WORDS)))
+    for node in (query, And((query, Not(OIL)))):
+        assert list(plain.search(node, limit=limit)) == list(vector.search(node))[:limit]

@@ -1,5 +1,7 @@
 """Copies, their clusters and folding, held against sets of runs compared each with each."""
 
+import gc
+import tempfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -115,6 +117,29 @@ def test_many_copies_of_one_text_are_one_cluster_without_comparing_all_pairs(tmp
         assert len(cluster.copies) == 20_000
     assert list(fold(engine.snapshot(), query).behind.items()) == [("00000", 19_999)]
     engine.close()
+
+
+@pytest.mark.parametrize("stage", ["reading", "comparing"])
+def test_ctrl_c_leaves_no_file_and_none_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """Nor does an error: a file that is left open would warn, which is an error here."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    engine = archive(str(tmp_path / "index"), archive_of_copies(1, 30), [])
+    before = sorted(tmp_path.iterdir())
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if stage == "comparing":
+        monkeypatch.setattr("newsgrep.text.prefixes.rarest", interrupted)
+    progress = interrupted if stage == "reading" else lambda *_: None
+    for report in (dups, pairs):
+        with pytest.raises(KeyboardInterrupt):
+            report(engine.snapshot(), engine.analysed(EVERYTHING), CopyOptions(), progress)
+    engine.close()
+    gc.collect()
+    assert sorted(tmp_path.iterdir()) == before
 
 
 @pytest.mark.parametrize(

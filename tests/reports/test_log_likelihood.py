@@ -1,4 +1,4 @@
-"""The statistics of terms against those of scipy and statsmodels."""
+"""The statistics of terms against those of scipy."""
 
 import numpy as np
 import pytest

@@ -72,7 +72,7 @@ def test_a_store_gives_what_was_added(seed: int, at_once: int) -> None:
         assert [shingles for part in store.parts() for shingles in parts(part.sets)] == wanted
         some = [number for number in range(len(articles)) if number % 3]
         assert [shingles.tolist() for shingles in store.sets(some).values()] == [wanted[one] for one in some]
-        assert store.firsts().tolist() == [wanted.index(shingles) for shingles in wanted]
+        assert store.firsts.tolist() == [wanted.index(shingles) for shingles in wanted]
 
 
 def test_a_set_larger_than_what_is_read_at_once_is_whole() -> None:

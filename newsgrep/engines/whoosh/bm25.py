@@ -55,7 +55,12 @@ class Weight(NamedTuple):
 
     def score(self, count: Numbers, norm: Numbers) -> Numbers:
         """The score of an article with this count and norm; 0.0 for a count of 0."""
-        return self.scale * (K1 + 1) * (count / (count + norm))
+        return self.most * (count / (count + norm))
+
+    @property
+    def most(self) -> float:
+        """What scores come near to with high counts."""
+        return self.scale * (K1 + 1)
 
     def bound(self, highest: Numbers, mean: float) -> Numbers:
         """An upper bound of the scores of articles whose highest `rate` at another mean length is `highest`.
@@ -68,4 +73,4 @@ class Weight(NamedTuple):
     @property
     def limit(self) -> float:
         """An upper bound of all scores, safe against rounding."""
-        return not_below(self.scale * (K1 + 1))
+        return not_below(self.most)

@@ -30,13 +30,13 @@ def collect_by_vectors(
 def _collect(
     evaluation: VectorEvaluation, weigh: Mapping[Unit, Weigh | None], collector: Collector[Any]
 ) -> object:
-    segments, numbers = evaluation.segments, evaluation.matching.numbers
+    segments = evaluation.segments
     if isinstance(collector, Count):
         return evaluation.total
     if isinstance(collector, StemFrequencies):
         return evaluation.stem_frequencies(collector.stems)
     if isinstance(collector, Tally):
-        return tally(segments, numbers, collector.facets, weigh[collector.unit])
+        return tally(segments, evaluation.matching.numbers, collector.facets, weigh[collector.unit])
     if isinstance(collector, First):
         return _first(evaluation, collector)
     if isinstance(collector, TermCounts):

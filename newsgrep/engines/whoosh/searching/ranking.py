@@ -49,9 +49,10 @@ class Ranking(Generic[Articles, Frequencies]):
         kernels = self._occurrences.kernels
         if not limit:
             return []
-        if kernels.ranks_exhaustively(articles, limit):
-            return kernels.rank(articles, self._scored(), limit)
-        return _best_by_bounds(kernels, articles, self._scored(), limit)
+        scored = self._scored()
+        if kernels.ranks_exhaustively(articles, limit, len(scored)):
+            return kernels.rank(articles, scored, limit)
+        return _best_by_bounds(kernels, articles, scored, limit)
 
     def scores(self, numbers: Sequence[int]) -> list[float]:
         """The scores of the articles with these ascending numbers."""

@@ -139,8 +139,8 @@ class Kernels(ABC, Generic[Articles, Frequencies]):
         """The articles that contain any of the terms."""
 
     @abstractmethod
-    def ranks_exhaustively(self, articles: Articles, limit: int) -> bool:
-        """Whether scoring all articles is faster than computing bounds, to find the `limit` best."""
+    def ranks_exhaustively(self, articles: Articles, limit: int, parts: int) -> bool:
+        """Whether scoring all articles is faster than computing bounds, to find the `limit` best of so many scored parts."""
 
     @abstractmethod
     def block_max(self, articles: Articles, scored: Sequence[Scored[Frequencies]]) -> BlockMax:

@@ -13,8 +13,8 @@ from newsgrep.engines.whoosh.searching.kernels.base import BaseKernels, PhraseSt
 from newsgrep.engines.whoosh.searching.kernels.plain.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
+    NormOfLength,
     Places,
-    ScoreOfPair,
     counts_of,
     frequencies_of,
     numbers_in,
@@ -27,6 +27,8 @@ from newsgrep.text.proximity import Occurrence, pair_beginnings, phrase_beginnin
 
 _EXHAUSTIVE_UP_TO = 500
 """Up to this number, scoring all articles is faster than computing bounds."""
+_MANY_PARTS = 20
+"""The bounds of blocks for so many parts (words in headlines and in texts) exclude hardly any block."""
 
 PlainFrequencies: TypeAlias = ListedFrequencies | CommonFrequencies
 _Starts: TypeAlias = dict[int, list[int]]
@@ -69,9 +71,9 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         """See `Kernels`."""
         return union_of(self._size, self._runs(terms))
 
-    def ranks_exhaustively(self, articles: int, limit: int) -> bool:
+    def ranks_exhaustively(self, articles: int, limit: int, parts: int) -> bool:
         """See `Kernels`."""
-        return articles.bit_count() <= max(_EXHAUSTIVE_UP_TO, limit)
+        return parts >= _MANY_PARTS or articles.bit_count() <= max(_EXHAUSTIVE_UP_TO, limit)
 
     def _blocks(self, articles: int, scored: Sequence[Scored[PlainFrequencies]]) -> TakeBlocks[Sequence[int]]:
         from newsgrep.engines.whoosh.searching.kernels.plain.block_max import Blocks  # noqa: PLC0415  where matches are many
@@ -86,12 +88,15 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
         """See `Kernels`."""
         scores = [0.0] * len(numbers)
         places = Places(numbers)
+        norms: dict[str, NormOfLength] = {}
         for part in scored:
             counted = part.frequencies.counts_at(places)
             lengths = self._segments.lengths(part.field).of([numbers[index] for index, _ in counted])
-            score_of = ScoreOfPair(part.weight)
+            most, norm_of = part.weight.most, norms.setdefault(part.field, NormOfLength(part.weight))
             for (index, count), length in zip(counted, lengths, strict=True):
-                scores[index] += score_of[count, length]
+                scores[index] += most * (
+                    count / (count + norm_of[length])
+                )  # `Weight.score`, without the call
         return scores
 
     def _articles_of(self, numbers: Sequence[int]) -> int:

@@ -55,7 +55,7 @@ class ListedFrequencies:
 
     def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
         """For each block, the highest score in it of the articles in a set, given as bytes."""
-        scores, length_of = ScoreOfPair(weight), lengths.at
+        scores, length_of = _ScoreOfPair(weight), lengths.at
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
         for number, count in zip(self.numbers, self.counts, strict=True):
             if articles[number >> 3] >> (number & 7) & 1:
@@ -64,7 +64,7 @@ class ListedFrequencies:
         return bounds
 
 
-class ScoreOfPair(dict[tuple[int, int], float]):
+class _ScoreOfPair(dict[tuple[int, int], float]):
     """Caches the score of (count, length), because pairs repeat."""
 
     def __init__(self, weight: Weight) -> None:
@@ -76,6 +76,18 @@ class ScoreOfPair(dict[tuple[int, int], float]):
         score: float = self._weight.score(count, self._weight.norm(length))
         self[pair] = score
         return score
+
+
+class NormOfLength(dict[int, float]):
+    """Caches the norm of each length, which is the same for all words in a field."""
+
+    def __init__(self, weight: Weight) -> None:
+        super().__init__()
+        self._weight = weight
+
+    def __missing__(self, length: int) -> float:
+        self[length] = norm = float(self._weight.norm(length))
+        return norm
 
 
 class CommonFrequencies:

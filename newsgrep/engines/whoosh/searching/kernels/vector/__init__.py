@@ -95,7 +95,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             return listed
         return listed | ArticleSet(self._size, bitmap=bitmap_of(self._size, lists.common))
 
-    def ranks_exhaustively(self, articles: ArticleSet, limit: int) -> bool:
+    def ranks_exhaustively(self, articles: ArticleSet, limit: int, parts: int) -> bool:  # noqa: ARG002  as `Kernels` says
         """See `Kernels`."""
         most = max(_EXHAUSTIVE_UP_TO, limit * _EXHAUSTIVE_PER_RESULT)
         return articles.is_listed or articles.count <= most
