@@ -31,7 +31,6 @@ Examples:
   newsgrep show 'archive.jsonl#17' --query 'tariffs'
   newsgrep search --ids 'tariffs' | newsgrep show -
   newsgrep show 'seeds/2025-05-23-eu-goods-50-percent.wire.md' --diff 'seeds/2025-05-23-eu-goods-50-percent.post.md'
-  newsgrep show 'seeds/2025-05-06-carney-trump-oval-office.txt' --format markdown > carney.md
 """,
 )
 @click.argument("references", nargs=-1, required=True, type=PATH, metavar="ID|LOCATION|PATH|-...")
