@@ -54,7 +54,10 @@ class Pairs(NamedTuple):
 
 
 class Found(Protocol):
-    """What becomes of the pairs that are found. The same pair may come up again."""
+    """What becomes of the pairs that are found. The same pair may come up again.
+
+    Settled is transitive: if both are settled with a third, so are two sets with each other.
+    """
 
     def is_settled(self, left: Numbers, right: Numbers) -> NDArray[np.bool_]:
         """Which of these pairs need not be compared."""
@@ -70,17 +73,21 @@ def join(store: ShingleStore, chosen: NDArray[np.bool_], criteria: Criteria, fou
     sketch = FrequencySketch(int(store.sizes.sum()))
     for part in store.parts():
         sketch.add(part.of(chosen).sets.shingles)
-    for left, right in _candidates(store, chosen, sketch, criteria):
+    for left, right in _candidates(store, chosen, sketch, criteria, found):
         _compare(store, left, right, criteria, found)
 
 
 def _candidates(
-    store: ShingleStore, chosen: NDArray[np.bool_], sketch: FrequencySketch, criteria: Criteria
+    store: ShingleStore,
+    chosen: NDArray[np.bool_],
+    sketch: FrequencySketch,
+    criteria: Criteria,
+    found: Found,
 ) -> Iterator[tuple[Numbers, Numbers]]:
     lengths = _prefix_lengths(store.sizes, criteria.at)
     with Prefixes(store, chosen, sketch, lengths) as prefixes:
         for entries in prefixes.by_shingle():
-            for left, right in _met(entries):
+            for left, right in _met(entries, found):
                 sizes = np.sort((store.sizes[left], store.sizes[right]), axis=0)
                 near = sizes[0] >= criteria.at * sizes[1] - _ROUNDING
                 yield left[near], right[near]
@@ -97,12 +104,18 @@ def _prefix_lengths(sizes: Numbers, part: float) -> Numbers:
     return sizes - least_shared + 1
 
 
-def _met(entries: Entries) -> Iterator[tuple[Numbers, Numbers]]:
-    """The pairs of sets that have a shingle in common, some at once."""
+def _met(entries: Entries, found: Found) -> Iterator[tuple[Numbers, Numbers]]:
+    """The pairs of sets that have a shingle in common, some at once.
+
+    Thousands of sets may have one; once they are all settled, their pairs, which are millions, are left out.
+    """
     is_first = changes(entries.shingles)
     ends = np.append(np.flatnonzero(is_first)[1:], len(is_first))[np.cumsum(is_first) - 1]
     later = ends - np.arange(len(ends)) - 1
     for chunk in _chunks(later):
+        others = entries.sets[chunk.start : ends[chunk.start]]
+        if chunk.stop <= ends[chunk.start] and found.is_settled(others[:1].repeat(len(others)), others).all():
+            continue
         left = np.repeat(entries.sets[chunk], later[chunk])
         right = entries.sets[ranges_of(np.arange(chunk.start, chunk.stop) + 1, later[chunk])]
         yield left, right

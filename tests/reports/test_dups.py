@@ -18,7 +18,9 @@ from newsgrep.query import nodes
 from newsgrep.reports.copies import CopyOptions
 from newsgrep.reports.dups import dups, pairs
 from newsgrep.reports.folding import fold
-from newsgrep.text import Analyzer
+from newsgrep.text import Analyzer, similarity_join
+from newsgrep.text.shingle_store import ShingleStore
+from newsgrep.text.similarity_join import Numbers, shared_by
 
 ANALYZER = Analyzer("english")
 EVERYTHING = nodes.Everything()
@@ -116,6 +118,30 @@ def test_many_copies_of_one_text_are_one_cluster_without_comparing_all_pairs(tmp
         (cluster,) = dups(engine.snapshot(), query, chosen)
         assert len(cluster.copies) == 20_000
     assert list(fold(engine.snapshot(), query).behind.items()) == [("00000", 19_999)]
+    engine.close()
+
+
+def test_texts_alike_but_for_a_number_are_connected_without_comparing_all_pairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of six hundred there are 179,700 pairs, of which each meets many times."""
+    compared = 0
+
+    def counting(store: ShingleStore, left: Numbers, right: Numbers) -> Numbers:
+        nonlocal compared
+        compared += len(left)
+        return shared_by(store, left, right)
+
+    monkeypatch.setattr(similarity_join, "shared_by", counting)
+    words = " ".join(f"word{number}" for number in range(100))
+    engine = open_whoosh(tmp_path)
+    engine.add(
+        *(Article(ArticleId(f"{number:03}"), "", f"{words} of {number} today") for number in range(600))
+    )
+    query = engine.analysed(EVERYTHING)
+    assert fold(engine.snapshot(), query).behind == {"000": 599}
+    assert 0 < compared < 50_000
+    assert len(list(pairs(engine.snapshot(), query, CopyOptions()))) == 600 * 599 // 2
     engine.close()
 
 
