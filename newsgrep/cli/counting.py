@@ -81,12 +81,12 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
         matches = found.total()
         titles = {label: _title(label, query, options) for label, query in parsed.items()}
         if (file := html_file()) is None:
-            _print(rows, titles, options, found=bool(matches))
+            _print(rows, by, titles, options, found=bool(matches))
         elif matches:
             _write_page(file, archive, parsed, rows, titles, options)
         write_manifest(archive, parsed if of is None else {**parsed, str(options.of): of})
         if options.words:
-            found += _note_without_words(archive, parsed, found)
+            found += _note_without_words(archive, queries, parsed, found)
         note_queries(archive, queries, parsed, found)
         if of is not None:
             _note_outside(archive, parsed.values(), of, str(options.of))
@@ -100,14 +100,15 @@ def _whole(archive: Archive, queries: ManyQueries, text: str) -> Query:
 
 
 def _note_without_words(
-    archive: Archive, queries: Mapping[str, Query], found: Mapping[str, int]
+    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int]
 ) -> Counter[str]:
     """Print which queries match articles, but none of their words, as filters do; gives how many articles."""
     articles = Counter(
-        {label: archive.count(query) for label, query in queries.items() if not found.get(label)}
+        {label: archive.count(query) for label, query in parsed.items() if not found.get(label)}
     )
     for label in +articles:
-        print_message(f"{label}: no words to count; without --words articles are counted")
+        before = f"{label}: " if queries.labelled else ""
+        print_message(f"{before}no words to count; without --words articles are counted")
     return articles
 
 
@@ -119,21 +120,26 @@ def _note_outside(archive: Archive, queries: Iterable[Query], of: Query, text: s
 
 
 def _print(
-    rows: Sequence["CountRow"], titles: Mapping[str, str], options: CountOptions, *, found: bool
+    rows: Sequence["CountRow"],
+    by: Sequence[str] | None,
+    titles: Mapping[str, str],
+    options: CountOptions,
+    *,
+    found: bool,
 ) -> None:
-    """Print the rows: as a chart for a person, if any query has a match."""
-    from newsgrep.reports.counts import facets_of  # noqa: PLC0415  after it was called
+    """Print the rows: as a chart for a person, if any query has a match. Without rows the columns are those asked for."""
+    from newsgrep.reports.counts import facets_named, facets_of  # noqa: PLC0415  after it was called
 
-    by = facets_of(rows[0]) if rows else ()
+    facets = facets_of(rows[0]) if rows else facets_named(by or (Period.DAY,))
     name = chosen_or_default_format()
     if name != "text":
-        print_table(Table(_columns(by), rows))
+        print_table(Table(_columns(facets), rows))
     elif found:
         from newsgrep.cli.pager import pager  # noqa: PLC0415  only for a person
         from newsgrep.renderers.charts import render_chart  # noqa: PLC0415  likewise
         from newsgrep.renderers.count_charts import count_groups  # noqa: PLC0415  likewise
 
-        groups = count_groups(rows, by, titles, absolute=options.absolute)
+        groups = count_groups(rows, facets, titles, absolute=options.absolute)
         with pager() as out:
             render_chart(groups, out, layout_for(name, options.color))
 

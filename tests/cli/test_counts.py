@@ -103,6 +103,22 @@ def test_several_facets_are_columns(newsgrep: Run, news: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "facets"),
+    [
+        (("timeline", "--by", "month"), ["month"]),
+        (("timeline",), ["day"]),
+        (("counts", "--by", "source,week"), ["source", "week"]),
+    ],
+)
+def test_a_table_without_rows_has_the_same_header(
+    newsgrep: Run, news: Path, arguments: tuple[str, ...], facets: list[str]
+) -> None:
+    ran = newsgrep(*arguments, "oil", "--since", "2020", "--csv", cwd=news)
+    assert ran.code == 1
+    assert list(csv.reader(io.StringIO(ran.out))) == [[*facets, *NUMBERS]]
+
+
 def test_json_is_not_rounded_and_has_null_for_none(newsgrep: Run, news: Path) -> None:
     found = json.loads(newsgrep("timeline", "oil", "--by", "quarter", "--json", cwd=news).out)
     assert [list(row) for row in found] == [["quarter", *NUMBERS]] * 5
@@ -124,7 +140,9 @@ def test_words_are_counted_headlines_included(newsgrep: Run, news: Path) -> None
 def test_a_query_of_filters_has_no_words(newsgrep: Run, news: Path) -> None:
     ran = newsgrep("timeline", "source:AP", "--by", "year", "--words", cwd=news)
     assert (ran.code, [row[2] for row in rows(ran.out)]) == (1, ["0", "0"])
-    assert ran.err == "newsgrep: source:AP: no words to count; without --words articles are counted\n"
+    assert ran.err == "newsgrep: no words to count; without --words articles are counted\n"
+    both = newsgrep("timeline", "-e", "oil", "-e", "source:AP", "--by", "year", "--words", cwd=news)
+    assert (both.code, both.err) == (0, ran.err.replace(": ", ": source:AP: ", 1))
     assert newsgrep("timeline", "zebra", "--words", cwd=news).err == "newsgrep: nothing found\n"
 
 
