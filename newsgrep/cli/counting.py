@@ -84,7 +84,7 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
             _print(rows, by, titles, options, found=bool(matches))
         elif matches:
             _write_page(file, archive, parsed, rows, titles, options)
-        write_manifest(archive, parsed if of is None else {**parsed, str(options.of): of})
+        write_manifest(archive, parsed if of is None else {**parsed, f"--of {options.of}": of})
         if options.words:
             found += _note_without_words(archive, queries, parsed, found)
         note_queries(archive, queries, parsed, found)

@@ -128,13 +128,22 @@ def test_the_header_is_the_same_without_a_term(newsgrep: Run, towns: Path) -> No
     ("arguments", "code", "message"),
     [
         (["nowhere"], 1, "nothing found"),
-        (["opens"], 2, "there are no other articles to compare the matches with; --against QUERY names some"),
+        (
+            ["opens"],
+            2,
+            "there are no other articles to compare the matches with; --against takes a query that others match",
+        ),
         (["lisbon", "--against", "lisbon"], 2, "there are no other articles"),
         (["lisbon", "--against", "nowhere"], 2, "there are no other articles"),
         (["lisbon", "--against", "("], 2, "("),
         (["lisbon", "--near", "0"], 2, "--near"),
         (["city"], 2, "there are no other articles"),
         (["lisbon", "tram", "--near", "1"], 0, "no word is significantly more frequent"),
+        (
+            ["date:2025-01", "--near", "3"],
+            0,
+            "no word is near a match: the query finds articles, but no word of it",
+        ),
     ],
 )
 def test_what_cannot_be_told(
