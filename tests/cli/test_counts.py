@@ -12,6 +12,7 @@ from conftest import index
 from rich.cells import cell_len
 
 from newsgrep.archive import Archive
+from newsgrep.errors import UsageError
 from newsgrep.facets import Period
 from newsgrep.periods import is_of_unit
 
@@ -68,6 +69,15 @@ def test_the_name_of_a_period_finds_its_articles(news: Path, unit: Period) -> No
             name = getattr(row, unit)
             if row.matches and name and is_of_unit(name, unit):
                 assert archive.count(archive.parse("oil", on=name, sure=True)) == row.matches
+
+
+def test_of_two_queries_with_the_same_text_none_is_lost(news: Path) -> None:
+    with Archive.open(news) as archive:
+        months = {month: archive.parse("oil", on=month) for month in ("2003-01", "2003-02")}
+        found = [(row.query, row.matches) for row in archive.counts(months, by="year") if row.matches]
+        assert found == [("2003-01", 3), ("2003-02", 2)]
+        with pytest.raises(UsageError, match='two queries are "oil"'):
+            archive.counts(list(months.values()))
 
 
 def test_values_are_sorted_by_matches_then_by_code_point(newsgrep: Run, news: Path) -> None:
