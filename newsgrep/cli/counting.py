@@ -89,7 +89,7 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
             found += _note_without_words(archive, queries, parsed, found)
         note_queries(archive, queries, parsed, found)
         if of is not None:
-            _note_outside(archive, parsed.values(), of, str(options.of))
+            _note_whole(archive, parsed.values(), of, str(options.of))
     return 0 if matches else 1
 
 
@@ -112,8 +112,10 @@ def _note_without_words(
     return articles
 
 
-def _note_outside(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:
-    """Print how many articles match that are no part of the whole of --of: they make its shares larger."""
+def _note_whole(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:
+    """Print what else --of may have meant, and how many articles match that are no part of it: they make its shares larger."""
+    for remark in of.remarks:
+        print_message(f"--of: {remark}")
     if outside := sum(archive.count(archive.others(of, query)) for query in queries):
         articles = "1 article that matches is" if outside == 1 else f"{outside} articles that match are"
         print_message(f"{articles} not among those of --of '{text}'")

@@ -11,7 +11,7 @@ from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
 from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
 from newsgrep.cli.manifest_option import manifest_option, write_manifest
-from newsgrep.cli.notes import note_query
+from newsgrep.cli.notes import note_meaning, note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, index_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
@@ -95,6 +95,8 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             query.parse(archive),
             None if options["against"] is None else _alone(query, options["against"]).parse(archive),
         )
+        if asked.against:  # at once: it may be why there is nothing to compare with
+            note_meaning(archive, asked.against, "--against: ")
         rows = archive.terms(
             asked.query,
             asked.against,

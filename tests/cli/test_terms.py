@@ -156,6 +156,13 @@ def test_what_cannot_be_told(
     assert "Traceback" not in ran.err
 
 
+def test_a_query_to_compare_with_has_its_notes_too(newsgrep: Run, towns: Path) -> None:
+    ran = newsgrep("terms", "lisbon", "--against", "porto or faro", "--since", "2025", cwd=towns)
+    assert '--against: "or" is a word here; the operator is OR, in capitals\n' in ran.err
+    ran = newsgrep("timeline", "lisbon", "--of", "porto or faro", cwd=towns)
+    assert '--of: "or" is a word here; the operator is OR, in capitals\n' in ran.err
+
+
 def test_python_names_what_it_refuses(towns: Path) -> None:
     with Archive.open(towns) as archive:
         for options in ({"unit": "pages"}, {"unit": "occurrences"}, {"order": "name"}, {"near": 0}):
