@@ -270,6 +270,21 @@ def test_bars_show_matches_if_asked(terminal: Run, news: Path) -> None:
     assert longest == {"2003-02": 12, "2003-09": 24, "2003": 12}
 
 
+@pytest.mark.parametrize(("options", "bars"), [([], 0), (["--absolute"], 2)])
+def test_matches_that_are_no_part_of_the_whole_are_drawn(
+    newsgrep: Run, terminal: Run, news: Path, options: list[str], bars: int
+) -> None:
+    arguments = ("timeline", "oil", "--by", "year", "--of", "gas tariff", *options)
+    seen = terminal(*arguments, cwd=news, NO_COLOR="1").out.splitlines()
+    assert [line.split()[:5] for line in seen[1:3]] == [
+        ["2003", "6", "of", "0", "-"],
+        ["-", "2", "of", "0", "-"],
+    ]
+    assert sum("█" in line for line in seen) == bars
+    page = newsgrep(*arguments, "--html", "-", cwd=news).out
+    assert ("6 of 0" in page, "no articles" in page) == (True, False)
+
+
 def test_no_share_of_more_than_nothing_is_shown_as_nothing(terminal: Run, tmp_path: Path) -> None:
     records = [
         {"text": "oil" if number in {0, 2500} else "gas", "source": "AB"[number > 0]}
