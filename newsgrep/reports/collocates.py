@@ -58,6 +58,8 @@ def _near_matches(snapshot: Snapshot, query: AnalysedQuery, near: int) -> tuple[
     finder = SpanFinder(query)
     counts: Counter[str] = Counter()
     occurrences = 0
+    if not finder.has_words:
+        return counts, occurrences
     for _, article in with_articles(snapshot, snapshot.search(query, order=Order.OLDEST)):
         spans = finder.find(article)
         for text, marked in ((article.title or "", spans.title), (article.text, spans.text)):

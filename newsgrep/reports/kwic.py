@@ -95,8 +95,10 @@ def count_occurrences(snapshot: Snapshot, query: AnalysedQuery) -> Occurrences:
 def _marked_articles(snapshot: Snapshot, query: AnalysedQuery) -> Iterator[tuple[Article, MarkedSpans]]:
     """The articles that match, oldest first, with what is marked in each."""
     matches = snapshot.search(query, order=Order.OLDEST)
-    find = SpanFinder(query).find
-    return ((article, find(article)) for _, article in with_articles(snapshot, matches))
+    finder = SpanFinder(query)
+    if not finder.has_words:
+        return iter(())
+    return ((article, finder.find(article)) for _, article in with_articles(snapshot, matches))
 
 
 def _lines(
