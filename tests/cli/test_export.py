@@ -151,6 +151,22 @@ def test_every_command_with_a_manifest_can_be_verified(
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "labels"),
+    [
+        (("counts", "-f", "-", "--by", "year", "--of", "canada"), ["canada", "--of canada"]),
+        (("terms", "canada", "--since", "2025-05", "--against", "canada"), ["canada", "--against canada"]),
+    ],
+)
+def test_a_query_to_compare_with_takes_no_other_query_s_place(
+    newsgrep: Run, folder: Path, arguments: tuple[str, ...], labels: list[str]
+) -> None:
+    assert newsgrep(*arguments, "--manifest", "m.json", cwd=folder, stdin="canada\tcarney\n").code == 0
+    queries = json.loads((folder / "m.json").read_text())["queries"]
+    assert [query["label"] for query in queries] == labels
+    assert queries[0]["matches"] < queries[1]["matches"]
+
+
 def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folder: Path) -> None:
     """The reader of the pipe has gone before all was written."""
     for number in range(50):
