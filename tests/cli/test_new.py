@@ -229,6 +229,12 @@ def test_a_full_disk_repeats(newsgrep: Run, news: Path) -> None:
     assert numbers(newsgrep("new", "oil", cwd=news).out) == [3, 4]
 
 
+def test_where_stdout_is_closed_all_stays_new(shell: Run, newsgrep: Run, news: Path) -> None:
+    ran = shell("newsgrep new oil >&-", cwd=news)
+    assert (ran.code, ran.err) == (2, "newsgrep: cannot write the output: Bad file descriptor\n")
+    assert newsgrep("new", "oil", cwd=news).code == 0
+
+
 def test_while_one_asks_another_waits_or_gives_up(newsgrep: Run, news: Path) -> None:
     with lock(news / ".newsgrep", "oil", 0.0):
         ran = newsgrep("new", "oil", cwd=news)
