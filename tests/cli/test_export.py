@@ -160,6 +160,14 @@ def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folde
     assert not (folder / "m.json").exists()
 
 
+@pytest.mark.parametrize("name", ["out", "/dev/stdout", "./link"])
+def test_a_manifest_does_not_take_the_place_of_the_output(shell: Run, folder: Path, name: str) -> None:
+    (folder / "link").symlink_to("out")
+    ran = shell(f"newsgrep export tariffs --manifest {name} > out", cwd=folder)
+    said = f"newsgrep: {name} is where the output goes; name another file for the manifest\n"
+    assert (ran.code, ran.err, (folder / "out").read_text()) == (2, said, "")
+
+
 def test_verify_reads_from_a_pipe(shell: Run, folder: Path) -> None:
     shell("newsgrep search -q tariffs --manifest m.json", cwd=folder)
     assert shell("cat m.json | newsgrep verify /dev/stdin", cwd=folder).code == 0
