@@ -113,7 +113,7 @@ def _near_copies(library: str) -> list[str]:
 
 
 def _ugrep(word: str) -> list[str]:
-    return ["ugrep", "-r", "-i", "-o", rf".{{0,60}}\b{word}\w*.{{0,60}}", str(text_files())]
+    return ["ugrep", "-r", "-i", "-P", "-o", rf".{{0,60}}\b{word}\w*.{{0,60}}", str(text_files())]
 
 
 def _questions(size: Size) -> list[Question]:

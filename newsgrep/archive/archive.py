@@ -257,9 +257,9 @@ class Archive(SearchedFolder):
         self,
         query: "str | Query",
         against: "str | Query | None" = None,
-        *,
         unit: "Unit | str" = "articles",
         near: int | None = None,
+        *,
         all_words: bool = False,
         both: bool = False,
         order: "TermOrder | str" = "g2",
@@ -289,9 +289,9 @@ class Archive(SearchedFolder):
         self,
         queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
         by: "str | Sequence[str] | None" = ("month",),
-        *,
         of: "str | Query | None" = None,
         unit: str = "articles",
+        *,
         fold: bool = False,
     ) -> "list[CountRow]":
         """How many articles match, of how many: by periods, and values of fields; see `reports.counts`.

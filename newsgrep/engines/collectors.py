@@ -5,11 +5,11 @@ one's base class is the type of its result.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from newsgrep.facets import Facet, FacetValue
+from newsgrep.immutable import Immutable
 from newsgrep.results import Match, Order
 from newsgrep.text import AnalysedQuery
 
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
 Collected_co = TypeVar("Collected_co", covariant=True)
 
 
-class Collector(Generic[Collected_co]):
+class Collector(Immutable, Generic[Collected_co]):
     """A fact about all matches; the type argument is the type of the result."""
-
-    __slots__ = ()
 
 
 class Unit(StrEnum):
@@ -36,12 +34,10 @@ class Unit(StrEnum):
     """What the query's words stand for in headlines and texts: the spans of `text.SpanFinder`."""
 
 
-@dataclass(frozen=True, slots=True)
 class Count(Collector[int]):
     """The number of matches."""
 
 
-@dataclass(frozen=True, slots=True)
 class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
     """The number of matching articles, or of words in them, for each combination of values of the facets.
 
@@ -54,7 +50,6 @@ class Tally(Collector[Mapping[tuple[FacetValue, ...], int]]):
     unit: Unit = Unit.ARTICLES
 
 
-@dataclass(frozen=True, slots=True)
 class First(Collector[Mapping[FacetValue, Match]]):
     """For each value of a facet, the first match that has it, in the given order.
 
@@ -81,7 +76,6 @@ class TermTable(NamedTuple):
     there_total: int
 
 
-@dataclass(frozen=True, slots=True)
 class TermCounts(Collector[TermTable]):
     """How often each word of headlines and texts stands in the matches (here), and in those of another query (there).
 
@@ -94,7 +88,6 @@ class TermCounts(Collector[TermTable]):
     least: int = 1
 
 
-@dataclass(frozen=True, slots=True)
 class StemFrequencies(Collector[Mapping[str, int]]):
     """The document frequency of each of these stems among the matches, in headlines and texts; 0 where none has it."""
 

@@ -5,47 +5,17 @@ takes the next character as it is. `extent` is the place in the query text, (sta
 error messages; it takes no part in comparison.
 """
 
-from operator import attrgetter
-from typing import Any, ClassVar, Literal, NoReturn, Self, TypeAlias, dataclass_transform
+from typing import Literal, TypeAlias
 
 from newsgrep.article import ArticleId, ValueField
+from newsgrep.immutable import Immutable
 
 Extent: TypeAlias = tuple[int, int]
 TextField: TypeAlias = Literal["title", "author"]
 
 
-@dataclass_transform(frozen_default=True)
-class _Node:
-    """What dataclasses would give the nodes, without the code that they generate and compile at every start."""
-
-    __match_args__: ClassVar[tuple[str, ...]]
-    _values: ClassVar[Any]
-    """Gives what is compared."""
-
-    def __init_subclass__(cls) -> None:
-        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # mypy knows it for each
-        compared = [name for name in cls.__match_args__ if name != "extent"]
-        cls._values = attrgetter(*compared) if compared else type
-
-    def __init__(self, *values: Any, **named: Any) -> None:  # noqa: ANN401  what each declares
-        self.__dict__.update(zip(self.__match_args__, values, strict=False), **named)
-
-    def with_(self, **changes: Any) -> Self:  # noqa: ANN401  what each declares
-        """The same node with other values."""
-        return type(self)(**{**self.__dict__, **changes})
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"{name} of a node cannot be changed")
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self._values(self) == self._values(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), self._values(self)))
-
-    def __repr__(self) -> str:
-        compared = [getattr(self, name) for name in self.__match_args__ if name != "extent"]
-        return f"{type(self).__name__}({', '.join(map(repr, compared))})"
+class _Node(Immutable):
+    _not_compared = frozenset({"extent"})
 
 
 class Word(_Node):

@@ -19,7 +19,7 @@ def first_copies(collation: Collation, options: CopyOptions) -> Numbers:
     """For each match the first of those that copies connect it to, itself included; shape (matches,)."""
     components = Components(len(collation))
     if options.within_days is None and not options.across:
-        same = np.flatnonzero(collation.has_text)
+        same = np.flatnonzero(collation.has_text & (collation.texts != np.arange(len(collation))))
         components.connect(same, collation.texts[same])
         join(collation.store, _distinct(collation), options.criteria, _Connected(components))
         return components.first

@@ -15,7 +15,7 @@ from newsgrep.text.shingles import Shingles, ShingleSets
 from newsgrep.text.spool import Spool
 
 _ENTRY = np.dtype([("shingle", np.uint64), ("set", np.uint32)])
-_ENTRIES_AT_ONCE = 1 << 20
+_ENTRIES_AT_ONCE = 1 << 19
 _MIXED = np.uint64(20)
 
 

@@ -11,7 +11,7 @@ from newsgrep.text.shingles import Shingles, ShingleSets
 from newsgrep.text.spool import Spool
 
 _SETS_AT_ONCE = 1 << 12
-_SHINGLES_AT_ONCE = 1 << 19
+_SHINGLES_AT_ONCE = 1 << 18
 
 
 class Part(NamedTuple):

@@ -14,7 +14,7 @@ from newsgrep.errors import StorageError
 
 Item = TypeVar("Item", bound=np.generic)
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 18
 
 
 class Spool(Generic[Item]):
@@ -53,7 +53,7 @@ class Spool(Generic[Item]):
         return items
 
     def parts(self) -> Iterator[NDArray[Item]]:
-        """All items, a million or fewer at once."""
+        """All items, some hundred thousand at once."""
         for first in range(0, self._length, _AT_ONCE):
             yield self.read(first, min(_AT_ONCE, self._length - first))
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from newsgrep.engines.collectors import Collector, Count, StemFrequencies, Tally
-from newsgrep.engines.whoosh.collecting.plain_tallies import is_plain, plain_tally
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation, evaluate, evaluate_by_vectors
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.segments import Segments
@@ -32,13 +31,17 @@ def collect(
 
 
 def _is_plain(collector: Collector[Any], segments: Segments) -> bool:
-    return isinstance(collector, Count | StemFrequencies) or (
-        isinstance(collector, Tally) and is_plain(segments, collector)
-    )
+    if isinstance(collector, Tally):
+        from newsgrep.engines.whoosh.collecting.plain_tallies import is_plain  # noqa: PLC0415  only for tallies
+
+        return is_plain(segments, collector)
+    return isinstance(collector, Count | StemFrequencies)
 
 
 def _collect(evaluation: EitherEvaluation, matching: int, collector: Collector[Any]) -> object:
     if isinstance(collector, Tally):
+        from newsgrep.engines.whoosh.collecting.plain_tallies import plain_tally  # noqa: PLC0415  as above
+
         return plain_tally(evaluation.segments, matching, collector.facets)
     if isinstance(collector, StemFrequencies):
         return evaluation.stem_frequencies(collector.stems)
