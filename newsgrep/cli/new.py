@@ -190,9 +190,9 @@ def _note_first(archive: Archive, name: str) -> None:
     standing = load(archive.home, name)
     if standing:
         parsed = standing.question.parse(archive)
-        print_message(
-            f'saved as "{name}": {counted(archive.count(parsed), "article")} match; what comes is new'
-        )
+        matches = archive.count(parsed)
+        verb = "matches" if matches == 1 else "match"
+        print_message(f'saved as "{name}": {counted(matches, "article")} {verb}; what comes is new')
         note_meaning(archive, parsed)
 
 
@@ -201,7 +201,8 @@ def _note(asked: _Asked, results: Mapping[str, Results], wanted: Wanted, *, is_n
     for name, one in results.items():
         if wanted.name != "count" and len(one) < one.total:
             before = f"{name}: " if asked.labelled else ""
-            print_message(f"{before}{one.total - len(one):,} more are new; ask again")
+            left = one.total - len(one)
+            print_message(f"{before}{left:,} more {'is' if left == 1 else 'are'} new; ask again")
     if not asked.questions:
         print_message("no query is saved; newsgrep new NAME 'QUERY' saves one")
     elif not is_new and is_terminal(sys.stdout):

@@ -107,7 +107,7 @@ def test_what_is_counted_only_stays_new(newsgrep: Run, news: Path, option: str, 
 
 def test_a_limit_leaves_the_others_new(newsgrep: Run, news: Path) -> None:
     ran = newsgrep("new", "oil", "-n", "1", "--sort", "date", cwd=news)
-    assert (numbers(ran.out), ran.err) == ([3], "newsgrep: 1 more are new; ask again\n")
+    assert (numbers(ran.out), ran.err) == ([3], "newsgrep: 1 more is new; ask again\n")
     assert numbers(newsgrep("new", "oil", cwd=news).out) == [4]
 
 
@@ -118,6 +118,16 @@ def test_another_query_is_refused(newsgrep: Run, news: Path) -> None:
         ran.err == 'newsgrep: the query saved as "oil" is another: oil (newsgrep new --forget oil drops it)\n'
     )
     assert numbers(newsgrep("new", "oil", "oil", cwd=news).out) == [3, 4]
+
+
+def test_a_list_of_articles_holds_in_any_working_directory(newsgrep: Run, news: Path) -> None:
+    """Its paths are relative to where it was made."""
+    asked = ("new", "list", "oil", "--within", "-", "--all", "-n", "1", "--sort", "date")
+    first = newsgrep(*asked, cwd=news / "news", stdin="1.txt\n2.txt\nnews/3.txt\n")
+    assert (first.code, first.out.count("\n")) == (0, 1)
+    paths = "news/1.txt\nnews/2.txt\nnews/3.txt\n"
+    assert numbers(newsgrep(*asked, cwd=news, stdin=paths).out) == [2]
+    assert numbers(newsgrep("new", "list", cwd=news).out) == [3]
 
 
 def test_a_forgotten_query_is_saved_anew(newsgrep: Run, news: Path) -> None:
