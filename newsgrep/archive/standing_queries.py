@@ -107,6 +107,9 @@ def save(home: Path, query: StandingQuery) -> None:
         replacement.replace(path)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            replacement.unlink(missing_ok=True)
 
 
 def delete(home: Path, name: str, wait: float = 0.0) -> bool:
