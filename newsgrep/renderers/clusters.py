@@ -9,6 +9,7 @@ from rich.text import Text
 
 from newsgrep.renderers import Layout
 from newsgrep.renderers.console import DATE, PATH, QUIET, TITLE, WIDEST_TEXT, console
+from newsgrep.renderers.percents import percent_below
 from newsgrep.renderers.safety import visible, visible_name
 from newsgrep.renderers.shortening import folded_path
 from newsgrep.reports.dups import Cluster, Copy
@@ -17,7 +18,6 @@ _GAP = 2
 _LEAST = 8
 """Columns that a path or a text has at least; on a screen without them, the terminal breaks the lines."""
 _WIDEST_LIKENESS = len("first")
-_ALL = 100
 
 
 def render_clusters(
@@ -51,7 +51,7 @@ def _lines(cluster: Cluster, location: Callable[[Copy], str], out: Console, widt
             (_date(copy).ljust(dates + _GAP), DATE),
             (set_cell_size(first, room), PATH),
             " " * _GAP,
-            "first" if copy is cluster.first else _percent(copy.similarity),
+            "first" if copy is cluster.first else percent_below(copy.similarity),
         )
         yield from (Text(margin).append(line, PATH) for line in rest)
         about = Text(_about(copy, cluster.first))
@@ -69,7 +69,7 @@ def _date(copy: Copy) -> str:
 def _about(copy: Copy, first: Copy) -> str:
     """What else tells an article from the first, if there is anything."""
     parts = (
-        f"{_percent(copy.contained)} contained" if copy.contained >= 2 * copy.similarity else None,
+        f"{percent_below(copy.contained)} contained" if copy.contained >= 2 * copy.similarity else None,
         copy.source,
         copy.title if copy.title != first.title else None,
     )
@@ -78,8 +78,3 @@ def _about(copy: Copy, first: Copy) -> str:
 
 def _flowing(text: str) -> str:
     return visible(" ".join(text.split()))
-
-
-def _percent(part: float) -> str:
-    # Never rounded up: only equal texts are 100% alike.
-    return f"{int(part * _ALL)}%"
