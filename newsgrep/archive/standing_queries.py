@@ -67,6 +67,18 @@ def check_name(name: str) -> None:
         )
 
 
+def check_names(names: Iterable[str]) -> None:
+    """Raise UsageError for what cannot be a name, and for two that are one: capitals make no difference."""
+    given: dict[str, str] = {}
+    for name in names:
+        check_name(name)
+        if name.lower() in given:
+            raise UsageError(
+                f'"{given[name.lower()]}" and "{name}" are one name: capitals make no difference'
+            )
+        given[name.lower()] = name
+
+
 def saved_names(home: Path) -> list[str]:
     """The names of all saved queries, in small letters, sorted. Raises StorageError."""
     folder = standing_queries_path(home)

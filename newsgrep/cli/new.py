@@ -10,7 +10,7 @@ import click
 from newsgrep.archive import Archive, Results
 from newsgrep.archive.new import peek
 from newsgrep.archive.question import Question
-from newsgrep.archive.standing_queries import check_name, delete, load, saved_names
+from newsgrep.archive.standing_queries import check_names, delete, load, saved_names
 from newsgrep.cli.formats import chosen_format, print_table
 from newsgrep.cli.hit_options import Wanted, hit_options, wanted_hits
 from newsgrep.cli.many_searches import LabelledResults, print_labelled
@@ -24,6 +24,9 @@ from newsgrep.cli.wording import counted
 from newsgrep.errors import NewsgrepError, UsageError
 from newsgrep.renderers import TABLE_FORMATS, renderer
 from newsgrep.results import Column, Order, Table
+
+_ALONE = {"listed": "--list", "forget": "--forget", "peek": "--peek"}
+"""The options of which only one can be given."""
 
 
 class _Asked(NamedTuple):
@@ -76,6 +79,9 @@ Examples:
 def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print what came in since a query was last asked: NAME and QUERY save one, NAME asks it, without NAME all are asked."""
     wanted = wanted_hits(options, null=queries.any.null, reads_list=queries.any.within is not None)
+    chosen = [option for name, option in _ALONE.items() if options[name]]
+    if len(chosen) > 1:
+        raise UsageError(f"{chosen[0]} and {chosen[1]} do not go together; give one of them")
     with open_archive() as archive:
         if options["listed"]:
             return _list(archive)
@@ -91,8 +97,7 @@ def _asked(archive: Archive, queries: ManyQueries) -> _Asked:
     """What is asked, by the arguments: NAME [QUERY]..., or -e and -f, whose labels are names, or nothing for all that is saved."""
     given = click.get_current_context().params
     if given["expressions"] or given["files"]:
-        for label in queries.by_label:
-            check_name(label)
+        check_names(queries.by_label)
         queries.parse(archive)  # a bad line stops all
         return _Asked({name: _question(one) for name, one in queries.by_label.items()}, queries.labelled)
     if queries.any.query:

@@ -175,6 +175,8 @@ def test_nothing_saved_is_said(newsgrep: Run, tmp_path: Path) -> None:
         (["x", "--peek", "oil"], 'no query is saved as "x"'),
         (["x", "(oil"], "this parenthesis is never closed"),
         (["x", "oil", "--sort", "random"], "invalid value for '--sort'"),
+        (["oil", "--peek", "--forget"], "--forget and --peek do not go together; give one of them"),
+        (["-e", "gas", "-e", "Gas"], '"gas" and "Gas" are one name: capitals make no difference'),
         (["-e", "crude oil"], "a query is saved under a name of at most 100 letters"),
     ],
 )
