@@ -1,5 +1,6 @@
 """The real commands export and verify: what a shell sees, whatever ends them early."""
 
+import io
 import json
 import re
 import signal
@@ -15,6 +16,7 @@ import faulty_disk
 import pytest
 from conftest import COMMAND, PROJECT, SCALE, Ran, contents, environment, index
 
+from newsgrep.cli.progress import tracked
 from newsgrep.renderers.corpus import CORPUS_COLUMNS
 from newsgrep.renderers.exports import EXPORT_COLUMNS
 
@@ -253,6 +255,25 @@ def test_progress_is_shown_on_a_terminal_unless_the_records_are(terminal: Run, f
     shown: Ran = terminal("export", "*", "--dir", "corpus", cwd=folder)
     assert "exporting" in shown.out
     assert "exporting" not in terminal("export", "*", cwd=folder).out
+
+
+def test_the_bar_has_gone_when_the_reason_for_an_early_end_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+
+    def interrupted() -> None:
+        with tracked([1, 2, 3], 3, "exporting", screen) as numbers:
+            for _ in numbers:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    before, _, after = screen.getvalue().rpartition("exporting")
+    assert before
+    assert after.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
 
 
 def lines_of(page: str) -> list[str]:
