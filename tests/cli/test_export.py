@@ -1,5 +1,6 @@
 """The real commands export and verify: what a shell sees, whatever ends them early."""
 
+import io
 import json
 import re
 import signal
@@ -15,6 +16,7 @@ import faulty_disk
 import pytest
 from conftest import COMMAND, PROJECT, SCALE, Ran, contents, environment, index
 
+from newsgrep.cli.progress import tracked
 from newsgrep.renderers.corpus import CORPUS_COLUMNS
 from newsgrep.renderers.exports import EXPORT_COLUMNS
 
@@ -176,6 +178,14 @@ def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folde
     assert not (folder / "m.json").exists()
 
 
+@pytest.mark.parametrize("name", ["out", "/dev/stdout", "./link"])
+def test_a_manifest_does_not_take_the_place_of_the_output(shell: Run, folder: Path, name: str) -> None:
+    (folder / "link").symlink_to("out")
+    ran = shell(f"newsgrep export tariffs --manifest {name} > out", cwd=folder)
+    said = f"newsgrep: {name} is where the output goes; name another file for the manifest\n"
+    assert (ran.code, ran.err, (folder / "out").read_text()) == (2, said, "")
+
+
 def test_verify_reads_from_a_pipe(shell: Run, folder: Path) -> None:
     shell("newsgrep search -q tariffs --manifest m.json", cwd=folder)
     assert shell("cat m.json | newsgrep verify /dev/stdin", cwd=folder).code == 0
@@ -261,6 +271,25 @@ def test_progress_is_shown_on_a_terminal_unless_the_records_are(terminal: Run, f
     shown: Ran = terminal("export", "*", "--dir", "corpus", cwd=folder)
     assert "exporting" in shown.out
     assert "exporting" not in terminal("export", "*", cwd=folder).out
+
+
+def test_the_bar_has_gone_when_the_reason_for_an_early_end_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+
+    def interrupted() -> None:
+        with tracked([1, 2, 3], 3, "exporting", screen) as numbers:
+            for _ in numbers:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    before, _, after = screen.getvalue().rpartition("exporting")
+    assert before
+    assert after.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
 
 
 def lines_of(page: str) -> list[str]:
