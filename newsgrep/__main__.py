@@ -11,6 +11,14 @@ _OBJECTS_PER_COLLECTION = 50_000
 
 def main() -> NoReturn:
     """Run the command with the process's arguments, and exit."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # while modules are imported, or output is flushed at the end
+        sys.stderr.write("newsgrep: interrupted\n")
+        os._exit(130)
+
+
+def _run() -> NoReturn:
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         _begin_again_in_utf8()
     gc.set_threshold(_OBJECTS_PER_COLLECTION)

@@ -332,8 +332,14 @@ class Archive(SearchedFolder):
 def _labelled(
     queries: "str | Query | Sequence[str | Query] | Mapping[str, str | Query]",
 ) -> "Mapping[str, str | Query]":
-    """Queries by their labels, which are their texts if they have none."""
+    """Queries by their labels, which are their texts if they have none. Raises UsageError for two of the same text."""
     if isinstance(queries, Mapping):
         return queries
     listed = [queries] if isinstance(queries, str | Query) else queries
-    return {query if isinstance(query, str) else query.text: query for query in listed}
+    labelled: dict[str, str | Query] = {}
+    for query in listed:
+        label = query if isinstance(query, str) else query.text or "*"
+        if label in labelled:
+            raise UsageError(f'two queries are "{label}"; give them labels: a mapping of label to query')
+        labelled[label] = query
+    return labelled

@@ -140,7 +140,9 @@ class Manifest:
             header, self._sizes = _header(_Shallow(self._file))
             if not isinstance(header, dict) or header.get(_MARK) != _VERSION:
                 raise ValueError(f'no "{_MARK}": {_VERSION}')
-            self.queries = [_kept_query(entry) for entry in header.pop("queries", [])]
+            self.queries = [_kept_query(entry) for entry in header.pop("queries", ())]
+            if not self.queries:
+                raise ValueError("it has no query")
             if len(self._sizes) != len(self.queries):
                 raise ValueError("a query without its list of articles")
         self.about: Mapping[str, Any] = header
@@ -168,8 +170,11 @@ class Manifest:
             yield
         except OSError as error:
             raise StorageError(f"cannot read {self._path}: {error.strerror}") from error
-        except (ijson.JSONError, ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+        except (ijson.JSONError, ValueError) as error:
             reason = next(iter(str(error).splitlines()), "broken off")
+            raise UsageError(f"{self._path} is no manifest of newsgrep's: {reason}") from error
+        except (TypeError, KeyError, AttributeError, OverflowError) as error:
+            reason = "a value is missing, or of another form"
             raise UsageError(f"{self._path} is no manifest of newsgrep's: {reason}") from error
 
 

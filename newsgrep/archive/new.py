@@ -27,7 +27,7 @@ def ask(
     **options: Any,  # noqa: ANN401  those of search
 ) -> Iterator[Results]:
     """The new articles. When this is left without an error, those shown count as seen. See `Archive.new`."""
-    question = _question(query)
+    question = _question(archive, query)
     with lock(archive.home, name, wait):
         saved = load(archive.home, name)
         standing = saved or _first(name, question)
@@ -50,13 +50,17 @@ def peek(archive: "Archive", name: str, query: str | Question | None = None, **o
     standing = load(archive.home, name)
     if standing is None:
         raise UsageError(f'no query is saved as "{name}"')
-    _check_same(standing, _question(query))
+    _check_same(standing, _question(archive, query))
     with _errors_name(standing):
         return archive.search(_without(archive, standing.question.parse(archive), standing.seen), **options)
 
 
-def _question(query: str | Question | None) -> Question | None:
-    return Question((query,)) if isinstance(query, str) else query and query.canonical
+def _question(archive: "Archive", query: str | Question | None) -> Question | None:
+    """The question as it is kept: it is the same on another day, and in another working directory."""
+    if not isinstance(query, Question):
+        return None if query is None else Question((query,))
+    within = None if query.within is None else archive.references_from_anywhere(query.within)
+    return query.canonical._replace(within=within)
 
 
 def _first(name: str, question: Question | None) -> StandingQuery:

@@ -57,6 +57,11 @@ class References:
         """The ids of all articles that `find` would find for any of the references."""
         return frozenset(chain.from_iterable(self._resolved(set(references))))
 
+    def from_anywhere(self, reference: str) -> str:
+        """The reference, its path relative to the archive's folder if there is such a file: it holds in any working directory."""
+        path, sign, key = reference.partition("#")
+        return self._path_from_here(path) + sign + key if (self._cwd / path).is_file() else reference
+
     def _resolved(self, references: Collection[str]) -> Iterator[Sequence[ArticleId]]:
         """For each reference the ids of its articles. One search resolves most of them, however many."""
         candidates = [self._candidates(reference) for reference in references]

@@ -150,6 +150,10 @@ class SearchedFolder(IndexedFolder):
         ids = nodes.Ids(self._references.ids(references))
         return query._replace(analysed=query.part(combine(query.node, [ids])), filters=(*query.filters, ids))
 
+    def references_from_anywhere(self, references: Iterable[str]) -> tuple[str, ...]:
+        """References that mean the same in any working directory."""
+        return tuple(map(self._references.from_anywhere, references))
+
     def others(self, query: Query, loose: Query) -> Query:
         """The query for what matches `loose`, a query for any of the same words, and not `query`."""
         return loose._replace(analysed=loose.part(nodes.And((loose.node, nodes.Not(query.node)))))

@@ -67,6 +67,18 @@ def check_name(name: str) -> None:
         )
 
 
+def check_names(names: Iterable[str]) -> None:
+    """Raise UsageError for what cannot be a name, and for two that are one: capitals make no difference."""
+    given: dict[str, str] = {}
+    for name in names:
+        check_name(name)
+        if name.lower() in given:
+            raise UsageError(
+                f'"{given[name.lower()]}" and "{name}" are one name: capitals make no difference'
+            )
+        given[name.lower()] = name
+
+
 def saved_names(home: Path) -> list[str]:
     """The names of all saved queries, in small letters, sorted. Raises StorageError."""
     folder = standing_queries_path(home)
@@ -107,6 +119,9 @@ def save(home: Path, query: StandingQuery) -> None:
         replacement.replace(path)
     except OSError as error:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
+    finally:
+        with suppress(OSError):
+            replacement.unlink(missing_ok=True)
 
 
 def delete(home: Path, name: str, wait: float = 0.0) -> bool:

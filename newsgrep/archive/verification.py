@@ -12,6 +12,7 @@ from newsgrep.atomic import atomic_file
 from newsgrep.config import ArchiveConfig
 from newsgrep.engines import index_format
 from newsgrep.engines.contract import Snapshot
+from newsgrep.errors import QueryError
 from newsgrep.query import nodes
 from newsgrep.reports.digests import KINDS, Kind, changes, digests
 from newsgrep.text import ANALYSIS_VERSION, AnalysedQuery
@@ -56,9 +57,13 @@ def verify(
     found: dict[Kind, set[ArticleId]] = {kind: set() for kind in KINDS}
     with open_manifest(path) as file:
         manifest = Manifest(path, file)
-        for query, before in manifest.answers():
-            for kind, identifier in changes(before, digests(snapshot, analyse(query.node()))):
-                found[kind].add(identifier)
+        try:
+            for query, before in manifest.answers():
+                for kind, identifier in changes(before, digests(snapshot, analyse(query.node()))):
+                    found[kind].add(identifier)
+        except QueryError as error:
+            message = f"{path} has a query that is not understood: {error}"
+            raise QueryError(message, error.query, error.start, error.end) from error
     gone, added, changed = (tuple(sorted(ids)) for ids in found.values())
     return Difference(gone, added, changed, tuple(_differing(manifest.about, _settings(config))))
 

@@ -81,15 +81,15 @@ def print_counts(queries: ManyQueries, by: Sequence[str] | None, options: CountO
         matches = found.total()
         titles = {label: _title(label, query, options) for label, query in parsed.items()}
         if (file := html_file()) is None:
-            _print(rows, titles, options, found=bool(matches))
+            _print(rows, by, titles, options, found=bool(matches))
         elif matches:
             _write_page(file, archive, parsed, rows, titles, options)
-        write_manifest(archive, parsed if of is None else {**parsed, str(options.of): of})
+        write_manifest(archive, parsed if of is None else {**parsed, f"--of {options.of}": of})
         if options.words:
-            found += _note_without_words(archive, parsed, found)
+            found += _note_without_words(archive, queries, parsed, found)
         note_queries(archive, queries, parsed, found)
         if of is not None:
-            _note_outside(archive, parsed.values(), of, str(options.of))
+            _note_whole(archive, parsed.values(), of, str(options.of))
     return 0 if matches else 1
 
 
@@ -100,40 +100,48 @@ def _whole(archive: Archive, queries: ManyQueries, text: str) -> Query:
 
 
 def _note_without_words(
-    archive: Archive, queries: Mapping[str, Query], found: Mapping[str, int]
+    archive: Archive, queries: ManyQueries, parsed: Mapping[str, Query], found: Mapping[str, int]
 ) -> Counter[str]:
     """Print which queries match articles, but none of their words, as filters do; gives how many articles."""
     articles = Counter(
-        {label: archive.count(query) for label, query in queries.items() if not found.get(label)}
+        {label: archive.count(query) for label, query in parsed.items() if not found.get(label)}
     )
     for label in +articles:
-        print_message(f"{label}: no words to count; without --words articles are counted")
+        before = f"{label}: " if queries.labelled else ""
+        print_message(f"{before}no words to count; without --words articles are counted")
     return articles
 
 
-def _note_outside(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:
-    """Print how many articles match that are no part of the whole of --of: they make its shares larger."""
+def _note_whole(archive: Archive, queries: Iterable[Query], of: Query, text: str) -> None:
+    """Print what else --of may have meant, and how many articles match that are no part of it: they make its shares larger."""
+    for remark in of.remarks:
+        print_message(f"--of: {remark}")
     if outside := sum(archive.count(archive.others(of, query)) for query in queries):
         articles = "1 article that matches is" if outside == 1 else f"{outside} articles that match are"
         print_message(f"{articles} not among those of --of '{text}'")
 
 
 def _print(
-    rows: Sequence["CountRow"], titles: Mapping[str, str], options: CountOptions, *, found: bool
+    rows: Sequence["CountRow"],
+    by: Sequence[str] | None,
+    titles: Mapping[str, str],
+    options: CountOptions,
+    *,
+    found: bool,
 ) -> None:
-    """Print the rows: as a chart for a person, if any query has a match."""
-    from newsgrep.reports.counts import facets_of  # noqa: PLC0415  after it was called
+    """Print the rows: as a chart for a person, if any query has a match. Without rows the columns are those asked for."""
+    from newsgrep.reports.counts import facets_named, facets_of  # noqa: PLC0415  after it was called
 
-    by = facets_of(rows[0]) if rows else ()
+    facets = facets_of(rows[0]) if rows else facets_named(by or (Period.DAY,))
     name = chosen_or_default_format()
     if name != "text":
-        print_table(Table(_columns(by), rows))
+        print_table(Table(_columns(facets), rows))
     elif found:
         from newsgrep.cli.pager import pager  # noqa: PLC0415  only for a person
         from newsgrep.renderers.charts import render_chart  # noqa: PLC0415  likewise
         from newsgrep.renderers.count_charts import count_groups  # noqa: PLC0415  likewise
 
-        groups = count_groups(rows, by, titles, absolute=options.absolute)
+        groups = count_groups(rows, facets, titles, absolute=options.absolute)
         with pager() as out:
             render_chart(groups, out, layout_for(name, options.color))
 

@@ -20,7 +20,6 @@ from newsgrep.errors import UsageError
 from newsgrep.results import Column, Table
 
 if TYPE_CHECKING:
-    from newsgrep.renderers.clusters import Printed
     from newsgrep.reports.dups import Cluster, Copy
 
 _COLUMNS: tuple[Column["_Row"], ...] = (
@@ -111,29 +110,13 @@ def _print_clusters(archive: Archive, clusters: "Sequence[Cluster]", color: str)
     if not clusters:
         return 0
     with pager() as out:
-        return render_clusters((_printed(archive, cluster) for cluster in clusters), out, text_layout(color))
+        return render_clusters(clusters, archive.location, out, text_layout(color))
 
 
 def _rows(archive: Archive, clusters: "Iterable[Cluster]") -> Iterator[_Row]:
     for cluster in clusters:
         first = archive.location(cluster.first)
         yield from (_Row(first, archive.location(copy), copy) for copy in cluster.copies)
-
-
-def _printed(archive: Archive, cluster: "Cluster") -> "list[Printed]":
-    from newsgrep.renderers.clusters import Printed  # noqa: PLC0415  only for a person
-
-    return [
-        Printed(
-            archive.location(copy),
-            copy.title,
-            copy.date and str(copy.date),
-            copy.source,
-            None if copy is cluster.first else copy.similarity,
-            None if copy is cluster.first else copy.contained,
-        )
-        for copy in cluster.copies
-    ]
 
 
 def _write_page(

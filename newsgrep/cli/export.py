@@ -1,7 +1,8 @@
 """`newsgrep export`: whole articles, for other programs and other archives."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 
@@ -52,8 +53,8 @@ def command(query: QueryOptions, folder: str | None) -> int:
         _check_folder(folder, name)
     with open_archive() as archive:
         parsed = query.parse(archive)
-        articles = _shown_progress(archive, parsed, to_stdout=folder is None)
-        written = _print(articles, name) if folder is None else _fill(articles, Path(folder))
+        with _shown_progress(archive, parsed, to_stdout=folder is None) as articles:
+            written = _print(articles, name) if folder is None else _fill(articles, Path(folder))
         write_manifest(archive, parsed)
         note_query(archive, query, parsed, written)
         return 0 if written else 1
@@ -67,16 +68,19 @@ def _check_folder(folder: str, name: str | None) -> None:
     check_new_folder(Path(folder))
 
 
-def _shown_progress(archive: Archive, parsed: Query, *, to_stdout: bool) -> Iterator[Article]:
+@contextmanager
+def _shown_progress(archive: Archive, parsed: Query, *, to_stdout: bool) -> Iterator[Iterable[Article]]:
     articles = archive.export(parsed)
     if not is_terminal(sys.stderr) or (to_stdout and is_terminal(sys.stdout)):
-        return articles
+        yield articles
+        return
     from newsgrep.cli.progress import tracked  # noqa: PLC0415  only for a person
 
-    return tracked(articles, archive.count(parsed), "exporting", sys.stderr)
+    with tracked(articles, archive.count(parsed), "exporting", sys.stderr) as shown:
+        yield shown
 
 
-def _print(articles: Iterator[Article], name: str | None) -> int:
+def _print(articles: Iterable[Article], name: str | None) -> int:
     if name == "csl":
         from newsgrep.renderers.csl import render_csl  # noqa: PLC0415  only here
 
@@ -86,13 +90,14 @@ def _print(articles: Iterator[Article], name: str | None) -> int:
     return render_records(articles, sys.stdout)
 
 
-def _fill(articles: Iterator[Article], folder: Path) -> int:
+def _fill(articles: Iterable[Article], folder: Path) -> int:
     """Make the folder, unless there is no article to put into it."""
     from newsgrep.atomic import atomic_folder  # noqa: PLC0415  likewise
     from newsgrep.renderers.corpus import write_corpus  # noqa: PLC0415  likewise
 
-    first = next(articles, None)
+    found = iter(articles)
+    first = next(found, None)
     if first is None:
         return 0
     with atomic_folder(folder) as unfinished:
-        return write_corpus(chain((first,), articles), unfinished)
+        return write_corpus(chain((first,), found), unfinished)

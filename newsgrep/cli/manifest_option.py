@@ -3,6 +3,7 @@
 A command that has it ends with `write_manifest(archive, query)`, or with several queries by their labels.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_format
 from newsgrep.cli.options import PATH
 from newsgrep.cli.query_options import QueryOptions
+from newsgrep.errors import UsageError
 
 _MANIFEST = "newsgrep.manifest"
 
@@ -22,7 +24,10 @@ def _keep(ctx: click.Context, _parameter: click.Parameter, value: str | None) ->
     if value is not None:
         from newsgrep.atomic import check_file  # noqa: PLC0415  not on the search path
 
-        check_file(Path(value))
+        path = Path(value)
+        check_file(path)
+        if path.exists() and os.path.samestat(path.stat(), os.fstat(sys.stdout.fileno())):  # it would be lost
+            raise UsageError(f"{value} is where the output goes; name another file for the manifest")
         ctx.meta[_MANIFEST] = value
 
 

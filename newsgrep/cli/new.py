@@ -10,7 +10,7 @@ import click
 from newsgrep.archive import Archive, Results
 from newsgrep.archive.new import peek
 from newsgrep.archive.question import Question
-from newsgrep.archive.standing_queries import check_name, delete, load, saved_names
+from newsgrep.archive.standing_queries import check_names, delete, load, saved_names
 from newsgrep.cli.formats import chosen_format, print_table
 from newsgrep.cli.hit_options import Wanted, hit_options, wanted_hits
 from newsgrep.cli.many_searches import LabelledResults, print_labelled
@@ -24,6 +24,9 @@ from newsgrep.cli.wording import counted
 from newsgrep.errors import NewsgrepError, UsageError
 from newsgrep.renderers import TABLE_FORMATS, renderer
 from newsgrep.results import Column, Order, Table
+
+_ALONE = {"listed": "--list", "forget": "--forget", "peek": "--peek"}
+"""The options of which only one can be given."""
 
 
 class _Asked(NamedTuple):
@@ -76,6 +79,9 @@ Examples:
 def command(queries: ManyQueries, **options: Any) -> int:  # noqa: ANN401  Click's values
     """Print what came in since a query was last asked: NAME and QUERY save one, NAME asks it, without NAME all are asked."""
     wanted = wanted_hits(options, null=queries.any.null, reads_list=queries.any.within is not None)
+    chosen = [option for name, option in _ALONE.items() if options[name]]
+    if len(chosen) > 1:
+        raise UsageError(f"{chosen[0]} and {chosen[1]} do not go together; give one of them")
     with open_archive() as archive:
         if options["listed"]:
             return _list(archive)
@@ -91,8 +97,7 @@ def _asked(archive: Archive, queries: ManyQueries) -> _Asked:
     """What is asked, by the arguments: NAME [QUERY]..., or -e and -f, whose labels are names, or nothing for all that is saved."""
     given = click.get_current_context().params
     if given["expressions"] or given["files"]:
-        for label in queries.by_label:
-            check_name(label)
+        check_names(queries.by_label)
         queries.parse(archive)  # a bad line stops all
         return _Asked({name: _question(one) for name, one in queries.by_label.items()}, queries.labelled)
     if queries.any.query:
@@ -190,9 +195,9 @@ def _note_first(archive: Archive, name: str) -> None:
     standing = load(archive.home, name)
     if standing:
         parsed = standing.question.parse(archive)
-        print_message(
-            f'saved as "{name}": {counted(archive.count(parsed), "article")} match; what comes is new'
-        )
+        matches = archive.count(parsed)
+        verb = "matches" if matches == 1 else "match"
+        print_message(f'saved as "{name}": {counted(matches, "article")} {verb}; what comes is new')
         note_meaning(archive, parsed)
 
 
@@ -201,7 +206,8 @@ def _note(asked: _Asked, results: Mapping[str, Results], wanted: Wanted, *, is_n
     for name, one in results.items():
         if wanted.name != "count" and len(one) < one.total:
             before = f"{name}: " if asked.labelled else ""
-            print_message(f"{before}{one.total - len(one):,} more are new; ask again")
+            left = one.total - len(one)
+            print_message(f"{before}{left:,} more {'is' if left == 1 else 'are'} new; ask again")
     if not asked.questions:
         print_message("no query is saved; newsgrep new NAME 'QUERY' saves one")
     elif not is_new and is_terminal(sys.stdout):

@@ -25,6 +25,8 @@ def note_queries(
     Where the queries have labels, the label stands before each note.
     """
     without = [label for label in parsed if not found[label]] if found is not None else []
+    if without and _note_empty(archive):
+        return
     noted = 0
     for label, query in parsed.items():
         if noted == _MOST_NOTED:
@@ -58,8 +60,7 @@ def note_meaning(archive: Archive, parsed: Query, before: str = "") -> bool:
 
 def note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query, before: str = "") -> None:
     """Print that nothing was found, and what may have been meant."""
-    if not archive.stats().generation:
-        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
+    if _note_empty(archive):
         return
     hint = archive.suggest(parsed)
     if hint.query:
@@ -70,6 +71,14 @@ def note_nothing_found(archive: Archive, query: QueryOptions, parsed: Query, bef
         print_message(f"{before}nothing found; --any finds articles with any of the words")
     else:
         print_message(f"{before}nothing found")
+
+
+def _note_empty(archive: Archive) -> bool:
+    """Print that the archive has no articles, if so."""
+    is_empty = not archive.count("*")
+    if is_empty:
+        print_message("nothing is indexed yet; newsgrep index FOLDER does it")
+    return is_empty
 
 
 def _about_dates(archive: Archive, parsed: Query) -> list[str]:

@@ -81,9 +81,13 @@ def counts(now: IndexProgress, seconds: float) -> str:
     )
 
 
-def tracked(items: Iterable[_Item], total: int, description: str, stream: TextIO) -> Iterator[_Item]:
-    """The items, and a bar on a terminal of how many of them have passed."""
+@contextmanager
+def tracked(
+    items: Iterable[_Item], total: int, description: str, stream: TextIO
+) -> Iterator[Iterable[_Item]]:
+    """The items, and a bar on a terminal of how many of them have passed. It has gone when the block is left by an error."""
     from rich.console import Console  # noqa: PLC0415  only for a person
-    from rich.progress import track  # noqa: PLC0415  likewise
+    from rich.progress import Progress  # noqa: PLC0415  likewise
 
-    yield from track(items, description, total, console=Console(file=stream), transient=True)
+    with Progress(console=Console(file=stream), transient=True) as bar:
+        yield bar.track(items, total, description=description)

@@ -1,13 +1,12 @@
 """The queries of -e and -f: from arguments and lines of files to queries with labels."""
 
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple, TextIO
 
 from newsgrep.errors import UsageError
 
-_STDIN = "<stdin>"
-"""The name that Python gives it."""
 _LONGEST_LINE = 100_000
 """In characters; what is longer is no list of queries."""
 
@@ -41,23 +40,22 @@ def _expression(text: str) -> GivenQuery:
 
 
 def _queries_of(file: TextIO) -> Iterator[GivenQuery]:
-    name = "stdin" if file.name == _STDIN else file.name
+    name = "stdin" if file is sys.stdin else file.name
     number = 0
-    for number, line in _lines(file):
-        place = f"{name}:{number}"
-        if len(line) > _LONGEST_LINE:
-            raise _refused(place, f"this line is longer than {_LONGEST_LINE:,} characters")
-        yield _query_of(line, place)
+    for number, line in _lines(file, name):
+        yield _query_of(line, f"{name}:{number}")
     if not number:
         raise UsageError(
             f"{name} has no query; it takes a query, or a label, a tab and a query, on each line"
         )
 
 
-def _lines(file: TextIO) -> Iterator[tuple[int, str]]:
-    """The lines of a file that have a query, with their numbers from 1, and the beginning of one that is too long."""
+def _lines(file: TextIO, name: str) -> Iterator[tuple[int, str]]:
+    """The lines of a file that have a query, with their numbers from 1. Raises UsageError for one that is too long."""
     for number, line in enumerate(iter(lambda: file.readline(_LONGEST_LINE + 1), ""), start=1):
         text = line.removeprefix("\ufeff").rstrip("\r\n") if number == 1 else line.rstrip("\r\n")
+        if len(text) > _LONGEST_LINE:
+            raise _refused(f"{name}:{number}", f"this line is longer than {_LONGEST_LINE:,} characters")
         if text.strip() and not text.lstrip().startswith("#"):
             yield number, text
 

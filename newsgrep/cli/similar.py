@@ -1,6 +1,5 @@
 """`newsgrep similar`: articles like one."""
 
-import re
 import sys
 from typing import Any
 
@@ -10,24 +9,13 @@ from newsgrep.archive import Archive, Query
 from newsgrep.article import Article, ArticleId
 from newsgrep.cli.hit_options import hit_options, note_past_the_end, print_hits, wanted_hits
 from newsgrep.cli.opening import open_archive
-from newsgrep.cli.options import PATH, index_option, null_option
+from newsgrep.cli.options import PATH, days_of, index_option, null_option
 from newsgrep.cli.query_options import DATE_OPTIONS, QueryCommand, complete
 from newsgrep.cli.terminal import print_message
 from newsgrep.cli.wording import counted
 
 _LONGEST_TEXT = 1_000_000
 """In characters: longer than an article, and little memory."""
-_DAYS = re.compile(r"([0-9]{1,9})([dw])")
-_DAYS_OF = {"d": 1, "w": 7}
-
-
-def _days(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> int | None:
-    if value is None:
-        return None
-    found = _DAYS.fullmatch(value)
-    if not found:
-        raise click.BadParameter(f'a number of days or weeks is written as 3d or 2w, not "{value}"')
-    return int(found[1]) * _DAYS_OF[found[2]]
 
 
 def _date_options(command: Any) -> Any:  # noqa: ANN401  Click's decorators
@@ -51,7 +39,7 @@ Examples:
 @click.option(
     "--within",
     metavar="DAYS",
-    callback=_days,
+    callback=days_of,
     help="Only articles published at most so long before or after it: 3d, 2w.",
 )
 @null_option

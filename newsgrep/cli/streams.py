@@ -1,11 +1,14 @@
 """The standard streams of the process, in whatever state the shell hands them over."""
 
+import errno
 import os
 import stat
 import sys
 
 _LOOKS, _MILLISECONDS_BETWEEN_LOOKS = 500, 10
 _STREAMS = (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+_closed: set[str] = set()
+"""Those that the shell handed over closed."""
 
 
 def prepare_streams() -> None:
@@ -15,6 +18,7 @@ def prepare_streams() -> None:
     """
     for name, mode in _STREAMS:
         if getattr(sys, name) is None:
+            _closed.add(name)
             # It gets the lowest free descriptor, the stream's own: no file opened later can be taken for the stream.
             descriptor = os.open(os.devnull, os.O_RDWR)
             os.set_inheritable(descriptor, True)  # noqa: FBT003  the parameter has no name
@@ -26,10 +30,12 @@ def prepare_streams() -> None:
 def wait_until_read() -> None:
     """Flush stdout, and where it is a pipe, let its reader take everything, or go away: then raise BrokenPipeError.
 
-    After some seconds of a reader that does neither, it is taken for a slow one.
+    After some seconds of a reader that does neither, it is taken for a slow one. Raises OSError where stdout was closed.
     """
     import select  # noqa: PLC0415  few commands wait
 
+    if "stdout" in _closed:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     sys.stdout.flush()
     descriptor = sys.stdout.fileno()
     if not stat.S_ISFIFO(os.fstat(descriptor).st_mode):

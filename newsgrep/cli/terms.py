@@ -11,7 +11,7 @@ from newsgrep.archive import Archive, Query
 from newsgrep.cli.formats import chosen_or_default_format, print_table, table_format_options
 from newsgrep.cli.html_option import best_articles, html_file, html_option, write_page
 from newsgrep.cli.manifest_option import manifest_option, write_manifest
-from newsgrep.cli.notes import note_query
+from newsgrep.cli.notes import note_meaning, note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, index_option
 from newsgrep.cli.query_options import QueryCommand, QueryOptions, query_options
@@ -95,6 +95,8 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             query.parse(archive),
             None if options["against"] is None else _alone(query, options["against"]).parse(archive),
         )
+        if asked.against:  # at once: it may be why there is nothing to compare with
+            note_meaning(archive, asked.against, "--against: ")
         rows = archive.terms(
             asked.query,
             asked.against,
@@ -111,8 +113,8 @@ def command(query: QueryOptions, **options: Any) -> int:  # noqa: ANN401  Click'
             _write_page(file, asked, rows[: options["limit"]], options)
         write_manifest(archive, asked.queries)
         note_query(archive, query, asked.query, found)
-    if found and not rows:
-        print_message("no word is significantly more frequent in the matches than elsewhere")
+        if found and not rows:
+            print_message(_why_none(asked, near=options["near"] is not None))
     return 0 if found else 1
 
 
@@ -125,8 +127,16 @@ class _Asked(NamedTuple):
 
     @property
     def queries(self) -> dict[str, Query]:
-        """Both, by their texts."""
-        return {one.text: one for one in (self.query, self.against) if one}
+        """Both, by their texts; that to compare with as it was typed."""
+        against = {f"--against {self.against.text}": self.against} if self.against else {}
+        return {self.query.text or "*": self.query, **against}
+
+
+def _why_none(asked: _Asked, *, near: bool) -> str:
+    """Why no term is listed, though articles match."""
+    if near and not asked.archive.occurrences(asked.query).occurrences:
+        return "no word is near a match: the query finds articles, but no word of it stands in their headlines and texts"
+    return "no word is significantly more frequent in the matches than elsewhere"
 
 
 def _alone(query: QueryOptions, against: str) -> QueryOptions:

@@ -1,7 +1,7 @@
 """Clusters of copies for a person: under the title of the first, when, where and by whom each was printed."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
@@ -9,29 +9,21 @@ from rich.text import Text
 
 from newsgrep.renderers import Layout
 from newsgrep.renderers.console import DATE, PATH, QUIET, TITLE, WIDEST_TEXT, console
+from newsgrep.renderers.percents import percent_below
 from newsgrep.renderers.safety import visible, visible_name
 from newsgrep.renderers.shortening import folded_path
+from newsgrep.reports.dups import Cluster, Copy
 
 _GAP = 2
 _LEAST = 8
 """Columns that a path or a text has at least; on a screen without them, the terminal breaks the lines."""
 _WIDEST_LIKENESS = len("first")
-_ALL = 100
 
 
-class Printed(NamedTuple):
-    """An article of a cluster. `similarity` and `contained` are from 0 to 1, beside the first; None for that itself."""
-
-    location: str
-    title: str | None
-    date: str | None
-    source: str | None
-    similarity: float | None
-    contained: float | None
-
-
-def render_clusters(clusters: Iterable[Sequence[Printed]], stream: TextIO, layout: Layout) -> int:
-    """Write each cluster, its articles in the order given; gives how many clusters there are."""
+def render_clusters(
+    clusters: Iterable[Cluster], location: Callable[[Copy], str], stream: TextIO, layout: Layout
+) -> int:
+    """Write each cluster; gives how many there are. `location` is the function that gives that of an article."""
     out = console(stream, layout)
     width = min(layout.width, WIDEST_TEXT)
     number = 0
@@ -39,30 +31,30 @@ def render_clusters(clusters: Iterable[Sequence[Printed]], stream: TextIO, layou
         if number > 1:
             out.print()
         title = Text.assemble(
-            (f"{len(cluster)} articles  ", QUIET), (_flowing(cluster[0].title or ""), TITLE)
+            (f"{len(cluster.copies)} articles  ", QUIET), (_flowing(cluster.first.title or ""), TITLE)
         )
-        for line in (*title.wrap(out, width), *_lines(cluster, out, width)):
+        for line in (*title.wrap(out, width), *_lines(cluster, location, out, width)):
             line.rstrip()
             out.print(line, soft_wrap=True)
     return number
 
 
-def _lines(cluster: Sequence[Printed], out: Console, width: int) -> Iterator[Text]:
-    dates = max(len(_date(printed)) for printed in cluster)
+def _lines(cluster: Cluster, location: Callable[[Copy], str], out: Console, width: int) -> Iterator[Text]:
+    dates = max(len(_date(copy)) for copy in cluster.copies)
     margin = " " * (_GAP + dates + _GAP)
-    paths = [visible_name(printed.location) for printed in cluster]
+    paths = [visible_name(location(copy)) for copy in cluster.copies]
     room = max(_LEAST, min(max(map(cell_len, paths)), width - len(margin) - _GAP - _WIDEST_LIKENESS))
-    for printed, path in zip(cluster, paths, strict=True):
+    for copy, path in zip(cluster.copies, paths, strict=True):
         first, *rest = folded_path(path, room)
         yield Text.assemble(
             " " * _GAP,
-            (_date(printed).ljust(dates + _GAP), DATE),
+            (_date(copy).ljust(dates + _GAP), DATE),
             (set_cell_size(first, room), PATH),
             " " * _GAP,
-            _likeness(printed.similarity),
+            "first" if copy is cluster.first else percent_below(copy.similarity),
         )
         yield from (Text(margin).append(line, PATH) for line in rest)
-        about = Text(_about(printed, cluster[0]))
+        about = Text(_about(copy, cluster.first))
         if not about:
             continue
         yield from (
@@ -70,25 +62,19 @@ def _lines(cluster: Sequence[Printed], out: Console, width: int) -> Iterator[Tex
         )
 
 
-def _date(printed: Printed) -> str:
-    return printed.date or "undated"
+def _date(copy: Copy) -> str:
+    return str(copy.date or "undated")
 
 
-def _about(printed: Printed, first: Printed) -> str:
+def _about(copy: Copy, first: Copy) -> str:
     """What else tells an article from the first, if there is anything."""
-    contained = printed.contained is not None and printed.contained >= 2 * (printed.similarity or 0)
     parts = (
-        f"{_likeness(printed.contained)} contained" if contained else None,
-        printed.source,
-        printed.title if printed.title != first.title else None,
+        f"{percent_below(copy.contained)} contained" if copy.contained >= 2 * copy.similarity else None,
+        copy.source,
+        copy.title if copy.title != first.title else None,
     )
     return " · ".join(_flowing(part) for part in parts if part)
 
 
 def _flowing(text: str) -> str:
     return visible(" ".join(text.split()))
-
-
-def _likeness(part: float | None) -> str:
-    # Never rounded up: only equal texts are 100% alike.
-    return "first" if part is None else f"{int(part * _ALL)}%"

@@ -48,11 +48,13 @@ def render_compact(results: SearchResults, stream: TextIO, layout: Layout) -> in
 
 def _widths(page: Sequence[Hit], width: int) -> _Widths:
     date = max(len(_date(hit)) for hit in page)
-    each = min(_WIDEST_SOURCE, max(Text(value_of(hit)).cell_len for hit in page))
+    widest = min(_WIDEST_SOURCE, width // 3)
+    each = min(widest, max(Text(value_of(hit)).cell_len for hit in page))
     behind = max(len(_behind(hit)) for hit in page)
     source = path = 0
-    if width >= _LEAST_FOR_A_SOURCE:
-        source = min(_WIDEST_SOURCE, max(Text(_source(hit)).cell_len for hit in page))
+    is_asked_for = any(hit.each is not None and not value_of(hit) for hit in page)
+    if width >= _LEAST_FOR_A_SOURCE or is_asked_for:
+        source = min(widest, max(Text(_source(hit)).cell_len for hit in page))
     room = width - sum(column + len(_GAP) for column in (each, date, behind, source) if column)
     if width >= _LEAST_FOR_A_PATH:
         path = min(room // 2, max(path_of(hit, width, links=False).cell_len for hit in page))

@@ -69,12 +69,13 @@ def _bars(
 
 def _bar(row: CountRow, by: Sequence[Facet], columns: _Columns, *, absolute: bool) -> Bar:
     labels = _labels(row, by)
-    if row.share is None:
+    if not row.articles and not row.matches:
         return _with_remark(labels, "no articles", columns)
-    share = f"{_percent(row.share, columns.decimals):>{columns.share}}"
+    percent = MISSING if row.share is None else _percent(row.share, columns.decimals)
+    share = f"{percent:>{columns.share}}"
     numbers = f"{row.matches:>{columns.numbers}} of {row.articles:>{columns.numbers}}  {share}"
     short = f"{row.matches:>{columns.matches}}  {share}"
-    return Bar(labels, numbers, short, row.matches if absolute else row.share)
+    return Bar(labels, numbers, short, row.matches if absolute else row.share or 0)
 
 
 def _labels(row: CountRow, by: Sequence[Facet]) -> tuple[str, ...]:
@@ -83,7 +84,7 @@ def _labels(row: CountRow, by: Sequence[Facet]) -> tuple[str, ...]:
 
 def _remark(row: CountRow, by: Sequence[Facet]) -> str:
     """What is said of several such rows at once; nothing of one that is shown by itself."""
-    if row.share is None:
+    if not row.articles and not row.matches:
         return "no articles"
     return "" if row.matches or isinstance(by[-1], Period) else "no matches"
 

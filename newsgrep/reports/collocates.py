@@ -1,9 +1,6 @@
 """Collocates: the words that stand near a query's words."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import compress
 from math import log2
 from typing import NamedTuple
 
@@ -13,8 +10,9 @@ from newsgrep.engines.collectors import TermCounts, Unit
 from newsgrep.engines.contract import Snapshot
 from newsgrep.engines.fetching import with_articles
 from newsgrep.reports.terms import Choice, TermRow, listed, tested
-from newsgrep.results import Order, Span
-from newsgrep.text import AnalysedQuery, SpanFinder, Token
+from newsgrep.results import Order
+from newsgrep.text import AnalysedQuery, SpanFinder
+from newsgrep.text.neighbours import tokens_near
 
 
 class CollocateRow(NamedTuple):
@@ -60,27 +58,16 @@ def _near_matches(snapshot: Snapshot, query: AnalysedQuery, near: int) -> tuple[
     finder = SpanFinder(query)
     counts: Counter[str] = Counter()
     occurrences = 0
+    if not finder.has_words:
+        return counts, occurrences
     for _, article in with_articles(snapshot, snapshot.search(query, order=Order.OLDEST)):
         spans = finder.find(article)
         for text, marked in ((article.title or "", spans.title), (article.text, spans.text)):
             if marked:
-                tokens = query.analyzer.tokens(text)
-                counts.update(token.surface for token in _near_spans(tokens, marked, near))
+                tokens = tokens_near(query.analyzer, text, marked, near)
+                counts.update(token.surface for token in tokens)
                 occurrences += len(marked)
     return counts, occurrences
-
-
-def _near_spans(tokens: Sequence[Token], spans: Sequence[Span], near: int) -> Iterable[Token]:
-    """The tokens of a field at most `near` positions from those of a span, each once, without the spans' own."""
-    starts = [token.start for token in tokens]
-    matches = [(bisect_left(starts, start), bisect_left(starts, end)) for start, end in spans]
-    chosen = bytearray(len(tokens))
-    for first, stop in matches:
-        window = slice(max(0, first - near), stop + near)
-        chosen[window] = b"\1" * len(chosen[window])
-    for first, stop in matches:
-        chosen[first:stop] = bytes(stop - first)
-    return compress(tokens, chosen)
 
 
 def _log_dice(row: TermRow, occurrences: int) -> float | None:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Snapshot
-from newsgrep.errors import IndexDamagedError
+from newsgrep.engines.fetching import with_articles
 from newsgrep.reports.sorting import sorted_rows
 from newsgrep.results import MarkedSpans, Order, Span
 from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder, Token
@@ -94,16 +94,11 @@ def count_occurrences(snapshot: Snapshot, query: AnalysedQuery) -> Occurrences:
 
 def _marked_articles(snapshot: Snapshot, query: AnalysedQuery) -> Iterator[tuple[Article, MarkedSpans]]:
     """The articles that match, oldest first, with what is marked in each."""
-    answer = snapshot.search(query, order=Order.OLDEST)
-    find = SpanFinder(query).find
-    return ((article, find(article)) for article in _found(snapshot.articles(match.id for match in answer)))
-
-
-def _found(articles: Iterable[Article | None]) -> Iterator[Article]:
-    for article in articles:
-        if article is None:
-            raise IndexDamagedError("an article is missing; rebuild with: newsgrep index --rebuild")
-        yield article
+    matches = snapshot.search(query, order=Order.OLDEST)
+    finder = SpanFinder(query)
+    if not finder.has_words:
+        return iter(())
+    return ((article, finder.find(article)) for _, article in with_articles(snapshot, matches))
 
 
 def _lines(

@@ -83,7 +83,7 @@ def listed(table: TermTable, choice: Choice) -> list[TermRow]:
         return []
     if not table.there_total:
         raise UsageError(
-            "there are no other articles to compare the matches with; --against QUERY names some"
+            "there are no other articles to compare the matches with; --against takes a query that others match"
         )
     g2 = log_likelihood(table)
     significant = (np.abs(g2) if choice.both else g2) >= least_g2(len(table.terms))

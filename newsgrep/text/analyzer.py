@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import Final
 
 from newsgrep.article import Article
+from newsgrep.results import Span
 from newsgrep.text import stems
 from newsgrep.text.memo import Memo
 from newsgrep.text.tokens import NUMBER_SPACES, Piece, Token, tokenize
@@ -44,15 +45,23 @@ class Analyzer:
         """The stem of a surface: a function of it alone."""
         return self._stems[surface]
 
-    def tokens(self, text: str, first_position: int = 0) -> list[Token]:
-        """The tokens of a text, in order; positions count from `first_position`, offsets are the text's."""
+    def tokens(self, text: str, first_position: int = 0, part: Span | None = None) -> list[Token]:
+        """The tokens of a text, in order; positions count from `first_position`, offsets are the text's.
+
+        `part`: only those from one place to another; white space must be at both, or an end of the text.
+        """
         tokens: list[Token] = []
         position = first_position
         pattern = piece_pattern(text)
+        first, stop = part or (0, len(text))
         for line in _lines(text):
+            if line.end() <= first:
+                continue
+            if line.start() >= stop:
+                break
             capitals = self.is_line_of_capitals(line[0])
             pieces = self._pieces_in_capitals if capitals else self._pieces
-            for piece in pattern.finditer(text, line.start(), line.end()):
+            for piece in pattern.finditer(text, max(line.start(), first), min(line.end(), stop)):
                 offset = piece.start()
                 for surface, start, end in pieces[piece[0]]:
                     tokens.append(Token(position, surface, offset + start, offset + end))

@@ -46,6 +46,11 @@ class SpanFinder:
         self._slots: list[KnownSlot] = []
         self._matching = Memo(self._matching_slots)
 
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to mark: not for filters alone, nor for what is only negated."""
+        return bool(self._sought)
+
     @cached_property
     def _sought(self) -> list[_Sought]:
         return [

@@ -305,6 +305,24 @@ def test_where_nothing_can_be_written_only_peeking_works(archive: Archive) -> No
             new(archive, name, "oil")
 
 
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_what_is_written_in_part_is_deleted(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    def fail(_descriptor: int) -> None:
+        raise error
+
+    new(archive, "x", "oil")
+    before = {file.name: file.read_bytes() for file in state(archive).iterdir()}
+    add(archive, "3", "2025-05-03 oil")
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", fail)
+        with pytest.raises(StorageError if isinstance(error, OSError) else KeyboardInterrupt):
+            new(archive, "x")
+    assert {file.name: file.read_bytes() for file in state(archive).iterdir()} == before
+    assert new(archive, "x") == ["3"]
+
+
 def test_hashes_are_those_of_ids_and_sorted() -> None:
     ids = [ArticleId(f"a/{number}#\udcff") for number in range(300)]
     seen = Seen().with_added(ids[:200]).with_added(ids[100:250])

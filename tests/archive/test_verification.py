@@ -215,6 +215,9 @@ def without(name: str) -> Callable[[dict[str, Any]], object]:
         lambda kept: kept.update(newsgrep_manifest=2),
         lambda kept: kept.update(queries=5),
         lambda kept: kept.update(queries=[5]),
+        lambda kept: kept.update(queries=[]),
+        lambda kept: kept.update(queries={}),
+        lambda kept: kept.pop("queries"),
         *map(without, ("query", "sure", "within", "articles")),
         lambda kept: kept["queries"][0].update(articles={}),
         lambda kept: kept["queries"][0].update(articles=[5]),
@@ -232,6 +235,26 @@ def test_what_is_no_manifest_is_refused(archive: Archive, change: Callable[[dict
     path.write_text(json.dumps(kept))
     with pytest.raises(UsageError, match=r"m\.json is no manifest of newsgrep's: "):
         archive.verify(path)
+
+
+@pytest.mark.parametrize("changes", [{"query": 5}, {"within": [[]]}, {"articles": [5]}, {"articles": [[]]}])
+def test_why_it_is_none_is_said_without_words_of_python(archive: Archive, changes: dict[str, Any]) -> None:
+    kept = saved(archive)
+    kept["queries"][0].update(changes)
+    (archive.folder / "m.json").write_text(json.dumps(kept))
+    with pytest.raises(UsageError, match=r"a value is missing, or of another form$"):
+        archive.verify(archive.folder / "m.json")
+
+
+def test_a_query_that_is_not_understood_is_said_to_be_the_manifests(archive: Archive) -> None:
+    kept = saved(archive)
+    kept["queries"][0]["query"] = "(oil"
+    (archive.folder / "m.json").write_text(json.dumps(kept))
+    with pytest.raises(
+        QueryError, match=r"m\.json has a query .*: this parenthesis is never closed"
+    ) as caught:
+        archive.verify(archive.folder / "m.json")
+    assert caught.value.query == "(oil"
 
 
 @pytest.mark.parametrize(

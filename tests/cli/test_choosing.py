@@ -134,6 +134,10 @@ def test_on_a_terminal_a_card_says_both(terminal: Run, copies: Path) -> None:
         "search", "wheat", "--fold", "--compact", "--sort", "date", cwd=copies, NO_COLOR="1"
     ).out
     assert compact.splitlines()[0].startswith("1987-03-05  +2  Courier  Wheat ")
+    narrow = terminal(
+        "search", "wheat", "--each", "source", "--compact", cwd=copies, columns=40, NO_COLOR="1"
+    ).out
+    assert all(source in narrow for source in ("Post", "Courier"))
     plain = terminal("search", "wheat", "--each", "source", "--sort", "date", cwd=copies, NO_COLOR="1").out
     assert "    1987-03-05 · Courier · a.jsonl#2\n" in plain
     assert "Courier · Wheat" not in plain

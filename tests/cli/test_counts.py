@@ -12,6 +12,7 @@ from conftest import index
 from rich.cells import cell_len
 
 from newsgrep.archive import Archive
+from newsgrep.errors import UsageError
 from newsgrep.facets import Period
 from newsgrep.periods import is_of_unit
 
@@ -70,6 +71,15 @@ def test_the_name_of_a_period_finds_its_articles(news: Path, unit: Period) -> No
                 assert archive.count(archive.parse("oil", on=name, sure=True)) == row.matches
 
 
+def test_of_two_queries_with_the_same_text_none_is_lost(news: Path) -> None:
+    with Archive.open(news) as archive:
+        months = {month: archive.parse("oil", on=month) for month in ("2003-01", "2003-02")}
+        found = [(row.query, row.matches) for row in archive.counts(months, by="year") if row.matches]
+        assert found == [("2003-01", 3), ("2003-02", 2)]
+        with pytest.raises(UsageError, match='two queries are "oil"'):
+            archive.counts(list(months.values()))
+
+
 def test_values_are_sorted_by_matches_then_by_code_point(newsgrep: Run, news: Path) -> None:
     by_source = rows(newsgrep("counts", "oil", "--by", "source", cwd=news).out)
     assert [(row[0][:8], row[2], row[3]) for row in by_source] == [
@@ -103,6 +113,22 @@ def test_several_facets_are_columns(newsgrep: Run, news: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "facets"),
+    [
+        (("timeline", "--by", "month"), ["month"]),
+        (("timeline",), ["day"]),
+        (("counts", "--by", "source,week"), ["source", "week"]),
+    ],
+)
+def test_a_table_without_rows_has_the_same_header(
+    newsgrep: Run, news: Path, arguments: tuple[str, ...], facets: list[str]
+) -> None:
+    ran = newsgrep(*arguments, "oil", "--since", "2020", "--csv", cwd=news)
+    assert ran.code == 1
+    assert list(csv.reader(io.StringIO(ran.out))) == [[*facets, *NUMBERS]]
+
+
 def test_json_is_not_rounded_and_has_null_for_none(newsgrep: Run, news: Path) -> None:
     found = json.loads(newsgrep("timeline", "oil", "--by", "quarter", "--json", cwd=news).out)
     assert [list(row) for row in found] == [["quarter", *NUMBERS]] * 5
@@ -124,7 +150,9 @@ def test_words_are_counted_headlines_included(newsgrep: Run, news: Path) -> None
 def test_a_query_of_filters_has_no_words(newsgrep: Run, news: Path) -> None:
     ran = newsgrep("timeline", "source:AP", "--by", "year", "--words", cwd=news)
     assert (ran.code, [row[2] for row in rows(ran.out)]) == (1, ["0", "0"])
-    assert ran.err == "newsgrep: source:AP: no words to count; without --words articles are counted\n"
+    assert ran.err == "newsgrep: no words to count; without --words articles are counted\n"
+    both = newsgrep("timeline", "-e", "oil", "-e", "source:AP", "--by", "year", "--words", cwd=news)
+    assert (both.code, both.err) == (0, ran.err.replace(": ", ": source:AP: ", 1))
     assert newsgrep("timeline", "zebra", "--words", cwd=news).err == "newsgrep: nothing found\n"
 
 
@@ -240,6 +268,21 @@ def test_bars_show_matches_if_asked(terminal: Run, news: Path) -> None:
     assert seen.splitlines()[0] == "oil, articles"
     longest = {line.split()[0]: line.count("█") for line in seen.splitlines()[1:] if "█" in line}
     assert longest == {"2003-02": 12, "2003-09": 24, "2003": 12}
+
+
+@pytest.mark.parametrize(("options", "bars"), [([], 0), (["--absolute"], 2)])
+def test_matches_that_are_no_part_of_the_whole_are_drawn(
+    newsgrep: Run, terminal: Run, news: Path, options: list[str], bars: int
+) -> None:
+    arguments = ("timeline", "oil", "--by", "year", "--of", "gas tariff", *options)
+    seen = terminal(*arguments, cwd=news, NO_COLOR="1").out.splitlines()
+    assert [line.split()[:5] for line in seen[1:3]] == [
+        ["2003", "6", "of", "0", "-"],
+        ["-", "2", "of", "0", "-"],
+    ]
+    assert sum("█" in line for line in seen) == bars
+    page = newsgrep(*arguments, "--html", "-", cwd=news).out
+    assert ("6 of 0" in page, "no articles" in page) == (True, False)
 
 
 def test_no_share_of_more_than_nothing_is_shown_as_nothing(terminal: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The real commands export and verify: what a shell sees, whatever ends them early."""
 
+import io
 import json
 import re
 import signal
@@ -15,6 +16,7 @@ import faulty_disk
 import pytest
 from conftest import COMMAND, PROJECT, SCALE, Ran, contents, environment, index
 
+from newsgrep.cli.progress import tracked
 from newsgrep.renderers.corpus import CORPUS_COLUMNS
 from newsgrep.renderers.exports import EXPORT_COLUMNS
 
@@ -151,6 +153,22 @@ def test_every_command_with_a_manifest_can_be_verified(
     assert (ran.code, ran.out, ran.err) == (0, "", "")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "labels"),
+    [
+        (("counts", "-f", "-", "--by", "year", "--of", "canada"), ["canada", "--of canada"]),
+        (("terms", "canada", "--since", "2025-05", "--against", "canada"), ["canada", "--against canada"]),
+    ],
+)
+def test_a_query_to_compare_with_takes_no_other_query_s_place(
+    newsgrep: Run, folder: Path, arguments: tuple[str, ...], labels: list[str]
+) -> None:
+    assert newsgrep(*arguments, "--manifest", "m.json", cwd=folder, stdin="canada\tcarney\n").code == 0
+    queries = json.loads((folder / "m.json").read_text())["queries"]
+    assert [query["label"] for query in queries] == labels
+    assert queries[0]["matches"] < queries[1]["matches"]
+
+
 def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folder: Path) -> None:
     """The reader of the pipe has gone before all was written."""
     for number in range(50):
@@ -158,6 +176,14 @@ def test_an_output_that_is_not_read_to_its_end_has_no_manifest(shell: Run, folde
     index(folder)
     shell("newsgrep export pope --manifest m.json | true", cwd=folder)
     assert not (folder / "m.json").exists()
+
+
+@pytest.mark.parametrize("name", ["out", "/dev/stdout", "./link"])
+def test_a_manifest_does_not_take_the_place_of_the_output(shell: Run, folder: Path, name: str) -> None:
+    (folder / "link").symlink_to("out")
+    ran = shell(f"newsgrep export tariffs --manifest {name} > out", cwd=folder)
+    said = f"newsgrep: {name} is where the output goes; name another file for the manifest\n"
+    assert (ran.code, ran.err, (folder / "out").read_text()) == (2, said, "")
 
 
 def test_verify_reads_from_a_pipe(shell: Run, folder: Path) -> None:
@@ -245,6 +271,25 @@ def test_progress_is_shown_on_a_terminal_unless_the_records_are(terminal: Run, f
     shown: Ran = terminal("export", "*", "--dir", "corpus", cwd=folder)
     assert "exporting" in shown.out
     assert "exporting" not in terminal("export", "*", cwd=folder).out
+
+
+def test_the_bar_has_gone_when_the_reason_for_an_early_end_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+
+    def interrupted() -> None:
+        with tracked([1, 2, 3], 3, "exporting", screen) as numbers:
+            for _ in numbers:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    before, _, after = screen.getvalue().rpartition("exporting")
+    assert before
+    assert after.endswith("\x1b[?25h\r\x1b[1A\x1b[2K")
 
 
 def lines_of(page: str) -> list[str]:

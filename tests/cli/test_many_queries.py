@@ -219,6 +219,8 @@ def test_an_offset_past_all(newsgrep: Run) -> None:
         ("carney\n\tpope\n", ":2: this line has a tab, but not both a label before it and a query behind it\n"),
         ("carney\nb\udcff\n", ":2: this line is not UTF-8\n"),
         ("carney\n" + "oil " * 25_001, ":2: this line is longer than 100,000 characters\n"),
+        ("carney\n# " + "x" * 100_000 + "\npope\n", ":2: this line is longer than 100,000 characters\n"),
+        ("\n" + " " * 100_001 + "\npope\n", ":2: this line is longer than 100,000 characters\n"),
         ("# nothing\n\n", " has no query; it takes a query, or a label, a tab and a query, on each line\n"),
         ("", " has no query; it takes a query, or a label, a tab and a query, on each line\n"),
     ],
@@ -235,7 +237,13 @@ def test_a_bad_line_stops_all(newsgrep: Run, tmp_path: Path, lines: str, said: s
         assert ran.err == f"newsgrep: {place}{said.format(place)}"
 
 
-@pytest.mark.parametrize("line", ["cat /dev/zero", "yes carney"])
+def test_a_closed_stdin_is_an_empty_file(shell: Run) -> None:
+    ran = shell("newsgrep search -f - <&-")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("newsgrep: stdin has no query;")
+
+
+@pytest.mark.parametrize("line", ["cat /dev/zero", "yes carney", "tr '\\0' '#' </dev/zero"])
 def test_a_file_without_end_is_refused(shell: Run, line: str) -> None:
     ran = shell(f"set +o pipefail; {line} | newsgrep search -f -")
     assert (ran.code, ran.out) == (2, "")

@@ -107,7 +107,7 @@ def test_what_is_counted_only_stays_new(newsgrep: Run, news: Path, option: str, 
 
 def test_a_limit_leaves_the_others_new(newsgrep: Run, news: Path) -> None:
     ran = newsgrep("new", "oil", "-n", "1", "--sort", "date", cwd=news)
-    assert (numbers(ran.out), ran.err) == ([3], "newsgrep: 1 more are new; ask again\n")
+    assert (numbers(ran.out), ran.err) == ([3], "newsgrep: 1 more is new; ask again\n")
     assert numbers(newsgrep("new", "oil", cwd=news).out) == [4]
 
 
@@ -118,6 +118,16 @@ def test_another_query_is_refused(newsgrep: Run, news: Path) -> None:
         ran.err == 'newsgrep: the query saved as "oil" is another: oil (newsgrep new --forget oil drops it)\n'
     )
     assert numbers(newsgrep("new", "oil", "oil", cwd=news).out) == [3, 4]
+
+
+def test_a_list_of_articles_holds_in_any_working_directory(newsgrep: Run, news: Path) -> None:
+    """Its paths are relative to where it was made."""
+    asked = ("new", "list", "oil", "--within", "-", "--all", "-n", "1", "--sort", "date")
+    first = newsgrep(*asked, cwd=news / "news", stdin="1.txt\n2.txt\nnews/3.txt\n")
+    assert (first.code, first.out.count("\n")) == (0, 1)
+    paths = "news/1.txt\nnews/2.txt\nnews/3.txt\n"
+    assert numbers(newsgrep(*asked, cwd=news, stdin=paths).out) == [2]
+    assert numbers(newsgrep("new", "list", cwd=news).out) == [3]
 
 
 def test_a_forgotten_query_is_saved_anew(newsgrep: Run, news: Path) -> None:
@@ -165,6 +175,8 @@ def test_nothing_saved_is_said(newsgrep: Run, tmp_path: Path) -> None:
         (["x", "--peek", "oil"], 'no query is saved as "x"'),
         (["x", "(oil"], "this parenthesis is never closed"),
         (["x", "oil", "--sort", "random"], "invalid value for '--sort'"),
+        (["oil", "--peek", "--forget"], "--forget and --peek do not go together; give one of them"),
+        (["-e", "gas", "-e", "Gas"], '"gas" and "Gas" are one name: capitals make no difference'),
         (["-e", "crude oil"], "a query is saved under a name of at most 100 letters"),
     ],
 )
@@ -227,6 +239,12 @@ def test_a_full_disk_repeats(newsgrep: Run, news: Path) -> None:
     assert (ran.code, numbers(ran.out), ran.err.count("\n")) == (2, [3, 4], 1)
     (news / ".newsgrep" / "state" / "new" / "oil.seen.new").rmdir()
     assert numbers(newsgrep("new", "oil", cwd=news).out) == [3, 4]
+
+
+def test_where_stdout_is_closed_all_stays_new(shell: Run, newsgrep: Run, news: Path) -> None:
+    ran = shell("newsgrep new oil >&-", cwd=news)
+    assert (ran.code, ran.err) == (2, "newsgrep: cannot write the output: Bad file descriptor\n")
+    assert newsgrep("new", "oil", cwd=news).code == 0
 
 
 def test_while_one_asks_another_waits_or_gives_up(newsgrep: Run, news: Path) -> None:

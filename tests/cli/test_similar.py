@@ -79,13 +79,15 @@ def test_only_days_around_it(newsgrep: Run, news: Path) -> None:
     assert names(newsgrep("similar", "news/oil-1.txt", "--within", "3d", cwd=news)) == ["oil-2"]
     assert names(newsgrep("similar", "news/oil-1.txt", "--within", "3w", cwd=news)) == ["oil-3", "oil-2"]
     assert names(newsgrep("similar", "news/oil-2.txt", "--within", "0d", cwd=news)) == []
+    assert names(newsgrep("similar", "news/oil-1.txt", "--within", "3", cwd=news)) == ["oil-2"]
+    assert newsgrep("similar", "news/oil-1.txt", "--within", "9" * 20 + "w", cwd=news).out.count("\n") == 2
     ran = newsgrep("similar", "news/wheat-2.txt", "--within", "3d", cwd=news)
     said = (
         "newsgrep: news/wheat-2.txt is undated: there are no days before and after it; leave out --within\n"
     )
     assert (ran.code, ran.out, ran.err) == (2, "", said)
     assert newsgrep("similar", "-", "--within", "3d", cwd=news, stdin="wheat").code == 2
-    for days in ("3", "d", "-3d", "3m", "3 d", ""):
+    for days in ("d", "-3d", "3m", "3 d", ""):
         ran = newsgrep("similar", "news/oil-1.txt", "--within", days, cwd=news)
         assert (ran.code, ran.err.count("\n")) == (2, 1)
 

@@ -128,13 +128,22 @@ def test_the_header_is_the_same_without_a_term(newsgrep: Run, towns: Path) -> No
     ("arguments", "code", "message"),
     [
         (["nowhere"], 1, "nothing found"),
-        (["opens"], 2, "there are no other articles to compare the matches with; --against QUERY names some"),
+        (
+            ["opens"],
+            2,
+            "there are no other articles to compare the matches with; --against takes a query that others match",
+        ),
         (["lisbon", "--against", "lisbon"], 2, "there are no other articles"),
         (["lisbon", "--against", "nowhere"], 2, "there are no other articles"),
         (["lisbon", "--against", "("], 2, "("),
         (["lisbon", "--near", "0"], 2, "--near"),
         (["city"], 2, "there are no other articles"),
         (["lisbon", "tram", "--near", "1"], 0, "no word is significantly more frequent"),
+        (
+            ["date:2025-01", "--near", "3"],
+            0,
+            "no word is near a match: the query finds articles, but no word of it",
+        ),
     ],
 )
 def test_what_cannot_be_told(
@@ -145,6 +154,13 @@ def test_what_cannot_be_told(
     assert message in ran.err
     assert ran.err.startswith("newsgrep: ")
     assert "Traceback" not in ran.err
+
+
+def test_a_query_to_compare_with_has_its_notes_too(newsgrep: Run, towns: Path) -> None:
+    ran = newsgrep("terms", "lisbon", "--against", "porto or faro", "--since", "2025", cwd=towns)
+    assert '--against: "or" is a word here; the operator is OR, in capitals\n' in ran.err
+    ran = newsgrep("timeline", "lisbon", "--of", "porto or faro", cwd=towns)
+    assert '--of: "or" is a word here; the operator is OR, in capitals\n' in ran.err
 
 
 def test_python_names_what_it_refuses(towns: Path) -> None:

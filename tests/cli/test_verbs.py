@@ -248,6 +248,27 @@ def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None
     assert (done.returncode, done.stderr) == (130, b"newsgrep: interrupted\n")
 
 
+def test_ctrl_c_while_modules_are_imported_exits_130_too(folder: Path) -> None:
+    program = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from newsgrep.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "stats"],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"newsgrep: interrupted\n")
+
+
 def test_stats(newsgrep: Run, samples: Path) -> None:
     facts = json.loads(newsgrep("stats", "--json").out)
     assert facts["articles"] == 38

@@ -137,6 +137,17 @@ def test_before_the_first_commit_nothing_is_indexed_yet(tmp_path: Path, newsgrep
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == "newsgrep: nothing is indexed yet; newsgrep index FOLDER does it\n"
     assert newsgrep("search", "-c", "harbour", cwd=tmp_path).out == "0\n"
+    several = ["-e", "harbour", "-e", "strike"]
+    assert newsgrep("search", *several, cwd=tmp_path).err == ran.err
+    assert newsgrep("timeline", *several, cwd=tmp_path).err == ran.err
+
+
+def test_when_all_is_forgotten_nothing_is_indexed_yet(tmp_path: Path, newsgrep: Callable[..., Ran]) -> None:
+    write(tmp_path, STAGES[0])
+    assert newsgrep("index", "seeds", cwd=tmp_path).code == 0
+    assert newsgrep("forget", "seeds", cwd=tmp_path).code == 0
+    ran = newsgrep("search", "harbour", cwd=tmp_path)
+    assert (ran.code, ran.err) == (1, "newsgrep: nothing is indexed yet; newsgrep index FOLDER does it\n")
 
 
 @pytest.mark.parametrize("rebuild", [[], ["--rebuild"]])

@@ -44,7 +44,7 @@ def archive(folder: str, articles: list[Article], removed: list[ArticleId]) -> H
     return engine
 
 
-@settings(max_examples=60 * SCALE)
+@settings(max_examples=40 * SCALE)
 @given(
     seed=st.integers(0, 1 << 32),
     count=st.integers(0, 40),
@@ -68,7 +68,7 @@ def test_pairs_and_clusters_are_those_of_comparing_each_with_each(
     assert [[copy.id for copy in cluster.copies] for cluster in clustered] == clusters(kept, wanted)
 
 
-@settings(max_examples=60 * SCALE)
+@settings(max_examples=40 * SCALE)
 @given(seed=st.integers(0, 1 << 32), count=st.integers(0, 40), word=st.sampled_from(["tane", "rilu", None]))
 def test_folding_leaves_the_first_of_each_cluster(seed: int, count: int, word: str | None) -> None:
     articles = archive_of_copies(seed, count)

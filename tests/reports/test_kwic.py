@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
+import pytest
 from handle import Handle, open_whoosh
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,9 @@ from oracle import Oracle
 from span_oracle import marked_spans
 from strategies import IDS, articles, queries
 
+from newsgrep.archive import Archive
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.query import nodes
 from newsgrep.reports.kwic import KwicLine, KwicOrder, count_occurrences, kwic
 from newsgrep.results import Order, Span
@@ -124,3 +127,18 @@ def test_orders_are_the_oracles(
         wanted = sorted(lines_by_hand(articles, query, 10, 10), key=key)[:limit]
         assert lines_of(engine, query, order=order, seed=seed, limit=limit) == wanted
         engine.close()
+
+
+def test_no_article_is_read_for_a_query_without_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("oil and gas\n")
+    with Archive.create(tmp_path) as archive:
+        archive.index([tmp_path], jobs=1)
+        monkeypatch.setattr(SegmentReader, "article", lambda *_: pytest.fail("an article is read"))
+        for query in ("*", "NOT corn", "author:smith OR path:a*"):
+            assert archive.count(query) == 1
+            assert list(archive.kwic(query, order="left")) == []
+            assert archive.occurrences(query) == (0, 0)
+            assert [row.matches for row in archive.counts(query, by="year", unit="words")] == [0]
+            assert archive.terms(query, near=3) == []

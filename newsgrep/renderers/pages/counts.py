@@ -107,10 +107,12 @@ def _name(value: FacetValue) -> str:
 
 def _bar(row: CountRow, label: str, counting: Counting) -> Bar:
     of = f"{row.matches:,} of {row.articles:,}"
-    if row.share is None:
+    if not row.articles and not row.matches:
         return Bar(label, None, f"no {counting.unit}")
     if counting.absolute:
         return Bar(label, row.matches, of)
+    if row.share is None:
+        return Bar(label, None, of)
     return Bar(label, row.share, f"{percent(row.share)} · {of}", row.low, row.high)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from newsgrep.renderers.pages import Articles, Entry, Section
 from newsgrep.renderers.pages.links import Links
+from newsgrep.renderers.percents import percent_below
 from newsgrep.renderers.safety import one_line
 from newsgrep.reports.copies import CopyOptions
 from newsgrep.reports.dups import Cluster, Copy
 
 _MOST_CLUSTERS, _MOST_COPIES = 1000, 100
 """On a page, and in a cluster: more would be more than a browser, and a reader, can take."""
-_ALL = 100
 
 
 def cluster_section(
@@ -28,7 +28,7 @@ def cluster_section(
 
 def _meaning(options: CopyOptions) -> Iterator[str]:
     """What counts as a copy."""
-    yield f"Copies have at least {options.at:.0%} of their runs of five words in common"
+    yield f"Copies have at least {options.at * 100:g}% of their runs of five words in common"
     if options.cut:
         yield "or the longer text has nine tenths of the shorter one"
     if options.within_days is not None:
@@ -59,10 +59,5 @@ def _alike(copy: Copy) -> str:
     if not copy.similarity:
         return "like others of them"
     if copy.contained <= copy.similarity:
-        return f"{_percent(copy.similarity)} alike"
-    return f"{_percent(copy.similarity)} alike, {_percent(copy.contained)} contained"
-
-
-def _percent(part: float) -> str:
-    # Never rounded up: only equal texts are 100% alike.
-    return f"{int(part * _ALL)}%"
+        return f"{percent_below(copy.similarity)} alike"
+    return f"{percent_below(copy.similarity)} alike, {percent_below(copy.contained)} contained"

@@ -44,17 +44,19 @@ def words(reader: SegmentReader, articles: Numbers) -> Numbers:
 
 def occurrences(query: AnalysedQuery) -> Weigh:
     """For each match of a query, how many spans `SpanFinder` marks in it. Reads the stored articles, once."""
-    find = SpanFinder(query).find
+    finder = SpanFinder(query)
     known: dict[SegmentReader, Numbers] = {}
 
     def count(reader: SegmentReader, matches: Numbers) -> Iterator[int]:
         for first in range(0, len(matches), _READ_AT_ONCE):
             for number in matches[first : first + _READ_AT_ONCE].tolist():
-                spans = find(reader.article(number))
+                spans = finder.find(reader.article(number))
                 yield len(spans.title) + len(spans.text)
             reader.file.release()
 
     def weigh(reader: SegmentReader, matches: Numbers) -> Numbers:
+        if not finder.has_words:
+            return np.zeros(len(matches), np.int64)
         if reader not in known:
             known[reader] = np.fromiter(count(reader, matches), np.int64, len(matches))
         return known[reader]
