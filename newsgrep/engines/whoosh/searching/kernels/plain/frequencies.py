@@ -135,9 +135,13 @@ class CommonFrequencies:
         """(place, count) for the articles at `places` in which it occurs, ascending."""
         if len(self._counts) < len(places.numbers):
             numbers = numbers_in_words(enumerate(self._words))
-            return places.counts(zip(numbers, map(self._count, range(len(numbers))), strict=True))
+            return places.counts(zip(numbers, self._all_counts(), strict=True))
         indexes = enumerate(map(self.index, places.numbers))
         return [(place, self._count(index)) for place, index in indexes if index is not None]
+
+    def _all_counts(self) -> Sequence[int]:
+        counts = bytes(self._counts)
+        return [self._count(index) for index in range(len(counts))] if LARGE_COUNT in counts else counts
 
     def _count(self, index: int) -> int:
         count = self._counts[index]
