@@ -17,7 +17,9 @@ Of: TypeAlias = Callable[[Raw, str], float | None]
 """Computes a figure from a part's raw run, for the code whose names have an ending; None for what was not measured."""
 
 
-class _Figure(NamedTuple):
+class Figure(NamedTuple):
+    """A figure, the part and the corpus of the runs that hold it, and its target."""
+
     what: str
     part: str
     size: Size
@@ -55,29 +57,29 @@ def _rare(raw: Raw, ending: str) -> float | None:
     return max(queries.by_kind(raw, (queries.OURS + ending, queries.TANTIVY)), default=None)
 
 
-_FIGURES = (
-    _Figure(
+FIGURES = (
+    Figure(
         "index 100 articles of 1 MB, by the same texts in 19,000",
         "long",
         Size.SMALL,
         _by_own(long.LONG, long.SHORT),
         1.5,
     ),
-    _Figure(
+    Figure(
         "index 19,043 text files, 2 jobs, by FTS5's script",
         "index",
         Size.SMALL,
         _by("newsgrep", LABELS["fts5"]),
         1.8,
     ),
-    _Figure(
+    Figure(
         "index 200,000 files in one folder, an article by that of 19,043",
         "scaling",
         Size.LARGE,
         scaling.folder_ratio,
         1.1,
     ),
-    _Figure(
+    Figure(
         "1,000 records appended to a file of 200,000",
         "growing",
         Size.SMALL,
@@ -85,54 +87,54 @@ _FIGURES = (
         2,
         " s",
     ),
-    _Figure(
+    Figure(
         "one file of 200,000 records, 2 jobs by 1",
         "growing",
         Size.SMALL,
         _by_own(growing.TWO_JOBS, growing.ONE_JOB),
         0.6,
     ),
-    _Figure("3 changed files of 19,043", "growing", Size.SMALL, _seconds(growing.FEW_CHANGED), 0.5, " s"),
-    _Figure(
+    Figure("3 changed files of 19,043", "growing", Size.SMALL, _seconds(growing.FEW_CHANGED), 0.5, " s"),
+    Figure(
         "refresh, nothing changed, by `git status`", "refresh", Size.SMALL, _by(refresh.OURS, refresh.GIT), 3
     ),
-    _Figure(
+    Figure(
         "cold `search -n 10`, piped, by `import click`, instructions",
         "cold",
         Size.SMALL,
         cold.instructions,
         1.5,
     ),
-    _Figure(
+    Figure(
         "ten articles of 1 MB shown with excerpts, by ten short ones",
         "long",
         Size.SMALL,
         _by_own(long.SHOWN_LONG, long.SHOWN_SHORT),
         2,
     ),
-    _Figure(
+    Figure(
         "warm questions at 952,150, by tantivy, geometric mean",
         "queries",
         Size.LARGE,
         queries.mean_by_tantivy,
         2,
     ),
-    _Figure("the slowest kind of them", "queries", Size.LARGE, _rare, 10),
-    _Figure(
+    Figure("the slowest kind of them", "queries", Size.LARGE, _rare, 10),
+    Figure(
         "every hit of `said` with excerpts in a pipe, by the time before",
         "pipe",
         Size.SMALL,
         _by_before(pipe.OURS),
         0.6,
     ),
-    _Figure(
+    Figure(
         "`search -l said` by `rg -l said`, time of the processor",
         "pipe",
         Size.SMALL,
         _by(pipe.PATHS, pipe.RIPGREP_PATHS, samples="cpu"),
         1,
     ),
-    _Figure(
+    Figure(
         "index 5,000 web pages, by trafilatura in 2 processes, fast",
         "pages",
         Size.SMALL,
@@ -144,11 +146,11 @@ _FIGURES = (
 
 def table(newest: Runs) -> Table:
     """The figures of the newest runs of each part."""
-    rows = [row for one in _FIGURES if (row := _row(one, newest))]
+    rows = [row for one in FIGURES if (row := _row(one, newest))]
     return Table("What users feel", ("figure", "before", "now", "target", ""), rows)
 
 
-def _row(one: _Figure, newest: Runs) -> Row | None:
+def _row(one: Figure, newest: Runs) -> Row | None:
     run = newest.get((one.part, one.size))
     now = one.of(run["raw"], "") if run else None
     if run is None or now is None:
