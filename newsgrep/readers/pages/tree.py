@@ -22,7 +22,9 @@ MOST_TAGS = 200_000
 
 _MOST_ATTRIBUTES = 10_000
 _LARGE = 100_000
-_LONG_TAG = re.compile(rf"<[^<>]{{{_MOST_ATTRIBUTES},}}")
+_LONG = 2 * _MOST_ATTRIBUTES
+"""In characters: no shorter tag has so many attributes."""
+_LONG_TAG = re.compile(rf"<[^<>]{{{_LONG},}}")
 _NARROW = 8
 """So many bytes without a zero are not UTF-16's of `<html` or the like."""
 _BEGINNING = 16_384
@@ -91,9 +93,18 @@ def _check_size(text: str) -> None:
     """Refuse what no article comes near and the parser would take minutes for, its work being quadratic."""
     if text.count("<") > MOST_TAGS:
         raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
-    for part in _LONG_TAG.findall(text) if len(text) > _LARGE else ():
+    for part in _LONG_TAG.findall(text) if len(text) > _LARGE and _has_long_gap(text) else ():
         if len(part.split()) > _MOST_ATTRIBUTES:
             raise UnreadableFileError(f"more than {_MOST_ATTRIBUTES:,} attributes in one tag")
+
+
+def _has_long_gap(text: str) -> bool:
+    """Say whether a long tag may be in a text: it would have one of these parts in it, whole and without a bracket."""
+    half = _LONG // 2
+    return any(
+        text.find(">", start, start + half) < 0 and text.find("<", start, start + half) < 0
+        for start in range(0, len(text) - half, half)
+    )
 
 
 def original(url: str | None) -> str | None:
