@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
-    from newsgrep.indexing.run import IndexRequest
+    from newsgrep.indexing.scope import IndexRequest
 
 _CREATION_SECONDS = 10.0
 
@@ -199,7 +199,7 @@ class IndexedFolder:
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
-        from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import lock, piped_input, refresh, root_settings  # noqa: PLC0415  not on the search path
 
         self._check_open()
         self._release()
@@ -223,7 +223,9 @@ class IndexedFolder:
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+            return refresh.index_files(
+                self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress
+            )
 
     def watch(
         self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
@@ -343,18 +345,18 @@ class IndexedFolder:
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
         """The settings with new roots and options added, and what to index. See `index`."""
-        from newsgrep.indexing import folder_names, ignoring, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, ignoring, root_settings, scope  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
         ignoring.check_patterns(options.exclude)
         if not locations and files is None:
-            return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
+            return root_settings.add_options_everywhere(config, options), scope.IndexRequest(self._today)
         config, named, locations = root_settings.add_roots(config, self._home, locations, options)
         if files is not None:
             config = root_settings.add_options_outside_roots(config, options)
         requested = [article_path(self.folder, location) for location in locations]
         names = folder_names.KnownNames(self.folder, config.roots)
-        return config, run.IndexRequest(
+        return config, scope.IndexRequest(
             self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
         )
 

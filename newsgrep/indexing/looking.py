@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from newsgrep.indexing.file_states import MAX_MTIME_NS, FileStates, file_state
 from newsgrep.indexing.ignoring import IGNORE_FILE, IgnoreRules
-from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
 from newsgrep.readers.ignored_names import is_ignored
 
 
@@ -22,7 +22,7 @@ class Inside(NamedTuple):
     rules: IgnoreRules
 
 
-def look_into(location: str, prefix: str, above: IgnoreRules, files: dict[str, FileState]) -> Inside:
+def look_into(location: str, prefix: str, above: IgnoreRules, files: FileStates) -> Inside:
     """Add the files of a folder to others, by their paths, which begin with `prefix`. Raises OSError.
 
     `above` are the rules of the folder that it lies in.
@@ -48,11 +48,12 @@ def _not_excluded(
 
 
 def _add_entries(
-    entries: Iterable[os.DirEntry[str]], prefix: str, files: dict[str, FileState]
+    entries: Iterable[os.DirEntry[str]], prefix: str, files: FileStates
 ) -> tuple[list[str], int]:
     """The names of folders, and the number of ignored files."""
     folders, ignored = [], 0
     is_regular, least, most = stat.S_ISREG, -MAX_MTIME_NS, MAX_MTIME_NS
+    paths, numbers = files.paths, files.numbers
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -68,9 +69,11 @@ def _add_entries(
             continue
         mode, mtime_ns = status.st_mode, status.st_mtime_ns
         if is_regular(mode) and least <= mtime_ns <= most:  # almost all
-            files[prefix + name] = status.st_size, mtime_ns
+            paths.append(prefix + name)
+            numbers.append(status.st_size)
+            numbers.append(mtime_ns)
         elif is_regular(mode) or stat.S_ISLNK(mode):
-            files[prefix + name] = file_state(status)
+            files.append(prefix + name, file_state(status))
         elif not stat.S_ISDIR(mode):  # a pipe or a device would block who opens it
             ignored += 1
         elif not entry.is_symlink():

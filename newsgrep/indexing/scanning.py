@@ -7,12 +7,36 @@ from pathlib import Path
 
 from newsgrep.article import article_path
 from newsgrep.config import Root
+from newsgrep.indexing.file_states import FileStates, file_state
 from newsgrep.indexing.folder_names import folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
 from newsgrep.indexing.looking import look_into
-from newsgrep.indexing.manifest_database import FileState, file_state
 from newsgrep.indexing.scan import Scan, below_any, is_below, root_path
+from newsgrep.indexing.scope import Scope
 from newsgrep.readers.saved_pages import are_parts, pages_of
+
+
+def scan(scope: Scope) -> Scan:
+    """Find the files of a scope that are there now."""
+    folder, configured, files = scope.folder, scope.configured, scope.files
+    # In this order, whatever the order in which they were named: the next scan then finds the same bytes.
+    roots = configured if scope.roots is None else [root for root in configured if root in scope.roots]
+    found = scan_roots(folder, roots, configured, scope.mounts)
+    add_files(found, folder, files)
+    found.warnings += [
+        f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
+        for file in files
+        if not file.is_file()
+    ]
+    return found
+
+
+def add_singles(found: Scan, scope: Scope, paths: Iterable[str]) -> None:
+    """Add those of known files that lie in no root, and are there, to a scan of all roots."""
+    roots = [root_path(scope.folder, root) for root in scope.configured]
+    singles = [path for path in paths if path not in found.singles and not below_any(path, roots)]
+    add_files(found, scope.folder, [scope.folder / path for path in singles])
+    found.singles += singles
 
 
 def scan_roots(
@@ -47,15 +71,14 @@ def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
                 found.add_unreadable(str(location.parent), error)
         else:
             if stat.S_ISREG(status.st_mode) and not found.has_by_another_name(location):
-                found.files.setdefault(article_path(folder, location), file_state(status))
+                found.files.add(article_path(folder, location), file_state(status))
 
 
 def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
     """Leave out files of the archive's folder whose ids would be those of files of a root with a name."""
     alike = [path for path in found.files if is_below(path, name)]
-    for path in alike:
-        del found.files[path]
     if alike:
+        found.files = found.files.without(alike)
         found.warnings.append(
             f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
         )
@@ -89,7 +112,7 @@ class _Scanner:
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
             if not files and self._has_this_name(str(location), status):
                 self._found.unreadable.append(path)
-            self._found.files = files | self._found.files if self._found.files else files
+            self._found.files = self._found.files.with_more(files)
         else:
             self.files.append(location)
         self._scanned.append(path)
@@ -119,9 +142,9 @@ class _Scanner:
                     rules = rules.entering(str(above))
         return rules
 
-    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
+    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> FileStates:
         """The files below a folder whose paths begin with `prefix`."""
-        files: dict[str, FileState] = {}
+        files = FileStates()
         waiting = [(top, prefix, rules, 0)]
         while waiting:
             location, prefix, above, device = waiting.pop()

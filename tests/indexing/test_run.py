@@ -457,7 +457,10 @@ def test_a_full_disk_is_a_clear_error_and_the_index_is_as_before(
     assert archive.index().added == 1
 
 
-def test_a_locked_manifest_is_a_clear_error(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_manifest_is_a_clear_error(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "seeds" / "new.txt", "new")
     connect = sqlite3.connect
 
     def impatient(*args: object, **kwargs: object) -> sqlite3.Connection:
