@@ -15,8 +15,8 @@ from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
+from newsgrep.indexing.file_states import READ_AGAIN, FileState
 from newsgrep.indexing.manifest import FileRow
-from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.open_index import OpenIndex
 from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
 from newsgrep.indexing.rules import Rules
