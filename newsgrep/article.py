@@ -2,11 +2,13 @@
 
 import datetime as dt
 import os
+import typing
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal, NamedTuple, NewType, TypeAlias
+from typing import Literal, NewType, TypeAlias
 
 from newsgrep.days import day_number, days_between, days_in_month, iso, parts_of_day
+from newsgrep.immutable import NamedTuple
 
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
@@ -129,7 +131,7 @@ _ON_PURPOSE = frozenset(
 _CONFLICT_DAYS = 2
 
 
-class Article(NamedTuple):
+class Article(typing.NamedTuple):  # made by name for each article that is read: see `NamedTuple`
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder if it lies there, else absolute, as

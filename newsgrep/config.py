@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 from newsgrep.errors import StorageError, UsageError
+from newsgrep.immutable import NamedTuple
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
 Value = TypeVar("Value")

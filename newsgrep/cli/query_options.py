@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.cli.options import null_option
 from newsgrep.errors import QueryError, UsageError
+from newsgrep.immutable import NamedTuple
 
 
 class QueryOptions(NamedTuple):

@@ -100,3 +100,16 @@ def test_numpy_for_one_question_starts_no_threads_and_leaves_the_process_as_it_w
         "before = state(); import_numpy(); print('numpy' in sys.modules, state() == before)"
     )
     assert shell(f'python -c "{code}"').out.split() == ["True", "True"]
+
+
+def test_named_tuples_of_a_piped_search_are_made_without_compiling_code(shell: Run) -> None:
+    """But for articles, which are made by the thousand."""
+    code = (
+        "import sys, os; from newsgrep.cli import command; command.run(['search', '-n', '3', 'tariffs']);"
+        "made = {one for name, module in [*sys.modules.items()] if name.startswith('newsgrep')"
+        " for one in vars(module).values() if isinstance(one, type) and issubclass(one, tuple)};"
+        "print(*[one.__name__ for one in made if '__getnewargs__' in vars(one)], len(made), file=sys.stderr)"
+    )
+    *compiled, made = shell(f'python -c "{code}"').err.split()
+    assert {*compiled} == {"Article", "_NamedTuple"}
+    assert int(made) > len(compiled)

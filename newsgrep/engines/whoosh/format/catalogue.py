@@ -11,9 +11,9 @@ import json
 import os
 import zlib
 from pathlib import Path
-from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
+from newsgrep.immutable import NamedTuple
 
 FORMAT = 5
 """The number of the index format; docs/index-format.md has the history."""
