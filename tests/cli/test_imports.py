@@ -20,6 +20,11 @@ HEAVY = {
     ),
     "newsgrep.index_report",
 }
+BESIDE_CLICK = {
+    *("gc", "bisect", "heapq", "json", "mmap", "struct", "unicodedata", "zlib"),
+    *("click", "newsgrep", "Stemmer", "zstandard"),
+}
+"""What a search imports beside what Click does. `pathlib` and `locale` would take a twentieth of a search each."""
 PLAIN, VECTOR = (
     "newsgrep.engines.whoosh.searching.kernels.plain",
     "newsgrep.engines.whoosh.searching.kernels.vector",
@@ -61,6 +66,24 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
     assert PLAIN in modules
     assert modules & HEAVY == set()
     assert [name for name in modules if name.startswith("newsgrep.indexing")] == []
+
+
+def test_a_piped_search_imports_little_beside_click(shell: Run) -> None:
+    bare = imported(shell, "python -c 'import click'")
+    for line in (
+        "newsgrep search -n 3 tariffs",
+        "newsgrep search -c tariffs",
+        "newsgrep search -l --since 2025 'trad* war'",
+    ):
+        beside = {name.partition(".")[0] for name in imported(shell, line) - bare}
+        assert {name for name in beside if not name.startswith("_")} <= BESIDE_CLICK
+
+
+def test_what_needs_no_index_imports_less(shell: Run) -> None:
+    bare = imported(shell, "python -c 'import click'")
+    beside = {name.partition(".")[0] for name in imported(shell, "newsgrep --version") - bare}
+    assert {name for name in beside if not name.startswith("_")} == {"gc", "newsgrep"}
+    assert imported(shell, "newsgrep search --help") & (HEAVY | {"pathlib", "mmap", "zstandard"}) == set()
 
 
 @pytest.mark.parametrize(
