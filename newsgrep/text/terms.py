@@ -1,9 +1,10 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
 from newsgrep.query.nodes import Fuzzy, Leaf, Near, Node, Pattern, Phrase, StemOf, Word
 from newsgrep.query.rewriting import LeafField, leaves, parts_of, words_of

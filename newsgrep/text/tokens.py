@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.text.acronyms import DOTTED
 from newsgrep.text.folding import APOSTROPHE, clusters, fold_cluster
 

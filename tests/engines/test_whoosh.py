@@ -1,5 +1,6 @@
 """The embedded engine on disk: damage, kills, races, hostile files, and what Whoosh itself finds in its index."""
 
+import builtins
 import os
 import pickle
 import shutil
@@ -208,7 +209,8 @@ def kill_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
 
         return call
 
-    for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open")):
+    calls = ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open"), (builtins, "open"))
+    for owner, name in calls:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
 
     def arm(calls: int) -> None:

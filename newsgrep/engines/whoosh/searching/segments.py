@@ -7,11 +7,12 @@ one. Numbers between two segments belong to no article.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.layout import Section
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.immutable import NamedTuple
 
 
 class Segments:
