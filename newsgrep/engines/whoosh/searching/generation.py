@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 _ATTEMPTS = 10
+_PLACES_KEPT = 1 << 12
 
 
 class Generation:
@@ -35,6 +36,7 @@ class Generation:
         self.catalogue = catalogue
         self.segments = segments
         self.identity = identity
+        self._places: dict[ArticleId, tuple[SegmentReader, int]] = {}
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
@@ -61,8 +63,17 @@ class Generation:
             return sum(entry.title_tokens for entry in segments) / titles if titles else 0.0
         return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
 
+    def keep_place(self, identifier: ArticleId, reader: SegmentReader, number: int) -> None:
+        """Remember for a while where an article is: it is read soon, and finding it by its id takes as long as reading it."""
+        if len(self._places) >= _PLACES_KEPT:
+            self._places.clear()
+        self._places[identifier] = reader, number
+
     def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
         """The segment of the article with this id, and its number there; None if there is no such article."""
+        place = self._places.get(identifier)
+        if place is not None:
+            return place
         for reader in self.readers:
             number = reader.find(identifier)
             if number is not None:

@@ -73,7 +73,9 @@ class EvaluatedAnswer:
         while batch := list(islice(page, _BATCH_MATCHES)):
             for (_, _, article), score in zip(batch, self._scores(batch), strict=True):
                 reader, number = self._segments.locate(article.number)
-                yield article.number, Match(ArticleId(reader.ids[number]), reader.path(number), score)
+                identifier = ArticleId(reader.ids[number])
+                self._evaluation.generation.keep_place(identifier, reader, number)
+                yield article.number, Match(identifier, reader.path(number), score)
 
     def _ranked(self) -> tuple[int, Iterator[_SortKey]]:
         """The best matches, without some before the offset, and the offset among the rest."""
