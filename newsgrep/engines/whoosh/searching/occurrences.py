@@ -4,7 +4,6 @@ from typing import Generic
 
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
-from newsgrep.engines.whoosh.searching.segments import one_per_segment
 from newsgrep.text import KnownSlot
 
 
@@ -30,11 +29,8 @@ class Occurrences(Generic[Articles, Frequencies]):
     def document_frequency(self, field: str, slot: KnownSlot) -> int:
         """The document frequency of a slot, not counting deleted articles."""
         terms = self.lookup.terms(field, slot)
-        if one_per_segment(terms):
-            readers = self.lookup.segments.readers
-            return sum(
-                readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
-            )
+        if terms.one_per_segment:
+            return self.lookup.segments.live_frequency(terms)
         return self.kernels.count(self.kernels.live(self.articles(Occurs(field, (((slot,),),)))))
 
     def _compute(self, occurs: Occurs) -> Frequencies:

@@ -17,7 +17,7 @@ from newsgrep.engines.whoosh.searching.kernels import (
     Ranked,
     Scored,
 )
-from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms, one_per_segment
+from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms
 
 Numbers = TypeVar("Numbers", bound=Sized)
 """The numbers of articles, ascending."""
@@ -74,7 +74,7 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
         """See `Kernels`."""
         return (
             self._term_frequencies(self._segments.posting_lists(terms))
-            if one_per_segment(terms)
+            if terms.one_per_segment
             else self._summed_frequencies(terms)
         )
 

@@ -32,7 +32,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.places import (
     window_starts,
     words_at,
 )
-from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Segments, Terms, one_per_segment
+from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Segments, Terms
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
@@ -87,7 +87,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def containing(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
-        if one_per_segment(terms):
+        if terms.one_per_segment:
             return self._term_frequencies(self._segments.posting_lists(terms)).articles
         lists = lists_of(terms, self._segments.firsts)
         listed = set_of(lists.numbers, self._size)
@@ -159,7 +159,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return TabledFrequencies(sums)
 
     def _words_at(self, slot: PositionTerms) -> tuple[WordsAt, ArticleSet]:
-        if one_per_segment(slot.words):
+        if slot.words.one_per_segment:
             run = WordRun(self._size, self._segments.posting_lists(slot.words))
             return WordsAt([run]), run.articles
         return words_at(slot.words, self._segments), self.containing(slot.article_terms)

@@ -6,6 +6,8 @@ Candidates are the articles in question, given by their ascending numbers: int64
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property, reduce
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,9 +143,9 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
     """The terms, as alternatives for one position."""
     listed: list[tuple[int, Postings]] = []
     layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, at most one of each segment in each layer
-    for segment, lexicon, numbers in terms:
-        first, depth = segments.firsts[segment], 0
-        for postings in lexicon.runs(numbers):
+    for first, lists in groupby(segments.posting_lists(terms), key=itemgetter(0)):
+        depth = 0
+        for _, postings in lists:
             if postings.bitmap is None:
                 listed.append((first, postings))
                 continue
