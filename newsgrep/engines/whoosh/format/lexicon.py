@@ -116,7 +116,8 @@ class Strings:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> str:
-        return decode_term(self.encoded(number))
+        start = self._ends.at(number - 1) if number else 0
+        return str(self._texts.part(start, self._ends.at(number)), "utf-8", "surrogatepass")
 
     def encoded(self, number: int) -> bytes:
         """The bytes of a string."""
@@ -192,7 +193,7 @@ class Lexicon:
     def __init__(self, file: SectionFile, name: str) -> None:
         self.name = name
         self._file = file
-        self._columns: dict[str, Section] = {}
+        self._columns: dict[str, Section | None] = {}
         self.terms = Strings(self.column("terms"), self.column("ends"))
         self.starts = self.column("starts")
 
@@ -206,9 +207,16 @@ class Lexicon:
             column = self._columns[name] = self._file.section(f"{self.name}.{name}")
         return column
 
+    def column_if_any(self, name: str) -> Section | None:
+        """A section, if the lexicon has it."""
+        if name not in self._columns:
+            is_there = f"{self.name}.{name}" in self._file
+            self._columns[name] = self.column(name) if is_there else None
+        return self._columns[name]
+
     def has(self, name: str) -> bool:
         """Whether the lexicon has a section."""
-        return name in self._columns or f"{self.name}.{name}" in self._file
+        return self.column_if_any(name) is not None
 
     @cached_property
     def common(self) -> memoryview:
@@ -281,8 +289,11 @@ class Lexicon:
 
     def _of_common_term(self, number: int, rank: int, read: Collection[str]) -> Postings:
         has_bounds = self.has("bounds")
+        begin, end = self.starts.at(number), self.starts.at(number + 1)
         return Postings(
-            *self._counts_and_positions(number, number + 1, read),
+            end - begin,
+            *self._counts(begin, end, read),
+            self._positions(number, number + 1, read),
             bitmap=self._of_common("bitmaps", rank),
             bounds=self._of_common("bounds", rank) if has_bounds else None,
             bounds_length=self.column("bounds_length")[0] if has_bounds else 0,
@@ -290,27 +301,30 @@ class Lexicon:
 
     def _of_run(self, first: int, stop: int, rank: int, read: Collection[str]) -> Postings:
         """The lists of terms that are not common. `rank` is the number of common terms before them."""
-        before = self.common_postings[rank]
-        begin, end = self.starts.at(first) - before, self.starts.at(stop) - before
+        begin, end = self.starts.at(first), self.starts.at(stop)
+        before, high = self.common_postings[rank], self.column_if_any("articles_high")
         return Postings(
-            *self._counts_and_positions(first, stop, read),
-            low=self.column("articles").part(begin, end),
-            high=self.column("articles_high").part(begin, end) if self.has("articles_high") else None,
+            end - begin,
+            *self._counts(begin, end, read),
+            self._positions(first, stop, read),
+            self.column("articles").part(begin - before, end - before),
+            None if high is None else high.part(begin - before, end - before),
         )
 
-    def _counts_and_positions(
-        self, first: int, stop: int, read: Collection[str]
-    ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
-        begin, end = self.starts.at(first), self.starts.at(stop)
-        count_bytes = positions = None
-        large: Sequence[tuple[int, int]] = ()
-        if "counts" in read and self.has("counts"):
-            count_bytes = self.column("counts").part(begin, end)
-            large = self._large_counts(begin, end)
-        if "positions" in read and self.has("positions"):
-            starts = self.column("position_starts")
-            positions = self.column("positions").part(starts.at(first), starts.at(stop))
-        return end - begin, count_bytes, large, positions
+    def _counts(
+        self, begin: int, end: int, read: Collection[str]
+    ) -> tuple[memoryview | None, Sequence[tuple[int, int]]]:
+        """The bytes of the counts of postings, and the large counts."""
+        counts = self.column_if_any("counts") if "counts" in read else None
+        return (None, ()) if counts is None else (counts.part(begin, end), self._large_counts(begin, end))
+
+    def _positions(self, first: int, stop: int, read: Collection[str]) -> memoryview | None:
+        """The positions of the postings of terms."""
+        positions = self.column_if_any("positions") if "positions" in read else None
+        if positions is None:
+            return None
+        starts = self.column("position_starts")
+        return positions.part(starts.at(first), starts.at(stop))
 
     def _of_common(self, name: str, rank: int) -> memoryview:
         column = self.column(name)

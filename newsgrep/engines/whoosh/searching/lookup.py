@@ -151,14 +151,14 @@ class Lookup:
     def _kernels(self) -> TermKernels:
         return term_kernels(vector=self._vector)
 
-    def _lexicons(self, field: str, slot: KnownSlot) -> Iterator[Lexicon]:
+    def _lexicons(self, field: str, slot: KnownSlot) -> Sequence[Lexicon]:
         """For each segment, the lexicon in which a slot is looked up."""
-        fields = (reader.text_field(field) for reader in self.segments.readers)
-        return (one.stems if isinstance(slot, Stems) else one.words for one in fields)
+        fields = [reader.text_field(field) for reader in self.segments.readers]
+        return [one.stems for one in fields] if isinstance(slot, Stems) else [one.words for one in fields]
 
     def _numbers(self, lexicon: Lexicon, slot: KnownSlot) -> Sequence[int]:
         if isinstance(slot, Stems | Surfaces):
-            return sorted(number for form in slot.forms if (number := lexicon.find(form)) is not None)
+            return sorted([number for form in slot.forms if (number := lexicon.find(form)) is not None])
         from newsgrep.engines.whoosh.searching.expansion import expand  # noqa: PLC0415  most queries have only words
 
         return expand(self._kernels, lexicon, slot)

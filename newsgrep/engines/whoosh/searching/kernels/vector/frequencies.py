@@ -125,7 +125,7 @@ class CommonFrequencies(ArticleFrequencies):
     @cached_property
     def counts(self) -> NDArray[np.integer]:
         """See `ArticleFrequencies`."""
-        return joined([counts_of(postings) for _, postings in self._lists], np.uint8)
+        return _counts_of_lists(self._lists)
 
     @cached_property
     def _before(self) -> Numbers:
@@ -204,9 +204,37 @@ def frequencies_of(size: int, lists: PostingLists) -> ListedFrequencies | Common
 
 
 def _listed(size: int, lists: PostingLists) -> ListedFrequencies:
-    numbers = joined([articles_of(postings, first) for first, postings in lists], np.int64)
-    counts = joined([counts_of(postings) for _, postings in lists], np.uint8)
-    return ListedFrequencies(size, numbers, counts)
+    if len(lists) == 1:
+        first, postings = lists[0]
+        return ListedFrequencies(size, articles_of(postings, first), counts_of(postings))
+    return ListedFrequencies(size, _articles_of_lists(lists), _counts_of_lists(lists))
+
+
+def _articles_of_lists(lists: PostingLists) -> Numbers:
+    """The numbers of the articles of lists, none a bitmap, in their order: int64.
+
+    Joined as bytes, because several operations on arrays for each list take longer if the lists are short.
+    """
+    numbers = np.frombuffer(b"".join([postings.low or b"" for _, postings in lists]), np.uint16).astype(
+        np.int64
+    )
+    lengths = [postings.length for _, postings in lists]
+    if any(postings.high is not None for _, postings in lists):
+        high = b"".join([postings.high or bytes(postings.length) for _, postings in lists])
+        numbers |= np.frombuffer(high, np.uint8).astype(np.int64) << 16
+    numbers += np.array([first for first, _ in lists], np.int64).repeat(lengths)
+    return numbers
+
+
+def _counts_of_lists(lists: PostingLists) -> NDArray[np.integer]:
+    """The counts of lists, in their order: as those of `counts_of`."""
+    if any(postings.large for _, postings in lists):
+        return joined([counts_of(postings) for _, postings in lists], np.uint8)
+    counts = [
+        b"\1" * postings.length if postings.count_bytes is None else postings.count_bytes
+        for _, postings in lists
+    ]
+    return np.frombuffer(b"".join(counts), np.uint8)
 
 
 def bitmap_of(size: int, lists: PostingLists) -> Bitmap:
