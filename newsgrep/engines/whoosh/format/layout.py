@@ -147,6 +147,8 @@ class Section(Sequence[int]):
         return self._length
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  a number for a number, a view for a slice
+        if self._is_verified:
+            return self._numbers[index]
         if isinstance(index, slice):
             start, stop, _ = index.indices(self._length)
             return self.part(start, stop)

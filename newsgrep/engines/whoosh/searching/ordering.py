@@ -109,7 +109,7 @@ class EvaluatedAnswer:
         """The matches of one segment."""
         segments, evaluation = self._segments, self._evaluation
         reader, numbers = segments.readers[segment], segments.ranges[segment]
-        days, first = reader.first_days, numbers.start
+        days, day_of, first = reader.first_days, reader.first_days.at, numbers.start
         if self._order is Order.ID:
             ids = reader.ids
             for number in sorted(evaluation.ascending(numbers), key=lambda one: ids[one - first]):
@@ -120,13 +120,13 @@ class EvaluatedAnswer:
             dated = first + bisect_right(days, 0)
             for part in (range(dated, numbers.stop), range(first, dated)):
                 for number in evaluation.ascending(part):
-                    day = days[number - first]
+                    day = day_of(number - first)
                     yield not day, day, _ArticleById(segments, number)
         else:
             descending = evaluation.descending(numbers)
-            for _, same_day in groupby(descending, key=lambda number: days[number - first]):
+            for _, same_day in groupby(descending, key=lambda number: day_of(number - first)):
                 for number in reversed(list(same_day)):
-                    yield 0, -days[number - first], _ArticleById(segments, number)
+                    yield 0, -day_of(number - first), _ArticleById(segments, number)
 
     def _drawn(self, ids: Strings, numbers: Iterable[int], first: int) -> Iterator[_SortKey]:
         """Matches of one segment in random order, as many as the answer can need of them."""

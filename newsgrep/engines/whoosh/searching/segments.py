@@ -73,7 +73,7 @@ class Segments:
 
     def locate(self, number: int) -> tuple[SegmentReader, int]:
         """The segment of an article, and its number there."""
-        segment = self.segment_of(number)
+        segment = bisect_right(self.firsts, number) - 1
         return self.readers[segment], number - self.firsts[segment]
 
     @cached_property

@@ -146,7 +146,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         keys = lists.numbers << _COUNT_BITS | lists.counts
         keys.sort()
         numbers, counts = keys >> _COUNT_BITS, keys & (1 << _COUNT_BITS) - 1
-        begins = np.flatnonzero(changes(numbers))
+        begins = changes(numbers).nonzero()[0]
         sums = np.add.reduceat(counts, begins) if len(begins) else counts
         return ListedFrequencies(self._size, numbers[begins], sums)
 
@@ -183,8 +183,10 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def _counted(self, starts: Places) -> ListedFrequencies:
         numbers = starts >> PLACE_BITS
-        begins = np.flatnonzero(changes(numbers))
-        counts = np.append(begins[1:], len(numbers)) - begins
+        begins = changes(numbers).nonzero()[0]
+        counts = np.empty(len(begins), np.int64)
+        np.subtract(begins[1:], begins[:-1], out=counts[:-1])
+        counts[-1:] = len(numbers) - begins[-1:]
         return ListedFrequencies(self._size, numbers[begins], counts)
 
     def _ranked(
@@ -200,7 +202,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
         if limit < len(scores):
             rank = len(scores) - limit
-            kept = np.flatnonzero(scores >= np.partition(scores, rank)[rank])
+            kept = (scores >= np.partition(scores, rank)[rank]).nonzero()[0]
             scores, numbers = scores[kept], numbers[kept]
         days = self._days[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))

@@ -36,7 +36,7 @@ class Blocks:
     def take(self, blocks: int, min_score: float) -> Numbers:
         """See `base.TakeBlocks`."""
         while True:
-            left = np.flatnonzero(self._bounds >= min_score)
+            left = (self._bounds >= min_score).nonzero()[0]
             if blocks < len(left):
                 left = left[np.argpartition(-self._bounds[left], blocks)]
             taken, left = np.sort(self._left[left[:blocks]]), left[blocks:]

@@ -104,7 +104,7 @@ class ListedFrequencies(ArticleFrequencies):
         bounds = np.zeros(self._size // BLOCK_ARTICLES)
         if len(self.numbers):
             blocks = self.numbers >> BLOCK_BITS
-            begins = np.flatnonzero(changes(blocks))
+            begins = changes(blocks).nonzero()[0]
             bounds[blocks[begins]] = np.maximum.reduceat(self.scores(norms, weight), begins)
         return bounds
 
@@ -136,7 +136,7 @@ class CommonFrequencies(ArticleFrequencies):
         """See `ArticleFrequencies`."""
         if len(numbers) > len(self.counts):
             return intersect(numbers, self.articles.numbers, self._size)
-        rows = np.flatnonzero(self.articles.contains(numbers))
+        rows = self.articles.contains(numbers).nonzero()[0]
         numbers = numbers[rows]
         blocks = numbers >> BLOCK_BITS
         earlier = (np.uint64(1) << (numbers & LAST_BIT).astype(np.uint64)) - np.uint64(1)

@@ -41,17 +41,19 @@ def _lists_in(lexicon: Lexicon, terms: Sequence[int], first_article: int) -> Ter
     """The lists of terms of one segment."""
     numbers = np.arange(terms.start, terms.stop) if isinstance(terms, range) else np.array(terms, np.int64)
     common = array_of(lexicon.common)
-    ranks = np.searchsorted(common, numbers)
+    ranks = common.searchsorted(numbers)
     is_common = ranks < len(common)
     is_common[is_common] = common[ranks[is_common]] == numbers[is_common]
     rare = numbers[~is_common]
     starts = array_of(lexicon.starts.all())
     begins, ends = starts[rare].astype(np.int64), starts[rare + 1].astype(np.int64)
     before = array_of(lexicon.common_postings)[ranks[~is_common]].astype(np.int64)
-    first = np.flatnonzero(
-        np.append(True, begins[1:] != ends[:-1])[: len(rare)]
-    )  # of each run of adjacent lists
-    begins, ends, before = begins[first], np.append(ends[first[1:] - 1], ends[-1:]), before[first]
+    is_last = np.ones(len(rare), np.bool_)  # of each run of adjacent lists
+    np.not_equal(begins[1:], ends[:-1], out=is_last[:-1])
+    last = is_last.nonzero()[0]
+    first = np.zeros(len(last), np.int64)
+    first[1:] = last[:-1] + 1
+    begins, ends, before = begins[first], ends[last], before[first]
     return TermLists(
         _articles(lexicon, begins - before, ends - before) + first_article,
         _counts(lexicon, begins, ends),
@@ -73,9 +75,9 @@ def _counts(lexicon: Lexicon, begins: Numbers, ends: Numbers) -> NDArray[np.inte
     large = array_of(lexicon.column("large").all())
     if len(large):
         counts = counts.astype(np.uint32)
-        indexes = np.flatnonzero(counts == LARGE_COUNT)
+        indexes = (counts == LARGE_COUNT).nonzero()[0]
         postings = ranges_of(begins, ends - begins)[indexes].astype(np.uint64)
-        counts[indexes] = array_of(lexicon.column("large_counts").all())[np.searchsorted(large, postings)]
+        counts[indexes] = array_of(lexicon.column("large_counts").all())[large.searchsorted(postings)]
     return counts
 
 
