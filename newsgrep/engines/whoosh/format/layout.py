@@ -196,6 +196,11 @@ class Section(Sequence[int]):
         return self._numbers
 
     @property
+    def is_verified(self) -> bool:
+        """Whether all of it is verified."""
+        return self._is_verified
+
+    @property
     def verified(self) -> bytearray:
         """For each block of the file, 1 if it is verified, else 0."""
         return self._verified

@@ -262,12 +262,12 @@ class Lexicon:
         after = _successor(encoded)
         return range(first, len(self) if after is None else self.terms.first_not_below(after))
 
-    def postings(self, number: int) -> Postings:
-        """The posting list of a term."""
+    def postings(self, number: int, read: Collection[str] = COUNTS_AND_POSITIONS) -> Postings:
+        """The posting list of a term; `read` as in `runs`."""
         rank = bisect_left(self.common, number)
         if rank < len(self.common) and self.common[rank] == number:
-            return self._of_common_term(number, rank, COUNTS_AND_POSITIONS)
-        return self._of_run(number, number + 1, rank, COUNTS_AND_POSITIONS)
+            return self._of_common_term(number, rank, read)
+        return self._of_run(number, number + 1, rank, read)
 
     def runs(self, terms: Sequence[int], read: Collection[str] = COUNTS_AND_POSITIONS) -> Iterator[Postings]:
         """The posting lists of ascending terms. Those of consecutive terms that are not common are one list.

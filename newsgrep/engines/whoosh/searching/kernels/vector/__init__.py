@@ -15,6 +15,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
+    Norms,
     TabledFrequencies,
     VectorFrequencies,
     bitmap_of,
@@ -52,7 +53,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def __init__(self, segments: Segments) -> None:
         super().__init__(segments)
-        self._norms_of: dict[str, Floats] = {}
+        self._norms_of: dict[str, Norms] = {}
 
     def numbered(self, ranges: Iterable[range]) -> ArticleSet:
         """See `Kernels`."""
@@ -115,12 +116,12 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         """For each article the first day that its date may mean: uint32, YYYYMMDD; 0 for undated."""
         return self._whole(self._segments.first_days)
 
-    def _norms(self, part: Scored[VectorFrequencies]) -> Floats:
-        """For each article the norm of its length, see `bm25`: float64."""
+    def _norms(self, part: Scored[VectorFrequencies]) -> Norms:
+        """The norms of the lengths of the articles' field."""
         found = self._norms_of.get(part.field)
         if found is None:
             lengths = self._whole(self._segments.lengths(part.field))
-            found = self._norms_of[part.field] = part.weight.norm(lengths.astype(np.float64))
+            found = self._norms_of[part.field] = Norms(part.weight.norm(lengths.astype(np.float64)))
         return found
 
     def _whole(self, column: Column) -> NDArray[np.uint32]:
@@ -215,7 +216,8 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
     def _scores(self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]]) -> Floats:
         scores = np.zeros(len(numbers))
         for part in scored:
-            part.frequencies.add_scores(scores, numbers, self._norms(part), part.weight)
+            norms = self._norms(part).of_articles
+            part.frequencies.add_scores(scores, numbers, norms, part.weight)
         return scores
 
 
