@@ -110,10 +110,11 @@ class Strings:
     def __init__(self, texts: Section, ends: Section) -> None:
         self._texts = texts
         self._ends = ends
+        self._length = len(ends)
         self._pivots: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._length
 
     def __getitem__(self, number: int) -> str:
         start = self._ends.at(number - 1) if number else 0
@@ -151,20 +152,20 @@ class Strings:
 
     def first_not_below(self, target: bytes) -> int:
         """The number of the first string that is not less than `target`; the strings must be sorted."""
-        low, high = 0, len(self)
-        near, pivots = high // _PIVOTS, self._pivots
+        low, high = 0, self._length
+        near, pivots, encoded = high // _PIVOTS, self._pivots, self.encoded
         while high - low > near:
-            middle = (low + high) // 2
+            middle = (low + high) >> 1
             pivot = pivots.get(middle)
             if pivot is None:
-                pivot = pivots[middle] = self.encoded(middle)
+                pivot = pivots[middle] = encoded(middle)
             if pivot < target:
                 low = middle + 1
             else:
                 high = middle
         while low < high:
-            middle = (low + high) // 2
-            if self.encoded(middle) < target:
+            middle = (low + high) >> 1
+            if encoded(middle) < target:
                 low = middle + 1
             else:
                 high = middle
@@ -196,9 +197,10 @@ class Lexicon:
         self._columns: dict[str, Section | None] = {}
         self.terms = Strings(self.column("terms"), self.column("ends"))
         self.starts = self.column("starts")
+        self._length = len(self.terms)
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return self._length
 
     def column(self, name: str) -> Section:
         """A section, by its name without the lexicon's: see the module."""
@@ -236,7 +238,7 @@ class Lexicon:
         """The number of a term; None if the lexicon does not have it."""
         encoded = encode_term(term)
         number = self.terms.first_not_below(encoded)
-        return number if number < len(self) and self.terms.encoded(number) == encoded else None
+        return number if number < self._length and self.terms.encoded(number) == encoded else None
 
     def find_several(self, terms: Collection[bytes]) -> dict[bytes, int]:
         """{term: number} of the terms that the lexicon has."""

@@ -55,7 +55,9 @@ class Segments:
             terms.lists = [
                 (self.firsts[segment], postings)
                 for segment, lexicon, numbers in terms
-                for postings in lexicon.runs(numbers)
+                for postings in (
+                    lexicon.runs(numbers) if len(numbers) > 1 else (lexicon.postings(numbers[0]),)
+                )
             ]
         return terms.lists
 

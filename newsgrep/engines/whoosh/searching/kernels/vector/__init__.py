@@ -44,6 +44,8 @@ _TABLED_FROM = 32
 _COUNT_BITS = 32
 _EXHAUSTIVE_UP_TO = 4096
 """Up to this number, scoring all articles is faster than computing bounds."""
+_EXHAUSTIVE_SHARE = 40
+"""Likewise up to one in this number of all articles, because bounds are computed for all blocks."""
 _EXHAUSTIVE_PER_RESULT = 128
 """Likewise up to this number for each of the `limit` best, because few blocks could be left out."""
 
@@ -98,7 +100,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def ranks_exhaustively(self, articles: ArticleSet, limit: int, parts: int) -> bool:  # noqa: ARG002  as `Kernels` says
         """See `Kernels`."""
-        most = max(_EXHAUSTIVE_UP_TO, limit * _EXHAUSTIVE_PER_RESULT)
+        most = max(_EXHAUSTIVE_UP_TO, self._size // _EXHAUSTIVE_SHARE, limit * _EXHAUSTIVE_PER_RESULT)
         return articles.is_listed or articles.count <= most
 
     def _blocks(
