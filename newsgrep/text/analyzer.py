@@ -121,7 +121,7 @@ class Analyzer:
 
 def has_number_spaces(text: str) -> bool:
     """Say whether a text holds a space of those that may be part of a number."""
-    return any(space in text for space in NUMBER_SPACES)
+    return not text.isascii() and any(space in text for space in NUMBER_SPACES)
 
 
 def piece_pattern(text: str) -> re.Pattern[str]:

@@ -118,6 +118,7 @@ class AnalysedQuery:
         line = " ".join(map(_literal_text, _written_words(node)))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
+        self._surfaces_of: dict[str, list[str]] = {}
 
     def with_node(self, node: Node) -> "AnalysedQuery":
         """Another tree of this query's words, such as a part of it: each word means what it means here."""
@@ -192,7 +193,11 @@ class AnalysedQuery:
                 return slots
 
     def _surfaces(self, text: str) -> list[str]:
-        return [piece.surface for piece in self.analyzer.word_pieces(text, capitals=self._capitals)]
+        found = self._surfaces_of.get(text)
+        if found is None:
+            pieces = self.analyzer.word_pieces(text, capitals=self._capitals)
+            found = self._surfaces_of[text] = [piece.surface for piece in pieces]
+        return found
 
     def _stems(self, surface: str) -> Stems:
         return Stems(tuple(dict.fromkeys(map(self.analyzer.stem, alternatives(surface)))))

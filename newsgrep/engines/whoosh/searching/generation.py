@@ -37,6 +37,7 @@ class Generation:
         self.segments = segments
         self.identity = identity
         self._places: dict[ArticleId, tuple[SegmentReader, int]] = {}
+        self._mean_lengths: dict[str, float] = {}
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
@@ -50,13 +51,19 @@ class Generation:
 
         return vector_kernels(self.segments)
 
-    @property
+    @cached_property
     def articles(self) -> int:
         """The number of articles, not counting deleted ones."""
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
         """The mean length in tokens: of bodies over all articles, of titles over those with one."""
+        mean = self._mean_lengths.get(field)
+        if mean is None:
+            mean = self._mean_lengths[field] = self._mean_length(field)
+        return mean
+
+    def _mean_length(self, field: str) -> float:
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
