@@ -54,7 +54,7 @@ class Resident:
 
 
 @contextmanager
-def resident(name: str, corpus: Path, folder: Path) -> Iterator[Resident]:
+def resident(name: str, corpus: Path, folder: Path, tree: Path = PROJECT) -> Iterator[Resident]:
     # Through a small process, whose memory is not counted as the other's; see launch.py.
     code = "import subprocess, sys; sys.exit(subprocess.call(sys.argv[1:]))"
     command = [sys.executable, "-m", "benchmarks.resident", name, str(corpus), str(folder)]
@@ -62,8 +62,8 @@ def resident(name: str, corpus: Path, folder: Path) -> Iterator[Resident]:
         [sys.executable, "-I", "-S", "-c", code, *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=environment(),
-        cwd=PROJECT,
+        env=environment(tree),
+        cwd=tree,  # which `-m` looks into first
         text=True,
     ) as process:
         yield Resident(process)

@@ -11,9 +11,11 @@ from benchmarks.resident import Resident, resident
 from benchmarks.rounds import best_ratio, geometric_mean, median_ratio, take_turns
 from benchmarks.runs import Raw
 from benchmarks.tables import FIGURE, Row, Table, figure, milliseconds, number
+from benchmarks.trees import BEFORE, trees
 
 SIZES = (Size.SMALL, Size.LARGE)
 PEERS = {Size.SMALL: ("newsgrep", "tantivy", "fts5", "whoosh"), Size.LARGE: ("newsgrep", "tantivy", "fts5")}
+EARLIER = "newsgrep" + BEFORE
 _ROUNDS = 7
 _BUDGET = 15.0
 """Seconds that a question may take in all."""
@@ -25,8 +27,12 @@ def measure(size: Size, rounds: int | None) -> Raw:
             name: stack.enter_context(resident(name, corpus_of(size), index_of(name, size)))
             for name in PEERS[size]
         }
+        if BEFORE in trees():
+            tree = trees()[BEFORE]
+            index = index_of("newsgrep", size, tree)
+            peers[EARLIER] = stack.enter_context(resident("newsgrep", corpus_of(size), index, tree))
         asked = [_ask(question, peers, rounds or _ROUNDS) for question in questions(size)]
-        peaks = {LABELS[name]: peer.peak() for name, peer in peers.items()}
+        peaks = {_label(name): peer.peak() for name, peer in peers.items()}
     return {"articles": articles(size), "questions": asked, "peak_bytes": peaks}
 
 
@@ -38,7 +44,9 @@ def _ask(question: Question, peers: dict[str, Resident], rounds: int) -> Raw:
         for name, peer in peers.items():
             if way not in peer.ways() or peer.ask(question, way)["seconds"] is None:
                 continue
-            label = LABELS[name] if way == MATCHES else f"{LABELS[name]}, {way}"
+            if name == EARLIER and way != MATCHES:
+                continue
+            label = _label(name) if way == MATCHES else f"{_label(name)}, {way}"
             actions[label] = _asking(peer, question, way, label, totals)
     seconds = take_turns(actions, rounds, budget=_BUDGET)
     return {
@@ -61,6 +69,10 @@ def _asking(
     return ask
 
 
+def _label(name: str) -> str:
+    return name if name == EARLIER else LABELS[name]
+
+
 OURS = LABELS["newsgrep"]
 TANTIVY = LABELS["tantivy"]
 _COMPARED = (
@@ -80,7 +92,7 @@ def tables(size: Size, raw: Raw) -> list[Table]:
     for kind in Kind:
         ours = [min(asked["seconds"][OURS]) for asked in _of(kind, raw)]
         rows.append((kind, milliseconds(geometric_mean(ours)), *(_shown(kind, raw, pair) for pair in pairs)))
-    means = [list(_by_kind(raw, pair)) for pair in pairs]
+    means = [list(by_kind(raw, pair)) for pair in pairs]
     rows.append(("geometric mean", "", *(number(geometric_mean(ratios)) for ratios in means)))
     title = f"Warm questions, {raw['articles']:,} articles: newsgrep's time by the peer's"
     columns = ("", "newsgrep", *(_column(pair) for pair in pairs))
@@ -92,8 +104,8 @@ def tables(size: Size, raw: Raw) -> list[Table]:
 
 
 def _figures(raw: Raw) -> list[Row]:
-    best = list(_by_kind(raw, (OURS, TANTIVY)))
-    median = list(_by_kind(raw, (OURS, TANTIVY), of=median_ratio))
+    best = list(by_kind(raw, (OURS, TANTIVY)))
+    median = list(by_kind(raw, (OURS, TANTIVY), of=median_ratio))
     return [
         figure(
             "geometric mean of the kinds, by tantivy's time",
@@ -132,7 +144,14 @@ def _ratio(
     return geometric_mean(of(seconds, *pair) for seconds in both) if both else None
 
 
-def _by_kind(raw: Raw, pair: tuple[str, str], of: Callable[..., float] = best_ratio) -> Iterator[float]:
+def mean_by_tantivy(raw: Raw, ending: str = "") -> float | None:
+    """The geometric mean of the kinds; None for code that was not asked."""
+    ratios = list(by_kind(raw, (OURS + ending, TANTIVY)))
+    return geometric_mean(ratios) if ratios else None
+
+
+def by_kind(raw: Raw, pair: tuple[str, str], of: Callable[..., float] = best_ratio) -> Iterator[float]:
+    """The ratio of each kind that both were asked."""
     for kind in Kind:
         ratio = _ratio(kind, raw, pair, of)
         if ratio is not None:
