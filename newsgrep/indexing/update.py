@@ -76,7 +76,8 @@ def open_readers(home: Path, config: ArchiveConfig, rules: Rules, writer: Writer
     """What reads the files, in as many processes as `jobs`; none is started yet. Close it."""
     if jobs <= 1:
         return ThisProcess(writer, rules)
-    return WorkerPool(WorkerSetting(index_path(home), config.language, rules), jobs)
+    setting = WorkerSetting(index_path(home), config.language, rules)
+    return WorkerPool(setting, jobs, prepare=lambda: writer.write(()))
 
 
 def apply_changes(
