@@ -26,6 +26,7 @@ NUMBER_SPACES = "\u00a0\u2009\u202f"
 """No-break and thin spaces: between the thousands of a number they are what a comma is."""
 _JOINTS = dict.fromkeys(map(ord, f"{APOSTROPHE},{NUMBER_SPACES}"))
 
+_ASCII_SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "IDEOGRAPHIC")
 
 _LETTER = "(?:[Ul]m*)"
@@ -71,15 +72,21 @@ def tokenize(
     `capitals`: the piece stands on a line of capitals, where they mean nothing. `elisions`: an apostrophe
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
-    plain = piece.rstrip(".,")
+    plain = piece.strip(_ASCII_SIGNS)
     if (
         plain.isascii()
         and plain.isalpha()
         and (capitals or not plain.isupper())
         and len(plain) <= LONGEST_SURFACE
     ):
-        # Most pieces: letters, a full stop or a comma behind them. The rules give the same, more slowly.
-        return [Piece(plain.lower(), 0, len(plain))]
+        # Most pieces: letters between signs. The rules give the same, more slowly.
+        start = piece.index(plain)
+        return [Piece(plain.lower(), start, start + len(plain))]
+    return by_rules(piece, capitals=capitals, elisions=elisions, wildcards=wildcards)
+
+
+def by_rules(piece: str, *, capitals: bool, elisions: bool, wildcards: bool) -> list[Piece]:
+    """As `tokenize`, whatever the piece holds."""
     folded, starts, ends = _fold(piece)
     classes = folded.translate(_CLASSES_WITH_WILDCARDS if wildcards else _CLASSES)
     if APOSTROPHE in classes:
