@@ -37,8 +37,8 @@ from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Seg
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
-_PART = 1024
-"""The numbers, or blocks, that are read at once when a set is iterated."""
+_FIRST_PART, _LARGEST_PART = 16, 1024
+"""The numbers, or blocks, that are read at once when a set is iterated: few at first, for often few are asked for."""
 _TABLED_FROM = 32
 """Postings of at least one in this number of the articles are summed in a table, fewer by sorting."""
 _COUNT_BITS = 32
@@ -76,13 +76,16 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def ascending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in articles.parts(within, _PART):
-            yield from articles.part(part, within).tolist()
+        extent = articles.extent(within)
+        for part in _growing_parts(len(extent)):
+            yield from articles.part(extent[part], within).tolist()
 
     def descending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in reversed(articles.parts(within, _PART)):
-            yield from articles.part(part, within)[::-1].tolist()
+        extent = articles.extent(within)
+        for part in _growing_parts(len(extent)):
+            backwards = slice(len(extent) - part.stop, len(extent) - part.start)
+            yield from articles.part(extent[backwards], within)[::-1].tolist()
 
     def articles(self, frequencies: VectorFrequencies) -> ArticleSet:
         """See `Kernels`."""
@@ -221,6 +224,15 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             norms = self._norms(part).of_articles
             part.frequencies.add_scores(scores, numbers, norms, part.weight)
         return scores
+
+
+def _growing_parts(length: int) -> Iterator[slice]:
+    """The slices of consecutive parts of so many elements."""
+    start, size = 0, _FIRST_PART
+    while start < length:
+        yield slice(start, min(start + size, length))
+        start += size
+        size = min(4 * size, _LARGEST_PART)
 
 
 def _have_common_words(slots: Sequence[PositionTerms]) -> bool:

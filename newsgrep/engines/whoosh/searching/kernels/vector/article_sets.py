@@ -58,16 +58,14 @@ class ArticleSet:
         """The number of articles."""
         return len(self.numbers) if self.is_listed else int(np.bitwise_count(self.bitmap).sum(dtype=np.int64))
 
-    def parts(self, within: range, length: int) -> list[range]:
-        """Parts of the articles in a range of numbers, for `part`: of at most `length` numbers or blocks."""
+    def extent(self, within: range) -> range:
+        """The articles in a range of numbers, for `part`: the indexes of their numbers or of their blocks."""
         if self.is_listed:
-            first, stop = self.numbers.searchsorted((within.start, within.stop)).tolist()
-        else:
-            first, stop = within.start // BLOCK_ARTICLES, -(-within.stop // BLOCK_ARTICLES)
-        return [range(begin, min(begin + length, stop)) for begin in range(first, stop, length)]
+            return range(*self.numbers.searchsorted((within.start, within.stop)).tolist())
+        return range(within.start // BLOCK_ARTICLES, -(-within.stop // BLOCK_ARTICLES))
 
     def part(self, part: range, within: range) -> Numbers:
-        """The numbers of one of the parts of `parts(within, ...)`: ascending, int64."""
+        """The numbers of the articles of a part of `extent(within)`: ascending, int64."""
         if self.is_listed:
             return self.numbers[part.start : part.stop]
         numbers = numbers_in(self.bitmap[part.start : part.stop]) + part.start * BLOCK_ARTICLES

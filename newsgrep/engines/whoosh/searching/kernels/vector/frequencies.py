@@ -25,6 +25,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import (
 from newsgrep.engines.whoosh.searching.segments import PostingLists
 from newsgrep.text.runs import changes, starts_of
 
+_NO_NUMBERS = np.zeros(0, np.int64)
 _PART = 1 << 14
 """The articles that are scored at once: arrays that fit into a processor's cache take a third of the time."""
 
@@ -201,6 +202,9 @@ def _add_scores(
     scores: Floats, numbers: Numbers, counts: NDArray[np.integer], norms: Floats, weight: Weight
 ) -> None:
     """Add `_scores` to `scores`, part by part."""
+    if len(numbers) <= _PART:
+        scores += _scores(numbers, counts, norms, weight)
+        return
     for begin in range(0, len(numbers), _PART):
         part = slice(begin, begin + _PART)
         scores[part] += _scores(numbers[part], counts[part], norms, weight)
@@ -208,43 +212,34 @@ def _add_scores(
 
 def frequencies_of(size: int, lists: PostingLists) -> ListedFrequencies | CommonFrequencies:
     """The frequencies of one term. Article numbers are below `size`."""
-    if any(postings.bitmap is not None for _, postings in lists):
+    if any(postings.bitmap for _, postings in lists):
         return CommonFrequencies(size, lists)
     return _listed(size, lists)
 
 
 def _listed(size: int, lists: PostingLists) -> ListedFrequencies:
-    if len(lists) == 1:
-        first, postings = lists[0]
-        return ListedFrequencies(size, articles_of(postings, first), counts_of(postings))
-    return ListedFrequencies(size, _articles_of_lists(lists), _counts_of_lists(lists))
+    """Frequencies as `frequencies_of` gives them, of lists of which none is a bitmap.
 
-
-def _articles_of_lists(lists: PostingLists) -> Numbers:
-    """The numbers of the articles of lists, none a bitmap, in their order: int64.
-
-    Joined as bytes, because several operations on arrays for each list take longer if the lists are short.
+    Lists are joined as bytes, because several operations on arrays for each list take longer if the lists are short.
     """
-    numbers = np.frombuffer(b"".join([postings.low or b"" for _, postings in lists]), np.uint16).astype(
-        np.int64
-    )
-    lengths = [postings.length for _, postings in lists]
-    if any(postings.high is not None for _, postings in lists):
-        high = b"".join([postings.high or bytes(postings.length) for _, postings in lists])
-        numbers |= np.frombuffer(high, np.uint8).astype(np.int64) << 16
-    numbers += np.array([first for first, _ in lists], np.int64).repeat(lengths)
-    return numbers
+    if len(lists) < 2:  # noqa: PLR2004  nothing is to be joined
+        postings = [(articles_of(postings, first), counts_of(postings)) for first, postings in lists]
+        return ListedFrequencies(size, *(postings[0] if postings else (_NO_NUMBERS, _NO_NUMBERS)))
+    firsts, all_postings = zip(*lists, strict=True)
+    lengths, counts, large, _, low, high, *_ = zip(*all_postings, strict=True)
+    numbers = np.frombuffer(b"".join(low), np.uint16).astype(np.int64)
+    if any(high):
+        octets = b"".join([own or bytes(length) for own, length in zip(high, lengths, strict=True)])
+        numbers |= np.frombuffer(octets, np.uint8).astype(np.int64) << 16
+    numbers += np.array(firsts, np.int64).repeat(lengths)
+    if any(large) or None in counts:
+        return ListedFrequencies(size, numbers, _counts_of_lists(lists))
+    return ListedFrequencies(size, numbers, np.frombuffer(b"".join(counts), np.uint8))
 
 
 def _counts_of_lists(lists: PostingLists) -> NDArray[np.integer]:
     """The counts of lists, in their order: as those of `counts_of`."""
-    if any(postings.large for _, postings in lists):
-        return joined([counts_of(postings) for _, postings in lists], np.uint8)
-    counts = [
-        b"\1" * postings.length if postings.count_bytes is None else postings.count_bytes
-        for _, postings in lists
-    ]
-    return np.frombuffer(b"".join(counts), np.uint8)
+    return joined([counts_of(postings) for _, postings in lists], np.uint8)
 
 
 def bitmap_of(size: int, lists: PostingLists) -> Bitmap:
