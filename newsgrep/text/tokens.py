@@ -73,15 +73,10 @@ def tokenize(
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
     plain = piece.strip(_ASCII_SIGNS)
-    if (
-        plain.isascii()
-        and plain.isalpha()
-        and (capitals or not plain.isupper())
-        and len(plain) <= LONGEST_SURFACE
-    ):
-        # Most pieces: letters between signs. The rules give the same, more slowly.
+    surface = plain_surface(plain, capitals=capitals)
+    if surface:
         start = piece.index(plain)
-        return [Piece(plain.lower(), start, start + len(plain))]
+        return [Piece(surface, start, start + len(plain))]
     return by_rules(piece, capitals=capitals, elisions=elisions, wildcards=wildcards)
 
 
@@ -101,6 +96,29 @@ def by_rules(piece: str, *, capitals: bool, elisions: bool, wildcards: bool) -> 
         surface = _surface(folded[start:end], found.lastgroup, capitals=capitals)
         pieces.append(Piece(surface, starts[start], ends[end - 1]))
     return pieces
+
+
+def plain_surface(piece: str, *, capitals: bool) -> str:
+    """The surface of a piece that is one word or number in ASCII, perhaps with stops and commas behind it; "" for others.
+
+    Most pieces are such. The rules give the same, in five times as long.
+    """
+    word = piece.rstrip(".,")
+    if not word.isascii() or len(word) > LONGEST_SURFACE:
+        return ""
+    if word.isalpha():
+        surface = word.lower()
+        return DOTTED.get(surface, surface) if not capitals and word.isupper() else surface
+    return word.replace(",", "") if _is_number(word) else ""
+
+
+def _is_number(word: str) -> bool:
+    """Say whether all of a word is one number by the rules: digits, commas between thousands, decimals."""
+    whole, *decimals = word.split(".")
+    first, *thousands = whole.split(",")
+    if not all(part.isdigit() for part in (first, *thousands, *decimals)):
+        return False
+    return not thousands or (len(first) <= 3 and all(len(part) == 3 for part in thousands))  # noqa: PLR2004  as in `_RULES`
 
 
 def _fold(piece: str) -> tuple[str, Sequence[int], Sequence[int]]:
