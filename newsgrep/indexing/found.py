@@ -51,14 +51,16 @@ class FoundInFile:
         self, file: SourceFile, stream: BinaryIO, size: int, options: ReadOptions
     ) -> Iterator[Article | Skipped]:
         from newsgrep.readers.growing import BEGINNING, Content, GrowingDocument  # noqa: PLC0415  for few files
+        from newsgrep.readers.keys import Keys  # noqa: PLC0415  for few files
 
         before = self._before
         since = before.place if before else BEGINNING
         refused = before.refused if before else ()
-        content = Content(stream, size, since, KnownKeys(self._kept, refused))
+        content = Content(stream, size, since, Keys(KnownKeys(self._kept, refused)))
         document = GrowingDocument(file, content, options)
         yield from document.settled()
         if place := document.place():
             counts = (self.articles.article_count, len(self.skipped), self.replaced)
             self.settled = Settled(size, place, *counts, [*refused, *document.refused]).to_text()
         yield from document.rest()
+        yield from document.told()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from io import BufferedReader, BytesIO, FileIO
 from itertools import accumulate, pairwise
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment, Writer
@@ -21,10 +21,13 @@ from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, 
 from newsgrep.indexing.found import FoundInFile
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
-from newsgrep.indexing.rules import Rules
+from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.settled import settled_from_text
 from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError
 from newsgrep.readers.expansion import Expansion
+
+if TYPE_CHECKING:
+    from newsgrep.indexing.parts import Agree, Cut, Part, PartKeys, PartResult
 
 SEGMENT_CHARACTERS = 10_000_000
 """A segment is written when this much text has been gathered: it bounds a worker's memory."""
@@ -47,6 +50,8 @@ class FileTask(NamedTuple):
 
     `digest` is that of the content last read, `articles` are those that it gave; `skipped` and `settled` are as its row has
     them. With `rewrite` all its articles are written, unchanged ones too. `corrections` are those of its articles.
+
+    `part_size` says that it may be read in parts of about so many bytes; 0 if it may not. `part` is the part to read.
     """
 
     path: str
@@ -59,6 +64,13 @@ class FileTask(NamedTuple):
     corrections: tuple[Correction, ...] = ()
     skipped: str = ""
     settled: str = ""
+    part_size: int = 0
+    part: "Part | None" = None
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Say whether the file may be read in parts, which are not compared with the articles that it gave before."""
+        return self.part_size > 0 and (self.rewrite or not self.articles.article_count)
 
     def failed_row(self, reason: str) -> FileRow:
         """The row of a file whose reader has failed: it has no articles, and is read again by the next run."""
@@ -77,6 +89,8 @@ class BatchResult:
     `counts` are of articles: "added", "updated", "unchanged", "with replaced characters"; `came` are the first that were added
     or updated. `same` are the paths of files
     whose content has their task's digest: they were not parsed, have no row, and their articles are not counted.
+
+    `cuts` are files that are to be read in parts. `parts` are the results of parts, whose articles are not counted either.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -85,6 +99,8 @@ class BatchResult:
     removed: list[ArticleId] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     came: list[ArticleId] = field(default_factory=list)
+    cuts: "list[Cut]" = field(default_factory=list)
+    parts: "list[PartResult]" = field(default_factory=list)
 
 
 class Heartbeat(NamedTuple):
@@ -100,14 +116,24 @@ class Heartbeat(NamedTuple):
     articles: int = 0
 
 
+def given_at_once(_: "PartKeys") -> bytes:
+    """The answer where no file is read in parts."""
+    return b""
+
+
 def read_batch(
-    writer: Writer, tasks: Sequence[FileTask], rules: Rules, beat: Callable[[Heartbeat], None]
+    writer: Writer,
+    tasks: Sequence[FileTask],
+    rules: Rules,
+    beat: Callable[[Heartbeat], None],
+    agree: "Agree" = given_at_once,
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. The row of a bad file says what is wrong with it.
 
-    `beat` is called for each file, and for each article or skipped part. Raises MissingLibraryError, and what `Writer.write` does.
+    `beat` is called for each file, and for each article or skipped part. `agree` is asked for the keys of parts of files.
+    Raises MissingLibraryError, and what `Writer.write` does.
     """
-    reader = _BatchReader(writer, rules, beat)
+    reader = _BatchReader(writer, rules, beat, agree)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -117,11 +143,14 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None]) -> None:
+    def __init__(
+        self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None], agree: "Agree"
+    ) -> None:
         self.result = BatchResult()
         self._writer = writer
         self._rules = rules
         self._beat = beat
+        self._agree = agree
         self._articles: list[Article] = []
         self._characters = 0
         self._progress = Heartbeat()
@@ -130,27 +159,20 @@ class _BatchReader:
         """Read one file."""
         before = self._progress = self._progress._replace(task=number)
         self._read(task)
-        self._progress = self._progress._replace(files=before.files + 1, bytes=before.bytes + task.size)
+        is_read = not any(cut.path == task.path for cut in self.result.cuts)
+        self._progress = self._progress._replace(
+            files=before.files + (is_read and not task.part),
+            bytes=before.bytes + (task.size if is_read else 0),
+        )
 
     def _read(self, task: FileTask) -> None:
         rule = self._rules.of_file(task.path)
-        before = settled_from_text(task.settled)
         try:
             location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
-            content = _open_hashed(
-                location,
-                task.size,
-                _salt(rule.version + version(task.corrections)),
-                before.size if before else 0,
-                lambda: self._beat(self._progress),
-            )
-            with content.stream:
-                if content.digest == task.digest:
-                    self.result.same.append(task.path)
-                else:
-                    is_longer = content.digest_before == task.digest
-                    found = FoundInFile(task.articles, task.skipped, before if is_longer else None)
-                    self.result.rows.append(self._parse(task, rule.options, content, found))
+            if task.part:
+                self._read_part(task, task.part, rule.options, location)
+            else:
+                self._read_file(task, rule, location)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             if error.errno in _NO_FILE_ERRORS:
@@ -160,6 +182,45 @@ class _BatchReader:
                 self._keep(task, reason)
         except StalledReaderError:  # the disk: a reader's end is that of its document alone
             self._keep(task, "takes too long to read from its disk")
+
+    def _read_file(self, task: FileTask, rule: Rule, location: str) -> None:
+        before = settled_from_text(task.settled)
+        content = _open_hashed(
+            location,
+            task.size,
+            _salt(rule.version + version(task.corrections)),
+            before.size if before else 0,
+            lambda: self._beat(self._progress),
+        )
+        with content.stream:
+            if content.digest == task.digest:
+                self.result.same.append(task.path)
+            elif task.may_be_cut and (cut := _cut(task, rule.options, content)):
+                self.result.cuts.append(cut)
+            else:
+                is_longer = content.digest_before == task.digest
+                found = FoundInFile(task.articles, task.skipped, before if is_longer else None)
+                self.result.rows.append(self._parse(task, rule.options, content, found))
+
+    def _read_part(self, task: FileTask, part: "Part", options: ReadOptions, location: str) -> None:
+        from newsgrep.indexing.parts import PartReader  # noqa: PLC0415  for few files
+
+        with BufferedReader(open_file(location), _READ_WHOLE) as stream:
+            reader = PartReader(source_file(task.path, task.id, task.size), stream, part, options)
+            for count in reader.read():
+                place = min(max(stream.tell() - part.since.offset, 0), task.size)
+                self._progress = self._progress._replace(bytes=place, articles=count)
+                self._beat(self._progress)
+        self._beat(self._progress._replace(task=None))  # nothing is read while another worker is waited for
+        if not reader.agree(self._agree):
+            return
+        found = FoundInFile(NO_ARTICLES, "", None)
+        for one in reader.found():
+            if not isinstance(one, Skipped):
+                article = corrected(one, task.corrections)
+                found.add(article, article.id[len(task.id) :], _digest_of_article(article))
+                self._add(article)
+        self.result.parts.append(reader.result(found.articles.articles(), found.replaced))
 
     def _keep(self, task: FileTask, reason: str) -> None:
         self.result.rows.append(task.unreadable_row(reason))
@@ -247,6 +308,16 @@ def _salt(version: str) -> bytes:
     return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
+def _cut(task: FileTask, options: ReadOptions, content: "_Hashed") -> "Cut | None":
+    """The parts in which a file is to be read; None for a whole."""
+    if 2 * content.size <= 3 * task.part_size:
+        return None
+    from newsgrep.indexing.parts import cut  # noqa: PLC0415  for few files
+
+    file = source_file(task.path, task.id, task.size)
+    return cut(file, content.stream, content.size, options, task.part_size, content.digest)
+
+
 class _Hashed(NamedTuple):
     """A file as a stream at its beginning, its digest and its size; and the digest of its first bytes, as many as were asked for."""
 
@@ -313,4 +384,7 @@ def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
     wanted = min(-(-total // (_LARGEST_BATCH * jobs)) * jobs, -(-total // _SMALLEST_BATCH))
     cuts = [bisect_left(ends, total * number // wanted) + 1 for number in range(1, wanted)]
     places = sorted({0, *cuts, len(tasks)})
+    if jobs > 1 and wanted:
+        size = total // wanted
+        tasks = [task._replace(part_size=size) if 2 * task.size > 3 * size else task for task in tasks]
     return [tasks[start:end] for start, end in pairwise(places)]

@@ -1,7 +1,7 @@
 """The keys of the parts of a container: each its own, in bounded memory."""
 
 from array import array
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from hashlib import blake2b
 
 _FIRST_SLOTS = 1 << 12
@@ -50,6 +50,53 @@ class Keys:
         if self._given * 4 > len(self._slots) * 3 and len(self._slots) < _MOST_SLOTS:
             self._slots = _doubled(self._slots)
         return True
+
+
+class PendingKeys(Keys):
+    """The keys of some of the parts of a container, given before it is known which keys the others have.
+
+    Those that another part turns out to have are told to `avoid`. When none of those that were given is left of these, they
+    are the keys that the parts would have, had all of them been given theirs in order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: list[tuple[str | None, str]] = []
+        self._first: list[str] = []
+        self._now: list[str] = []
+        self._avoided: set[int] = set()
+
+    def key(self, own: str | None, number: str) -> str:
+        """Give the part a key for the time being."""
+        self._asked.append((own, number))
+        key = super().key(own, number)
+        self._first.append(key)
+        self._now.append(key)
+        return key
+
+    def digests(self) -> "array[int]":
+        """A digest of each key that is given now."""
+        return array("Q", map(_digest, self._now))
+
+    def avoid(self, digests: Iterable[int]) -> None:
+        """Give the keys anew, none with one of these digests."""
+        self._avoided.update(digests)
+        keys = Keys(_Digests(self._avoided))
+        self._now = [keys.key(own, number) for own, number in self._asked]
+
+    def changed(self) -> dict[str, str]:
+        """The keys that were given at first, and are others now."""
+        return {first: now for first, now in zip(self._first, self._now, strict=True) if first != now}
+
+
+class _Digests:
+    """Keys by their digests, as a container."""
+
+    def __init__(self, digests: Container[int]) -> None:
+        self._digests = digests
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and _digest(key) in self._digests
 
 
 def _digest(key: str) -> int:
