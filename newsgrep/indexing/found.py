@@ -13,6 +13,9 @@ from newsgrep.readers import ReadOptions, SourceFile, read_file
 LARGE = 1 << 20
 """Bytes: a file that is not larger is read whole, for its digest and for its articles, whatever it was before."""
 
+SIZE_OF_AN_ARTICLE = 500
+"""Characters of text that take as much memory as an article without text."""
+
 
 class FoundInFile:
     """What a file has given, as far as it is read.

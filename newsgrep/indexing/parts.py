@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 from newsgrep.article import Article, ArticleId
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import ArticleDigests
+from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.growing import BEGINNING, Content, GrowingDocument, Place
 from newsgrep.readers.keys import Keys, PendingKeys
@@ -68,9 +69,9 @@ class PartResult(NamedTuple):
 def cut(
     file: SourceFile, stream: BinaryIO, size: int, options: ReadOptions, step: int, digest: bytes
 ) -> Cut | None:
-    """The parts of a file of so many bytes, each of about `step`; None for one that gives no more than one part."""
+    """The parts of a file of so many bytes, each of about `step`, its articles counted with it; None for one that gives no more than one part."""
     document = GrowingDocument(file, Content(stream, size, BEGINNING, Keys()), options)
-    places = document.cuts(step)
+    places = document.cuts(step, SIZE_OF_AN_ARTICLE)
     parts = [Part(number, since, end.offset) for number, (since, end) in enumerate(pairwise(places))]
     settled = len(parts)
     if settled and places[-1].offset < size:

@@ -18,7 +18,7 @@ from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.corrections import Correction, corrected, version
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change
-from newsgrep.indexing.found import FoundInFile
+from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE, FoundInFile
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
 from newsgrep.indexing.rules import Rule, Rules
@@ -38,8 +38,6 @@ _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long to read as a file takes to open."""
 _READ_WHOLE = 1 << 20
 """Bytes: a file that is not larger is read once, for its digest and for its articles."""
-_SIZE_OF_AN_ARTICLE = 500
-"""Characters of text that take as much memory as an article without text."""
 _FILE_DIGEST_SIZE = 16
 _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
 """A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
@@ -283,7 +281,7 @@ class _BatchReader:
 
     def _add(self, article: Article) -> None:
         self._articles.append(article)
-        self._characters += len(article.text) + _SIZE_OF_AN_ARTICLE
+        self._characters += len(article.text) + SIZE_OF_AN_ARTICLE
         if self._characters >= SEGMENT_CHARACTERS:
             self.flush()
 
@@ -385,6 +383,6 @@ def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
     cuts = [bisect_left(ends, total * number // wanted) + 1 for number in range(1, wanted)]
     places = sorted({0, *cuts, len(tasks)})
     if jobs > 1 and wanted:
-        size = total // wanted
+        size = min(total // wanted, SEGMENT_CHARACTERS)  # so that a part is one segment
         tasks = [task._replace(part_size=size) if 2 * task.size > 3 * size else task for task in tasks]
     return [tasks[start:end] for start, end in pairwise(places)]

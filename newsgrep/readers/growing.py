@@ -48,8 +48,11 @@ class Content(NamedTuple):
 class Growth(Protocol):
     """The reading of a document that may grow. `settled`, `rest` and `told` are called once at most, in this order."""
 
-    def cuts(self, step: int) -> Iterator[Place]:
-        """Places between settled parts, about so many bytes apart, the first and the last one too; without suspects."""
+    def cuts(self, step: int, size_of_article: int) -> Iterator[Place]:
+        """Places between settled parts, about `step` bytes apart, the first and the last one too; without suspects.
+
+        Each article between them counts as so many bytes more.
+        """
         ...
 
     def settled(self) -> Parts:
@@ -96,13 +99,13 @@ class GrowingDocument:
         self.refused: list[str] = []
         """The keys of articles that were refused, which no other article may have."""
 
-    def cuts(self, step: int) -> list[Place]:
+    def cuts(self, step: int, size_of_article: int) -> list[Place]:
         """`Growth.cuts`; none of a document that is to be read as a whole, for whatever reason."""
         places: list[Place] = []
 
         def cut(reader: Reader) -> Parts:
             growth = self._open(reader)
-            places.extend(growth.cuts(step) if growth else ())
+            places.extend(growth.cuts(step, size_of_article) if growth else ())
             return iter(())
 
         try:

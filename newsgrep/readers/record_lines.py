@@ -12,7 +12,7 @@ from newsgrep.readers.recoding import part_of_utf8
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
 from newsgrep.readers.unknown_fields import UnknownFields
 
-_BLOCK, _LARGE_BLOCK = 1 << 16, 1 << 20
+_BLOCK = 1 << 16
 
 
 class Lines:
@@ -54,19 +54,20 @@ class RecordLines:
         self._fields = UnknownFields(options, since.suspects)
         self._builder = ArticleBuilder(file, options, keys=content.keys)
 
-    def cuts(self, step: int) -> Iterator[Place]:
+    def cuts(self, step: int, size_of_article: int) -> Iterator[Place]:
         """The ends of lines that are about so far apart."""
         offset, number, _ = last = self._since
         yield last
         self._stream.seek(offset)
         while offset < self._end:
-            block = self._stream.read(min(_LARGE_BLOCK, step, self._end - offset))
-            wanted = max(last.offset + step - offset, 0)
-            if found := block.find(b"\n", wanted) + 1:
-                last = Place(offset + found, number + block.count(b"\n", 0, found))
-                yield last
-            number += block.count(b"\n")
+            block = self._stream.read(min(_BLOCK, step, self._end - offset))
             offset += len(block)
+            number += block.count(b"\n")
+            behind = len(block) - 1 - block.rfind(b"\n")
+            size = offset - last.offset + size_of_article * (number - last.number)
+            if size >= step and behind < len(block):
+                last = Place(offset - behind, number)
+                yield last
         if last.offset < offset:
             yield Place(offset, number)
 

@@ -194,21 +194,25 @@ def test_what_comes_after_a_fault_is_not_read(tmp_path: Path, monkeypatch: pytes
     lines=st.lists(st.sampled_from(["", "x", "xx" * 9, "y" * 50]), max_size=30),
     end=st.sampled_from(["", "z"]),
     step=st.integers(1, 70),
+    weight=st.integers(0, 20),
     begin=st.integers(0, 5),
 )
-def test_cuts_are_at_ends_of_lines(lines: list[str], end: str, step: int, begin: int) -> None:
+def test_cuts_are_at_ends_of_lines(lines: list[str], end: str, step: int, weight: int, begin: int) -> None:
     data = "".join(f"{one}\n" for one in lines).encode()
     ends = [0, *(number + 1 for number, byte in enumerate(data) if byte == ord("\n"))]
     begin = min(begin, len(lines))
     since = Place(ends[begin], begin)
     content = Content(io.BytesIO(data + end.encode()), len(data + end.encode()), since, Keys())
     file = source_file("a.jsonl", "a.jsonl", 0)
-    places = list(RecordLines(file, content, ReadOptions(TODAY)).cuts(step))
+    places = list(RecordLines(file, content, ReadOptions(TODAY)).cuts(step, weight))
     assert places[0] == since
     assert places[-1].offset == len(data)
     assert places == sorted(set(places))
     assert all(ends[place.number] == place.offset for place in places)
-    assert all(later.offset - earlier.offset >= step for earlier, later in pairwise(places[:-1]))
+    longest = max(map(len, lines), default=0) + 1
+    for earlier, later in pairwise(places):
+        size = later.offset - earlier.offset + weight * (later.number - earlier.number)
+        assert size < 2 * step + longest + weight * (step + 1)
 
 
 @given(
