@@ -114,6 +114,9 @@ class KnownKeys:
     def __init__(self, articles: ArticleDigests, others: Iterable[str] = ()) -> None:
         self._places = _PlacesByKey(chain((key[1:] for key in articles.each_key()), others))
 
+    def __len__(self) -> int:
+        return len(self._places)
+
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self._places.find(key) is not None
 
@@ -129,6 +132,9 @@ class _PlacesByKey:
             hashes = np.array(self._hashes)
             order = np.argsort(hashes)
             self._hashes, self._places = array("q", hashes[order].tobytes()), array("q", order.tobytes())
+
+    def __len__(self) -> int:
+        return len(self._hashes)
 
     def find(self, key: str) -> int | None:
         """The place of a key; None if it is not in the list."""

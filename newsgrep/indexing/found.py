@@ -59,7 +59,8 @@ class FoundInFile:
         before = self._before
         since = before.place if before else BEGINNING
         refused = before.refused if before else ()
-        content = Content(stream, size, since, Keys(KnownKeys(self._kept, refused)))
+        known = KnownKeys(self._kept, refused)
+        content = Content(stream, size, since, Keys(known, len(known)))
         document = GrowingDocument(file, content, options)
         yield from document.settled()
         if place := document.place():

@@ -15,7 +15,7 @@ from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE
 from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.growing import BEGINNING, Content, GrowingDocument, Place
-from newsgrep.readers.keys import Keys, PendingKeys
+from newsgrep.readers.keys import MOST_KEYS, Keys, PendingKeys
 
 
 class Part(NamedTuple):
@@ -69,14 +69,17 @@ class PartResult(NamedTuple):
 def cut(
     file: SourceFile, stream: BinaryIO, size: int, options: ReadOptions, step: int, digest: bytes
 ) -> Cut | None:
-    """The parts of a file of so many bytes, each of about `step`, its articles counted with it; None for one that gives no more than one part."""
+    """The parts of a file of so many bytes, each of about `step`, its articles counted with it.
+
+    None for one that gives no more than one part, or more keys than `Keys` gives.
+    """
     document = GrowingDocument(file, Content(stream, size, BEGINNING, Keys()), options)
     places = document.cuts(step, SIZE_OF_AN_ARTICLE)
     parts = [Part(number, since, end.offset) for number, (since, end) in enumerate(pairwise(places))]
     settled = len(parts)
     if settled and places[-1].offset < size:
         parts.append(Part(settled, places[-1], size))
-    if len(parts) <= 1:
+    if len(parts) <= 1 or places[-1].number >= MOST_KEYS:
         return None
     return Cut(file.path, digest, size, document.reader, tuple(parts), settled)
 

@@ -6,7 +6,9 @@ from hashlib import blake2b
 
 _FIRST_SLOTS = 1 << 12
 _MOST_SLOTS = 1 << 24
-"""Of 8 bytes each. A container of more parts than fit gives the rest their numbers as keys."""
+"""Of 8 bytes each. Three quarters of them are used."""
+MOST_KEYS = _MOST_SLOTS // 4 * 3
+"""A container of more parts than this gives the rest their numbers as keys."""
 
 
 class Keys:
@@ -16,15 +18,16 @@ class Keys:
     though its own key was free.
     """
 
-    def __init__(self, taken: Container[str] = ()) -> None:
-        """`taken` are keys that other parts of the container already have."""
+    def __init__(self, taken: Container[str] = (), count: int = 0) -> None:
+        """`taken` are keys that other parts of the container already have, so many."""
         self._taken = taken
+        self._most = MOST_KEYS - count
         self._slots = _empty(_FIRST_SLOTS)
         self._given = 0
 
     def key(self, own: str | None, number: str) -> str:
         """The part's own key, if it has one and it is free; else its number, with as many `+` as it takes."""
-        is_full = self._given * 4 >= _MOST_SLOTS * 3
+        is_full = self._given >= self._most
         if own and not is_full and self._take(own):
             return own
         while not (self._take(number) if not is_full else self._is_free(number)):
