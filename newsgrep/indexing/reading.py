@@ -120,13 +120,22 @@ class _BatchReader:
         self._beat = beat
         self._articles: list[Article] = []
         self._characters = 0
-        self._progress = Heartbeat()
+        self._number: int | None = None
+        self._files = self._bytes = self._bytes_of_file = self._found = 0
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
-        before = self._progress = self._progress._replace(task=number)
+        self._number = number
         self._read(task)
-        self._progress = self._progress._replace(files=before.files + 1, bytes=before.bytes + task.size)
+        self._files += 1
+        self._bytes += task.size
+        self._bytes_of_file = 0
+
+    def _alive(self) -> None:
+        self._beat(self._heartbeat(self._number))
+
+    def _heartbeat(self, task: int | None) -> Heartbeat:
+        return Heartbeat(task, self._files, self._bytes + self._bytes_of_file, self._found)
 
     def _read(self, task: FileTask) -> None:
         rule = self._rules.of_file(task.path)
@@ -136,7 +145,7 @@ class _BatchReader:
                 location,
                 task.size,
                 _salt(rule.version + version(task.corrections)),
-                lambda: self._beat(self._progress),
+                self._alive,
             )
             with stream:
                 if digest == task.digest:
@@ -159,7 +168,7 @@ class _BatchReader:
 
     def flush(self) -> None:
         """Write the gathered articles as a segment."""
-        self._beat(self._progress._replace(task=None))
+        self._beat(self._heartbeat(None))
         segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
@@ -167,14 +176,13 @@ class _BatchReader:
         self._characters = 0
 
     def _parse(self, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes) -> FileRow:
-        before = self._progress.bytes
         skipped: list[Skipped] = []
         ignored = False
         articles = Comparison(task.articles)
         try:
             for part in read_file(source_file(task.path, task.id, task.size), stream, options):
-                self._progress = self._progress._replace(bytes=before + min(stream.tell(), task.size))
-                self._beat(self._progress)
+                self._bytes_of_file = min(stream.tell(), task.size)
+                self._alive()
                 if isinstance(part, Skipped):
                     skipped.append(part)
                     continue
@@ -188,11 +196,14 @@ class _BatchReader:
         except NotAnArticleError:
             ignored = True
         self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
-        row = FileRow(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped))
-        return row.with_articles(articles.articles())._replace(corrected=version(task.corrections))
+        given = articles.articles()
+        return FileRow(
+            *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped)),
+            *(given.article_count, given.keys, given.digests, version(task.corrections)),
+        )
 
     def _count(self, article: Article, change: Change) -> None:
-        self._progress = self._progress._replace(articles=self._progress.articles + 1)
+        self._found += 1
         self.result.counts[change] += 1
         if change != "unchanged" and len(self.result.came) < CAME:
             self.result.came.append(article.id)
@@ -208,11 +219,16 @@ class _BatchReader:
 
 def open_file(location: str) -> FileIO:
     """A file as a stream, not buffered. Raises OSError, also for a pipe or a device, which could block for ever."""
+    return FileIO(_open(location), "rb")
+
+
+def _open(location: str) -> int:
+    """The descriptor of a file; raises as `open_file` does."""
     descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError(errno.EINVAL, "not a regular file")
-    return FileIO(descriptor, "rb")
+    return descriptor
 
 
 def source_file(path: str, identifier: str, size: int) -> SourceFile:
@@ -229,21 +245,30 @@ def _salt(version: str) -> bytes:
 def _open_hashed(location: str, size: int, salt: bytes, beat: Callable[[], None]) -> tuple[BinaryIO, bytes]:
     """A file as a stream at its beginning, and the digest of its content. `size` is that of the scan, in bytes."""
     beat()
-    file = open_file(location)
+    whole = min(size, _READ_WHOLE)
+    descriptor = _open(location)
     try:
-        data = file.read(min(size, _READ_WHOLE) + 1)
+        data = os.read(descriptor, whole + 1)
         hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
-        if len(data) <= min(size, _READ_WHOLE):
-            file.close()
-            return BytesIO(data), hashed.digest()
+        stream = (
+            BytesIO(data) if len(data) <= whole else _rest_hashed(FileIO(os.dup(descriptor)), hashed, beat)
+        )
+    finally:
+        os.close(descriptor)
+    return stream, hashed.digest()
+
+
+def _rest_hashed(file: FileIO, hashed: blake2b, beat: Callable[[], None]) -> BinaryIO:
+    """A file as a stream at its beginning, once what follows its place is hashed too."""
+    try:
         while data := file.read(_READ_WHOLE):
             beat()
             hashed.update(data)
         file.seek(0)
-        return BufferedReader(file, _READ_WHOLE), hashed.digest()
     except BaseException:
         file.close()
         raise
+    return BufferedReader(file, _READ_WHOLE)
 
 
 def _digest_of_article(article: Article) -> bytes:
