@@ -65,7 +65,7 @@ class Comparison:
 
     def __init__(self, before: ArticleDigests, kept: ArticleDigests = NO_ARTICLES) -> None:
         self._before = before
-        self._places = _PlacesByKey(before.each_key())
+        self._places = _PlacesByKey(before.each_key()) if before.digests else None
         self._found_again = bytearray(before.article_count)
         self._keys: list[str] = []
         self._joined: list[str] = [kept.keys] if kept.article_count else []
@@ -82,7 +82,7 @@ class Comparison:
         self._keys.append(key)
         if len(self._keys) == _KEYS_AT_ONCE:
             self._join()
-        place = self._places.find(key)
+        place = self._places.find(key) if self._places else None
         if place is None:
             return "added"
         self._found_again[place] = 1

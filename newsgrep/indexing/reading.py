@@ -2,20 +2,19 @@
 
 import errno
 import os
-import stat
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from io import BufferedReader, BytesIO, FileIO
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.content import FileContent, open_content, open_file
 from newsgrep.indexing.corrections import Correction, corrected, version
 from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change
 from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE, FoundInFile
@@ -36,9 +35,6 @@ CAME = 10
 _SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
 _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long to read as a file takes to open."""
-_READ_WHOLE = 1 << 20
-"""Bytes: a file that is not larger is read once, for its digest and for its articles."""
-_FILE_DIGEST_SIZE = 16
 _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
 """A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
 
@@ -151,17 +147,23 @@ class _BatchReader:
         self._agree = agree
         self._articles: list[Article] = []
         self._characters = 0
-        self._progress = Heartbeat()
+        self._number: int | None = None
+        self._files = self._bytes = self._bytes_of_file = self._found = 0
 
     def read(self, number: int, task: FileTask) -> None:
         """Read one file."""
-        before = self._progress = self._progress._replace(task=number)
+        self._number = number
         self._read(task)
-        is_read = not any(cut.path == task.path for cut in self.result.cuts)
-        self._progress = self._progress._replace(
-            files=before.files + (is_read and not task.part),
-            bytes=before.bytes + (task.size if is_read else 0),
-        )
+        if not any(cut.path == task.path for cut in self.result.cuts):  # of such a file nothing is read yet
+            self._files += task.part is None
+            self._bytes += task.size
+        self._bytes_of_file = 0
+
+    def _alive(self) -> None:
+        self._beat(self._heartbeat(self._number))
+
+    def _heartbeat(self, task: int | None) -> Heartbeat:
+        return Heartbeat(task, self._files, self._bytes + self._bytes_of_file, self._found)
 
     def _read(self, task: FileTask) -> None:
         rule = self._rules.of_file(task.path)
@@ -183,12 +185,12 @@ class _BatchReader:
 
     def _read_file(self, task: FileTask, rule: Rule, location: str) -> None:
         before = settled_from_text(task.settled)
-        content = _open_hashed(
+        content = open_content(
             location,
             task.size,
             _salt(rule.version + version(task.corrections)),
             before.size if before else 0,
-            lambda: self._beat(self._progress),
+            self._alive,
         )
         with content.stream:
             if content.digest == task.digest:
@@ -203,13 +205,13 @@ class _BatchReader:
     def _read_part(self, task: FileTask, part: "Part", options: ReadOptions, location: str) -> None:
         from newsgrep.indexing.parts import PartReader  # noqa: PLC0415  for few files
 
-        with BufferedReader(open_file(location), _READ_WHOLE) as stream:
+        with open_file(location) as stream:
             reader = PartReader(source_file(task.path, task.id, task.size), stream, part, options)
             for count in reader.read():
-                place = min(max(stream.tell() - part.since.offset, 0), task.size)
-                self._progress = self._progress._replace(bytes=place, articles=count)
-                self._beat(self._progress)
-        self._beat(self._progress._replace(task=None))  # nothing is read while another worker is waited for
+                self._bytes_of_file = min(max(stream.tell() - part.since.offset, 0), task.size)
+                self._found = count
+                self._alive()
+        self._beat(self._heartbeat(None))  # nothing is read while another worker is waited for
         if not reader.agree(self._agree):
             return
         found = FoundInFile(NO_ARTICLES, "", None)
@@ -226,22 +228,23 @@ class _BatchReader:
 
     def flush(self) -> None:
         """Write the gathered articles as a segment."""
-        self._beat(self._progress._replace(task=None))
+        self._beat(self._heartbeat(None))
         segment = self._writer.write(self._articles)
         if segment is not None:
             self.result.segments.append(segment)
         self._articles = []
         self._characters = 0
 
-    def _parse(self, task: FileTask, options: ReadOptions, content: "_Hashed", found: FoundInFile) -> FileRow:
-        before = self._progress.bytes
+    def _parse(
+        self, task: FileTask, options: ReadOptions, content: FileContent, found: FoundInFile
+    ) -> FileRow:
         ignored = False
         self._count_kept(found)
         try:
             source = source_file(task.path, task.id, task.size)
             for part in found.parts(source, content.stream, content.size, options):
-                self._progress = self._progress._replace(bytes=before + min(content.stream.tell(), task.size))
-                self._beat(self._progress)
+                self._bytes_of_file = min(content.stream.tell(), task.size)
+                self._alive()
                 if isinstance(part, Skipped):
                     found.skipped.append(part)
                     continue
@@ -256,23 +259,22 @@ class _BatchReader:
         except NotAnArticleError:
             ignored = True
         self.result.removed += [ArticleId(task.id + key) for key in found.articles.gone()]
-        row = FileRow(
-            *(task.path, task.id, task.size, task.mtime_ns, content.digest),
-            *(ignored, skipped_to_text(found.skipped)),
-            corrected=version(task.corrections),
-            settled=found.settled,
+        given = found.articles.articles()
+        return FileRow(
+            *(task.path, task.id, task.size, task.mtime_ns, content.digest, ignored),
+            *(skipped_to_text(found.skipped), given.article_count, given.keys, given.digests),
+            *(version(task.corrections), found.settled),
         )
-        return row.with_articles(found.articles.articles())
 
     def _count_kept(self, found: FoundInFile) -> None:
         """Count the articles that a file is known to give."""
         count = found.articles.article_count
-        self._progress = self._progress._replace(articles=self._progress.articles + count)
+        self._found += count
         self.result.counts["unchanged"] += count
         self.result.counts["with replaced characters"] += found.replaced
 
     def _count(self, article: Article, change: Change) -> None:
-        self._progress = self._progress._replace(articles=self._progress.articles + 1)
+        self._found += 1
         self.result.counts[change] += 1
         if change != "unchanged" and len(self.result.came) < CAME:
             self.result.came.append(article.id)
@@ -286,15 +288,6 @@ class _BatchReader:
             self.flush()
 
 
-def open_file(location: str) -> FileIO:
-    """A file as a stream, not buffered. Raises OSError, also for a pipe or a device, which could block for ever."""
-    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file")
-    return FileIO(descriptor, "rb")
-
-
 def source_file(path: str, identifier: str, size: int) -> SourceFile:
     """A file as its reader takes it: by its `Article.path`, its part of an id, its size in bytes."""
     return SourceFile(path.rpartition("/")[2], path, identifier, expansion=Expansion(size))
@@ -306,7 +299,7 @@ def _salt(version: str) -> bytes:
     return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
-def _cut(task: FileTask, options: ReadOptions, content: "_Hashed") -> "Cut | None":
+def _cut(task: FileTask, options: ReadOptions, content: FileContent) -> "Cut | None":
     """The parts in which a file is to be read; None for a whole."""
     if 2 * content.size <= 3 * task.part_size:
         return None
@@ -314,46 +307,6 @@ def _cut(task: FileTask, options: ReadOptions, content: "_Hashed") -> "Cut | Non
 
     file = source_file(task.path, task.id, task.size)
     return cut(file, content.stream, content.size, options, task.part_size, content.digest)
-
-
-class _Hashed(NamedTuple):
-    """A file as a stream at its beginning, its digest and its size; and the digest of its first bytes, as many as were asked for."""
-
-    stream: BinaryIO
-    digest: bytes
-    size: int
-    digest_before: bytes | None = None
-
-
-def _open_hashed(
-    location: str, size: int, salt: bytes, size_before: int, beat: Callable[[], None]
-) -> _Hashed:
-    """Open a file. `size` is that of the scan, `size_before` that of its first bytes that are to have a digest too."""
-    beat()
-    file = open_file(location)
-    try:
-        data = file.read(min(size, _READ_WHOLE) + 1)
-        hashed = blake2b(digest_size=_FILE_DIGEST_SIZE, salt=salt)
-        if len(data) <= min(size, _READ_WHOLE):
-            file.close()
-            hashed.update(data)
-            return _Hashed(BytesIO(data), hashed.digest(), len(data))
-        length, digest_before = 0, None
-        while data:
-            left = size_before - length
-            if 0 < left <= len(data):
-                begun = hashed.copy()
-                begun.update(data[:left])
-                digest_before = begun.digest()
-            beat()
-            hashed.update(data)
-            length += len(data)
-            data = file.read(_READ_WHOLE)
-        file.seek(0)
-        return _Hashed(BufferedReader(file, _READ_WHOLE), hashed.digest(), length, digest_before)
-    except BaseException:
-        file.close()
-        raise
 
 
 def _digest_of_article(article: Article) -> bytes:

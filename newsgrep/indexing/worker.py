@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from newsgrep.engines import open_index
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 """The first message of a worker; each one after it is a `BatchResult`, the question for `PartKeys`, or a NewsgrepError at its end."""
+_LAYOUT = Struct("5q")
 _MOST_MEMORY = 3 << 30
 """Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
 _OBJECTS_PER_COLLECTION = 100_000
@@ -50,10 +52,8 @@ class Pulse:
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """Store a heartbeat."""
-        shared = self._shared
-        shared[1] = 0 if heartbeat.task is None else heartbeat.task + 1
-        shared[2:] = heartbeat[1:]
-        shared[0] += 1
+        task, *progress = heartbeat
+        _LAYOUT.pack_into(self._shared, 0, self.count + 1, 0 if task is None else task + 1, *progress)
 
     def last(self) -> Heartbeat:
         """The newest heartbeat."""

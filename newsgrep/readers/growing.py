@@ -138,11 +138,12 @@ class GrowingDocument:
         if self.is_whole:
             return read_file(self._file, stream, self._options)
         growth, self._growth = self._growth, None
+        if growth is None:  # a fault has ended the reading
+            return iter(())
 
         def go_on(_: Reader) -> Parts:
-            if growth:
-                yield from growth.rest()
-                self._growth = growth
+            yield from growth.rest()
+            self._growth = growth
 
         return read_with(go_on, self._file, stream, self.refused.append)
 

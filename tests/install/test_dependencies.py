@@ -20,7 +20,7 @@ OF_TYPE_CHECKERS = {"_typeshed"}
 
 
 def imported_modules(source: str) -> Iterator[str]:
-    """The modules that a module imports, wherever in it, `import_module("name")` included."""
+    """The modules that a module imports, wherever in it, `import_module("name")` and `find_spec("name")` included."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -28,7 +28,8 @@ def imported_modules(source: str) -> Iterator[str]:
             case ast.ImportFrom(module=str(module)):
                 yield module
             case ast.Call(
-                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+                func=ast.Name(id="import_module" | "__import__" | "find_spec")
+                | ast.Attribute(attr="import_module"),
                 args=[ast.Constant(value=str(module)), *_],
             ):
                 yield module

@@ -4,6 +4,8 @@ What the Unicode consortium has collected of the usage in each language, in the 
 reader takes its words from dateparser.
 """
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -47,6 +49,14 @@ def test_dates_are_read_in_every_language(language: str, day: date, form: str) -
     written = format_date(day, form, locale=Locale.parse(language, sep="-"))
     found = days(written, language)
     assert found == [day.isoformat()] or (day.isoformat() in found and is_of_numbers(written))
+
+
+def test_the_words_of_all_languages_are_had_without_dateparser_itself() -> None:
+    """Its import takes longer than to load its data."""
+    code = "import sys; from newsgrep.readers.dating.vocabulary import of_all_languages as words"
+    code += "; print(words()['mai'].months[0].number, 'dateparser' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "5 False\n"
 
 
 def is_of_numbers(written: str) -> bool:
