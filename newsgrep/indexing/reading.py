@@ -28,11 +28,11 @@ from newsgrep.readers.expansion import Expansion
 if TYPE_CHECKING:
     from newsgrep.indexing.parts import Agree, Cut, Part, PartKeys, PartResult
 
-SEGMENT_CHARACTERS = 10_000_000
+SEGMENT_CHARACTERS = 14_000_000
 """A segment is written when this much text has been gathered: it bounds a worker's memory."""
 CAME = 10
 """So many of the articles that came are named."""
-_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
+_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 14_000_000
 _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long to read as a file takes to open."""
 _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})

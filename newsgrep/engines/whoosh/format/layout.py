@@ -91,11 +91,10 @@ class SectionFileWriter:
 
     def _put(self, data: memoryview | bytes) -> None:
         view = memoryview(data)
+        with self._storage_errors():
+            self._file.write(view)
         while view:
-            filled = self._offset % BLOCK
-            piece = view[: BLOCK - filled]
-            with self._storage_errors():
-                self._file.write(piece)
+            piece = view[: BLOCK - self._offset % BLOCK]
             self._running = zlib.crc32(piece, self._running)
             self._offset += len(piece)
             view = view[len(piece) :]
