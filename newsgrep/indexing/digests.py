@@ -65,7 +65,7 @@ class Comparison:
 
     def __init__(self, before: ArticleDigests, kept: ArticleDigests = NO_ARTICLES) -> None:
         self._before = before
-        self._places = _PlacesByKey(before.each_key())
+        self._places = _PlacesByKey(before.each_key()) if before.digests else None
         self._found_again = bytearray(before.article_count)
         self._keys: list[str] = []
         self._joined: list[str] = [kept.keys] if kept.article_count else []
@@ -82,7 +82,7 @@ class Comparison:
         self._keys.append(key)
         if len(self._keys) == _KEYS_AT_ONCE:
             self._join()
-        place = self._places.find(key)
+        place = self._places.find(key) if self._places else None
         if place is None:
             return "added"
         self._found_again[place] = 1
@@ -114,6 +114,9 @@ class KnownKeys:
     def __init__(self, articles: ArticleDigests, others: Iterable[str] = ()) -> None:
         self._places = _PlacesByKey(chain((key[1:] for key in articles.each_key()), others))
 
+    def __len__(self) -> int:
+        return len(self._places)
+
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self._places.find(key) is not None
 
@@ -129,6 +132,9 @@ class _PlacesByKey:
             hashes = np.array(self._hashes)
             order = np.argsort(hashes)
             self._hashes, self._places = array("q", hashes[order].tobytes()), array("q", order.tobytes())
+
+    def __len__(self) -> int:
+        return len(self._hashes)
 
     def find(self, key: str) -> int | None:
         """The place of a key; None if it is not in the list."""

@@ -13,6 +13,9 @@ from newsgrep.readers import ReadOptions, SourceFile, read_file
 LARGE = 1 << 20
 """Bytes: a file that is not larger is read whole, for its digest and for its articles, whatever it was before."""
 
+SIZE_OF_AN_ARTICLE = 500
+"""Characters of text that take as much memory as an article without text."""
+
 
 class FoundInFile:
     """What a file has given, as far as it is read.
@@ -51,14 +54,17 @@ class FoundInFile:
         self, file: SourceFile, stream: BinaryIO, size: int, options: ReadOptions
     ) -> Iterator[Article | Skipped]:
         from newsgrep.readers.growing import BEGINNING, Content, GrowingDocument  # noqa: PLC0415  for few files
+        from newsgrep.readers.keys import Keys  # noqa: PLC0415  for few files
 
         before = self._before
         since = before.place if before else BEGINNING
         refused = before.refused if before else ()
-        content = Content(stream, size, since, KnownKeys(self._kept, refused))
+        known = KnownKeys(self._kept, refused)
+        content = Content(stream, size, since, Keys(known, len(known)))
         document = GrowingDocument(file, content, options)
         yield from document.settled()
         if place := document.place():
             counts = (self.articles.article_count, len(self.skipped), self.replaced)
             self.settled = Settled(size, place, *counts, [*refused, *document.refused]).to_text()
         yield from document.rest()
+        yield from document.told()

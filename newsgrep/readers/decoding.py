@@ -102,9 +102,11 @@ def _wide_encoding(sample: bytes) -> str:
 
 
 def _codec_name(declared: str | None) -> str:
-    """The codec of a declared encoding; empty for one that is unknown."""
+    """The codec of a declared encoding; empty for none, and for one that is unknown."""
+    if not declared:
+        return ""
     try:
-        name = codecs.lookup((declared or "").strip().strip("\"'")).name
+        name = codecs.lookup(declared.strip().strip("\"'")).name
         b"".decode(name)  # not one from text to text, nor from bytes to bytes
     except (LookupError, ValueError):
         return ""

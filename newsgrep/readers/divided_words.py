@@ -7,7 +7,7 @@ language (simplemma's), and if its form with the hyphen does not: `commit-` and 
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 _SURE = "\u00ad\u00ac\u2e17"
 """Soft hyphen; the negation sign, which programs for scanned pages write; the double hyphen of blackletter."""
@@ -89,6 +89,7 @@ def _is_one_word(first: str, second: str, hyphen: str, words: set[str], language
     return len(whole) >= _SHORTEST and _is_word(whole, language) and not _is_word(hyphened, language)
 
 
+@lru_cache(1 << 16)
 def _is_word(word: str, language: str) -> bool:
     """Say whether the language's word list has the word, its case apart."""
     code = _LANGUAGES.get(language)
@@ -97,6 +98,11 @@ def _is_word(word: str, language: str) -> bool:
 
 @cache
 def _lookup() -> Callable[[str, str], str | None]:
-    from simplemma.strategies import DictionaryLookupStrategy  # noqa: PLC0415  only divided words need it
+    from simplemma.strategies import (  # noqa: PLC0415  only divided words need it
+        LOW_MEMORY_DICTIONARY_FACTORY,
+        DictionaryLookupStrategy,
+    )
 
-    return DictionaryLookupStrategy().get_lemma
+    # A word takes 12 microseconds instead of one half. But the list is there in two thirds of the time, and
+    # takes 3 MB instead of 25 for English, 55 instead of 399 for Finnish: few words of a text are divided.
+    return DictionaryLookupStrategy(LOW_MEMORY_DICTIONARY_FACTORY).get_lemma

@@ -1,6 +1,7 @@
 """What a reader has found of an article, and the one place where articles are made of it."""
 
 from collections.abc import Iterable, Iterator
+from operator import methodcaller
 from typing import NamedTuple, TypeAlias
 
 from newsgrep.article import Article, DateOrigin
@@ -8,7 +9,7 @@ from newsgrep.readers import ReadOptions, SourceFile
 from newsgrep.readers.dating import dates_in_path, find_dates
 from newsgrep.readers.lccn import lccn_in
 
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_REPLACEMENTS_IN = methodcaller("count", "\N{REPLACEMENT CHARACTER}")
 
 WrittenDate: TypeAlias = tuple[DateOrigin, object]
 """A value that a source gives as the date, as it is written, and where it was found."""
@@ -68,7 +69,7 @@ def article_of(draft: Draft, file: SourceFile, options: ReadOptions, key: str | 
         language=collapsed(draft.language),
         tags=_lines(draft.tags),
     )
-    replaced = sum(text.count(_REPLACEMENT) for text in _texts(article))
+    replaced = sum(map(_REPLACEMENTS_IN, _texts(article)))
     return article._replace(replaced=replaced) if replaced else article
 
 

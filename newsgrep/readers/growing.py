@@ -4,13 +4,16 @@ A reader that can go on has a method `grow`. It settles the parts of a document 
 change; of JSON Lines these are the lines that have an end. The state in which it stops is plain data.
 """
 
-from collections.abc import Container, Iterator
-from typing import BinaryIO, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from newsgrep.article import Article
 from newsgrep.index_report import Skipped
-from newsgrep.readers import Reader, ReadOptions, SourceFile, read_file, read_with
-from newsgrep.readers.unknown_fields import Suspects
+from newsgrep.readers import NotAnArticleError, Reader, ReadOptions, SourceFile, read_file, read_with
+from newsgrep.readers.keys import Keys
+
+if TYPE_CHECKING:
+    from newsgrep.readers.unknown_fields import Suspects
 
 Parts: TypeAlias = Iterator[Article | Skipped]
 
@@ -24,7 +27,7 @@ class Place(NamedTuple):
 
     offset: int = 0
     number: int = 0
-    suspects: Suspects | None = None
+    suspects: "Suspects | None" = None
 
 
 BEGINNING = Place()
@@ -33,34 +36,45 @@ BEGINNING = Place()
 class Content(NamedTuple):
     """A document's bytes, as far as they are to be read: the first `size` of a stream that can be sought.
 
-    They are read from a place on; `taken` are the keys of the articles before it, which no other may have.
+    They are read from a place on; `keys` gives the articles their keys.
     """
 
     stream: BinaryIO
     size: int
-    since: Place = BEGINNING
-    taken: Container[str] = ()
+    since: Place
+    keys: Keys
 
 
 class Growth(Protocol):
-    """The reading of a document that may grow. Each method is called once, in this order."""
+    """The reading of a document that may grow. `settled`, `rest` and `told` are called once at most, in this order."""
+
+    def cuts(self, step: int, size_of_article: int) -> Iterator[Place]:
+        """Places between settled parts, about `step` bytes apart, the first and the last one too; without suspects.
+
+        Each article between them counts as so many bytes more.
+        """
+        ...
 
     def settled(self) -> Parts:
         """The parts that stay as they are, whatever is appended."""
         ...
 
     def place(self) -> Place:
-        """Where to go on when more has been appended."""
+        """Where to go on when more has been appended; after `rest` with the suspects of all parts."""
         ...
 
     def rest(self) -> Parts:
-        """The parts after it, if no more is appended, and what there is to tell of the whole."""
+        """The parts after it, if no more is appended."""
+        ...
+
+    def told(self) -> Iterator[Skipped]:
+        """What there is to tell of all parts."""
         ...
 
 
 @runtime_checkable
 class GrowingReader(Protocol):
-    """A reader that can go on. What it gives is what `Reader.read` gives for the whole, in two steps or in many."""
+    """A reader that can go on. What it gives is what `Reader.read` gives for the whole, in one step or in many."""
 
     def grow(self, file: SourceFile, content: Content, options: ReadOptions) -> Growth | None:
         """Read from a place on; None, at the beginning, for a document that can only be read as a whole."""
@@ -78,13 +92,40 @@ class GrowingDocument:
         self._content = content
         self._options = options
         self._growth: Growth | None = None
-        self._is_whole = False
+        self.is_whole = False
+        """Said by `settled`: the document does not grow, and all of it is in the rest."""
+        self.reader = ""
+        """The name of the reader, once it is asked for anything."""
         self.refused: list[str] = []
-        """The keys of settled articles that were refused, which no other article may have."""
+        """The keys of articles that were refused, which no other article may have."""
+
+    def cuts(self, step: int, size_of_article: int) -> list[Place]:
+        """`Growth.cuts`; none of a document that is to be read as a whole, for whatever reason."""
+        places: list[Place] = []
+
+        def cut(reader: Reader) -> Parts:
+            growth = self._open(reader)
+            places.extend(growth.cuts(step, size_of_article) if growth else ())
+            return iter(())
+
+        try:
+            faults = list(read_with(cut, self._file, self._content.stream))
+        except NotAnArticleError:
+            return []
+        self._content.stream.seek(0)
+        return [] if faults else places
 
     def settled(self) -> Parts:
         """The settled parts, none of a document that does not grow. Raises what `read_file` does."""
-        return read_with(self._settle, self._file, self._content.stream, self.refused.append)
+
+        def settle(reader: Reader) -> Parts:
+            growth = self._open(reader)
+            self.is_whole = growth is None
+            if growth:
+                yield from growth.settled()
+                self._growth = growth  # only now: what a fault has ended does not go on
+
+        return read_with(settle, self._file, self._content.stream, self.refused.append)
 
     def place(self) -> Place | None:
         """Where to go on when more has been appended; None if the document is to be read again."""
@@ -92,17 +133,27 @@ class GrowingDocument:
 
     def rest(self) -> Parts:
         """The other parts. Raises what `read_file` does."""
-        growth, stream = self._growth, self._content.stream
+        stream = self._content.stream
         stream.seek(0)
-        if self._is_whole:
+        if self.is_whole:
             return read_file(self._file, stream, self._options)
-        return read_with(lambda _: growth.rest(), self._file, stream) if growth else iter(())
+        growth, self._growth = self._growth, None
+        if growth is None:  # a fault has ended the reading
+            return iter(())
 
-    def _settle(self, reader: Reader) -> Parts:
-        content, options = self._content, self._options
-        growth = reader.grow(self._file, content, options) if isinstance(reader, GrowingReader) else None
-        if growth is None:
-            self._is_whole = True
-        else:
-            yield from growth.settled()
-            self._growth = growth  # only now: what a fault has ended does not go on
+        def go_on(_: Reader) -> Parts:
+            yield from growth.rest()
+            self._growth = growth
+
+        return read_with(go_on, self._file, stream, self.refused.append)
+
+    def told(self) -> Iterator[Skipped]:
+        """What there is to tell of all parts, if none of them was a fault that has ended the reading."""
+        told = self._growth.told() if self._growth else ()
+        return (part._replace(reader=self.reader) for part in told)
+
+    def _open(self, reader: Reader) -> Growth | None:
+        self.reader = reader.name
+        if isinstance(reader, GrowingReader):
+            return reader.grow(self._file, self._content, self._options)
+        return None

@@ -21,7 +21,7 @@ _WRAPPED = 50
 _LINES = 24
 _ABOVE_TEXT = 6
 """So many lines that are not blank may stand above the text."""
-_YEAR = re.compile(r"\d{4}|\d\D+\d\d\W*$")
+_YEAR = re.compile(r"\d(?:\d{3}|\D+\d\d\W*$)")
 """One of two digits stands at the end of a line, behind a day."""
 _DAY = re.compile(r"(?<!\d)\d\d?(?!\d)")
 _LONGEST_MONTH = 30

@@ -14,7 +14,7 @@ from newsgrep.readers import ReadOptions, SourceFile, read_document, suffix_of
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.decoding import decode
 from newsgrep.readers.divided_words import join_divided
-from newsgrep.readers.draft import Draft, article_of, written
+from newsgrep.readers.draft import Draft, article_of
 from newsgrep.readers.header_lines import split_headers
 from newsgrep.readers.opening_lines import read_opening
 
@@ -47,15 +47,15 @@ class PlainReader:
             text=join_divided(opening.text, options.language),
             title=opening.title,
             dates=(
-                *written([headers.get("date")], DateOrigin.HEADER),
-                *written([leading or opening.date], DateOrigin.TEXT),
+                (DateOrigin.HEADER, headers.get("date")),
+                (DateOrigin.TEXT, leading or opening.date),
             ),
             url=headers.get("url"),
             source=headers.get("source"),
-            authors=_AND.split(headers.get("authors", "")),
+            authors=_AND.split(authors) if (authors := headers.get("authors")) else (),
             section=headers.get("section"),
             language=headers.get("language"),
-            tags=_COMMA.split(headers.get("tags", "")),
+            tags=_COMMA.split(tags) if (tags := headers.get("tags")) else (),
         )
         yield article_of(draft, file, options)
 

@@ -1,7 +1,7 @@
 """Records to articles: the values under the names that sources use become the facts of an article."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +43,7 @@ class BadRecord:
 class ArticleBuilder:
     """Makes the articles of one file, each under an id of its own.
 
-    `origin` is where their dates are found, `source` theirs if they name none. `taken` are keys that articles of the file
-    already have.
+    `origin` is where their dates are found, `source` theirs if they name none. `keys` gives them their keys.
     """
 
     def __init__(
@@ -53,14 +52,14 @@ class ArticleBuilder:
         options: ReadOptions,
         origin: DateOrigin = DateOrigin.RECORD,
         source: str | None = None,
-        taken: Container[str] = (),
+        keys: Keys | None = None,
     ) -> None:
         self._file = file
         self._options = options
         self._origin = origin
         self._source = source
         self._chosen = {OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._keys = Keys(taken)
+        self._keys = keys or Keys()
         self._shapes: dict[tuple[str, ...], Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:

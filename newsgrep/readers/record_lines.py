@@ -48,24 +48,44 @@ class RecordLines:
     def __init__(self, file: SourceFile, content: Content, options: ReadOptions) -> None:
         since = content.since
         self._stream = content.stream
-        self._begin, self._size = since.offset, content.size
+        self._since, self._size = since, content.size
         self._end = _end_of_lines(content.stream, content.size)
         self._lines = Lines(since.number)
         self._fields = UnknownFields(options, since.suspects)
-        self._builder = ArticleBuilder(file, options, taken=content.taken)
+        self._builder = ArticleBuilder(file, options, keys=content.keys)
+
+    def cuts(self, step: int, size_of_article: int) -> Iterator[Place]:
+        """The ends of lines that are about so far apart."""
+        offset, number, _ = last = self._since
+        yield last
+        self._stream.seek(offset)
+        while offset < self._end:
+            block = self._stream.read(min(_BLOCK, step, self._end - offset))
+            offset += len(block)
+            number += block.count(b"\n")
+            behind = len(block) - 1 - block.rfind(b"\n")
+            size = offset - last.offset + size_of_article * (number - last.number)
+            if size >= step and behind < len(block):
+                last = Place(offset - behind, number)
+                yield last
+        if last.offset < offset:
+            yield Place(offset, number)
 
     def settled(self) -> Iterator[Article | Skipped]:
         """The records in lines that have an end."""
-        return self._records(self._begin, self._end)
+        return self._records(self._since.offset, self._end)
 
     def place(self) -> Place:
         """The end of the last of these lines."""
         return Place(self._end, self._lines.number, self._fields.suspects())
 
     def rest(self) -> Iterator[Article | Skipped]:
-        """The record in a line that has no end yet, and what there is to tell of all records."""
-        yield from self._records(self._end, self._size)
-        yield from self._builder.told(self._fields)
+        """The record in a line that has no end yet."""
+        return self._records(self._end, self._size)
+
+    def told(self) -> Iterator[Skipped]:
+        """What there is to tell of the fields of all records."""
+        return self._builder.told(self._fields)
 
     def _records(self, begin: int, end: int) -> Iterator[Article | Skipped]:
         values = self._lines.values(part_of_utf8(self._stream, begin, end))

@@ -53,9 +53,10 @@ class TablesReader:
             return not _PLAINLY_OTHER.match(head)
         if _OTHER.match(head):
             return False
-        first = head.partition(b"\n")[0].decode("utf-8", "replace").removeprefix("\ufeff")
-        if max(map(first.count, _DELIMITERS)) < _ENOUGH_NAMES - 1:
+        line = head.partition(b"\n")[0]
+        if max(map(line.count, _DELIMITERS.encode())) < _ENOUGH_NAMES - 1:
             return False
+        first = line.decode("utf-8", "replace").removeprefix("\ufeff")
         header = _split(first, _delimiter_of(first))
         return name_texts(header) and len(known_names(header)) >= _ENOUGH_NAMES
 

@@ -1,7 +1,7 @@
 """Fields of records that newsgrep does not understand, told where titles or dates are missing that they may hold."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from newsgrep.article import Article, DateOrigin, Precision
@@ -19,6 +19,26 @@ _SHOWN = 8
 
 Suspects: TypeAlias = Mapping[str, Sequence[str]]
 """By our names of what no article has yet, "title" and "date", the keys of fields that may hold it."""
+
+
+def joined(parts: Iterable[Suspects | None]) -> Suspects | None:
+    """The suspects of a file by those of its parts in order, each watched alone."""
+    found = [suspects for suspects in parts if suspects is not None]
+    if not found:
+        return None
+    return {ours: keys for ours, keys in found[0].items() if all(ours in suspects for suspects in found)}
+
+
+def told_of(suspects: Suspects | None) -> str | None:
+    """What to tell the user of suspects; None if all is well."""
+    return (
+        "; ".join(
+            f"no {ours} is known, but {', '.join(keys)} may hold it (--field {ours}={keys[0]})"
+            for ours, keys in (suspects or {}).items()
+            if keys
+        )
+        or None
+    )
 
 
 class UnknownFields:
@@ -56,15 +76,7 @@ class UnknownFields:
 
     def told(self) -> str | None:
         """What to tell the user: which fields may hold what no article has; None if all is well."""
-        found = self.suspects() or {}
-        return (
-            "; ".join(
-                f"no {ours} is known, but {', '.join(keys)} may hold it (--field {ours}={keys[0]})"
-                for ours, keys in found.items()
-                if keys
-            )
-            or None
-        )
+        return told_of(self.suspects())
 
     def _may_be_date(self, key: str, value: Any) -> bool:  # noqa: ANN401  any value JSON has
         is_known = known_names((key,)) and key not in places_in((self._first or {}).keys())["created"]

@@ -8,8 +8,8 @@ rules (`tokens.tokenize`).
 import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +27,7 @@ _BYTES_AT_ONCE = 1 << 22
 _PIECES_REMEMBERED = 1 << 19
 
 
-@dataclass(frozen=True, slots=True)
-class TokenArrays:
+class TokenArrays(NamedTuple):
     """The tokens of one field of many articles, article after article.
 
     `surfaces` and `positions` have the shape (tokens,): numbers in `BulkAnalyzer.surfaces`, and positions, which
@@ -87,16 +86,17 @@ class BulkAnalyzer:
 
         Positions run on from part to part, with a gap of POSITION_GAP.
         """
-        parts_in_article = array("I")
-        pieces = [np.zeros(0, np.int32)]
-        pieces_in_part = [np.zeros(0, np.int64)]
-        for texts in _batches(articles, parts_in_article):
-            numbers, starts = self._pieces(b"\n".join(texts))
-            ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
-            pieces.append(numbers)
-            pieces_in_part.append(np.diff(np.searchsorted(starts, ends), prepend=0))
-        in_article = np.array(parts_in_article, np.int64)
-        return self._expand(np.concatenate(pieces), np.concatenate(pieces_in_part), in_article)
+        found = [
+            self._expand(*self._pieces_of(texts), np.array(parts, np.int64))
+            for texts, parts in _batches(articles)
+        ]
+        return TokenArrays(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+    def _pieces_of(self, texts: Sequence[bytes]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The numbers of the pieces of texts, and how many pieces each text has."""
+        numbers, starts = self._pieces(b"\n".join(texts))
+        ends = np.cumsum(np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts)))
+        return numbers, np.diff(np.searchsorted(starts, ends), prepend=0)
 
     def _pieces(self, text: bytes) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """The numbers of the pieces of a text, and where they begin; both of shape (pieces,)."""
@@ -173,9 +173,10 @@ class BulkAnalyzer:
         )
 
 
-def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") -> Iterator[list[bytes]]:
-    """The parts, encoded, in batches; the number of parts of each article is appended to `parts_in_article`."""
+def _batches(articles: Iterable[Sequence[str]]) -> Iterator[tuple[list[bytes], list[int]]]:
+    """The parts of articles, encoded, and how many parts each article has; in batches, of which one may be empty."""
     texts: list[bytes] = []
+    parts_in_article: list[int] = []
     size = 0
     for parts in articles:
         parts_in_article.append(len(parts))
@@ -184,9 +185,9 @@ def _batches(articles: Iterable[Sequence[str]], parts_in_article: "array[int]") 
             texts.append(encoded)
             size += len(encoded)
         if size > _BYTES_AT_ONCE:
-            yield texts
-            texts, size = [], 0
-    yield texts
+            yield texts, parts_in_article
+            texts, parts_in_article, size = [], [], 0
+    yield texts, parts_in_article
 
 
 def _with_ascii_spaces(text: str) -> bytes:

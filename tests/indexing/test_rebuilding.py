@@ -3,7 +3,6 @@
 import errno
 import os
 from datetime import date
-from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -85,12 +84,12 @@ def test_another_language_waits_until_all_files_are_there(archive: Archive) -> N
 def test_a_file_that_the_disk_does_not_give_keeps_its_articles(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(location: str) -> FileIO:
+    def broken(location: str) -> int:
         raise OSError(errno.EIO, os.strerror(errno.EIO), location)
 
     (archive.folder / "seeds" / "a.txt").write_text("changed")
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "open_file", broken)
+        patch.setattr(reading, "_open", broken)
         report = archive.index()
     assert (report.removed, report.unchanged) == (0, 3)
     assert [problem.reason for problem in report.problems] == [

@@ -1,7 +1,8 @@
 """Spawned workers: the same answers, and no file that takes the run down."""
 
 import os
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from io import BytesIO
@@ -14,12 +15,14 @@ import pytest
 from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFields
 
 from newsgrep.archive import Archive
+from newsgrep.engines import open_index
 from newsgrep.errors import StorageError
 from newsgrep.index_report import Skipped
+from newsgrep.indexing import deadline as deadline_module
 from newsgrep.indexing import worker, workers
-from newsgrep.indexing.deadline import reading_deadline
+from newsgrep.indexing.deadline import Deadline, reading_deadline
 from newsgrep.indexing.digests import ArticleDigests
-from newsgrep.indexing.reading import BatchResult, FileTask
+from newsgrep.indexing.reading import BatchResult, FileTask, read_batch
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.worker import Pulse, WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
@@ -145,6 +148,42 @@ def test_a_reader_that_takes_too_long_is_interrupted_whatever_it_swallows() -> N
         (part,) = read_file(file, BytesIO(b"{}"), options)
     assert isinstance(part, Skipped)
     assert (part.reason, part.reader) == ("takes too long to read", "json")
+
+
+def test_the_alarm_is_set_again_at_most_twice_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, alarms = [100.0], list[float]()
+    monkeypatch.setattr(deadline_module, "monotonic", lambda: now[0])
+    monkeypatch.setattr(signal, "setitimer", lambda _, seconds, *__: alarms.append(seconds))
+    deadline = Deadline(30.0)
+    for _ in range(1000):  # a sign every millisecond for a second, the last of them at 100.999
+        deadline.renew()
+        now[0] += 0.001
+    assert alarms == [30.5, 30.5]  # due at 130.5 and 131.0: never before 30 seconds without a sign
+    deadline.lift()
+    deadline.renew()
+    assert alarms[2:] == [0, 30.5]
+
+
+def test_a_small_file_is_opened_once_and_read_once(
+    tmp_path: Path, tasks: list[FileTask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counting(name: str) -> Callable[..., Any]:
+        call = getattr(os, name)
+
+        def counted(*values: Any) -> Any:
+            asked.append(name)
+            return call(*values)
+
+        return counted
+
+    for name in ("open", "fstat", "read", "close"):
+        monkeypatch.setattr(os, name, counting(name))
+    writer = open_index(tmp_path / "index", "english").writer()
+    (row,) = read_batch(writer, [tasks[0]._replace(rewrite=True)], rules(tmp_path, ()), lambda _: None).rows
+    assert row.article_count == 1
+    assert asked[:4] == ["open", "fstat", "read", "close"]
 
 
 def test_a_pipe_is_not_opened_for_reading(tmp_path: Path, tasks: list[FileTask]) -> None:

@@ -1,6 +1,7 @@
 """Words divided at a line's end: joined where that is sure, else left as they are."""
 
 import pytest
+from simplemma.strategies.dictionaries import dictionary_factory
 
 from newsgrep.readers.divided_words import join_divided
 
@@ -41,3 +42,13 @@ def test_the_word_list_is_that_of_the_archives_language() -> None:
 def test_a_language_without_a_word_list_joins_by_the_article_alone() -> None:
     assert join_divided("hitza. hi-\ntza da", "basque") == "hitza. hitza\nda"
     assert join_divided("gober-\nnua da", "basque") == "gober-\nnua da"
+
+
+def test_a_word_list_is_not_unpacked_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of Finnish would take 400 MB."""
+
+    def unpacked(code: str) -> dict[bytes, bytes]:
+        raise MemoryError(code)
+
+    monkeypatch.setattr(dictionary_factory, "_load_dictionary_from_disk", unpacked)
+    assert join_divided("Het huis-\nwerk", "dutch") == "Het huiswerk"

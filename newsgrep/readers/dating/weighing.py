@@ -54,10 +54,12 @@ def find_dates(
     one origin. `named` are the dates of the file's name and folders, `language` is the article's.
     """
     findings = _findings(written, options, language)
-    if in_url := found_in_url(url, options):
+    if url and (in_url := found_in_url(url, options)):
         findings.append(in_url)
     findings += named
     found = _sure(findings)
+    if len(found) == 1:  # most articles have one
+        return Dating(found[0].date)
     if found:
         finest = _finest(found)
         best = _local(finest, found)
@@ -72,17 +74,21 @@ def find_dates(
 def _findings(
     written: Iterable[tuple[DateOrigin, object]], options: ReadOptions, language: str | None
 ) -> list[Finding]:
-    values = ((origin, value) for origin, value in written if value is not None)
-    return [Finding(possible_dates(value, origin, options, language), value) for origin, value in values]
+    return [
+        Finding(possible_dates(value, origin, options, language), value)
+        for origin, value in written
+        if value is not None
+    ]
 
 
 def _sure(findings: Sequence[Finding]) -> list[Finding]:
     """The findings that mean one day, the most trusted first; of several days the one on which others agree."""
     found = [finding for finding in findings if len(finding.possible) == 1]
+    doubtful = [finding for finding in findings if len(finding.possible) > 1] if found else ()
     days = {finding.date.day for finding in found if finding.date.precision is Precision.DAY}
-    for finding in findings if found else ():
+    for finding in doubtful:
         agreeing = [day for day in finding.possible if any(_includes(other.date, day) for other in found)]
-        if len(finding.possible) > 1 and len(agreeing) == 1 and agreeing[0].day not in days:
+        if len(agreeing) == 1 and agreeing[0].day not in days:
             found.append(finding._replace(possible=tuple(agreeing)))
     return sorted(found, key=lambda finding: _TRUST[finding.date.origin]) if len(found) > 1 else found
 
