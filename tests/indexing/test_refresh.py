@@ -12,7 +12,7 @@ import pytest
 from newsgrep import versions
 from newsgrep.archive import Archive
 from newsgrep.index_report import IndexReport
-from newsgrep.indexing import last_scan, refresh, scanning
+from newsgrep.indexing import last_scan, manifest, refresh, scanning
 from newsgrep.indexing.scan import Scan
 
 TODAY = date(2025, 5, 6)
@@ -225,6 +225,20 @@ def test_a_young_file_is_read_again_by_the_next_run(archive: Archive, longer_run
     archive.index()
     assert longer_runs() == 1
     archive.index()
+    assert longer_runs() == 0
+
+
+@pytest.mark.parametrize("few", [0, 5000])
+def test_what_a_longer_run_has_read_is_known_to_the_next(
+    archive: Archive, longer_runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether the manifest is asked for the states of few files, or passed through for those of many."""
+    monkeypatch.setattr(manifest, "_FEW", few)
+    change_content(archive)
+    add_file(archive)
+    assert counts(archive.index()) == (1, 1, 0, 2, 1, 1)
+    assert longer_runs() == 1
+    assert counts(archive.index()) == (0, 0, 0, 4, 1, 1)
     assert longer_runs() == 0
 
 
