@@ -242,6 +242,20 @@ def test_what_a_longer_run_has_read_is_known_to_the_next(
     assert longer_runs() == 0
 
 
+@pytest.mark.parametrize("few", [0, 5000])
+def test_the_unchanged_articles_of_a_root_are_counted(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(manifest, "_FEW", few)
+    write(archive.folder / "more" / "d.txt", "oil")
+    write(archive.folder / "more" / "e.txt", "oil")
+    assert counts(archive.index([archive.folder / "more"]))[:4] == (2, 0, 0, 0)
+    write(archive.folder / "more" / "d.txt", "oil and gas")
+    assert counts(archive.index([archive.folder / "more"]))[:4] == (0, 1, 0, 1)
+    change_content(archive)
+    assert counts(archive.index([archive.folder / "seeds"]))[:4] == (0, 1, 0, 1)
+
+
 def test_one_root_of_several_does_not_speak_for_the_others(
     archive: Archive, longer_runs: Callable[[], int]
 ) -> None:
