@@ -2,10 +2,13 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 
 import pytest
 
@@ -240,6 +243,45 @@ def test_what_a_longer_run_has_read_is_known_to_the_next(
     assert longer_runs() == 1
     assert counts(archive.index()) == (0, 0, 0, 4, 1, 1)
     assert longer_runs() == 0
+
+
+class CountedEntries:
+    """The entries of a folder, as `os.scandir` gives them; counts by their names what is asked of them."""
+
+    def __init__(self, entries: Any, asked: Counter[tuple[str, str]]) -> None:
+        self._entries, self._asked = entries, asked
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+
+    def __iter__(self) -> Iterator[Any]:
+        for entry in self._entries:
+            yield SimpleNamespace(
+                name=entry.name,
+                stat=partial(self._ask, entry, "stat"),
+                is_dir=partial(self._ask, entry, "is_dir"),
+                is_symlink=entry.is_symlink,  # which the folder's listing has answered
+            )
+
+    def _ask(self, entry: Any, question: str, **options: bool) -> Any:
+        self._asked[question, entry.name] += 1
+        return getattr(entry, question)(**options)
+
+
+def test_of_each_file_the_system_is_asked_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[str, str]] = Counter()
+    scandir = os.scandir
+
+    def counted(folder: Any) -> Any:
+        return CountedEntries(scandir(folder), asked) if isinstance(folder, int) else scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    assert counts(archive.index()) == UNCHANGED
+    looked_at = [("stat", name) for name in ("a.txt", "empty.txt", "sub", "b.txt")]
+    assert asked == Counter([*looked_at, ("is_dir", "c.png")])
 
 
 @pytest.mark.parametrize("few", [0, 5000])
