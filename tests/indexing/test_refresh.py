@@ -187,7 +187,7 @@ def test_whatever_has_changed_is_left_to_a_longer_run(
     assert longer_runs() == 1
 
 
-@pytest.mark.parametrize("name", ["READERS_VERSION", "ANALYSIS_VERSION", "INDEX_FORMAT"])
+@pytest.mark.parametrize("name", ["READERS_VERSION", "ANALYSIS_VERSION", "INDEX_FORMAT", "MANIFEST_VERSION"])
 def test_another_version_of_newsgrep_is_not_sure(
     archive: Archive, longer_runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
