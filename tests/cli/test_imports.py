@@ -129,9 +129,7 @@ def test_a_refresh_that_finds_nothing_changed_imports_neither_engine_nor_readers
     assert modules & (HEAVY - {"newsgrep.readers", "newsgrep.index_report"}) == set()
     assert modules & {"json", "newsgrep.text", "newsgrep.query"} == set()
     used = {name for name in modules if name.startswith(("newsgrep.readers.", "newsgrep.indexing."))}
-    assert (
-        used & {"newsgrep.indexing.run", "newsgrep.indexing.manifest", "newsgrep.readers.registry"} == set()
-    )
+    assert used & {"newsgrep.indexing.run", "newsgrep.indexing.manifest", "newsgrep.readers.plain"} == set()
     assert [name for name in modules if name.startswith(("newsgrep.engines.", "newsgrep.renderers"))] == []
 
 
