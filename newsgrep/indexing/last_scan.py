@@ -17,7 +17,7 @@ from newsgrep.errors import StorageError
 from newsgrep.home import corrections_path, index_path
 from newsgrep.indexing.file_states import PackedStates
 from newsgrep.libraries import optional_libraries
-from newsgrep.versions import ANALYSIS_VERSION, INDEX_FORMAT, READERS_VERSION
+from newsgrep.versions import ANALYSIS_VERSION, INDEX_FORMAT, MANIFEST_VERSION, READERS_VERSION
 
 _NAME = "last-scan"
 _MAGIC = b"newsgrep last-scan 1"
@@ -45,7 +45,7 @@ def circumstances(home: Path, config: ArchiveConfig, today: date) -> bytes:
     index, by its size and time: none is written twice, and none of another index has the same name.
     """
     corrections = _corrections(home)
-    versions = (READERS_VERSION, ANALYSIS_VERSION, INDEX_FORMAT, optional_libraries())
+    versions = (READERS_VERSION, ANALYSIS_VERSION, INDEX_FORMAT, MANIFEST_VERSION, optional_libraries())
     # A correction may be of a day that has yet to come.
     dated = (corrections, today.isoformat()) if corrections else ()
     return repr((versions, tuple(config), dated, _index_files(home))).encode()

@@ -8,7 +8,7 @@ the two was lost, or restored from an older copy: then all that the manifest say
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -147,10 +147,14 @@ class Manifest:
             raise ManifestDamagedError(f"cannot use {self._path}: damaged") from error
         return found
 
-    def article_count(self, path: str) -> int:
-        """The number of articles that a file gave; 0 for one that is not known."""
-        row = self._of_file("given", path)
-        return int(row[0]) if row else 0
+    def article_count(self, paths: Collection[str]) -> int:
+        """The number of articles that files gave; none for those that are not known."""
+        if len(paths) > _FEW:
+            with storage_errors(self._path):
+                rows = self._run("select path, given from files")
+                return sum(count for path, count in rows if decode(path) in paths)
+        rows_of_few = (self._of_file("given", path) for path in paths)
+        return sum(row[0] for row in rows_of_few if row)
 
     def ids(self) -> Iterator[ArticleId]:
         """The ids of all articles."""

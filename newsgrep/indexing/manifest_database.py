@@ -10,8 +10,8 @@ from newsgrep.errors import StorageError
 from newsgrep.home import index_path
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.file_states import FileStates
+from newsgrep.versions import MANIFEST_VERSION
 
-_VERSION = 5
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, id text not null, size integer not null,
@@ -150,10 +150,10 @@ def _prepare(database: sqlite3.Connection) -> None:
     """Make the tables, unless they are there. Raises sqlite3.Error for a file that is no database."""
     database.execute("pragma synchronous = full")
     (version,) = database.execute("pragma user_version").fetchone()
-    if version != _VERSION:
+    if version != MANIFEST_VERSION:
         for (name,) in database.execute("select name from sqlite_master where type = 'table'").fetchall():
             database.execute(f'drop table "{name}"')
         database.executescript(_SCHEMA)
-        database.execute(f"pragma user_version = {_VERSION}")
+        database.execute(f"pragma user_version = {MANIFEST_VERSION}")
         database.commit()
     database.execute(f"select {COLUMNS} from files limit 1").fetchall()  # noqa: S608  constants

@@ -121,7 +121,7 @@ def _articles_not_read(changes: Changes, to_read: Sequence[str], manifest: Manif
     if len(to_read) == len(changes.scan.files):
         return 0
     articles, _, _ = manifest.totals()
-    return articles - sum(map(manifest.article_count, {*to_read, *missing}))
+    return articles - manifest.article_count({*to_read, *missing})
 
 
 def _is_complete(changes: Changes) -> bool:

@@ -19,7 +19,7 @@ _NAMES = frozenset(
     }
 )
 """Also files for programs that a copy of a site holds, and the logs of those who made it."""
-_STEMS_OF_NAMES = _STEMS | {name.rpartition(".")[0] for name in _NAMES}
+_FIRST_CHARACTERS = frozenset(letter for name in _NAMES for letter in (".", name[0], name[0].upper()))
 
 
 def is_ignored(name: str) -> bool:
@@ -27,10 +27,11 @@ def is_ignored(name: str) -> bool:
     dot = name.rfind(".")
     if dot <= 0:
         return dot == 0 or name[-1] == "~" or name.lower() in _NAMES
-    if _is_ignored_ending(name[dot:]) or name[0] == ".":
+    if _is_ignored_ending(name[dot:]):
         return True
-    stem = name[:dot].lower()
-    return stem in _STEMS_OF_NAMES and (stem in _STEMS or name.lower() in _NAMES)
+    if name[0] not in _FIRST_CHARACTERS:  # most names, without a copy of any part
+        return False
+    return name[0] == "." or name[:dot].lower() in _STEMS or name.lower() in _NAMES
 
 
 @lru_cache(1024)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsgrep.archive import Archive
 from newsgrep.article import Article
 from newsgrep.index_report import IndexReport
-from newsgrep.indexing import content, found, rules
+from newsgrep.indexing import content, found, last_scan, rules
 from newsgrep.indexing.digests import DIGEST_SIZE, ArticleDigests, KnownKeys
 from newsgrep.indexing.settled import Settled, settled_from_text
 from newsgrep.readers import recoding, record_lines
@@ -165,7 +165,8 @@ def test_other_readers_rules_and_corrections_read_all_again(
     file: Path, archive: Archive, parsed: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     append(file, line(id="y", text="tin"))
-    monkeypatch.setattr(rules, "READERS_VERSION", 10**6)
+    for module in (rules, last_scan):
+        monkeypatch.setattr(module, "READERS_VERSION", 10**6)
     archive.index()
     assert len(parsed) == 3
     append(file, line(id="z", text="iron"))

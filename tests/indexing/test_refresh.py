@@ -2,17 +2,20 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Self
 
 import pytest
 
 from newsgrep import versions
 from newsgrep.archive import Archive
 from newsgrep.index_report import IndexReport
-from newsgrep.indexing import last_scan, refresh, scanning
+from newsgrep.indexing import last_scan, manifest, refresh, scanning
 from newsgrep.indexing.scan import Scan
 
 TODAY = date(2025, 5, 6)
@@ -184,7 +187,7 @@ def test_whatever_has_changed_is_left_to_a_longer_run(
     assert longer_runs() == 1
 
 
-@pytest.mark.parametrize("name", ["READERS_VERSION", "ANALYSIS_VERSION", "INDEX_FORMAT"])
+@pytest.mark.parametrize("name", ["READERS_VERSION", "ANALYSIS_VERSION", "INDEX_FORMAT", "MANIFEST_VERSION"])
 def test_another_version_of_newsgrep_is_not_sure(
     archive: Archive, longer_runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -226,6 +229,73 @@ def test_a_young_file_is_read_again_by_the_next_run(archive: Archive, longer_run
     assert longer_runs() == 1
     archive.index()
     assert longer_runs() == 0
+
+
+@pytest.mark.parametrize("few", [0, 5000])
+def test_what_a_longer_run_has_read_is_known_to_the_next(
+    archive: Archive, longer_runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether the manifest is asked for the states of few files, or passed through for those of many."""
+    monkeypatch.setattr(manifest, "_FEW", few)
+    change_content(archive)
+    add_file(archive)
+    assert counts(archive.index()) == (1, 1, 0, 2, 1, 1)
+    assert longer_runs() == 1
+    assert counts(archive.index()) == (0, 0, 0, 4, 1, 1)
+    assert longer_runs() == 0
+
+
+class CountedEntries:
+    """The entries of a folder, as `os.scandir` gives them; counts by their names what is asked of them."""
+
+    def __init__(self, entries: Any, asked: Counter[tuple[str, str]]) -> None:
+        self._entries, self._asked = entries, asked
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._entries.close()
+
+    def __iter__(self) -> Iterator[Any]:
+        for entry in self._entries:
+            yield SimpleNamespace(
+                name=entry.name,
+                stat=partial(self._ask, entry, "stat"),
+                is_dir=partial(self._ask, entry, "is_dir"),
+                is_symlink=entry.is_symlink,  # which the folder's listing has answered
+            )
+
+    def _ask(self, entry: Any, question: str, **options: bool) -> Any:
+        self._asked[question, entry.name] += 1
+        return getattr(entry, question)(**options)
+
+
+def test_of_each_file_the_system_is_asked_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[tuple[str, str]] = Counter()
+    scandir = os.scandir
+
+    def counted(folder: Any) -> Any:
+        return CountedEntries(scandir(folder), asked) if isinstance(folder, int) else scandir(folder)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    assert counts(archive.index()) == UNCHANGED
+    looked_at = [("stat", name) for name in ("a.txt", "empty.txt", "sub", "b.txt")]
+    assert asked == Counter([*looked_at, ("is_dir", "c.png")])
+
+
+@pytest.mark.parametrize("few", [0, 5000])
+def test_the_unchanged_articles_of_a_root_are_counted(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(manifest, "_FEW", few)
+    write(archive.folder / "more" / "d.txt", "oil")
+    write(archive.folder / "more" / "e.txt", "oil")
+    assert counts(archive.index([archive.folder / "more"]))[:4] == (2, 0, 0, 0)
+    write(archive.folder / "more" / "d.txt", "oil and gas")
+    assert counts(archive.index([archive.folder / "more"]))[:4] == (0, 1, 0, 1)
+    change_content(archive)
+    assert counts(archive.index([archive.folder / "seeds"]))[:4] == (0, 1, 0, 1)
 
 
 def test_one_root_of_several_does_not_speak_for_the_others(
