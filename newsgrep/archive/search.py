@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 from newsgrep.archive.locations import Locations
 from newsgrep.article import Article
 from newsgrep.engines.fetching import with_articles
 from newsgrep.errors import NewsgrepError, QueryError
+from newsgrep.immutable import NamedTuple
 from newsgrep.query import combine, nodes
 from newsgrep.query.rewriting import has_dates
 from newsgrep.results import Answer, Hit, Match

@@ -32,9 +32,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import or_
-from typing import NamedTuple
 
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
+from newsgrep.immutable import NamedTuple
 
 BLOCK_ARTICLES = 64
 """The articles of a block: those of one number of a bitmap."""

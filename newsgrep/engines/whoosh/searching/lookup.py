@@ -6,13 +6,14 @@ or more words.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.kernels import Phrase as TermsOfPhrase
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, TermKernels, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.errors import QueryError
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.query.nodes import Leaf, Near, Pattern, Phrase
 from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot, Slot, Stems, Surfaces

@@ -66,10 +66,12 @@ class EvaluatedAnswer:
 
     def numbered(self) -> Iterator[tuple[int, Match]]:
         """The same matches, each with the number of its article."""
-        locate = self._segments.locate
+        locate, keep_place = self._segments.locate, self._evaluation.generation.keep_place
         for score, number in self._page():
             reader, own = locate(number)
-            yield number, Match(ArticleId(reader.ids[own]), reader.path(own), score)
+            identifier = ArticleId(reader.ids[own])
+            keep_place(identifier, reader, own)
+            yield number, Match(identifier, reader.path(own), score)
 
     def _page(self) -> Iterable[Ranked]:
         """The articles of the answer in order, with their scores."""

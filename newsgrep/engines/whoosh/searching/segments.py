@@ -7,11 +7,12 @@ one. Numbers between two segments belong to no article.
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.layout import Section
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.immutable import NamedTuple
 
 _MOST_KEPT_TERMS = 1 << 14
 """Each takes about a kilobyte of memory, with its posting list, which is a view of a mapped file."""

@@ -16,11 +16,12 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from newsgrep.engines.whoosh.bm25 import Weight
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
+from newsgrep.immutable import NamedTuple
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
