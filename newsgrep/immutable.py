@@ -82,25 +82,32 @@ class _Fields(type):
 class _NamedTuple(tuple[Any, ...], metaclass=_Fields):
     """A tuple whose class declares its fields as annotations, in their order; values are defaults.
 
-    It has the methods of `typing.NamedTuple`. A value takes as long to make from all values in order, and twice as long from
-    some or by name: what is made by the thousand, by name, is better one of `typing`'s.
+    It has the methods of `typing.NamedTuple`. A value takes as long to make from values in order, and twice as long
+    by name: what is made by the thousand, by name, is better one of `typing`'s.
     """
 
     __slots__ = ()
     __match_args__: ClassVar[tuple[str, ...]]
     _fields: ClassVar[tuple[str, ...]]
     _field_defaults: ClassVar[dict[str, Any]]
+    _defaults: ClassVar[tuple[Any, ...]]
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         cls._fields = cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # mypy knows it for each
         cls._field_defaults = {name: vars(cls)[name] for name in cls._fields if name in vars(cls)}
+        cls._defaults = tuple(cls._field_defaults.values())
         for place, name in enumerate(cls._fields):
             setattr(cls, name, property(itemgetter(place)))
 
     def __new__(cls, *values: Any, **named: Any) -> Self:  # noqa: ANN401  what each declares
-        if named or len(values) != len(cls._fields):
+        missing = len(cls._fields) - len(values)
+        if named or not 0 <= missing <= len(cls._defaults):
             values += cls._others(len(values), named)
+        elif (
+            missing
+        ):  # short of defaults; made as if by name they take an eighth of a warm search for a rare word
+            values += cls._defaults[-missing:]
         return tuple.__new__(cls, values)
 
     @classmethod

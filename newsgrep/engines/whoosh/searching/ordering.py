@@ -96,9 +96,10 @@ class EvaluatedAnswer:
         return islice(ordered, self._offset - skipped, self._stop - skipped)
 
     def _by_day_and_id(self, equal: list[Ranked]) -> list[Ranked]:
-        """Articles of one score, the newest first."""
-        if len(equal) > 1:
-            segments, day_of = self._segments, self._segments.first_days.at
+        """Articles of one score, the newest first; those of one segment are in this order as they come."""
+        segments = self._segments
+        if len(equal) > 1 and len({segments.segment_of(number) for _, number in equal}) > 1:
+            day_of = segments.first_days.at
             equal.sort(key=lambda one: (-day_of(one[1]), _ArticleById(segments, one[1])))
         return equal
 
