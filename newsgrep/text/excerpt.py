@@ -15,7 +15,11 @@ _CHARACTERS_A_WORD = 6
 _LONGEST_SENTENCE_END = 40
 """Characters of punctuation and blanks."""
 
-_WORD = re.compile(r"\S{1,40}")  # of scripts without spaces, forty characters at a time
+_LONGEST_WORD = 40
+"""Characters: of scripts without spaces, so many at a time."""
+_WORD = re.compile(rf"\S{{1,{_LONGEST_WORD}}}")
+_ROOM_FOR_A_WORD = 16
+"""Characters in which most words stand, with the blank behind them."""
 _ABBREVIATIONS = (
     "Mr",
     "Ms",
@@ -55,8 +59,10 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
     spans it is the text's beginning; of blank text, (0, 0).
     """
     reach = words * _CHARACTERS_A_WORD
-    beginning = len(text) - len(text.lstrip())
-    first, last = _densest(text, spans, reach) if spans else (beginning, beginning)
+    if spans:
+        first, last = _densest(text, spans, reach)
+    else:
+        first = last = len(text) - len(text.lstrip())
     start = _beginning(text, first, words, reach)
     return _ending(text, start, max(last, start), words)
 
@@ -75,7 +81,10 @@ def begins_sentence(text: str, place: int) -> bool:
 
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
     """From the first span to the last of the best group within reach: most different words, then most words."""
-    forms = [fold(text[start:end]) for start, end in spans]
+    words = [text[start:end] for start, end in spans]
+    if words.count(words[0]) == len(words):
+        return _densest_of_one_word(spans, reach)
+    forms = list(map(fold, words))
     inside: Counter[str] = Counter()
     best = (0, 0)
     chosen = (0, 0)
@@ -93,6 +102,15 @@ def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
     return spans[chosen[0]][0], spans[chosen[1]][1]
 
 
+def _densest_of_one_word(spans: Sequence[Span], reach: int) -> Span:
+    """The same, of spans that all hold the same: the group is only ever beaten by one with one more of them."""
+    most, chosen = 1, 0
+    for newest, (_, end) in enumerate(spans):
+        if end - spans[newest - most][0] <= reach and newest >= most:
+            chosen, most = newest, most + 1
+    return spans[chosen - most + 1][0], spans[chosen][1]
+
+
 def _beginning(text: str, first: int, words: int, reach: int) -> int:
     """The start of the sentence of the first span; if that is far back, some words before the span."""
     earliest = max(0, first - reach // 2)
@@ -100,28 +118,55 @@ def _beginning(text: str, first: int, words: int, reach: int) -> int:
     for found in _sentence_end().finditer(text, earliest, first):
         sentence = found.end()
     if sentence is None:
-        starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
-        kept = starts[-max(1, words // 4) :]
-        sentence = kept[0] if kept else first
+        sentence = _start_of_words(text, earliest, first, max(1, words // 4))
     if sentence >= first:
         return first
     word = _WORD.search(text, sentence)
     return word.start() if word else len(text)
 
 
+def _start_of_words(text: str, earliest: int, stop: int, words: int) -> int:
+    """Where the last words before `stop` begin, but not before the second one from `earliest` on."""
+    part = text[earliest:stop]
+    head, *last = part.rsplit(None, words) or [""]
+    if len(last) == words and max(map(len, last)) <= _LONGEST_WORD:
+        return stop - len(part[len(head) :].lstrip())
+    starts = [found.start() for found in _WORD.finditer(text, earliest, stop)][1:]
+    return starts[-words:][0] if starts else stop
+
+
 def _ending(text: str, start: int, last: int, words: int) -> Span:
     """Where to end: with the last sentence that ends in the second half, else with the last word."""
-    ends = _ends_of_words(text, start, last, words)
+    ends = _middle_and_end(text, start, last, words)
     if not ends:
         return 0, 0
-    end = max(ends[-1], last)
-    earliest = max(last, ends[len(ends) // 2])
-    for found in _sentence_end().finditer(text, start, end):
+    middle, end_of_words = ends
+    end = max(end_of_words, last)
+    earliest = max(last, middle)
+    begin = earliest  # what ends a sentence holds no letter, so none that is sought begins before this one
+    while begin > start and not text[begin - 1 : begin].isalnum():
+        begin -= 1
+    for found in _sentence_end().finditer(text, begin, end):
         if found.end() >= earliest:
             end_of_sentence = start + len(text[start : found.end()].rstrip())
-            if end_of_sentence <= ends[-1]:
+            if end_of_sentence <= end_of_words:
                 end = end_of_sentence
     return start, end
+
+
+def _middle_and_end(text: str, start: int, last: int, words: int) -> Span | None:
+    """Where the middle one of so many words ends, and the last; of more words, as long as they begin before `last`."""
+    part = text[start : start + _ROOM_FOR_A_WORD * (words + 1)]
+    half = words // 2 + 1
+    first = part.split(None, half)
+    rest = first.pop() if words and len(first) > half else ""
+    others = rest.split(None, words - half)
+    if others and len(others) > words - half and max(map(len, (*first, *others[:-1]))) <= _LONGEST_WORD:
+        end = start + len(part.removesuffix(others[-1]).rstrip())
+        if end >= last:
+            return start + len(part.removesuffix(rest).rstrip()), end
+    ends = _ends_of_words(text, start, last, words)
+    return (ends[len(ends) // 2], ends[-1]) if ends else None
 
 
 def _ends_of_words(text: str, start: int, last: int, words: int) -> list[int]:
