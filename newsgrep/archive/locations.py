@@ -26,17 +26,20 @@ class Locations:
     """
 
     def __init__(self, folder: Path, here: Path) -> None:
-        self._relative_folder = lru_cache(_CACHED_FOLDERS)(
-            lambda below: os.path.relpath(folder / below, here)
-        )
+        self._folder = folder
+        self._here = here
+        self._beginning = lru_cache(_CACHED_FOLDERS)(self._make_beginning)
 
     def relative_to_here(self, path: str) -> str:
         """A path relative to the archive's folder, as a path relative to `here`; none begins with a dash, as options do."""
-        head, name = os.path.split(path)
-        folder = self._relative_folder(head)
-        if folder != os.curdir:
-            name = os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
-        return f"./{name}" if name.startswith("-") else name
+        name_at = path.rfind("/") + 1
+        relative = self._beginning(path[:name_at]) + path[name_at:]
+        return f"./{relative}" if relative.startswith("-") else relative
+
+    def _make_beginning(self, below: str) -> str:
+        """What stands before the names in a folder; `below` ends with a slash, or is empty."""
+        folder = os.path.relpath(self._folder / below, self._here)
+        return "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118  as it must end with a slash
 
     def path(self, match: Located) -> str:
         """The file's path."""

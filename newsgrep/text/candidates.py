@@ -16,7 +16,7 @@ from newsgrep.text.tokens import separates
 
 _ASCII = "".join(map(chr, range(128)))
 _CUT = "".join(" " if separates(character) else character for character in _ASCII)
-_CUT_IN_LOWER_CASE = _CUT.lower()
+_CUT_IN_LOWER_CASE = _CUT.lower().encode().ljust(256)
 _LETTERS_AND_DIGITS = "".join(character for character in _ASCII if character.isalnum())
 _OTHER_WHITE_SPACE = r"[^\S ]"
 _BLOCK = 1 << 12
@@ -57,10 +57,11 @@ class Candidates:
             start = stop
 
     def _in_ascii(self, text: str) -> list[PieceAt]:
-        cut = text.translate(_CUT_IN_LOWER_CASE)
+        # As bytes, because a string's `translate` looks up each character anew for each text.
+        cut = text.encode().translate(_CUT_IN_LOWER_CASE)
         patterns = self._patterns_in_lower_case
         found = [
-            (start := cut.rfind(" ", 0, begun.start()) + 1, text[start : begun.end()])
+            (start := cut.rfind(b" ", 0, begun.start()) + 1, text[start : begun.end()])
             for pattern in patterns
             for begun in pattern.finditer(cut)
         ]
@@ -77,19 +78,20 @@ class Candidates:
     # these. Its next letter or digit is that of its surface too, but perhaps behind a joint: AT&T, S.A., o'clock.
 
     @cached_property
-    def _patterns_in_lower_case(self) -> list[re.Pattern[str]]:
-        """For a text of ASCII, cut and in lower case."""
+    def _patterns_in_lower_case(self) -> list[re.Pattern[bytes]]:
+        """For a text of ASCII, as bytes, cut and in lower case."""
         own: dict[str, set[str]] = {}
         for beginning in self._beginnings or ():
             if beginning.isascii():
                 own.setdefault(beginning[0], set()).add(beginning)
         if len(own) <= _MOST_PASSES:
             return [
-                _compiled(rf"{re.escape(first)}(?<![a-z0-9].){_second(some)}[^ ]*")
+                re.compile(rf"{re.escape(first)}(?<![a-z0-9].){_second(some)}[^ ]*".encode())
                 for first, some in own.items()
             ]
         firsts = re.escape("".join(own))
-        return [_compiled(rf"[{firsts}](?<![a-z0-9].){_second(set().union(*own.values()))}[^ ]*")]
+        some = set().union(*own.values())
+        return [re.compile(rf"[{firsts}](?<![a-z0-9].){_second(some)}[^ ]*".encode())]
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

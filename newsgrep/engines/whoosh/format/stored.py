@@ -63,24 +63,25 @@ def decode_article(data: bytes) -> Article:
     record, end = _DECODER.raw_decode(text)
     if end != len(text):
         raise ValueError("more than one record")
-    date = record.get("date")
-    return Article(
-        id=ArticleId(record["id"]),
-        path=record["path"],
-        text=record["text"],
-        title=record.get("title"),
-        date=_decode_date(*date) if date else None,
-        url=record.get("url"),
-        source=record.get("source"),
-        authors=tuple(record.get("authors", ())),
-        section=record.get("section"),
-        language=record.get("language"),
-        tags=tuple(record.get("tags", ())),
-        format=record.get("format"),
-        other_dates=tuple(starmap(_decode_date, record.get("other_dates", ()))),
-        undated=record.get("undated"),
-        replaced=record.get("replaced", 0),
-        corrected=tuple(record.get("corrected", ())),
+    get = record.get
+    date = get("date")
+    return Article(  # by position: by name it takes half as long again
+        ArticleId(record["id"]),
+        record["path"],
+        record["text"],
+        get("title"),
+        _decode_date(*date) if date else None,
+        get("url"),
+        get("source"),
+        tuple(get("authors", ())),
+        get("section"),
+        get("language"),
+        tuple(get("tags", ())),
+        get("format"),
+        tuple(starmap(_decode_date, get("other_dates", ()))),
+        get("undated"),
+        get("replaced", 0),
+        tuple(get("corrected", ())),
     )
 
 
