@@ -1,7 +1,6 @@
 """The passage of a text to show: the one with the most of the query's words, cut where a reader would cut."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import islice, takewhile
@@ -82,21 +81,22 @@ def begins_sentence(text: str, place: int) -> bool:
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
     """From the first span to the last of the best group within reach: most different words, then most words."""
     words = [text[start:end] for start, end in spans]
-    if words.count(words[0]) == len(words):
+    folded = {word: fold(word) for word in set(words)}
+    forms = [folded[word] for word in words]
+    if forms.count(forms[0]) == len(forms):
         return _densest_of_one_word(spans, reach)
-    forms = list(map(fold, words))
-    inside: Counter[str] = Counter()
-    best = (0, 0)
-    chosen = (0, 0)
-    oldest = 0
+    inside = dict.fromkeys(forms, 0)
+    different = oldest = 0
+    best = chosen = (0, 0)
     for newest, form in enumerate(forms):
+        different += not inside[form]
         inside[form] += 1
         while spans[newest][1] - spans[oldest][0] > reach and oldest < newest:
-            inside[forms[oldest]] -= 1
-            if not inside[forms[oldest]]:
-                del inside[forms[oldest]]
+            left = forms[oldest]
+            inside[left] -= 1
+            different -= not inside[left]
             oldest += 1
-        quality = (len(inside), newest - oldest + 1)
+        quality = (different, newest - oldest + 1)
         if quality > best:
             best, chosen = quality, (oldest, newest)
     return spans[chosen[0]][0], spans[chosen[1]][1]

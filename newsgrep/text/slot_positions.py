@@ -10,9 +10,6 @@ from newsgrep.text.candidates import Candidates
 from newsgrep.text.memo import Memo
 from newsgrep.text.word_spans import is_in_capitals
 
-_CHARACTERS_A_WORD = 8
-"""Most are shorter: in so many characters for each token there are mostly enough."""
-
 _Word: TypeAlias = tuple[int, Span, Sequence[int]]
 """The number of a token in its piece, its place there, and the slots that it matches."""
 
@@ -76,13 +73,10 @@ class SlotPositions:
     def _tokens_between(self, text: str, start: int, stop: int, pattern: re.Pattern[str]) -> int:
         """The number of tokens between two pieces; where there are more than `reach`, any number above it."""
         number = 0
-        step = _CHARACTERS_A_WORD * (self._reach + 1)
-        while start < stop and number <= self._reach:
-            blank = text.find(" ", start + step, stop)
-            end = stop if blank < 0 else blank
-            pieces = pattern.findall(text, start, end)
-            number += sum(map(self._lengths.__getitem__, pieces))
-            start = end
+        for piece in pattern.finditer(text, start, stop):
+            number += self._lengths[piece[0]]
+            if number > self._reach:
+                break
         return number
 
     def _words_of_piece(self, piece: str) -> _Piece | None:
