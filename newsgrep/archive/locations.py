@@ -2,10 +2,12 @@
 
 import os
 from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsgrep.article import ArticleId
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CACHED_FOLDERS = 1 << 10
 
@@ -25,7 +27,7 @@ class Locations:
     Articles are in few folders, so the relative path of each folder is cached.
     """
 
-    def __init__(self, folder: Path, here: Path) -> None:
+    def __init__(self, folder: "str | Path", here: "str | Path") -> None:
         self._folder = folder
         self._here = here
         self._beginning = lru_cache(_CACHED_FOLDERS)(self._make_beginning)
@@ -38,8 +40,8 @@ class Locations:
 
     def _make_beginning(self, below: str) -> str:
         """What stands before the names in a folder; `below` ends with a slash, or is empty."""
-        folder = os.path.relpath(self._folder / below, self._here)
-        return "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118  as it must end with a slash
+        folder = os.path.relpath(os.path.join(self._folder, below), self._here)
+        return "" if folder == os.curdir else os.path.join(folder, "")  # pathlib is slow, and normalises
 
     def path(self, match: Located) -> str:
         """The file's path."""

@@ -1,7 +1,7 @@
 """The analyzer: texts and articles to tokens, in one language."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
@@ -47,6 +47,10 @@ class Analyzer:
     def kept_beginning(self, stem: str) -> str:
         """What every surface with this stem begins with, see `stems.kept_beginning`."""
         return stems.kept_beginning(stem, self.language)
+
+    def stems(self, surfaces: Iterable[str]) -> list[str]:
+        """The stem of each surface."""
+        return list(map(self._stems.__getitem__, surfaces))
 
     def tokens(self, text: str, first_position: int = 0, part: Span | None = None) -> list[Token]:
         """The tokens of a text, in order; positions count from `first_position`, offsets are the text's.
@@ -113,7 +117,12 @@ class Analyzer:
             line = _compiled(_POSSESSIVE).sub("", line)
             if not line.isupper():
                 return False
-        return sum(map(self._cased_words.__getitem__, line.split())) >= _CAPITALS_FROM
+        words = 0
+        for piece in line.split():
+            words += self._cased_words[piece]
+            if words >= _CAPITALS_FROM:  # to count on would be to tokenise what else is on the line
+                return True
+        return False
 
     def _count_cased_words(self, piece: str) -> int:
         """How many tokens of a piece of a line of capitals have letters that have a case."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.article import Article
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span

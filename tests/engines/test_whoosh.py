@@ -1,5 +1,6 @@
 """The embedded engine on disk: damage, kills, races, hostile files, and what Whoosh itself finds in its index."""
 
+import builtins
 import os
 import pickle
 import shutil
@@ -15,11 +16,11 @@ from hypothesis import strategies as st
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_index
 from newsgrep.engines.fetching import with_articles
-from newsgrep.engines.whoosh.format.catalogue import FORMAT
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching import generation
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
+from newsgrep.versions import INDEX_FORMAT
 
 TEXTS = {"a": "Crude oil prices rose.", "b": "Oil and gas.", "c": "Tariffs on crude oil.", "d": "Nothing."}
 
@@ -160,7 +161,7 @@ def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
 
 def test_another_format_is_refused_with_the_command_that_rebuilds(folder: Path) -> None:
     newest = folder / "catalogue-2"
-    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {FORMAT} ".encode(), b"newsgrep 99 ", 1))
+    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {INDEX_FORMAT} ".encode(), b"newsgrep 99 ", 1))
     with pytest.raises(IndexFormatError, match="newsgrep index --rebuild"):
         everything(folder)
 
@@ -211,7 +212,8 @@ def kill_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
 
         return call
 
-    for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open")):
+    calls = ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open"), (builtins, "open"))
+    for owner, name in calls:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
 
     def arm(calls: int) -> None:

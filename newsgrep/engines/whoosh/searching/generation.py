@@ -1,7 +1,7 @@
 """An open generation of the index, over which answers are computed, whatever is committed meanwhile."""
 
+import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.article import ArticleId
@@ -17,6 +17,8 @@ from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.errors import IndexDamagedError, IndexFormatError, IndexIncompleteError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 _ATTEMPTS = 10
@@ -35,6 +37,7 @@ class Generation:
         self.segments = segments
         self.identity = identity
         self._places: dict[ArticleId, tuple[SegmentReader, int]] = {}
+        self._mean_lengths: dict[str, float] = {}
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
@@ -48,13 +51,19 @@ class Generation:
 
         return vector_kernels(self.segments)
 
-    @property
+    @cached_property
     def articles(self) -> int:
         """The number of articles, not counting deleted ones."""
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
         """The mean length in tokens: of bodies over all articles, of titles over those with one."""
+        mean = self._mean_lengths.get(field)
+        if mean is None:
+            mean = self._mean_lengths[field] = self._mean_length(field)
+        return mean
+
+    def _mean_length(self, field: str) -> float:
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
@@ -79,7 +88,9 @@ class Generation:
         return None
 
 
-def open_generation(folder: Path, language: str, analysis: int, previous: Generation | None) -> Generation:
+def open_generation(
+    folder: "str | Path", language: str, analysis: int, previous: Generation | None
+) -> Generation:
     """Open the newest generation, reusing open segments of `previous`.
 
     Two commits later, a writer may delete the files of a generation while they are being opened. Then the
@@ -105,7 +116,7 @@ def open_generation(folder: Path, language: str, analysis: int, previous: Genera
 
 
 def _open(
-    folder: Path, generation: int, language: str, analysis: int, previous: Generation | None
+    folder: "str | Path", generation: int, language: str, analysis: int, previous: Generation | None
 ) -> tuple[Catalogue, Segments]:
     if generation == 0:
         return Catalogue(0, language, analysis), Segments(())
@@ -120,7 +131,9 @@ def _open(
         opened = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
     readers = [
         opened.get(entry)
-        or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
+        or SegmentReader(
+            os.path.join(folder, entry.file), os.path.join(folder, entry.deleted) if entry.deleted else None
+        )
         for entry in catalogue.segments
     ]
     return catalogue, Segments(readers)
