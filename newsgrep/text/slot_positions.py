@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.results import Span
 from newsgrep.text.analyzer import Analyzer, piece_pattern
 from newsgrep.text.candidates import Candidates
