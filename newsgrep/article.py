@@ -113,16 +113,14 @@ class PublicationDate(NamedTuple):
 
     def __str__(self) -> str:
         """Give YYYY, YYYY-MM or YYYY-MM-DD: as far as it is known."""
-        year, month, day = iso(self.day).split("-")
-        match self.precision:
-            case Precision.DAY:
-                return f"{year}-{month}-{day}"
-            case Precision.MONTH:
-                return f"{year}-{month}"
-            case Precision.YEAR:
-                return year
+        return iso(self.day)[: _WRITTEN_CHARACTERS[self.precision]]
 
 
+_WRITTEN_CHARACTERS = {
+    Precision.DAY: len("YYYY-MM-DD"),
+    Precision.MONTH: len("YYYY-MM"),
+    Precision.YEAR: len("YYYY"),
+}
 _ON_PURPOSE = frozenset(
     {
         *(DateOrigin.FRONT_MATTER, DateOrigin.RECORD, DateOrigin.JSON_LD, DateOrigin.META),

@@ -1,6 +1,7 @@
 """The calendar: days as integers YYYYMMDD, the months, the first year with newspapers."""
 
 from datetime import date
+from functools import lru_cache
 
 FIRST_YEAR, LAST_YEAR = 1605, 9999
 """There have been newspapers since 1605."""
@@ -45,6 +46,7 @@ def days_between(first: int, last: int) -> int:
     return (date(*parts_of_day(last)) - date(*parts_of_day(first))).days
 
 
+@lru_cache(maxsize=1 << 12)  # many articles are of the same days
 def iso(day: int) -> str:
     """YYYY-MM-DD, of YYYYMMDD."""
     year, month, day = parts_of_day(day)

@@ -28,17 +28,20 @@ class Locations:
     """
 
     def __init__(self, folder: "str | Path", here: "str | Path") -> None:
-        self._relative_folder = lru_cache(_CACHED_FOLDERS)(
-            lambda below: os.path.relpath(os.path.join(folder, below), here)
-        )
+        self._folder = folder
+        self._here = here
+        self._beginning = lru_cache(_CACHED_FOLDERS)(self._make_beginning)
 
     def relative_to_here(self, path: str) -> str:
         """A path relative to the archive's folder, as a path relative to `here`; none begins with a dash, as options do."""
-        head, name = os.path.split(path)
-        folder = self._relative_folder(head)
-        if folder != os.curdir:
-            name = os.path.join(folder, name)  # pathlib is slow, and normalises
-        return f"./{name}" if name.startswith("-") else name
+        name_at = path.rfind("/") + 1
+        relative = self._beginning(path[:name_at]) + path[name_at:]
+        return f"./{relative}" if relative.startswith("-") else relative
+
+    def _make_beginning(self, below: str) -> str:
+        """What stands before the names in a folder; `below` ends with a slash, or is empty."""
+        folder = os.path.relpath(os.path.join(self._folder, below), self._here)
+        return "" if folder == os.curdir else os.path.join(folder, "")  # pathlib is slow, and normalises
 
     def path(self, match: Located) -> str:
         """The file's path."""

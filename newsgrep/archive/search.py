@@ -166,15 +166,9 @@ class Results:
                 for (_, article), spans in zip(batch, marked, strict=True)
             ]
             for (match, article), spans, excerpt in zip(batch, marked, excerpts, strict=True):
-                yield Hit(
-                    article,
-                    self._locations.location(match),
-                    match.score,
-                    spans,
-                    excerpt,
-                    each=match.each,
-                    behind=match.behind,
-                )
+                location = self._locations.location(match)
+                # All values in order: see `NamedTuple`.
+                yield Hit(article, location, match.score, spans, excerpt, None, match.each, match.behind)
 
     def _batches(self, matches: Iterable[Match]) -> Iterator[list[tuple[Match, Article]]]:
         """The matches with their articles: first one, so that it is shown soon, then growing batches."""

@@ -1,7 +1,7 @@
 """The analyzer: texts and articles to tokens, in one language."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import Final
 
@@ -82,8 +82,7 @@ class Analyzer:
     def body_tokens(self, article: Article) -> tuple[list[Token], list[Token]]:
         """The tokens of an article's title and of its text, positions running on, offsets of each its own."""
         headline = self.title_tokens(article)
-        first = headline[-1].position + POSITION_GAP if headline else 0
-        return headline, self.tokens(article.text, first)
+        return headline, self.tokens(article.text, first_of_text(headline))
 
     def author_tokens(self, article: Article) -> list[Token]:
         """The tokens of the authors' names, one name after the other; offsets are those in each name."""
@@ -129,6 +128,11 @@ class Analyzer:
         """How many tokens of a piece of a line of capitals have letters that have a case."""
         tokens = self.pieces(piece, capitals=True)
         return sum(1 for token in tokens if piece[token.start : token.end].isupper())
+
+
+def first_of_text(headline: Sequence[Token]) -> int:
+    """The position of the first token of a text, whose headline has these."""
+    return headline[-1].position + POSITION_GAP if headline else 0
 
 
 def has_number_spaces(text: str) -> bool:

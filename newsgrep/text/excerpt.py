@@ -1,7 +1,6 @@
 """The passage of a text to show: the one with the most of the query's words, cut where a reader would cut."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, takewhile
@@ -15,7 +14,11 @@ _CHARACTERS_A_WORD = 6
 _LONGEST_SENTENCE_END = 40
 """Characters of punctuation and blanks."""
 
-_WORD = re.compile(r"\S{1,40}")  # of scripts without spaces, forty characters at a time
+_LONGEST_WORD = 40
+"""Characters: of scripts without spaces, so many at a time."""
+_WORD = re.compile(rf"\S{{1,{_LONGEST_WORD}}}")
+_ROOM_FOR_A_WORD = 16
+"""Characters in which most words stand, with the blank behind them."""
 _ABBREVIATIONS = (
     "Mr",
     "Ms",
@@ -70,8 +73,10 @@ def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
     spans it is the text's beginning; of blank text, (0, 0).
     """
     reach = words * _CHARACTERS_A_WORD
-    beginning = len(text) - len(text.lstrip())
-    first, last = _densest(text, spans, reach) if spans else (beginning, beginning)
+    if spans:
+        first, last = _densest(text, spans, reach)
+    else:
+        first = last = len(text) - len(text.lstrip())
     start = _beginning(text, first, words, reach)
     return _ending(text, start, max(last, start), words)
 
@@ -90,22 +95,35 @@ def begins_sentence(text: str, place: int) -> bool:
 
 def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
     """From the first span to the last of the best group within reach: most different words, then most words."""
-    forms = [fold(text[start:end]) for start, end in spans]
-    inside: Counter[str] = Counter()
-    best = (0, 0)
-    chosen = (0, 0)
-    oldest = 0
+    words = [text[start:end] for start, end in spans]
+    folded = {word: fold(word) for word in set(words)}
+    forms = [folded[word] for word in words]
+    if forms.count(forms[0]) == len(forms):
+        return _densest_of_one_word(spans, reach)
+    inside = dict.fromkeys(forms, 0)
+    different = oldest = 0
+    best = chosen = (0, 0)
     for newest, form in enumerate(forms):
+        different += not inside[form]
         inside[form] += 1
         while spans[newest][1] - spans[oldest][0] > reach and oldest < newest:
-            inside[forms[oldest]] -= 1
-            if not inside[forms[oldest]]:
-                del inside[forms[oldest]]
+            left = forms[oldest]
+            inside[left] -= 1
+            different -= not inside[left]
             oldest += 1
-        quality = (len(inside), newest - oldest + 1)
+        quality = (different, newest - oldest + 1)
         if quality > best:
             best, chosen = quality, (oldest, newest)
     return spans[chosen[0]][0], spans[chosen[1]][1]
+
+
+def _densest_of_one_word(spans: Sequence[Span], reach: int) -> Span:
+    """The same, of spans that all hold the same: the group is only ever beaten by one with one more of them."""
+    most, chosen = 1, 0
+    for newest, (_, end) in enumerate(spans):
+        if end - spans[newest - most][0] <= reach and newest >= most:
+            chosen, most = newest, most + 1
+    return spans[chosen - most + 1][0], spans[chosen][1]
 
 
 def _beginning(text: str, first: int, words: int, reach: int) -> int:
@@ -113,28 +131,55 @@ def _beginning(text: str, first: int, words: int, reach: int) -> int:
     earliest = max(0, first - reach // 2)
     sentence = max(_ends_of_sentences(text, earliest, first), default=0 if earliest == 0 else None)
     if sentence is None:
-        starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
-        kept = starts[-max(1, words // 4) :]
-        sentence = kept[0] if kept else first
+        sentence = _start_of_words(text, earliest, first, max(1, words // 4))
     if sentence >= first:
         return first
     word = _WORD.search(text, sentence)
     return word.start() if word else len(text)
 
 
+def _start_of_words(text: str, earliest: int, stop: int, words: int) -> int:
+    """Where the last words before `stop` begin, but not before the second one from `earliest` on."""
+    part = text[earliest:stop]
+    head, *last = part.rsplit(None, words) or [""]
+    if len(last) == words and max(map(len, last)) <= _LONGEST_WORD:
+        return stop - len(part[len(head) :].lstrip())
+    starts = [found.start() for found in _WORD.finditer(text, earliest, stop)][1:]
+    return starts[-words:][0] if starts else stop
+
+
 def _ending(text: str, start: int, last: int, words: int) -> Span:
     """Where to end: with the last sentence that ends in the second half, else with the last word."""
-    ends = _ends_of_words(text, start, last, words)
+    ends = _middle_and_end(text, start, last, words)
     if not ends:
         return 0, 0
-    end = max(ends[-1], last)
-    earliest = max(last, ends[len(ends) // 2])
-    for found in _ends_of_sentences(text, start, end):
+    middle, end_of_words = ends
+    end = max(end_of_words, last)
+    earliest = max(last, middle)
+    begin = earliest  # what ends a sentence holds no letter, so none that is sought begins before this one
+    while begin > start and not text[begin - 1 : begin].isalnum():
+        begin -= 1
+    for found in _ends_of_sentences(text, begin, end):
         if found >= earliest:
             end_of_sentence = start + len(text[start:found].rstrip())
-            if end_of_sentence <= ends[-1]:
+            if end_of_sentence <= end_of_words:
                 end = end_of_sentence
     return start, end
+
+
+def _middle_and_end(text: str, start: int, last: int, words: int) -> Span | None:
+    """Where the middle one of so many words ends, and the last; of more words, as long as they begin before `last`."""
+    part = text[start : start + _ROOM_FOR_A_WORD * (words + 1)]
+    half = words // 2 + 1
+    first = part.split(None, half)
+    rest = first.pop() if words and len(first) > half else ""
+    others = rest.split(None, words - half)
+    if others and len(others) > words - half and max(map(len, (*first, *others[:-1]))) <= _LONGEST_WORD:
+        end = start + len(part.removesuffix(others[-1]).rstrip())
+        if end >= last:
+            return start + len(part.removesuffix(rest).rstrip()), end
+    ends = _ends_of_words(text, start, last, words)
+    return (ends[len(ends) // 2], ends[-1]) if ends else None
 
 
 def _ends_of_words(text: str, start: int, last: int, words: int) -> list[int]:

@@ -1,6 +1,6 @@
-"""Where a query's words stand in an article: single words are found in the text, phrases in its tokens."""
+"""Where a query's words stand in an article: single words, and phrases by the positions of their words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -9,8 +9,10 @@ from newsgrep.immutable import NamedTuple
 from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
+from newsgrep.text.analyzer import first_of_text
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, pair_occurrences, phrase_beginnings, window_positions
+from newsgrep.text.slot_positions import SlotPositions
 from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, beginnings
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
@@ -33,6 +35,11 @@ class _Sought(NamedTuple):
     def is_a_word(self) -> bool:
         """Say whether it is a single word, wherever it stands."""
         return self.slop is None and len(self.sides[0][0]) == 1
+
+    @property
+    def reach(self) -> int:
+        """The most positions from the first of its tokens to one behind its last."""
+        return (self.slop or 0) + sum(max(map(len, side)) for side in self.sides)
 
 
 class SpanFinder:
@@ -71,18 +78,19 @@ class SpanFinder:
         if self._words_alone:
             title = self._title_words.find(article.title) if article.title else ()
             return MarkedSpans(title, self._text_words.find(article.text))
-        headline, text = self._analyzer.body_tokens(article)
+        headline = self._analyzer.title_tokens(article)
         title_spans: list[Span] = []
         text_spans: list[Span] = []
         in_title = self._positions(headline)
-        everywhere = self._positions(text, in_title) if text else in_title
+        everywhere = {number: list(found) for number, found in in_title.items()}
+        places = self._text_positions.find(article.text, first_of_text(headline), everywhere)
         for sought in self._sought:
             positions = in_title if sought.title_only else everywhere
             for start, length in _occurrences(sought, positions):
                 if start < len(headline):
                     title_spans.append(_span(headline, start, length))
                 else:
-                    text_spans.append(_span(text, start, length))
+                    text_spans.append((places[start][0], places[start + length - 1][1]))
         return MarkedSpans(_merged(title_spans), _merged(text_spans))
 
     @cached_property
@@ -95,12 +103,23 @@ class SpanFinder:
         return self._words(self._sought) if title_only else self._text_words
 
     def _words(self, sought: Sequence[_Sought]) -> WordSpans:
-        slots = {number for one in sought for number in one.sides[0][0] if number is not None}
+        slots = _slots_of(sought)
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            beginnings([self._slots[number] for number in sorted(slots)], self._analyzer),
+            self._beginnings(slots),
         )
+
+    @cached_property
+    def _text_positions(self) -> SlotPositions:
+        sought = [one for one in self._sought if not one.title_only]
+        reach = max((one.reach for one in sought), default=0)
+        return SlotPositions(
+            self._analyzer, self._matching.__getitem__, self._beginnings(_slots_of(sought)), reach
+        )
+
+    def _beginnings(self, slots: Iterable[int]) -> frozenset[str] | None:
+        return beginnings([self._slots[number] for number in slots], self._analyzer)
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:
         if isinstance(leaf, Near):
@@ -132,16 +151,25 @@ class SpanFinder:
         stem = self._analyzer.stem(surface)
         return tuple([number for number, slot in enumerate(self._slots) if slot.matches(surface, stem)])
 
-    def _positions(
-        self, tokens: Sequence[Token], before: dict[int, list[int]] | None = None
-    ) -> dict[int, list[int]]:
-        """Slot number to the ascending positions where it matches, those in `before` first."""
-        positions = {number: list(found) for number, found in before.items()} if before else {}
+    def _positions(self, tokens: Sequence[Token]) -> dict[int, list[int]]:
+        """Slot number to the ascending positions where it matches."""
+        positions: dict[int, list[int]] = {}
         matching = self._matching
         for token in tokens:
             for number in matching[token.surface]:
                 positions.setdefault(number, []).append(token.position)
         return positions
+
+
+def _slots_of(sought: Iterable[_Sought]) -> set[int]:
+    return {
+        number
+        for one in sought
+        for side in one.sides
+        for phrase in side
+        for number in phrase
+        if number is not None
+    }
 
 
 def _occurrences(sought: _Sought, positions: dict[int, list[int]]) -> list[Occurrence]:

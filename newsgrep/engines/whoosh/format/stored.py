@@ -15,6 +15,7 @@ A new segment has one dictionary, trained on some of its articles. A merged segm
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import Any
 
 import zstandard
@@ -29,6 +30,7 @@ _SAMPLES = 400
 _LEVEL = 3
 _LARGEST_RECORD = 1 << 30
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
+_DECODER = json.JSONDecoder()
 _OPTIONAL = ("title", "url", "source", "section", "language", "format", "undated")
 
 
@@ -57,25 +59,29 @@ def encode_article(article: Article) -> bytes:
 
 def decode_article(data: bytes) -> Article:
     """The inverse of `encode_article`. Raises ValueError, KeyError and TypeError for other bytes."""
-    record = json.loads(data)
-    date = record.get("date")
-    return Article(
-        id=ArticleId(record["id"]),
-        path=record["path"],
-        text=record["text"],
-        title=record.get("title"),
-        date=_decode_date(date) if date else None,
-        url=record.get("url"),
-        source=record.get("source"),
-        authors=tuple(record.get("authors", ())),
-        section=record.get("section"),
-        language=record.get("language"),
-        tags=tuple(record.get("tags", ())),
-        format=record.get("format"),
-        other_dates=tuple(map(_decode_date, record.get("other_dates", ()))),
-        undated=record.get("undated"),
-        replaced=record.get("replaced", 0),
-        corrected=tuple(record.get("corrected", ())),
+    text = data.decode("ascii")
+    record, end = _DECODER.raw_decode(text)
+    if end != len(text):
+        raise ValueError("more than one record")
+    get = record.get
+    date = get("date")
+    return Article(  # by position: by name it takes half as long again
+        ArticleId(record["id"]),
+        record["path"],
+        record["text"],
+        get("title"),
+        _decode_date(*date) if date else None,
+        get("url"),
+        get("source"),
+        tuple(get("authors", ())),
+        get("section"),
+        get("language"),
+        tuple(get("tags", ())),
+        get("format"),
+        tuple(starmap(_decode_date, get("other_dates", ()))),
+        get("undated"),
+        get("replaced", 0),
+        tuple(get("corrected", ())),
     )
 
 
@@ -83,8 +89,8 @@ def _encode_date(date: PublicationDate) -> tuple[int, str, str]:
     return date.day, date.precision.value, date.origin.value
 
 
-def _decode_date(parts: Sequence[Any]) -> PublicationDate:
-    day, precision, origin = parts
+@lru_cache(maxsize=1 << 12)  # many articles are of the same days
+def _decode_date(day: int, precision: str, origin: str) -> PublicationDate:
     return PublicationDate(day, Precision(precision), DateOrigin(origin))
 
 
@@ -121,7 +127,7 @@ class StoredArticles:
     def article(self, number: int) -> Article:
         """An article as it was stored."""
         try:
-            decompressor = self._decompressor(self.dictionary_numbers[number])
+            decompressor = self._decompressor(self.dictionary_numbers.at(number))
             record = self.record(number)
             if zstandard.frame_content_size(record) > _LARGEST_RECORD:
                 raise self._file.damaged(f"article {number} is too large")
@@ -135,9 +141,8 @@ class StoredArticles:
 
     def record(self, number: int) -> memoryview:
         """The compressed record of an article."""
-        start = self.starts[number]
-        view: memoryview = self.records[start : start + self.lengths[number]]
-        return view
+        start = self.starts.at(number)
+        return self.records.part(start, start + self.lengths.at(number))
 
     def dictionary(self, number: int) -> memoryview:
         """A dictionary; numbers begin at 1."""

@@ -71,7 +71,10 @@ class EvaluatedAnswer:
             reader, own = locate(number)
             identifier = ArticleId(reader.ids[own])
             keep_place(identifier, reader, own)
-            yield number, Match(identifier, reader.path(own), score)
+            yield (
+                number,
+                Match(identifier, reader.path(own), score, None, None),
+            )  # all values, see `NamedTuple`
 
     def _page(self) -> Iterable[Ranked]:
         """The articles of the answer in order, with their scores."""
