@@ -43,6 +43,7 @@ _RULES = "|".join(
     )
 )
 _POSSESSIVE = r"(?<=[Uldmc.])'[Ul](?![Uldm])"
+_POSSESSIVES = ("'s", "'S")
 _compiled = cache(re.compile)
 """Most pieces are words alone, which need no rules; these are compiled when they do."""
 
@@ -73,15 +74,15 @@ def tokenize(
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
     plain = piece.strip(_ASCII_SIGNS)
-    if (
-        plain.isascii()
-        and plain.isalpha()
-        and (capitals or not plain.isupper())
-        and len(plain) <= LONGEST_SURFACE
-    ):
+    word = plain[:-2] if plain.endswith(_POSSESSIVES) else plain
+    # A letter alone may be the s of a possessive, behind a full stop: .'s
+    if word.isascii() and word.isalpha() and 1 < len(word) <= LONGEST_SURFACE:
         # Most pieces: letters between signs. The rules give the same, more slowly.
-        start = piece.index(plain)
-        return [Piece(plain.lower(), start, start + len(plain))]
+        surface = word.lower()
+        if not capitals and word.isupper():
+            surface = DOTTED.get(surface, surface)
+        start = piece.index(word)
+        return [Piece(surface, start, start + len(word))]
     return by_rules(piece, capitals=capitals, elisions=elisions, wildcards=wildcards)
 
 

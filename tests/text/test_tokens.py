@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from odd_texts import texts
 
@@ -219,12 +219,20 @@ SIGNS = st.text(
     st.characters(max_codepoint=127).filter(lambda sign: not sign.isalnum() and not sign.isspace()),
     max_size=4,
 )
-ASCII_LETTERS = st.sampled_from(("oil", "Oil", "US", "who", "s", "S", "x" * 256)) | st.text(
-    st.sampled_from("abSU")
+ASCII_WORDS = st.sampled_from(
+    ("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "x" * 256)
 )
 
 
-@given(before=SIGNS, letters=ASCII_LETTERS, behind=SIGNS, capitals=st.booleans(), elisions=st.booleans())
+@example(before=".'", letters="s", behind="", capitals=False, elisions=False)
+@example(before=".'", letters="s's", behind="", capitals=False, elisions=False)
+@given(
+    before=SIGNS,
+    letters=ASCII_WORDS | st.text(st.sampled_from("abSU'")),
+    behind=SIGNS,
+    capitals=st.booleans(),
+    elisions=st.booleans(),
+)
 def test_letters_between_signs_are_what_the_rules_give(
     *, before: str, letters: str, behind: str, capitals: bool, elisions: bool
 ) -> None:
