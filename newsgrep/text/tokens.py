@@ -129,6 +129,8 @@ class _ClassTable(dict[int, str]):
 
 def separates(character: str) -> bool:
     """Say whether a character divides words just as white space does."""
+    if character.isascii():
+        return character in _ASCII_SIGNS and character not in "'`&.,"
     return set(map(_character_class, fold_cluster(character))) == {" "}
 
 

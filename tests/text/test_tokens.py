@@ -12,7 +12,7 @@ from newsgrep.errors import UsageError
 from newsgrep.text import Analyzer
 from newsgrep.text.analyzer import POSITION_GAP
 from newsgrep.text.folding import fold
-from newsgrep.text.tokens import by_rules, tokenize
+from newsgrep.text.tokens import by_rules, separates, tokenize
 
 ENGLISH = Analyzer("english")
 
@@ -239,3 +239,15 @@ def test_letters_between_signs_are_what_the_rules_give(
     piece = before + letters + behind
     expected = by_rules(piece, capitals=capitals, elisions=elisions, wildcards=False)
     assert tokenize(piece, capitals=capitals, elisions=elisions) == expected
+
+
+@pytest.mark.parametrize("code", range(128))
+def test_what_divides_words_is_what_leaves_no_token_and_joins_none(code: int) -> None:
+    character = chr(code)
+    around = [
+        by_rules(f"{left}{character}{right}", capitals=False, elisions=False, wildcards=False)
+        for left, right in (("ab", "cd"), ("a", "b"), ("1", "234"), ("a", "s"), ("", ""))
+    ]
+    surfaces = [[piece.surface for piece in pieces] for pieces in around]
+    divided = [["ab", "cd"], ["a", "b"], ["1", "234"], ["a", "s"], []]
+    assert separates(character) == (surfaces == divided)
