@@ -179,7 +179,7 @@ class Article(typing.NamedTuple):  # made by name for each article that is read:
     @property
     def dates_conflict(self) -> bool:
         """Say whether two dates that the source gives on purpose lie more than two days apart, and nobody has decided."""
-        if self.date and self.date.origin is DateOrigin.CORRECTION:
+        if not self.other_dates or (self.date and self.date.origin is DateOrigin.CORRECTION):
             return False
         dates = [date for date in (self.date, *self.other_dates) if date and date.origin in _ON_PURPOSE]
         latest = max((date.day for date in dates), default=0)

@@ -21,10 +21,3 @@ def open_index(folder: "str | Path", language: str, *, resident: bool = False) -
     from newsgrep.engines.whoosh.index import WhooshIndex  # noqa: PLC0415  the choice of the engine is here
 
     return WhooshIndex(folder, language, vector=True if resident else None)
-
-
-def index_format() -> int:
-    """The version of the format in which indexes are written."""
-    from newsgrep.engines.whoosh.format.catalogue import FORMAT  # noqa: PLC0415  the choice of the engine is here
-
-    return FORMAT

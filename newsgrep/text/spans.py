@@ -11,7 +11,7 @@ from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, pair_occurrences, phrase_beginnings, window_positions
-from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, initials
+from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, beginnings
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
@@ -99,7 +99,7 @@ class SpanFinder:
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            initials([self._slots[number] for number in sorted(slots)], self._analyzer),
+            beginnings([self._slots[number] for number in sorted(slots)], self._analyzer),
         )
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:

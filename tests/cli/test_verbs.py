@@ -238,8 +238,8 @@ def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None
     (folder / "interrupted").mkdir()
     (folder / "interrupted" / "__main__.py").write_text(
         "import sys\n"
-        "from newsgrep.archive import Archive\n"
-        "Archive.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "from newsgrep.archive.folder import IndexedFolder\n"
+        "IndexedFolder.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
         "sys.argv = ['newsgrep', 'index', '-q', 'seeds']\n"
         "import multiprocessing\n"
         "from newsgrep.__main__ import main\n"

@@ -1,6 +1,7 @@
 """Text to tokens: every rule as rows of a table."""
 
 import unicodedata
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
@@ -9,7 +10,7 @@ from odd_texts import texts
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import UsageError
-from newsgrep.text import Analyzer
+from newsgrep.text import Analyzer, tokens
 from newsgrep.text.analyzer import POSITION_GAP
 from newsgrep.text.folding import fold
 from newsgrep.text.tokens import by_rules, separates, tokenize
@@ -140,6 +141,20 @@ def test_stem(surface: str, stem: str) -> None:
     assert ENGLISH.stem(surface) == wanted
 
 
+@given(
+    piece=st.text(st.sampled_from("aUSit019,.'&-"), min_size=1, max_size=9)
+    | st.from_regex(r"[0-9]{1,4}(,[0-9]{2,4}){0,2}(\.[0-9]{1,2}){0,2}[.,]{0,2}", fullmatch=True)
+    | st.sampled_from(
+        ["a" * 255, "a" * 256, "A" * 256, "1" * 256, "1," * 300, "US", "Us.", "WHO,", "\u0661,000"]
+    ),
+    capitals=st.booleans(),
+)
+def test_plain_pieces_have_the_tokens_of_the_rules(*, piece: str, capitals: bool) -> None:
+    plainly = tokens.tokenize(piece, capitals=capitals)
+    with patch.object(tokens, "plain_surface", return_value=""):
+        assert plainly == tokens.tokenize(piece, capitals=capitals)
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UsageError, match="english"):
         Analyzer("klingon")
@@ -220,7 +235,7 @@ SIGNS = st.text(
     max_size=4,
 )
 ASCII_WORDS = st.sampled_from(
-    ("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "x" * 256)
+    ("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "1980's", "1,200.5", "x" * 256)
 )
 
 

@@ -93,11 +93,10 @@ class SectionFileWriter:
 
     def _put(self, data: memoryview | bytes) -> None:
         view = memoryview(data)
+        with self._storage_errors():
+            self._file.write(view)
         while view:
-            filled = self._offset % BLOCK
-            piece = view[: BLOCK - filled]
-            with self._storage_errors():
-                self._file.write(piece)
+            piece = view[: BLOCK - self._offset % BLOCK]
             self._running = zlib.crc32(piece, self._running)
             self._offset += len(piece)
             view = view[len(piece) :]
@@ -149,6 +148,8 @@ class Section(Sequence[int]):
         return self._length
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  a number for a number, a view for a slice
+        if self._is_verified:
+            return self._numbers[index]
         if isinstance(index, slice):
             start, stop, _ = index.indices(self._length)
             return self.part(start, stop)
@@ -194,6 +195,11 @@ class Section(Sequence[int]):
         for block in blocks:
             self._file.verify(block * BLOCK, block * BLOCK + 1)
         return self._numbers
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether all of it is verified."""
+        return self._is_verified
 
     @property
     def verified(self) -> bytearray:

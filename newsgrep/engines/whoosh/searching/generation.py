@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 _ATTEMPTS = 10
+_PLACES_KEPT = 1 << 12
 
 
 class Generation:
@@ -35,6 +36,8 @@ class Generation:
         self.catalogue = catalogue
         self.segments = segments
         self.identity = identity
+        self._places: dict[ArticleId, tuple[SegmentReader, int]] = {}
+        self._mean_lengths: dict[str, float] = {}
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
@@ -48,21 +51,36 @@ class Generation:
 
         return vector_kernels(self.segments)
 
-    @property
+    @cached_property
     def articles(self) -> int:
         """The number of articles, not counting deleted ones."""
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
         """The mean length in tokens: of bodies over all articles, of titles over those with one."""
+        mean = self._mean_lengths.get(field)
+        if mean is None:
+            mean = self._mean_lengths[field] = self._mean_length(field)
+        return mean
+
+    def _mean_length(self, field: str) -> float:
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
             return sum(entry.title_tokens for entry in segments) / titles if titles else 0.0
         return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
 
+    def keep_place(self, identifier: ArticleId, reader: SegmentReader, number: int) -> None:
+        """Remember for a while where an article is: it is read soon, and finding it by its id takes as long as reading it."""
+        if len(self._places) >= _PLACES_KEPT:
+            self._places.clear()
+        self._places[identifier] = reader, number
+
     def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
         """The segment of the article with this id, and its number there; None if there is no such article."""
+        place = self._places.get(identifier)
+        if place is not None:
+            return place
         for reader in self.readers:
             number = reader.find(identifier)
             if number is not None:
