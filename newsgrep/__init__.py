@@ -7,11 +7,12 @@ with newsgrep.open("archive") as archive:
         print(hit.article.date, hit.article.title, hit.location)
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = (
+    False  # for type checkers it is true; `typing` is imported once the command has set the garbage collector
+)
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from newsgrep.archive import Archive, Query, Results
     from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
@@ -51,8 +52,10 @@ def open(index: "str | Path | None" = None) -> "Archive":  # noqa: A001  as gzip
     return Archive.open(index)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  module attributes, on first use
+def __getattr__(name: str) -> "Any":  # noqa: ANN401  module attributes, on first use
     if name in _MODULES:
+        from importlib import import_module  # noqa: PLC0415  the command needs none
+
         return getattr(import_module(f"newsgrep.{_MODULES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

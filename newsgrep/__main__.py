@@ -3,13 +3,16 @@
 import gc
 import os
 import sys
-from typing import NoReturn
+
+TYPE_CHECKING = False  # for type checkers it is true; `typing` takes a while to import
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _OBJECTS_PER_COLLECTION = 50_000
 """The threshold of the garbage collector: a command is short, and its objects are seldom cyclic."""
 
 
-def main() -> NoReturn:
+def main() -> "NoReturn":
     """Run the command with the process's arguments, and exit."""
     try:
         _run()
@@ -18,10 +21,10 @@ def main() -> NoReturn:
         os._exit(130)
 
 
-def _run() -> NoReturn:
+def _run() -> "NoReturn":
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     if sys.getfilesystemencoding() != "utf-8" and not sys.flags.utf8_mode:
         _begin_again_in_utf8()
-    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     try:
         from newsgrep.cli import command  # noqa: PLC0415  see above
     except ImportError as error:
@@ -32,7 +35,7 @@ def _run() -> NoReturn:
     command.main()
 
 
-def _begin_again_in_utf8() -> NoReturn:
+def _begin_again_in_utf8() -> "NoReturn":
     """Start the command anew in Python's UTF-8 mode, so that the locale does not decide what a file is called, and its id."""
     os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606  no shell is wanted
 

@@ -43,6 +43,8 @@ _RULES = "|".join(
     )
 )
 _POSSESSIVE = r"(?<=[Uldmc.])'[Ul](?![Uldm])"
+_POSSESSIVES = ("'s", "'S")
+_LONE_S = ("s", "S")
 _compiled = cache(re.compile)
 """Most pieces are words alone, which need no rules; these are compiled when they do."""
 
@@ -73,10 +75,12 @@ def tokenize(
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
     plain = piece.strip(_ASCII_SIGNS)
-    surface = plain_surface(plain, capitals=capitals)
+    word = plain[:-2] if plain.endswith(_POSSESSIVES) else plain
+    # An s alone may be that of a possessive, behind a full stop: .'s
+    surface = "" if word in _LONE_S else plain_surface(word, capitals=capitals)
     if surface:
-        start = piece.index(plain)
-        return [Piece(surface, start, start + len(plain))]
+        start = piece.index(word)
+        return [Piece(surface, start, start + len(word))]
     return by_rules(piece, capitals=capitals, elisions=elisions, wildcards=wildcards)
 
 
@@ -146,6 +150,8 @@ class _ClassTable(dict[int, str]):
 
 def separates(character: str) -> bool:
     """Say whether a character divides words just as white space does."""
+    if character.isascii():
+        return character in _ASCII_SIGNS and character not in "'`&.,"
     return set(map(_character_class, fold_cluster(character))) == {" "}
 
 

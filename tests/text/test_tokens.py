@@ -4,7 +4,7 @@ import unicodedata
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from odd_texts import texts
 
@@ -13,7 +13,7 @@ from newsgrep.errors import UsageError
 from newsgrep.text import Analyzer, tokens
 from newsgrep.text.analyzer import POSITION_GAP
 from newsgrep.text.folding import fold
-from newsgrep.text.tokens import by_rules, tokenize
+from newsgrep.text.tokens import by_rules, separates, tokenize
 
 ENGLISH = Analyzer("english")
 
@@ -234,15 +234,35 @@ SIGNS = st.text(
     st.characters(max_codepoint=127).filter(lambda sign: not sign.isalnum() and not sign.isspace()),
     max_size=4,
 )
-ASCII_LETTERS = st.sampled_from(("oil", "Oil", "US", "who", "s", "S", "x" * 256)) | st.text(
-    st.sampled_from("abSU")
+ASCII_WORDS = st.sampled_from(
+    ("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "1980's", "1,200.5", "x" * 256)
 )
 
 
-@given(before=SIGNS, letters=ASCII_LETTERS, behind=SIGNS, capitals=st.booleans(), elisions=st.booleans())
+@example(before=".'", letters="s", behind="", capitals=False, elisions=False)
+@example(before=".'", letters="s's", behind="", capitals=False, elisions=False)
+@given(
+    before=SIGNS,
+    letters=ASCII_WORDS | st.text(st.sampled_from("abSU'")),
+    behind=SIGNS,
+    capitals=st.booleans(),
+    elisions=st.booleans(),
+)
 def test_letters_between_signs_are_what_the_rules_give(
     *, before: str, letters: str, behind: str, capitals: bool, elisions: bool
 ) -> None:
     piece = before + letters + behind
     expected = by_rules(piece, capitals=capitals, elisions=elisions, wildcards=False)
     assert tokenize(piece, capitals=capitals, elisions=elisions) == expected
+
+
+@pytest.mark.parametrize("code", range(128))
+def test_what_divides_words_is_what_leaves_no_token_and_joins_none(code: int) -> None:
+    character = chr(code)
+    around = [
+        by_rules(f"{left}{character}{right}", capitals=False, elisions=False, wildcards=False)
+        for left, right in (("ab", "cd"), ("a", "b"), ("1", "234"), ("a", "s"), ("", ""))
+    ]
+    surfaces = [[piece.surface for piece in pieces] for pieces in around]
+    divided = [["ab", "cd"], ["a", "b"], ["1", "234"], ["a", "s"], []]
+    assert separates(character) == (surfaces == divided)

@@ -69,7 +69,7 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
 
     def containing(self, terms: Terms) -> int:
         """See `Kernels`."""
-        return union_of(self._size, self._runs(terms))
+        return union_of(self._size, [*self._runs(terms)])
 
     def ranks_exhaustively(self, articles: int, limit: int, parts: int) -> bool:
         """See `Kernels`."""
@@ -80,7 +80,7 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
 
         sums, data = [0.0] * (self._size // BLOCK_ARTICLES), articles.to_bytes(self._size // 8, "little")
         for part in scored:
-            bounds = part.frequencies.bounds(self._segments.lengths(part.field), part.weight, data)
+            bounds = part.frequencies.bounds(part.weight, data)
             sums = list(map(add, sums, bounds))
         return Blocks(articles, sums).take
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
+from operator import add
 from struct import unpack
 
 from newsgrep.engines.whoosh.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MAX_IN_BOUND, Postings
-from newsgrep.engines.whoosh.searching.segments import Column, PostingLists
+from newsgrep.engines.whoosh.searching.segments import PostingLists
 
 _BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
 
@@ -53,29 +54,38 @@ class ListedFrequencies:
         counts = enumerate(map(self._by_number.get, places.numbers))
         return [(place, count) for place, count in counts if count]
 
-    def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
-        """For each block, the highest score in it of the articles in a set, given as bytes."""
-        scores, length_of = _ScoreOfPair(weight), lengths.at
+    def bounds(self, weight: Weight, articles: bytes) -> list[float]:
+        """For each block, an upper bound of the scores in it of the articles in a set, given as bytes."""
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
-        for number, count in zip(self.numbers, self.counts, strict=True):
-            if articles[number >> 3] >> (number & 7) & 1:
-                score, block = scores[count, length_of(number)], number >> _BLOCK_BITS
-                bounds[block] = max(bounds[block], score)
+        _raise_bounds(bounds, self.numbers, self.counts, weight, articles)
         return bounds
 
 
-class _ScoreOfPair(dict[tuple[int, int], float]):
-    """Caches the score of (count, length), because pairs repeat."""
+def _raise_bounds(
+    bounds: list[float], numbers: Sequence[int], counts: Sequence[int], weight: Weight, articles: bytes
+) -> None:
+    """Raise the bounds of blocks to what the counts of articles in a set allow, however short these are.
+
+    To read their lengths would take longer than to score those that are left.
+    """
+    limit_of = _LimitOfCount(weight)
+    for number, count in zip(numbers, counts, strict=True):
+        if articles[number >> 3] >> (number & 7) & 1:
+            limit, block = limit_of[count], number >> _BLOCK_BITS
+            if bounds[block] < limit:  # noqa: PLR1730  a call of max would take longer than all else
+                bounds[block] = limit
+
+
+class _LimitOfCount(dict[int, float]):
+    """Caches for each count the score of the shortest article that has it."""
 
     def __init__(self, weight: Weight) -> None:
         super().__init__()
         self._weight = weight
 
-    def __missing__(self, pair: tuple[int, int]) -> float:
-        count, length = pair
-        score: float = self._weight.score(count, self._weight.norm(length))
-        self[pair] = score
-        return score
+    def __missing__(self, count: int) -> float:
+        self[count] = limit = float(self._weight.score(count, self._weight.norm(count)))
+        return limit
 
 
 class NormOfLength(dict[int, float]):
@@ -96,7 +106,8 @@ class CommonFrequencies:
     def __init__(self, size: int, lists: PostingLists) -> None:
         self._size = size
         self._lists = lists
-        self.articles = union_of(size, lists)
+        self._numbers = [numbers_of(first, postings) for first, postings in lists if postings.bitmap is None]
+        self.articles = set_of(size, chain.from_iterable(self._numbers)) | _bitmaps(lists)
         """The set of articles."""
         self._words = words_of(size, self.articles)
 
@@ -147,13 +158,13 @@ class CommonFrequencies:
         count = self._counts[index]
         return count if count != LARGE_COUNT else self._large[index]
 
-    def bounds(self, lengths: Column, weight: Weight, articles: bytes) -> list[float]:
+    def bounds(self, weight: Weight, articles: bytes) -> list[float]:
         """For each block, an upper bound of the scores in it."""
         bounds = [0.0] * (self._size // BLOCK_ARTICLES)
+        listed = iter(self._numbers)
         for first, postings in self._lists:
             if postings.bitmap is None:
-                listed = ListedFrequencies(self._size, numbers_of(first, postings), counts_of(postings))
-                bounds = list(map(max, bounds, listed.bounds(lengths, weight, articles)))
+                _raise_bounds(bounds, next(listed), counts_of(postings), weight, articles)
                 continue
             blocks = len(postings.bitmap)
             found = [weight.limit] * blocks
@@ -219,30 +230,32 @@ def numbers_in_words(words: Iterable[tuple[int, int]]) -> list[int]:
 def set_of(size: int, numbers: Iterable[int]) -> int:
     """The set of articles with these numbers, below `size`, in any order."""
     bits = bytearray(size // 8)
-    _set_bits(bits, numbers)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
     return int.from_bytes(bits, "little")
 
 
-def _set_bits(bits: bytearray, numbers: Iterable[int]) -> None:
-    for number in numbers:
-        bits[number >> 3] |= 1 << (number & 7)
-
-
-def union_of(size: int, lists: Iterable[tuple[int, Postings]]) -> int:
+def union_of(size: int, lists: Sequence[tuple[int, Postings]]) -> int:
     """The set of articles below `size` in any of the lists, of which several may be of one segment."""
-    bits, common = bytearray(size // 8), 0
+    listed = (numbers_of(first, postings) for first, postings in lists if postings.bitmap is None)
+    return set_of(size, chain.from_iterable(listed)) | _bitmaps(lists)
+
+
+def _bitmaps(lists: Iterable[tuple[int, Postings]]) -> int:
+    """The set of articles of those lists that are bitmaps."""
+    articles = 0
     for first, postings in lists:
-        if postings.bitmap is None:
-            _set_bits(bits, numbers_of(first, postings))
-        else:
-            common |= int.from_bytes(postings.bitmap, "little") << first
-    return int.from_bytes(bits, "little") | common
+        if postings.bitmap is not None:
+            articles |= int.from_bytes(postings.bitmap, "little") << first
+    return articles
 
 
 def numbers_of(first: int, postings: Postings) -> Sequence[int]:
     """The numbers in the generation of the articles of a list that is not a bitmap."""
-    own = postings.articles
-    return [first + number for number in own] if first else own
+    low: Sequence[int] = postings.low if postings.low is not None else ()
+    if postings.high is not None:
+        return list(map(add, low, [first + (byte << 16) for byte in postings.high]))
+    return [first + number for number in low] if first else low
 
 
 def counts_of(postings: Postings) -> Sequence[int]:
