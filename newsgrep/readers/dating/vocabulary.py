@@ -138,7 +138,7 @@ def _agreed(months: tuple[Month, ...], ranks: Mapping[str, int]) -> tuple[Month,
 
 def _key(name: str) -> str:
     text = folded(visible(name)).replace(".", " ").strip("() -\u0f0b")
-    return " ".join(_AFTER_DIGIT.sub(" ", text).split())
+    return " ".join((_AFTER_DIGIT.sub(" ", text) if "-" in text else text).split())
 
 
 @cache
