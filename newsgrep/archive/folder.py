@@ -36,13 +36,13 @@ from newsgrep.home import (
     mark_as_new,
     piped_path,
 )
-from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
     from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
-    from newsgrep.indexing.run import IndexRequest
+    from newsgrep.indexing.scope import IndexRequest
+    from newsgrep.text import Analyzer
 
 _CREATION_SECONDS = 10.0
 
@@ -83,7 +83,7 @@ class IndexedFolder:
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
 
         home = absolute(Path(folder)) / NAME
-        config = ArchiveConfig(language=Analyzer(language or "english").language)
+        config = ArchiveConfig(language=_language(language or "english"))
         if not is_home(home):
             create_home(home)
             try:
@@ -95,6 +95,11 @@ class IndexedFolder:
                 if not is_home(home):  # another process was faster, and is at work already
                     raise
         return cls(home, today=today)
+
+    @classmethod
+    def future(cls, folder: str | Path, *, today: date | None = None) -> Self:
+        """The archive that `create` would make or open in a folder. Nothing is made."""
+        return cls(absolute(Path(folder)) / NAME, today=today)
 
     def __enter__(self) -> Self:
         return self
@@ -139,6 +144,10 @@ class IndexedFolder:
     def _config(self) -> ArchiveConfig:
         return load_archive_config(config_path(self._home))
 
+    def relative_to_here(self, path: str) -> str:
+        """A path relative to the archive's folder, as a path relative to the working directory."""
+        return self._locations.relative_to_here(path)
+
     def _check_open(self) -> None:
         if self._is_closed:
             raise UsageError(f"the archive {self.folder} is closed")
@@ -163,7 +172,9 @@ class IndexedFolder:
         return self._last_snapshot
 
     @cached_property
-    def _analyzer(self) -> Analyzer:
+    def _analyzer(self) -> "Analyzer":
+        from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
         self._check_open()
         return Analyzer(load_language(config_path(self._home)))
 
@@ -199,7 +210,7 @@ class IndexedFolder:
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
-        from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import lock, piped_input, refresh, root_settings  # noqa: PLC0415  not on the search path
 
         self._check_open()
         self._release()
@@ -223,7 +234,9 @@ class IndexedFolder:
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+            return refresh.index_files(
+                self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress
+            )
 
     def watch(
         self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
@@ -343,18 +356,18 @@ class IndexedFolder:
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
         """The settings with new roots and options added, and what to index. See `index`."""
-        from newsgrep.indexing import folder_names, ignoring, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, ignoring, root_settings, scope  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
         ignoring.check_patterns(options.exclude)
         if not locations and files is None:
-            return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
+            return root_settings.add_options_everywhere(config, options), scope.IndexRequest(self._today)
         config, named, locations = root_settings.add_roots(config, self._home, locations, options)
         if files is not None:
             config = root_settings.add_options_outside_roots(config, options)
         requested = [article_path(self.folder, location) for location in locations]
         names = folder_names.KnownNames(self.folder, config.roots)
-        return config, run.IndexRequest(
+        return config, scope.IndexRequest(
             self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
         )
 
@@ -371,4 +384,11 @@ class IndexedFolder:
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
 
         check_nothing_is_lost(self._home, self._config)
-        return self._config._replace(language=Analyzer(language).language)
+        return self._config._replace(language=_language(language))
+
+
+def _language(name: str) -> str:
+    """A language by the name that it has in settings. Raises UsageError for one that there is not."""
+    from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
+    return Analyzer(name).language

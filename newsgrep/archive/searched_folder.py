@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.locations import Located
@@ -15,7 +14,7 @@ from newsgrep.errors import (
     QueryError,
     UsageError,
 )
-from newsgrep.home import NAME, absolute, piped_path
+from newsgrep.home import piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
@@ -39,11 +38,6 @@ _FAR = 1 << 32
 
 class SearchedFolder(IndexedFolder):
     """An indexed folder, and the searches in it."""
-
-    @classmethod
-    def future(cls, folder: str | Path, *, today: date | None = None) -> Self:
-        """The archive that `create` would make or open in a folder. Nothing is made."""
-        return cls(absolute(Path(folder)) / NAME, today=today)
 
     def parse(
         self,
@@ -222,10 +216,6 @@ class SearchedFolder(IndexedFolder):
     def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
-
-    def relative_to_here(self, path: str) -> str:
-        """A path relative to the archive's folder, as a path relative to the working directory."""
-        return self._locations.relative_to_here(path)
 
     def piped_name(self, article: Article) -> str | None:
         """The name of the piped input that an article came from; None if it came from a file."""

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 import click
 
-from newsgrep.cli.formats import chosen_format, json_option
+from newsgrep.cli.format_option import chosen_format, json_option
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import index_option, pager_option
 from newsgrep.cli.pager import pager

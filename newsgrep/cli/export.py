@@ -10,7 +10,7 @@ import click
 
 from newsgrep.archive import Archive, Query
 from newsgrep.article import Article
-from newsgrep.cli.formats import chosen_format, format_option
+from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.manifest_option import manifest_option, write_manifest
 from newsgrep.cli.notes import note_query
 from newsgrep.cli.opening import open_archive

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from newsgrep.archive import CONTEXT, Archive, Query, Results
-from newsgrep.cli.formats import FOR_A_PERSON, chosen_format, format_option, layout_for
+from newsgrep.cli.format_option import chosen_format, format_option
+from newsgrep.cli.formats import FOR_A_PERSON, layout_for
 from newsgrep.cli.options import Count, color_option, pager_option
 from newsgrep.cli.query_options import QueryOptions
 from newsgrep.cli.terminal import is_terminal, print_message

@@ -11,7 +11,7 @@ import click
 
 from newsgrep import __version__
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.formats import chosen_format, keep_format
+from newsgrep.cli.format_option import chosen_format, keep_format
 from newsgrep.cli.options import PATH
 from newsgrep.cli.output_file import STDOUT, check_output_file, write_output_file
 from newsgrep.cli.terminal import is_terminal, print_message

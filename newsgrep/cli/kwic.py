@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.formats import chosen_or_default_format, format_option, layout_for, table_format_options
+from newsgrep.cli.format_option import format_option
+from newsgrep.cli.formats import chosen_or_default_format, layout_for, table_format_options
 from newsgrep.cli.notes import note_meaning, note_query
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import Count, color_option, index_option

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.formats import chosen_format
+from newsgrep.cli.format_option import chosen_format
 from newsgrep.cli.options import PATH
 from newsgrep.cli.query_options import QueryOptions
 from newsgrep.errors import UsageError

@@ -11,7 +11,8 @@ from newsgrep.archive import Archive, Results
 from newsgrep.archive.new import peek
 from newsgrep.archive.question import Question
 from newsgrep.archive.standing_queries import check_names, delete, load, saved_names
-from newsgrep.cli.formats import chosen_format, print_table
+from newsgrep.cli.format_option import chosen_format
+from newsgrep.cli.formats import print_table
 from newsgrep.cli.hit_options import Wanted, hit_options, wanted_hits
 from newsgrep.cli.many_searches import LabelledResults, print_labelled
 from newsgrep.cli.notes import note_meaning

@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from newsgrep.archive import Archive
-from newsgrep.cli.formats import chosen_format, print_table, table_format_options
+from newsgrep.cli.format_option import chosen_format
+from newsgrep.cli.formats import print_table, table_format_options
 from newsgrep.cli.lists import named
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import PATH, index_option, null_option, wait_option

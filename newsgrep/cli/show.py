@@ -8,7 +8,7 @@ import click
 
 from newsgrep.archive import Archive
 from newsgrep.article import Article
-from newsgrep.cli.formats import chosen_format, format_option
+from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.lists import named
 from newsgrep.cli.opening import open_archive
 from newsgrep.cli.options import PATH, color_option, index_option, null_option, pager_option

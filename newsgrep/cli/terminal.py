@@ -4,12 +4,13 @@ import contextlib
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from newsgrep.renderers import Layout
-from newsgrep.renderers.safety import visible
+if TYPE_CHECKING:
+    from newsgrep.renderers import Layout
+
 
 _NARROWEST = 2
 """Columns, which the widest characters take."""
@@ -22,6 +23,8 @@ def print_message(message: str) -> None:
 
 def print_on_stderr(text: str) -> None:
     """Print lines on stderr, made safe. An error in that is passed over: there is no place left to report it."""
+    from newsgrep.renderers.safety import visible  # noqa: PLC0415  few commands say anything
+
     with contextlib.suppress(OSError):
         click.echo(visible(text), err=True, color=True)
 
@@ -42,9 +45,11 @@ def use_color(choice: str, stream: TextIO, environ: Mapping[str, str]) -> bool:
     return is_terminal(stream) and environ.get("TERM") != "dumb" and environ.get("CLICOLOR") != "0"
 
 
-def text_layout(color: str) -> Layout:
+def text_layout(color: str) -> "Layout":
     """The layout of text on stdout: as wide as COLUMNS, else as the terminal, else 80; `color` is the value of --color."""
     import shutil  # noqa: PLC0415  only for a person
+
+    from newsgrep.renderers import Layout  # noqa: PLC0415  `newsgrep index` renders nothing
 
     width = shutil.get_terminal_size((80, 24)).columns
     return Layout(

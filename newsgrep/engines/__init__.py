@@ -20,10 +20,3 @@ def open_index(folder: Path, language: str, *, resident: bool = False) -> "Index
     from newsgrep.engines.whoosh.index import WhooshIndex  # noqa: PLC0415  the choice of the engine is here
 
     return WhooshIndex(folder, language, vector=True if resident else None)
-
-
-def index_format() -> int:
-    """The version of the format in which indexes are written."""
-    from newsgrep.engines.whoosh.format.catalogue import FORMAT  # noqa: PLC0415  the choice of the engine is here
-
-    return FORMAT

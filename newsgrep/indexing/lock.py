@@ -1,7 +1,6 @@
 """The writer's lock: one writer at a time. Readers take no lock."""
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -49,9 +48,10 @@ def try_lock(file: BinaryIO, what: Path) -> bool:
 
 def _name_holder(home: Path) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
-    holder = {"pid": os.getpid(), "host": os.uname().nodename, "since": since}
     try:
-        (home / "lock.holder").write_text(json.dumps(holder), encoding="utf-8")
+        (home / "lock.holder").write_text(
+            f"{os.getpid()}\n{os.uname().nodename}\n{since}\n", encoding="utf-8"
+        )
     except OSError as error:
         raise StorageError(f"cannot write {home}: {error.strerror}") from error
 
@@ -59,7 +59,7 @@ def _name_holder(home: Path) -> None:
 def _holder(home: Path) -> str:
     """The process that holds the lock, for a message; empty if it has not written its name yet."""
     try:
-        holder = json.loads((home / "lock.holder").read_text(encoding="utf-8"))
-        return f" (process {holder['pid']} on {holder['host']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        process, host, since = (home / "lock.holder").read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
         return ""
+    return f" (process {process} on {host}, since {since})"

@@ -1,8 +1,10 @@
 """What a piped search imports: little, whatever is asked, so that it has answered before others have begun."""
 
+import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -26,12 +28,13 @@ PLAIN, VECTOR = (
 )
 
 
-def imported(shell: Run, line: str) -> set[str]:
+def imported(shell: Run, line: str, cwd: Path | None = None) -> set[str]:
     """The modules that a line of a shell imports: the real command, in a pipe."""
     # Without coverage, which imports sqlite3 itself.
     ran = shell(
         "unset COVERAGE_PROCESS_START COVERAGE_PROCESS_CONFIG;"
-        f" {{ PYTHONPROFILEIMPORTTIME=1 {line} 2>&3 | cat >/dev/null; }} 3>&1"
+        f" {{ PYTHONPROFILEIMPORTTIME=1 {line} 2>&3 | cat >/dev/null; }} 3>&1",
+        cwd=cwd,
     )
     assert ran.code == 0, ran
     modules = re.findall(r"^import time: +\d+ \| +\d+ \| +(\S+)$", ran.out, re.MULTILINE)
@@ -90,6 +93,23 @@ def test_many_postings_bring_in_the_vector_kernels(shell: Run) -> None:
     )
     assert shell(f'python -c "{code.format(1)}"').err.split() == [VECTOR]
     assert shell(f'python -c "{code.format("e.VECTOR_POSTINGS")}"').err.split() == [PLAIN]
+
+
+def test_a_refresh_that_finds_nothing_changed_imports_neither_engine_nor_readers(
+    shell: Run, folder: Path
+) -> None:
+    for path in (folder / "seeds").rglob("*"):
+        os.utime(path, ns=(10**18, 10**18))
+    shell("newsgrep index; newsgrep index", cwd=folder)
+    modules = imported(shell, "newsgrep index", cwd=folder)
+    assert "newsgrep.indexing.refresh" in modules
+    assert modules & (HEAVY - {"newsgrep.readers", "newsgrep.index_report"}) == set()
+    assert modules & {"json", "newsgrep.text", "newsgrep.query"} == set()
+    used = {name for name in modules if name.startswith(("newsgrep.readers.", "newsgrep.indexing."))}
+    assert (
+        used & {"newsgrep.indexing.run", "newsgrep.indexing.manifest", "newsgrep.readers.registry"} == set()
+    )
+    assert [name for name in modules if name.startswith(("newsgrep.engines.", "newsgrep.renderers"))] == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux says which processors a process may use")

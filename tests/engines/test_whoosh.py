@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_index
-from newsgrep.engines.whoosh.format.catalogue import FORMAT
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
+from newsgrep.versions import INDEX_FORMAT
 
 TEXTS = {"a": "Crude oil prices rose.", "b": "Oil and gas.", "c": "Tariffs on crude oil.", "d": "Nothing."}
 
@@ -157,7 +157,7 @@ def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
 
 def test_another_format_is_refused_with_the_command_that_rebuilds(folder: Path) -> None:
     newest = folder / "catalogue-2"
-    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {FORMAT} ".encode(), b"newsgrep 99 ", 1))
+    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {INDEX_FORMAT} ".encode(), b"newsgrep 99 ", 1))
     with pytest.raises(IndexFormatError, match="newsgrep index --rebuild"):
         everything(folder)
 

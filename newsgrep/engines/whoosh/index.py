@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from newsgrep.engines.whoosh.searching.generation import Generation, open_generation
 from newsgrep.engines.whoosh.snapshot import WhooshSnapshot
 from newsgrep.engines.whoosh.watch import Watch
-from newsgrep.text import ANALYSIS_VERSION
+from newsgrep.versions import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.writer import WhooshWriter

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
+from newsgrep.versions import INDEX_FORMAT
 
-FORMAT = 5
-"""The number of the index format; docs/index-format.md has the history."""
 _NAME = "catalogue-"
 _MAX_DIGITS = 18
 _FILE_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -93,7 +92,7 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
     words = head.split(b" ")
-    if len(words) == 3 and words[0] == b"newsgrep" and words[1] != str(FORMAT).encode():  # noqa: PLR2004  name, format, checksum
+    if len(words) == 3 and words[0] == b"newsgrep" and words[1] != str(INDEX_FORMAT).encode():  # noqa: PLR2004  name, format, checksum
         raise IndexFormatError(
             f"{folder}: written in another format; rebuild it with: newsgrep index --rebuild"
         )
@@ -168,4 +167,4 @@ def sync_folder(folder: Path) -> None:
 
 
 def _head(body: bytes) -> bytes:
-    return f"newsgrep {FORMAT} {zlib.crc32(body):08x}".encode()
+    return f"newsgrep {INDEX_FORMAT} {zlib.crc32(body):08x}".encode()
