@@ -165,7 +165,7 @@ def test_other_readers_rules_and_corrections_read_all_again(
     file: Path, archive: Archive, parsed: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     append(file, line(id="y", text="tin"))
-    monkeypatch.setattr(rules, "_READERS_VERSION", 10**6)
+    monkeypatch.setattr(rules, "READERS_VERSION", 10**6)
     archive.index()
     assert len(parsed) == 3
     append(file, line(id="z", text="iron"))
