@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
@@ -21,9 +22,11 @@ from newsgrep.results import (
     MarkedSpans,
     Order,
 )
-from newsgrep.text import AnalysedQuery, SpanFinder
+from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
 
 Named = TypeVar("Named", bound=StrEnum)
 
+_KEPT_QUERIES = 128
+_LONGEST_KEPT = 256
+"""Longer queries, in characters, are parsed anew: they may take a megabyte each."""
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
 
@@ -55,14 +61,34 @@ class SearchedFolder(IndexedFolder):
         `since`, `until` and `on` are date expressions, or days. `sure`: a date known to the month or year must lie
         wholly inside. `any_word`: the words are joined by OR, not AND. Raises QueryError.
         """
-        arguments = [query] if isinstance(query, str) else list(query)
-        text = " ".join(arguments)
-        filters: list[nodes.Node] = []
-        if since is not None or until is not None or on is not None:
-            from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
+        arguments = (query,) if isinstance(query, str) else tuple(query)
+        if since is None and until is None and on is None and sum(map(len, arguments)) <= _LONGEST_KEPT:
+            return self._kept_queries(self._analyzer, arguments, any_word=any_word, sure=sure, fixed=fixed)
+        from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
 
-            first, last, only = map(_date_expression, (since, until, on))
-            filters += filters_by_date(first, last, only, self._today, sure=sure)
+        first, last, only = map(_date_expression, (since, until, on))
+        filters = filters_by_date(first, last, only, self._today, sure=sure)
+        return self._parse(self._analyzer, arguments, filters, any_word=any_word, sure=sure, fixed=fixed)
+
+    @cached_property
+    def _kept_queries(self) -> "Callable[..., Query]":
+        """`_parse`, which keeps the last queries: to parse it takes a fifth of a search for a rare word.
+
+        A process that stays is asked the same again, for the next hits, in another order, or how many there are.
+        """
+        return lru_cache(_KEPT_QUERIES)(self._parse)
+
+    def _parse(
+        self,
+        analyzer: Analyzer,
+        arguments: Sequence[str],
+        filters: Sequence[nodes.Node] = (),
+        *,
+        any_word: bool,
+        sure: bool,
+        fixed: bool,
+    ) -> Query:
+        text = " ".join(arguments)
         if not text.strip() and not filters:
             raise QueryError("the query is empty; say what to look for, or a filter such as --since", text)
         words = None
@@ -72,7 +98,7 @@ class SearchedFolder(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
+        parsed = Query(text, AnalysedQuery(combine(words, filters), analyzer), fixed, tuple(filters))
         with errors_refer_to(text):
             parsed.analysed.check()
         return parsed

@@ -2,7 +2,6 @@
 
 import os
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.archive import NAME
@@ -11,6 +10,8 @@ from newsgrep.cli.options import index_named
 from newsgrep.errors import NoIndexError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.archive import Archive
 
 
@@ -53,7 +54,9 @@ def existing_or_future_folder() -> IndexedFolder:
         return IndexedFolder.future(_future_folder(), today=today())
 
 
-def _future_folder() -> Path:
+def _future_folder() -> "Path":
     """The folder that would hold a new index."""
+    from pathlib import Path  # noqa: PLC0415  not on the search path
+
     named = Path(index_named() or os.environ.get("NEWSGREP_INDEX") or ".")
     return named.parent if named.name == NAME else named

@@ -37,7 +37,7 @@ from newsgrep.indexing.manifest_database import (
 
 _UNREAD = """
     update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x'',
-    corrected = ''
+    corrected = '', settled = ''
 """
 """The time is one that a file may have, but with it no size is -1."""
 
@@ -51,7 +51,8 @@ class FileRow(NamedTuple):
 
     `id` is the part of its articles' ids that stands for the file, `digest` that of its content. `skipped` is what
     `skipped_to_text` gives, `article_count` how many articles the file gave, `keys` and `digests` are those of `ArticleDigests`.
-    `corrected` is the `version` of the corrections with which it was read. `gone` says that the file was deleted.
+    `corrected` is the `version` of the corrections with which it was read, `settled` what `Settled.to_text` gives, empty for
+    nothing. `gone` says that the file was deleted.
     """
 
     path: str
@@ -65,6 +66,7 @@ class FileRow(NamedTuple):
     keys: str = ""
     digests: bytes = b""
     corrected: str = ""
+    settled: str = ""
     gone: bool = False
 
     @property
@@ -139,6 +141,10 @@ class Manifest:
             return None
         found = FileRow(path, *row[1:])
         self._check_types(found.keys, found.digests)
+        try:
+            _ = found.problems
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ManifestDamagedError(f"cannot use {self._path}: damaged") from error
         return found
 
     def article_count(self, paths: Collection[str]) -> int:
@@ -237,7 +243,7 @@ class Manifest:
     def _insert(self, rows: Iterable[FileRow], generation: int) -> None:
         with storage_errors(self._path):
             self._database.executemany(
-                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 12} {generation:d})",  # noqa: S608  constants
+                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 13} {generation:d})",  # noqa: S608  constants
                 ((encode(row[0]), *row[1:]) for row in rows),
             )
 

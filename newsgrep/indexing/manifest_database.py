@@ -11,18 +11,19 @@ from newsgrep.home import index_path
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.file_states import FileStates
 
-_VERSION = 4
+_VERSION = 6
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, id text not null, size integer not null,
     mtime_ns integer not null, digest blob not null, ignored integer not null, skipped text not null,
-    given integer not null, keys text not null, digests blob not null, corrected text not null, gone integer not null,
+    given integer not null, keys text not null, digests blob not null, corrected text not null,
+    settled text not null, gone integer not null,
     primary key (path, generation)
 ) without rowid;
 create index corrected_files on files (path) where corrected != '';
 create table settings (name text primary key, value text not null) without rowid;
 """
-COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, corrected, gone"
+COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, corrected, settled, gone"
 NEWEST = """
     generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
 """

@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from io import BufferedReader
 from pathlib import Path
 
 from newsgrep.article import Article
 from newsgrep.index_report import PlannedFile, Skipped
+from newsgrep.indexing.content import open_file
 from newsgrep.indexing.corrections import Corrections, corrected
 from newsgrep.indexing.deadline import reading_deadline
-from newsgrep.indexing.reading import open_file, source_file
+from newsgrep.indexing.reading import source_file
 from newsgrep.indexing.rules import Rules
 from newsgrep.readers import NotAnArticleError, read_file
 
@@ -38,7 +38,7 @@ def preview_files(
 
 def _read(file: PlannedFile, rules: Rules) -> Iterator[Article | Skipped]:
     try:
-        with BufferedReader(open_file(str(Path(rules.folder, file.path)))) as stream:
+        with open_file(str(Path(rules.folder, file.path))) as stream:
             size = stream.seek(0, 2)
             stream.seek(0)
             source = source_file(file.path, file.id, size)

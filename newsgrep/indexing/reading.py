@@ -2,40 +2,39 @@
 
 import errno
 import os
-import stat
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from io import BufferedReader, BytesIO, FileIO
 from itertools import accumulate, pairwise
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.content import FileContent, open_content, open_file
 from newsgrep.indexing.corrections import Correction, corrected, version
-from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change
+from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE, FoundInFile
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
-from newsgrep.indexing.rules import Rules
-from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
+from newsgrep.indexing.rules import Rule, Rules
+from newsgrep.indexing.settled import settled_from_text
+from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError
 from newsgrep.readers.expansion import Expansion
 
-SEGMENT_CHARACTERS = 10_000_000
+if TYPE_CHECKING:
+    from newsgrep.indexing.parts import Agree, Cut, Part, PartKeys, PartResult
+
+SEGMENT_CHARACTERS = 14_000_000
 """A segment is written when this much text has been gathered: it bounds a worker's memory."""
 CAME = 10
 """So many of the articles that came are named."""
-_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 12_000_000
+_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 14_000_000
 _SIZE_OF_A_FILE = 500
 """Bytes of text that take as long to read as a file takes to open."""
-_READ_WHOLE = 1 << 20
-"""Bytes: a file that is not larger is read once, for its digest and for its articles."""
-_SIZE_OF_AN_ARTICLE = 500
-"""Characters of text that take as much memory as an article without text."""
-_FILE_DIGEST_SIZE = 16
 _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
 """A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
 
@@ -43,8 +42,10 @@ _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EIN
 class FileTask(NamedTuple):
     """A file to read: its path and its part of an id (see `SourceFile`), its size and time by the scan.
 
-    `digest` is that of the content last read, `articles` are those that it gave. With `rewrite` all its articles are
-    written, unchanged ones too. `corrections` are those of its articles.
+    `digest` is that of the content last read, `articles` are those that it gave; `skipped` and `settled` are as its row has
+    them. With `rewrite` all its articles are written, unchanged ones too. `corrections` are those of its articles.
+
+    `part_size` says that it may be read in parts of about so many bytes; 0 if it may not. `part` is the part to read.
     """
 
     path: str
@@ -55,6 +56,15 @@ class FileTask(NamedTuple):
     articles: ArticleDigests = NO_ARTICLES
     rewrite: bool = False
     corrections: tuple[Correction, ...] = ()
+    skipped: str = ""
+    settled: str = ""
+    part_size: int = 0
+    part: "Part | None" = None
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Say whether the file may be read in parts, which are not compared with the articles that it gave before."""
+        return self.part_size > 0 and (self.rewrite or not self.articles.article_count)
 
     def failed_row(self, reason: str) -> FileRow:
         """The row of a file whose reader has failed: it has no articles, and is read again by the next run."""
@@ -73,6 +83,8 @@ class BatchResult:
     `counts` are of articles: "added", "updated", "unchanged", "with replaced characters"; `came` are the first that were added
     or updated. `same` are the paths of files
     whose content has their task's digest: they were not parsed, have no row, and their articles are not counted.
+
+    `cuts` are files that are to be read in parts. `parts` are the results of parts, whose articles are not counted either.
     """
 
     segments: list[Segment] = field(default_factory=list)
@@ -81,6 +93,8 @@ class BatchResult:
     removed: list[ArticleId] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     came: list[ArticleId] = field(default_factory=list)
+    cuts: "list[Cut]" = field(default_factory=list)
+    parts: "list[PartResult]" = field(default_factory=list)
 
 
 class Heartbeat(NamedTuple):
@@ -96,14 +110,24 @@ class Heartbeat(NamedTuple):
     articles: int = 0
 
 
+def given_at_once(_: "PartKeys") -> bytes:
+    """The answer where no file is read in parts."""
+    return b""
+
+
 def read_batch(
-    writer: Writer, tasks: Sequence[FileTask], rules: Rules, beat: Callable[[Heartbeat], None]
+    writer: Writer,
+    tasks: Sequence[FileTask],
+    rules: Rules,
+    beat: Callable[[Heartbeat], None],
+    agree: "Agree" = given_at_once,
 ) -> BatchResult:
     """Read files, and write the articles that are new or changed. The row of a bad file says what is wrong with it.
 
-    `beat` is called for each file, and for each article or skipped part. Raises MissingLibraryError, and what `Writer.write` does.
+    `beat` is called for each file, and for each article or skipped part. `agree` is asked for the keys of parts of files.
+    Raises MissingLibraryError, and what `Writer.write` does.
     """
-    reader = _BatchReader(writer, rules, beat)
+    reader = _BatchReader(writer, rules, beat, agree)
     for number, task in enumerate(tasks):
         reader.read(number, task)
     reader.flush()
@@ -113,11 +137,14 @@ def read_batch(
 class _BatchReader:
     """Gathers articles, and writes a segment when there is enough text."""
 
-    def __init__(self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None]) -> None:
+    def __init__(
+        self, writer: Writer, rules: Rules, beat: Callable[[Heartbeat], None], agree: "Agree"
+    ) -> None:
         self.result = BatchResult()
         self._writer = writer
         self._rules = rules
         self._beat = beat
+        self._agree = agree
         self._articles: list[Article] = []
         self._characters = 0
         self._number: int | None = None
@@ -127,8 +154,9 @@ class _BatchReader:
         """Read one file."""
         self._number = number
         self._read(task)
-        self._files += 1
-        self._bytes += task.size
+        if not any(cut.path == task.path for cut in self.result.cuts):  # of such a file nothing is read yet
+            self._files += task.part is None
+            self._bytes += task.size
         self._bytes_of_file = 0
 
     def _alive(self) -> None:
@@ -141,17 +169,10 @@ class _BatchReader:
         rule = self._rules.of_file(task.path)
         try:
             location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
-            stream, digest = _open_hashed(
-                location,
-                task.size,
-                _salt(rule.version + version(task.corrections)),
-                self._alive,
-            )
-            with stream:
-                if digest == task.digest:
-                    self.result.same.append(task.path)
-                else:
-                    self.result.rows.append(self._parse(task, rule.options, stream, digest))
+            if task.part:
+                self._read_part(task, task.part, rule.options, location)
+            else:
+                self._read_file(task, rule, location)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             if error.errno in _NO_FILE_ERRORS:
@@ -161,6 +182,45 @@ class _BatchReader:
                 self._keep(task, reason)
         except StalledReaderError:  # the disk: a reader's end is that of its document alone
             self._keep(task, "takes too long to read from its disk")
+
+    def _read_file(self, task: FileTask, rule: Rule, location: str) -> None:
+        before = settled_from_text(task.settled)
+        content = open_content(
+            location,
+            task.size,
+            _salt(rule.version + version(task.corrections)),
+            before.size if before else 0,
+            self._alive,
+        )
+        with content.stream:
+            if content.digest == task.digest:
+                self.result.same.append(task.path)
+            elif task.may_be_cut and (cut := _cut(task, rule.options, content)):
+                self.result.cuts.append(cut)
+            else:
+                is_longer = content.digest_before == task.digest
+                found = FoundInFile(task.articles, task.skipped, before if is_longer else None)
+                self.result.rows.append(self._parse(task, rule.options, content, found))
+
+    def _read_part(self, task: FileTask, part: "Part", options: ReadOptions, location: str) -> None:
+        from newsgrep.indexing.parts import PartReader  # noqa: PLC0415  for few files
+
+        with open_file(location) as stream:
+            reader = PartReader(source_file(task.path, task.id, task.size), stream, part, options)
+            for count in reader.read():
+                self._bytes_of_file = min(max(stream.tell() - part.since.offset, 0), task.size)
+                self._found = count
+                self._alive()
+        self._beat(self._heartbeat(None))  # nothing is read while another worker is waited for
+        if not reader.agree(self._agree):
+            return
+        found = FoundInFile(NO_ARTICLES, "", None)
+        for one in reader.found():
+            if not isinstance(one, Skipped):
+                article = corrected(one, task.corrections)
+                found.add(article, article.id[len(task.id) :], _digest_of_article(article))
+                self._add(article)
+        self.result.parts.append(reader.result(found.articles.articles(), found.replaced))
 
     def _keep(self, task: FileTask, reason: str) -> None:
         self.result.rows.append(task.unreadable_row(reason))
@@ -175,32 +235,43 @@ class _BatchReader:
         self._articles = []
         self._characters = 0
 
-    def _parse(self, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes) -> FileRow:
-        skipped: list[Skipped] = []
+    def _parse(
+        self, task: FileTask, options: ReadOptions, content: FileContent, found: FoundInFile
+    ) -> FileRow:
         ignored = False
-        articles = Comparison(task.articles)
+        self._count_kept(found)
         try:
-            for part in read_file(source_file(task.path, task.id, task.size), stream, options):
-                self._bytes_of_file = min(stream.tell(), task.size)
+            source = source_file(task.path, task.id, task.size)
+            for part in found.parts(source, content.stream, content.size, options):
+                self._bytes_of_file = min(content.stream.tell(), task.size)
                 self._alive()
                 if isinstance(part, Skipped):
-                    skipped.append(part)
+                    found.skipped.append(part)
                     continue
                 article = corrected(part, task.corrections)
                 key = article.id[len(task.id) :]
                 # The digest of an article that is the whole file is the file's.
-                change = articles.add(key, _digest_of_article(article) if key else digest[:DIGEST_SIZE])
+                digest = _digest_of_article(article) if key else content.digest[:DIGEST_SIZE]
+                change = found.add(article, key, digest)
                 self._count(article, change)
                 if change != "unchanged" or task.rewrite:
                     self._add(article)
         except NotAnArticleError:
             ignored = True
-        self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
-        given = articles.articles()
+        self.result.removed += [ArticleId(task.id + key) for key in found.articles.gone()]
+        given = found.articles.articles()
         return FileRow(
-            *(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped)),
-            *(given.article_count, given.keys, given.digests, version(task.corrections)),
+            *(task.path, task.id, task.size, task.mtime_ns, content.digest, ignored),
+            *(skipped_to_text(found.skipped), given.article_count, given.keys, given.digests),
+            *(version(task.corrections), found.settled),
         )
+
+    def _count_kept(self, found: FoundInFile) -> None:
+        """Count the articles that a file is known to give."""
+        count = found.articles.article_count
+        self._found += count
+        self.result.counts["unchanged"] += count
+        self.result.counts["with replaced characters"] += found.replaced
 
     def _count(self, article: Article, change: Change) -> None:
         self._found += 1
@@ -212,23 +283,9 @@ class _BatchReader:
 
     def _add(self, article: Article) -> None:
         self._articles.append(article)
-        self._characters += len(article.text) + _SIZE_OF_AN_ARTICLE
+        self._characters += len(article.text) + SIZE_OF_AN_ARTICLE
         if self._characters >= SEGMENT_CHARACTERS:
             self.flush()
-
-
-def open_file(location: str) -> FileIO:
-    """A file as a stream, not buffered. Raises OSError, also for a pipe or a device, which could block for ever."""
-    return FileIO(_open(location), "rb")
-
-
-def _open(location: str) -> int:
-    """The descriptor of a file; raises as `open_file` does."""
-    descriptor = os.open(location, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file")
-    return descriptor
 
 
 def source_file(path: str, identifier: str, size: int) -> SourceFile:
@@ -242,33 +299,14 @@ def _salt(version: str) -> bytes:
     return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
-def _open_hashed(location: str, size: int, salt: bytes, beat: Callable[[], None]) -> tuple[BinaryIO, bytes]:
-    """A file as a stream at its beginning, and the digest of its content. `size` is that of the scan, in bytes."""
-    beat()
-    whole = min(size, _READ_WHOLE)
-    descriptor = _open(location)
-    try:
-        data = os.read(descriptor, whole + 1)
-        hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
-        stream = (
-            BytesIO(data) if len(data) <= whole else _rest_hashed(FileIO(os.dup(descriptor)), hashed, beat)
-        )
-    finally:
-        os.close(descriptor)
-    return stream, hashed.digest()
+def _cut(task: FileTask, options: ReadOptions, content: FileContent) -> "Cut | None":
+    """The parts in which a file is to be read; None for a whole."""
+    if 2 * content.size <= 3 * task.part_size:
+        return None
+    from newsgrep.indexing.parts import cut  # noqa: PLC0415  for few files
 
-
-def _rest_hashed(file: FileIO, hashed: blake2b, beat: Callable[[], None]) -> BinaryIO:
-    """A file as a stream at its beginning, once what follows its place is hashed too."""
-    try:
-        while data := file.read(_READ_WHOLE):
-            beat()
-            hashed.update(data)
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return BufferedReader(file, _READ_WHOLE)
+    file = source_file(task.path, task.id, task.size)
+    return cut(file, content.stream, content.size, options, task.part_size, content.digest)
 
 
 def _digest_of_article(article: Article) -> bytes:
@@ -297,4 +335,7 @@ def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
     wanted = min(-(-total // (_LARGEST_BATCH * jobs)) * jobs, -(-total // _SMALLEST_BATCH))
     cuts = [bisect_left(ends, total * number // wanted) + 1 for number in range(1, wanted)]
     places = sorted({0, *cuts, len(tasks)})
+    if jobs > 1 and wanted:
+        size = min(total // wanted, SEGMENT_CHARACTERS)  # so that a part is one segment
+        tasks = [task._replace(part_size=size) if 2 * task.size > 3 * size else task for task in tasks]
     return [tasks[start:end] for start, end in pairwise(places)]

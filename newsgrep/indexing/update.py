@@ -146,7 +146,11 @@ class _Uncommitted:
         if row.id != file_id:
             self.renamed[path] = row
             return task
-        return task._replace(digest=b"" if rewrite else row.digest, articles=row.articles, rewrite=rewrite)
+        if rewrite:
+            return task._replace(articles=row.articles, rewrite=True)
+        return task._replace(
+            digest=row.digest, articles=row.articles, skipped=row.skipped, settled=row.settled
+        )
 
     def add(self, result: BatchResult) -> None:
         """Add the result of a batch."""

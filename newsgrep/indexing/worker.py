@@ -13,7 +13,7 @@ from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from struct import Struct
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from newsgrep.engines import open_index
 from newsgrep.errors import InternalError, NewsgrepError, StorageError
@@ -22,8 +22,11 @@ from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.libraries import failed_import
 
+if TYPE_CHECKING:
+    from newsgrep.indexing.parts import Agree, PartKeys
+
 READY = "ready"
-"""The first message of a worker; each one after it is a `BatchResult`, or a NewsgrepError at its end."""
+"""The first message of a worker; each one after it is a `BatchResult`, the question for `PartKeys`, or a NewsgrepError at its end."""
 _LAYOUT = Struct("5q")
 _MOST_MEMORY = 3 << 30
 """Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
@@ -69,7 +72,8 @@ def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSettin
     _bound_memory()
     with contextlib.suppress(EOFError, OSError), reading_deadline() as deadline:
         try:
-            _answer_batches(connection, setting, partial(_beat, pulse, deadline))
+            beat = partial(_beat, pulse, deadline)
+            _answer_batches(connection, setting, beat, partial(_ask, connection))
         except NewsgrepError as error:
             connection.send(error)
         except (EOFError, OSError):
@@ -81,7 +85,10 @@ def work(connection: "Connection[Any, Any]", pulse: Pulse, setting: WorkerSettin
 
 
 def _answer_batches(
-    connection: "Connection[Any, Any]", setting: WorkerSetting, beat: Callable[[Heartbeat], None]
+    connection: "Connection[Any, Any]",
+    setting: WorkerSetting,
+    beat: Callable[[Heartbeat], None],
+    agree: "Agree",
 ) -> NoReturn:
     """Read batch after batch. Raises EOFError and OSError when the parent is gone, NewsgrepError for any other failure."""
     writer = open_index(setting.index, setting.language).writer()
@@ -90,10 +97,17 @@ def _answer_batches(
     while True:
         tasks = [FileTask._make(columns) for columns in connection.recv()]
         try:
-            result = read_batch(writer, tasks, setting.rules, beat)
+            result = read_batch(writer, tasks, setting.rules, beat, agree)
         except OSError as error:
             raise StorageError(f"a worker failed: {error}") from error
         connection.send(result)
+
+
+def _ask(connection: "Connection[Any, Any]", keys: "PartKeys") -> bytes | None:
+    """Ask the parent for the keys of a part. Raises EOFError and OSError when it is gone."""
+    connection.send(keys)
+    answer: bytes | None = connection.recv()
+    return answer
 
 
 def _beat(pulse: Pulse, deadline: Deadline, heartbeat: Heartbeat) -> None:

@@ -1,6 +1,7 @@
 """Worker processes: spawned, watched, and replaced when a file kills or stalls one.
 
-The file that did so is skipped with this reason, and the rest of its batch is read again.
+The file that did so is skipped with this reason, and the rest of its batch is read again. A large file that its reader
+can cut is read in parts, each a batch of its own.
 """
 
 import contextlib
@@ -10,17 +11,22 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS
 from newsgrep.indexing.forking import may_fork, work_in_copy
+from newsgrep.indexing.parts import PartKeys
 from newsgrep.indexing.reading import BatchResult, FileTask, Heartbeat
 from newsgrep.indexing.worker import Pulse, WorkerSetting, work
+
+if TYPE_CHECKING:
+    from newsgrep.indexing.joining import JoinedFile
 
 STALLED_AFTER = READER_SECONDS + 10.0
 """Seconds without a heartbeat after which a worker is killed: its own alarm has not helped."""
@@ -59,6 +65,8 @@ class WorkerPool:
         self._forks = False
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
+        self._joining: dict[str, JoinedFile] = {}
+        """The files that are read in parts, by path."""
 
     def start(self) -> None:
         """Start processes ahead of the batches, as many as a small archive needs."""
@@ -104,7 +112,8 @@ class WorkerPool:
 
     def in_progress(self) -> Iterator[Heartbeat]:
         """How far each batch is that is being read."""
-        return (worker.pulse.last() for worker in self._workers if worker.batch)
+        beats = (worker.pulse.last() for worker in self._workers if worker.batch)
+        return chain(beats, (file.progress() for file in self._joining.values()))
 
     def close(self) -> None:
         """End every worker."""
@@ -140,9 +149,13 @@ class WorkerPool:
         match message:
             case str():
                 worker.ready = True
+            case PartKeys():
+                self._answer(worker, message)
             case BatchResult():
+                part_of = worker.batch[0].path if worker.batch and worker.batch[0].part else None
+                self._cut(worker.batch or (), message)
                 self._send_next(worker)
-                yield message
+                yield from self._joined(part_of, message) if part_of else (message,)
             case NewsgrepError():
                 raise message
 
@@ -154,6 +167,43 @@ class WorkerPool:
             worker.last_beat = monotonic()
             with contextlib.suppress(OSError):  # it has died: receiving from it says so
                 worker.connection.send([tuple(task) for task in worker.batch])
+
+    def _cut(self, batch: Sequence[FileTask], result: BatchResult) -> None:
+        """Queue the parts of files, in order, before all else: who reads one of them waits for those before it."""
+        if result.cuts:
+            from newsgrep.indexing.joining import JoinedFile  # noqa: PLC0415  for few files
+        for cut in result.cuts:
+            (task,) = (task for task in batch if task.path == cut.path)
+            file = self._joining[cut.path] = JoinedFile(task, cut)
+            self._waiting.extendleft([part] for part in reversed(file.tasks()))
+
+    def _answer(self, worker: _Worker, keys: PartKeys) -> None:
+        """Answer who reads a part of a file, now or when the parts before it have their keys."""
+
+        def answer(taken: bytes | None) -> None:
+            with contextlib.suppress(OSError):  # it has died: receiving from it says so
+                worker.connection.send(taken)
+
+        file = self._joining.get(keys.path)
+        if file:
+            file.ask(keys, answer)
+        else:
+            answer(None)
+
+    def _joined(self, path: str, result: BatchResult) -> Iterator[BatchResult]:
+        """The result of a file that is read in parts, when that of the last part has come, or one that has failed."""
+        file = self._joining.get(path)
+        if file is None:
+            return
+        whole = result if result.rows else file.add(result)
+        if whole is None:
+            return
+        del self._joining[path]
+        if result.rows:
+            file.give_up()
+            of_others = [batch for batch in self._waiting if not (batch[0].part and batch[0].path == path)]
+            self._waiting = deque(of_others)
+        yield whole
 
     def _is_stalled(self, worker: _Worker) -> bool:
         """Say whether a reader is silent for too long. The time to start a process, or to write, is not counted."""
@@ -178,7 +228,8 @@ class WorkerPool:
             self._waiting.extend((batch[:middle], batch[middle:]))
             return
         task = batch[culprit]
-        yield BatchResult(rows=[task.failed_row(reason)], removed=list(task.articles.ids(task.id)))
+        failed = BatchResult(rows=[task.failed_row(reason)], removed=list(task.articles.ids(task.id)))
+        yield from self._joined(task.path, failed) if task.part else (failed,)
         rest = [*batch[:culprit], *batch[culprit + 1 :]]
         if rest:
             self._waiting.append(rest)

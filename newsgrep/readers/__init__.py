@@ -5,7 +5,7 @@ format is one new module with a `READER`, one line in `registry`, and its sample
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from typing import BinaryIO, NamedTuple, Protocol
@@ -156,13 +156,29 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
     `Skipped`. Raises NotAnArticleError before the first article, and NewsgrepError if newsgrep itself is at
     fault, or a library is missing (MissingLibraryError).
     """
+    return read_with(lambda reader: reader.read(file, stream, options), file, stream)
+
+
+def read_with(
+    read: Callable[[Reader], Iterator[Article | Skipped]],
+    file: SourceFile,
+    stream: BinaryIO,
+    refused: Callable[[str], None] = lambda _: None,
+) -> Iterator[Article | Skipped]:
+    """Give what `read` gives, with the reader that claims the document; its faults as `read_file` does.
+
+    `refused` is called with the key of an article in a container that its reader gave, and that is none.
+    """
     name = None
     try:
         reader = _choose(_sample(stream.read(_HEAD)), file.name)
         name = reader.name
         stream.seek(0)
-        for part in reader.read(file, stream, options):
-            yield _checked(part, file, name)
+        for part in read(reader):
+            checked = _checked(part, file, name)
+            if isinstance(checked, Skipped) and not isinstance(part, Skipped):
+                refused(checked.key or "")
+            yield checked
     except (NotAnArticleError, NewsgrepError):
         raise
     except UnreadableFileError as error:

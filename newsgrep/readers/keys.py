@@ -1,11 +1,14 @@
 """The keys of the parts of a container: each its own, in bounded memory."""
 
 from array import array
+from collections.abc import Container, Iterable
 from hashlib import blake2b
 
 _FIRST_SLOTS = 1 << 12
 _MOST_SLOTS = 1 << 24
-"""Of 8 bytes each. A container of more parts than fit gives the rest their numbers as keys."""
+"""Of 8 bytes each. Three quarters of them are used."""
+MOST_KEYS = _MOST_SLOTS // 4 * 3
+"""A container of more parts than this gives the rest their numbers as keys."""
 
 
 class Keys:
@@ -15,13 +18,16 @@ class Keys:
     though its own key was free.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Container[str] = (), count: int = 0) -> None:
+        """`taken` are keys that other parts of the container already have, so many."""
+        self._taken = taken
+        self._most = MOST_KEYS - count
         self._slots = _empty(_FIRST_SLOTS)
         self._given = 0
 
     def key(self, own: str | None, number: str) -> str:
         """The part's own key, if it has one and it is free; else its number, with as many `+` as it takes."""
-        is_full = self._given * 4 >= _MOST_SLOTS * 3
+        is_full = self._given >= self._most
         if own and not is_full and self._take(own):
             return own
         while not (self._take(number) if not is_full else self._is_free(number)):
@@ -29,11 +35,15 @@ class Keys:
         return number
 
     def _is_free(self, key: str) -> bool:
+        if key in self._taken:
+            return False
         digest = _digest(key)
         return self._slots[_place(self._slots, digest)] != digest
 
     def _take(self, key: str) -> bool:
         """Say whether the key is free, and give it."""
+        if key in self._taken:
+            return False
         digest = _digest(key)
         place = _place(self._slots, digest)
         if self._slots[place] == digest:
@@ -43,6 +53,53 @@ class Keys:
         if self._given * 4 > len(self._slots) * 3 and len(self._slots) < _MOST_SLOTS:
             self._slots = _doubled(self._slots)
         return True
+
+
+class PendingKeys(Keys):
+    """The keys of some of the parts of a container, given before it is known which keys the others have.
+
+    Those that another part turns out to have are told to `avoid`. When none of those that were given is left of these, they
+    are the keys that the parts would have, had all of them been given theirs in order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: list[tuple[str | None, str]] = []
+        self._first: list[str] = []
+        self._now: list[str] = []
+        self._avoided: set[int] = set()
+
+    def key(self, own: str | None, number: str) -> str:
+        """Give the part a key for the time being."""
+        self._asked.append((own, number))
+        key = super().key(own, number)
+        self._first.append(key)
+        self._now.append(key)
+        return key
+
+    def digests(self) -> "array[int]":
+        """A digest of each key that is given now."""
+        return array("Q", map(_digest, self._now))
+
+    def avoid(self, digests: Iterable[int]) -> None:
+        """Give the keys anew, none with one of these digests."""
+        self._avoided.update(digests)
+        keys = Keys(_Digests(self._avoided))
+        self._now = [keys.key(own, number) for own, number in self._asked]
+
+    def changed(self) -> dict[str, str]:
+        """The keys that were given at first, and are others now."""
+        return {first: now for first, now in zip(self._first, self._now, strict=True) if first != now}
+
+
+class _Digests:
+    """Keys by their digests, as a container."""
+
+    def __init__(self, digests: Container[int]) -> None:
+        self._digests = digests
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and _digest(key) in self._digests
 
 
 def _digest(key: str) -> int:

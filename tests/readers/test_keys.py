@@ -41,6 +41,15 @@ def test_keys_stay_apart_as_the_table_grows() -> None:
 def test_of_too_many_parts_the_rest_have_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_FIRST_SLOTS", 16)
     monkeypatch.setattr(module, "_MOST_SLOTS", 16)
+    monkeypatch.setattr(module, "MOST_KEYS", 12)
     own = ["14", *(f"own {number}" for number in range(2, 20))]
     found = given_keys(list(own))
     assert found == [*own[:12], "13", "14+", "15", "16", "17", "18", "19"]
+
+
+def test_keys_that_others_have_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_KEYS", 12)
+    keys = Keys({"own 1", "14"}, 10)
+    assert [keys.key(f"own {number}", str(number + 10)) for number in range(1, 6)] == [
+        *("11", "own 2", "13", "14+", "15")
+    ]

@@ -35,17 +35,18 @@ def invert_words(ranks: Numbers, articles: Numbers, positions: Numbers, terms: i
     """
     keys = ranks.astype(np.uint64)
     keys <<= np.uint64(32)
-    keys |= np.arange(len(ranks), dtype=np.uint64)
+    keys |= np.arange(len(ranks), dtype=np.uint32)
     keys.sort()
     tokens = keys.astype(np.uint32)
     keys >>= np.uint64(32)
-    token_articles = articles[tokens]
-    begins = np.flatnonzero(changes(keys) | changes(token_articles))
-    counts = np.diff(np.append(begins, len(tokens)))
+    ranks = keys.astype(np.uint32)
+    del keys  # the most memory that a segment needs is needed here
+    articles = articles[tokens]
+    begins = np.flatnonzero(changes(ranks) | changes(articles))
     return PostingColumns(
-        np.bincount(keys[begins].astype(np.int64), minlength=terms),
-        token_articles[begins],
-        counts.astype(np.uint32),
+        np.bincount(ranks[begins], minlength=terms),
+        articles[begins],
+        np.diff(begins, append=len(tokens)).astype(np.uint32),
         positions[tokens],
     )
 
@@ -73,11 +74,10 @@ def sum_to_stems(words: PostingColumns, stem_of_word: Numbers, stems: int) -> Po
 
 def rank_terms(terms: Sequence[str]) -> tuple[list[bytes], Numbers]:
     """The terms, encoded and sorted; and for each term, in the order given, its rank: uint32."""
-    encoded = [encode_term(term) for term in terms]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    order = sorted(range(len(terms)), key=terms.__getitem__)  # by code point, which is the order of the bytes
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return [encoded[number] for number in order], ranks
+    return [encode_term(terms[number]) for number in order], ranks
 
 
 def packed(numbers: NDArray[np.generic], typecode: str) -> memoryview:

@@ -105,20 +105,22 @@ class SegmentWriter:
         articles = len(tokens.lengths)
         file.add(f"{name}.lengths", "I", packed(tokens.lengths, "I"))
         token_articles = np.repeat(np.arange(articles, dtype=np.uint32), tokens.lengths)
-        indexed = tokens.surfaces > 0  # an overlong token has a position, but is not indexed
-        used = np.flatnonzero(np.bincount(tokens.surfaces[indexed], minlength=len(self._bulk.surfaces)))
+        surface_numbers, positions = tokens.surfaces, tokens.positions
+        indexed = surface_numbers > 0  # an overlong token has a position, but is not indexed
+        if not indexed.all():
+            token_articles, surface_numbers, positions = (
+                column[indexed] for column in (token_articles, surface_numbers, positions)
+            )
+        used = np.flatnonzero(np.bincount(surface_numbers, minlength=len(self._bulk.surfaces)))
         surfaces = [self._bulk.surfaces[number] for number in used.tolist()]
         terms, ranks = rank_terms(surfaces)
         rank_of = np.zeros(len(self._bulk.surfaces), np.uint32)
         rank_of[used] = ranks
-        positions = tokens.positions[indexed]
-        words = invert_words(
-            rank_of[tokens.surfaces[indexed]], token_articles[indexed], positions, len(terms)
-        )
+        words = invert_words(rank_of[surface_numbers], token_articles, positions, len(terms))
         wide = bool(len(positions)) and int(positions.max()) > _MAX_SHORT
         shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
         write_lexicon(file, f"{name}.words", shape, terms, words)
-        stem_texts = [self._analyzer.stem(surface) for surface in surfaces]
+        stem_texts = self._analyzer.stems(surfaces)
         numbers: dict[str, int] = {stem: number for number, stem in enumerate(dict.fromkeys(stem_texts))}
         stem_terms, stem_ranks = rank_terms(list(numbers))
         stem_of_word = np.empty(len(terms), np.uint32)
