@@ -9,5 +9,5 @@ ANALYSIS_VERSION = 3
 """To be raised with every change to the rules of tokens, stems and values: an index written by others must be rebuilt."""
 READERS_VERSION = 5
 """Raised when readers learn to read more, so that files are read again."""
-MANIFEST_VERSION = 5
+MANIFEST_VERSION = 7
 """The version of the manifest's tables; a manifest of another is made anew, and every file is read again."""

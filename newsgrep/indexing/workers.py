@@ -50,8 +50,9 @@ class _Worker:
 class WorkerPool:
     """Reads batches in several processes. Close it to end them, whatever they are doing.
 
-    `stalled_after` is in seconds, see `STALLED_AFTER`. `prepare` imports here what a worker needs: where a single batch is to
-    be read, the worker is a copy of this process, if it may be copied.
+    `stalled_after` is in seconds, see `STALLED_AFTER`. Where processes are started ahead, and where a single batch is to be read,
+    they are copies of this process, if it may be copied. `prepare` imports here what a worker needs and a commit too: before the
+    only worker starts, else while others read.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class WorkerPool:
 
     def start(self) -> None:
         """Start processes ahead of the batches, as many as a small archive needs."""
+        self._forks = may_fork()
         for _ in range(min(self.jobs, _STARTED_AHEAD)):
             self._start_one()
 
@@ -79,7 +81,7 @@ class WorkerPool:
         """
         self._waiting.extend(batches)
         if self._prepare and len(batches) == 1 and not self._workers:
-            self._prepare()
+            self._prepare_once()
             self._forks = may_fork()
         while self._waiting or any(worker.batch for worker in self._workers):
             for worker in self._workers:
@@ -88,6 +90,7 @@ class WorkerPool:
             free = sum(1 for worker in self._workers if not worker.batch)
             for _ in range(min(len(self._waiting) - free, self.jobs - len(self._workers))):
                 self._start_one()
+            self._prepare_while_others_read()
             answering = wait([worker.connection for worker in self._workers], _POLL_SECONDS)
             if not answering:
                 yield None
@@ -97,6 +100,15 @@ class WorkerPool:
                 elif self._is_stalled(worker):
                     reason = f"takes longer than {self.stalled_after:.0f} seconds to read"
                     yield from self._replace(worker, reason)
+
+    def _prepare_while_others_read(self) -> None:
+        if all(worker.batch for worker in self._workers):
+            self._prepare_once()
+
+    def _prepare_once(self) -> None:
+        if self._prepare:
+            self._prepare()
+            self._prepare = None
 
     def in_progress(self) -> Iterator[Heartbeat]:
         """How far each batch is that is being read."""
@@ -120,7 +132,7 @@ class WorkerPool:
         self._workers.append(_Worker(process, ours, pulse, monotonic()))
 
     def _process(self, arguments: tuple[object, ...]) -> BaseProcess:
-        if self._forks:
+        if self._forks and may_fork():  # a thread may have begun since
             copies = multiprocessing.get_context("fork")
             return copies.Process(target=work_in_copy, args=arguments, daemon=True)
         resource_tracker.ensure_running()  # it would let Ctrl-C through, were it started with the process

@@ -87,6 +87,14 @@ def test_few_changed_files_are_read_without_another_start_of_python(tmp_path: Pa
     assert run(COMMAND, tmp_path, "index").startswith("1 articles added, 0 updated, 0 removed, 1 unchanged;")
 
 
+def test_the_workers_of_a_first_index_are_copies_too(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    for name in "ab":
+        (tmp_path / "seeds" / f"{name}.txt").write_text("oil")
+    assert run(COMMAND, tmp_path, "index", "-q", "--jobs", "2", "seeds") == ""
+    assert run(COMMAND, tmp_path, "search", "-c", "oil") == "2\n"
+
+
 def test_a_file_that_kills_a_copy_is_skipped_and_the_rest_is_done(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("oil")

@@ -11,7 +11,7 @@ from newsgrep.archive import Archive
 from newsgrep.engines import open_index
 from newsgrep.errors import IndexDamagedError, InterruptedRunError, NewsgrepError, UsageError
 from newsgrep.index_report import IndexProgress
-from newsgrep.indexing import reading
+from newsgrep.indexing import content
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.reading import FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rule, Rules
@@ -89,7 +89,7 @@ def test_a_file_that_the_disk_does_not_give_keeps_its_articles(
 
     (archive.folder / "seeds" / "a.txt").write_text("changed")
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "_open", broken)
+        patch.setattr(content, "_open", broken)
         report = archive.index()
     assert (report.removed, report.unchanged) == (0, 3)
     assert [problem.reason for problem in report.problems] == [

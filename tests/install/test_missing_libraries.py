@@ -82,16 +82,6 @@ def test_a_missing_library_is_named_and_nothing_is_skipped(
     assert newsgrep("search", "-c", "*", cwd=folder).out > "1"
 
 
-def test_a_missing_list_of_words_is_named_too(
-    newsgrep: Run, without: Callable[[str], dict[str, str]], folder: Path
-) -> None:
-    (folder / "plain.txt").write_text("Le port\n\n6 mai 2025\n\nRien que du texte.")
-    ran = newsgrep("index", "-q", "--jobs", "1", ".", cwd=folder, **without("dateparser"))
-    assert (ran.code, ran.out, ran.err) == (2, "", missing("dateparser", "dateparser"))
-    assert newsgrep("index", "-q", "--jobs", "1", ".", cwd=folder).code == 0
-    assert newsgrep("search", "-c", "date:2025-05-06", cwd=folder).out == "1\n"
-
-
 @pytest.mark.parametrize(("library", "sample"), [("striprtf", "rtf/cafe.rtf"), ("numpy", "rtf/cafe.rtf")])
 def test_workers_say_the_same(
     newsgrep: Run, without: Callable[[str], dict[str, str]], folder: Path, library: str, sample: str

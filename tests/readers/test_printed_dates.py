@@ -52,14 +52,6 @@ def test_dates_are_read_in_every_language(language: str, day: date, form: str) -
     assert found == [day.isoformat()] or (day.isoformat() in found and is_of_numbers(written))
 
 
-def test_the_words_of_all_languages_are_had_without_dateparser_itself() -> None:
-    """Its import takes longer than to load its data."""
-    code = "import sys; from newsgrep.readers.dating.vocabulary import of_all_languages as words"
-    code += "; print(words()['mai'].months[0].number, 'dateparser' in sys.modules)"
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout == "5 False\n"
-
-
 def is_of_numbers(written: str) -> bool:
     """Say whether a date has no word, so that it may be two days."""
     return not any(map(str.isalpha, written))
