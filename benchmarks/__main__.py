@@ -1,10 +1,11 @@
 """Run the benchmarks, or write the tables of README.md from the newest runs.
 
-    python -m benchmarks [PART...] [--size small|large|both] [--rounds N]
+    python -m benchmarks [PART...] [--size small|large|both] [--rounds N] [--before COMMIT]
     python -m benchmarks report
 
-Parts: index, queries, cold, refresh, pipe, memory, pages, desk; all if none is named. The environment may say BENCH_SIZE and
-BENCH_ROUNDS.
+Parts: index, long, growing, histories, refresh, queries, cold, pipe, memory, pages, desk, scaling; all if none is named.
+With --before the code of an earlier commit takes its turns too, where users feel the difference. The environment may say
+BENCH_SIZE, BENCH_ROUNDS and BENCH_BEFORE.
 """
 
 import argparse
@@ -40,7 +41,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rounds", type=int, default=os.environ.get("BENCH_ROUNDS"), help="in place of a part's own"
     )
+    parser.add_argument("--before", default=os.environ.get("BENCH_BEFORE"), metavar="COMMIT")
     arguments = parser.parse_args()
+    if arguments.before:
+        os.environ["BENCH_BEFORE"] = arguments.before
     unknown = set(arguments.parts) - set(measures.NAMES)
     if unknown and arguments.parts != ["report"]:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

@@ -70,6 +70,11 @@ def read(folder: Path) -> Iterator[Record]:
                 yield from (Record(**json.loads(line)) for line in file)
 
 
+def text_of(record: Record) -> str:
+    """An article as a text file: headers, an empty line, the text."""
+    return f"Title: {' '.join(record.title.split())}\nDate: {record.date}\n\n{record.body}"
+
+
 def _copies(size: Size) -> int:
     return COPIES if size is Size.LARGE else 1
 
@@ -82,8 +87,7 @@ def _key() -> str:
 
 def _write_files(folder: Path) -> None:
     for record in reuters():
-        head = f"Title: {' '.join(record.title.split())}\nDate: {record.date}\n\n"
-        (folder / f"{record.id}.txt").write_text(head + record.body, encoding="utf-8", newline="")
+        (folder / f"{record.id}.txt").write_text(text_of(record), encoding="utf-8", newline="")
 
 
 def _write_json_lines(folder: Path, copies: int) -> None:

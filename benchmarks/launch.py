@@ -27,6 +27,7 @@ def main() -> None:
     took = {
         "code": os.waitstatus_to_exitcode(status),
         "seconds": seconds,
+        "cpu": usage.ru_utime + usage.ru_stime,
         "first_line": first_line,
         "lines": lines,
         "peak": usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),

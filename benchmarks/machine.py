@@ -8,6 +8,7 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 
 from benchmarks.cache import PROJECT
+from benchmarks.trees import before
 
 _PACKAGES = (
     *("newsgrep", "whoosh3", "tantivy", "bm25s", "ir-measures", "numpy", "click", "rich"),
@@ -41,7 +42,8 @@ def versions() -> dict[str, str]:
             )
     changed = _output("git", "-C", str(PROJECT), "status", "--porcelain", "--", "newsgrep")
     commit = _output("git", "-C", str(PROJECT), "rev-parse", "--short", "HEAD").strip()
-    return found | {"commit": commit + (" and changes" if changed else "")}
+    found["commit"] = commit + (" and changes" if changed else "")
+    return found | ({"before": earlier} if (earlier := before()) else {})
 
 
 def _output(*command: str) -> str:

@@ -1,4 +1,4 @@
-"""Whole commands, measured: wall time, the first line's time, the peak memory of the largest process."""
+"""Whole commands, measured: wall time, time of the processor, the first line's time, the peak memory of the largest process."""
 
 import json
 import os
@@ -24,9 +24,13 @@ _DROPPED = (
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """Seconds, bytes, and how much was printed. `first_line` is None where there was none."""
+    """Seconds, bytes, and how much was printed. `first_line` is None where there was none.
+
+    `cpu` is the time of the processor, of the command and of all that it waited for.
+    """
 
     seconds: float
+    cpu: float
     first_line: float | None
     lines: int
     peak: int
@@ -37,11 +41,11 @@ def newsgrep() -> str:
     return shutil.which("newsgrep", path=str(Path(sys.executable).parent)) or "newsgrep"
 
 
-def environment() -> dict[str, str]:
-    """Variables under which every command runs, peers' too: no one's settings, this checkout's packages."""
+def environment(tree: Path = PROJECT) -> dict[str, str]:
+    """Variables under which every command runs, peers' too: no one's settings, a tree's newsgrep, this checkout's benchmarks."""
     kept = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     return kept | {
-        "PYTHONPATH": str(PROJECT),
+        "PYTHONPATH": f"{tree}{os.pathsep}{PROJECT}",
         "TERM": "xterm-256color",
         "COLUMNS": "80",
         "XDG_CONFIG_HOME": str(CACHE / "no-config"),
@@ -50,11 +54,11 @@ def environment() -> dict[str, str]:
     }
 
 
-def run(command: Sequence[str], *, terminal: bool = False, cwd: Path = PROJECT) -> Took:
-    """Run a command to its end, everything it prints being read. Raises CalledProcessError."""
+def run(command: Sequence[str], *, terminal: bool = False, cwd: Path = PROJECT, tree: Path = PROJECT) -> Took:
+    """Run a command to its end, everything it prints being read; newsgrep is a tree's. Raises CalledProcessError."""
     launch = [sys.executable, "-I", "-S", str(_LAUNCHER), "terminal" if terminal else "pipe", *command]
     done = subprocess.run(
-        launch, cwd=cwd, env=environment(), stdin=subprocess.DEVNULL, capture_output=True, check=True
+        launch, cwd=cwd, env=environment(tree), stdin=subprocess.DEVNULL, capture_output=True, check=True
     )
     took = json.loads(done.stdout)
     if took.pop("code"):

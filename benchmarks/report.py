@@ -3,7 +3,7 @@
 import re
 from itertools import chain
 
-from benchmarks import measures, reading, relevance, runs
+from benchmarks import felt, measures, reading, relevance, runs
 from benchmarks.cache import PROJECT
 from benchmarks.corpora import Size
 from benchmarks.runs import Raw
@@ -24,6 +24,8 @@ def written(page: str) -> str:
 
 
 def _part(name: str, newest: dict[tuple[str, str], Raw]) -> str:
+    if name == felt.PART:
+        return f"{felt.table(newest)}"
     found = [run for (part, _), run in newest.items() if part == name]
     if not found:
         return "No run is kept yet.\n"

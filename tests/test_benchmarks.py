@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import report
+from benchmarks import felt, measures, report
 from benchmarks.corpora import REUTERS, Size, reuters
 from benchmarks.pages import page_of
 from benchmarks.peers import fts5
@@ -122,6 +122,15 @@ def test_questions_are_three_of_each_kind_repeat_and_parse(monkeypatch: pytest.M
 def test_the_readmes_tables_are_those_of_the_newest_runs() -> None:
     page = report.README.read_text(encoding="utf-8")
     assert report.written(page) == page
+
+
+def test_what_users_feel_is_taken_from_the_newest_runs_of_other_parts() -> None:
+    seconds = {"git status": [0.1, 0.2], "newsgrep index": [0.3, 0.25], "newsgrep index, before": [0.5, 0.6]}
+    shown = felt.table({("refresh", "small"): {"raw": {"seconds": seconds}}})
+    assert shown.rows == [("refresh, nothing changed, by `git status`", "5.00", "2.50", "≤ 3", "met")]
+    del seconds["newsgrep index, before"]
+    assert felt.table({("refresh", "small"): {"raw": {"seconds": seconds}}}).rows[0][1] == "-"
+    assert {one.part for one in felt.FIGURES} <= set(measures.NAMES)
 
 
 def test_a_page_of_the_benchmark_is_as_large_as_real_ones_and_holds_its_article() -> None:

@@ -7,7 +7,10 @@ from benchmarks.corpora import Size
 from benchmarks.runs import Raw
 from benchmarks.tables import Table
 
-NAMES = ("index", "queries", "cold", "refresh", "pipe", "memory", "pages", "desk")
+NAMES = (
+    *("index", "long", "growing", "histories", "refresh", "queries", "cold", "pipe", "memory"),
+    *("pages", "desk", "scaling"),
+)
 
 
 class Measure(Protocol):

@@ -4,13 +4,14 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.cache import fresh, size_of
+from benchmarks.cache import PROJECT, fresh, size_of
 from benchmarks.corpora import Size, articles, json_lines, text_files
 from benchmarks.peers import LABELS, peer
 from benchmarks.processes import Took, run
 from benchmarks.rounds import best_ratio, median_ratio, take_turns
 from benchmarks.runs import Raw
 from benchmarks.tables import FIGURE, Row, Table, figure, megabytes, number
+from benchmarks.trees import trees
 
 SIZES = (Size.SMALL, Size.LARGE)
 _ROUNDS = {Size.SMALL: 3, Size.LARGE: 1}
@@ -25,6 +26,10 @@ def measure(size: Size, rounds: int | None) -> Raw:
     )
     sizes: dict[str, int] = {}
     actions = {LABELS[name]: _indexing(name, corpus, LABELS[name], sizes) for name in names}
+    if size is Size.SMALL:
+        for ending, tree in trees().items():
+            label = LABELS["newsgrep"] + ending
+            actions[label] = _indexing("newsgrep", corpus, label, sizes, tree)
     took = take_turns(actions, rounds or _ROUNDS[size])
     few = json_lines(Size.SMALL)
     took |= take_turns({_FEW: _indexing("newsgrep", few, _FEW, sizes)}, rounds or _ROUNDS[Size.SMALL])
@@ -37,11 +42,13 @@ def measure(size: Size, rounds: int | None) -> Raw:
     }
 
 
-def _indexing(name: str, corpus: Path, label: str, sizes: dict[str, int]) -> Callable[[], Took]:
+def _indexing(
+    name: str, corpus: Path, label: str, sizes: dict[str, int], tree: Path = PROJECT
+) -> Callable[[], Took]:
     def index() -> Took:
         folder = fresh("index")
         os.sync()  # what an earlier turn wrote is no later one's burden
-        took = run(peer(name).build_command(corpus, folder))
+        took = run(peer(name).build_command(corpus, folder), tree=tree)
         sizes[label] = size_of(peer(name).index_files(folder))
         fresh("index")
         return took

@@ -11,18 +11,21 @@ from benchmarks.processes import environment, newsgrep, run
 from benchmarks.rounds import best_ratio, median_ratio, take_turns
 from benchmarks.runs import Raw
 from benchmarks.tables import FIGURE, Table, figure, milliseconds
+from benchmarks.trees import trees
 
 SIZES = (Size.SMALL,)
 _ROUNDS = 9
-_OURS, _GIT = "newsgrep index", "git status"
+OURS, GIT = "newsgrep index", "git status"
 
 
 def measure(size: Size, rounds: int | None) -> Raw:
-    index = index_of("newsgrep", size)
     git = _git(entry("git-small", text_files().name, _commit))
-    ours = [newsgrep(), "index", "--index", str(index)]
-    run(ours)  # files as young as the index are read once more
-    took = take_turns({_OURS: partial(run, ours), _GIT: partial(run, [*git, "status"])}, rounds or _ROUNDS)
+    actions = {GIT: partial(run, [*git, "status"])}
+    for ending, tree in trees().items():
+        ours = [newsgrep(), "index", "--index", str(index_of("newsgrep", size, tree))]
+        run(ours, tree=tree)  # files as young as the index are read once more
+        actions[OURS + ending] = partial(run, ours, tree=tree)
+    took = take_turns(actions, rounds or _ROUNDS)
     return {
         "articles": articles(size),
         "seconds": {name: [one.seconds for one in turns] for name, turns in took.items()},
@@ -44,7 +47,7 @@ def _commit(folder: Path) -> None:
 def tables(size: Size, raw: Raw) -> list[Table]:
     del size
     seconds = raw["seconds"]
-    pair = (seconds, _OURS, _GIT)
+    pair = (seconds, OURS, GIT)
     best = ", ".join(f"{name} {milliseconds(min(times))}" for name, times in seconds.items())
-    rows = [figure(f"{_OURS} by {_GIT}", best_ratio(*pair), median_ratio(*pair), most=3)]
+    rows = [figure(f"{OURS} by {GIT}", best_ratio(*pair), median_ratio(*pair), most=3)]
     return [Table(f"Refreshing {raw['articles']:,} files, none changed ({best})", FIGURE, rows)]

@@ -1,7 +1,7 @@
 """The analyzer: texts and articles to tokens, in one language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from typing import Final
 
@@ -34,7 +34,6 @@ class Analyzer:
 
     def __init__(self, language: str = "english") -> None:
         self.language: Final = language
-        self.stems_keep_initials: Final = language in stems.KEEPING_INITIALS
         self._elisions = language in _ELISION_LANGUAGES
         self._stems = Memo(stems.stemmer(language))
         self._pieces = Memo(partial(self.pieces, capitals=False))
@@ -44,6 +43,14 @@ class Analyzer:
     def stem(self, surface: str) -> str:
         """The stem of a surface: a function of it alone."""
         return self._stems[surface]
+
+    def kept_beginning(self, stem: str) -> str:
+        """What every surface with this stem begins with, see `stems.kept_beginning`."""
+        return stems.kept_beginning(stem, self.language)
+
+    def stems(self, surfaces: Iterable[str]) -> list[str]:
+        """The stem of each surface."""
+        return list(map(self._stems.__getitem__, surfaces))
 
     def tokens(self, text: str, first_position: int = 0, part: Span | None = None) -> list[Token]:
         """The tokens of a text, in order; positions count from `first_position`, offsets are the text's.
@@ -111,7 +118,12 @@ class Analyzer:
             line = _compiled(_POSSESSIVE).sub("", line)
             if not line.isupper():
                 return False
-        return sum(map(self._cased_words.__getitem__, line.split())) >= _CAPITALS_FROM
+        words = 0
+        for piece in line.split():
+            words += self._cased_words[piece]
+            if words >= _CAPITALS_FROM:  # to count on would be to tokenise what else is on the line
+                return True
+        return False
 
     def _count_cased_words(self, piece: str) -> int:
         """How many tokens of a piece of a line of capitals have letters that have a case."""
@@ -121,7 +133,7 @@ class Analyzer:
 
 def has_number_spaces(text: str) -> bool:
     """Say whether a text holds a space of those that may be part of a number."""
-    return any(space in text for space in NUMBER_SPACES)
+    return not text.isascii() and any(space in text for space in NUMBER_SPACES)
 
 
 def piece_pattern(text: str) -> re.Pattern[str]:

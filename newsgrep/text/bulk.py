@@ -9,6 +9,7 @@ import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from newsgrep.text.analyzer import POSITION_GAP, Analyzer, has_number_spaces, piece_pattern
 from newsgrep.text.pieces import PieceTable, cut
 from newsgrep.text.runs import ranges_of, starts_of
-from newsgrep.text.tokens import separates
+from newsgrep.text.tokens import plain_surface, separates
 
 _LINE_BREAK = re.compile(r"[\n\r\x0b\x0c\x85\u2028\u2029]")
 _ASCII_LINE_BREAKS = b"\n\r\x0b\x0c"
@@ -49,13 +50,15 @@ class TokenArrays:
         )
 
 
-_SMALL, _CAPITAL = 1, 2
-_IS_BREAK = np.isin(np.arange(256), list(_ASCII_LINE_BREAKS))
-_KINDS = np.zeros(256, np.uint8)
-_KINDS[ord("a") : ord("z") + 1] = _SMALL
-_KINDS[ord("A") : ord("Z") + 1] = _CAPITAL
-_KINDS[_LAST_ASCII + 1 :] = _CAPITAL
-"""What a byte may be: other than ASCII, a capital for all one knows."""
+_SMALL, _CAPITAL, _BREAK = 1, 2, 4
+_KINDS = bytearray(256)
+_KINDS[ord("a") : ord("z") + 1] = bytes([_SMALL]) * 26
+_KINDS[ord("s")] = 0
+_KINDS[ord("A") : ord("Z") + 1] = bytes([_CAPITAL]) * 26
+_KINDS[_LAST_ASCII + 1 :] = bytes([_CAPITAL]) * 128
+for _code in _ASCII_LINE_BREAKS:
+    _KINDS[_code] = _BREAK
+"""What a byte may be in a line of capitals: other than ASCII, a capital, and an s the end of a possessive."""
 
 
 class BulkAnalyzer:
@@ -72,7 +75,7 @@ class BulkAnalyzer:
         self._numbers: dict[str, int] = {"": 0}
         self._piece_lengths = array("I")
         self._piece_surfaces = array("I")
-        self._tables = [PieceTable(self._learn), PieceTable(self._learn_of_capitals)]
+        self._tables = [PieceTable(partial(self._learn, capitals=capitals)) for capitals in (False, True)]
 
     @property
     def is_full(self) -> bool:
@@ -111,15 +114,13 @@ class BulkAnalyzer:
 
     def _lines_of_capitals(self, text: bytes) -> NDArray[np.int64]:
         """Where lines of capitals begin and end: shape (lines, 2), or (0,) if there are none."""
-        data = np.frombuffer(text, np.uint8)
-        breaks = np.flatnonzero(_IS_BREAK[data])
+        kinds = np.frombuffer(text.translate(_KINDS), np.uint8)
+        breaks = np.flatnonzero(kinds == _BREAK)
         begins = np.concatenate(([0], breaks + 1))
-        ends = np.append(breaks, len(data))
-        kinds = _KINDS[data]
-        # The s of a possessive may be small even there; for all else that is not ASCII the analyzer decides.
-        kinds[1:][(data[1:] == ord("s")) & ((data[:-1] == ord("'")) | (data[:-1] > _LAST_ASCII))] = 0
-        of_line = np.bitwise_or.reduceat(np.append(kinds, 0), begins)
-        candidates = np.flatnonzero(of_line == _CAPITAL)
+        ends = np.append(breaks, len(kinds))
+        # The break at its end is of a line too.
+        of_line = np.bitwise_or.reduceat(np.append(kinds, _BREAK), begins)
+        candidates = np.flatnonzero(of_line == _CAPITAL | _BREAK)
         found = [
             (begin, end)
             for begin, end in zip(begins[candidates].tolist(), ends[candidates].tolist(), strict=True)
@@ -127,19 +128,19 @@ class BulkAnalyzer:
         ]
         return np.array(found, np.int64)
 
-    def _learn_of_capitals(self, piece: str) -> int:
-        return self._learn(piece, capitals=True)
-
-    def _learn(self, piece: str, *, capitals: bool = False) -> int:
+    def _learn(self, piece: str, *, capitals: bool) -> int:
         """The number of a new piece, after its tokens have been recorded."""
-        found = self._analyzer.pieces(piece, capitals=capitals)
-        for surface, _, _ in found:
+        word = plain_surface(piece, capitals=capitals)
+        surfaces = (
+            [word] if word else [one.surface for one in self._analyzer.pieces(piece, capitals=capitals)]
+        )
+        for surface in surfaces:
             number = self._numbers.get(surface)
             if number is None:
                 number = self._numbers[surface] = len(self.surfaces)
                 self.surfaces.append(surface)
             self._piece_surfaces.append(number)
-        self._piece_lengths.append(len(found))
+        self._piece_lengths.append(len(surfaces))
         return len(self._piece_lengths) - 1
 
     def _expand(

@@ -53,6 +53,7 @@ class PieceTable:
         unknown = np.flatnonzero(found < 0)
         short: dict[bytes, int] = {}
         new: dict[int, int] = {}
+        numbers = []
         for place, start, end in zip(
             unknown.tolist(), starts[unknown].tolist(), ends[unknown].tolist(), strict=True
         ):
@@ -63,7 +64,8 @@ class PieceTable:
                 number = known[piece] = self._learn(piece.decode("utf-8", "surrogatepass"))
                 if known is short:
                     new[place] = number
-            found[place] = number
+            numbers.append(number)
+        found[unknown] = numbers
         if new:
             places = np.fromiter(new, np.int64, len(new))
             self._insert(low[places], high[places], np.fromiter(new.values(), np.int32, len(new)))

@@ -15,12 +15,16 @@ def whole(*sizes: int) -> list[tuple[int, int]]:
     ("sizes", "groups"),
     [
         (whole(), []),
-        (whole(*[10] * 7), []),
-        (whole(*[10] * 8), [[0, 1, 2, 3, 4, 5, 6, 7]]),
-        # The large one is left alone until the others are as large together.
-        (whole(1000, *[10] * 8), [[1, 2, 3, 4, 5, 6, 7, 8]]),
-        (whole(1000, *[10] * 7), []),
-        (whole(MAX_ARTICLES, MAX_ARTICLES, *[MAX_ARTICLES // 4] * 7), []),
+        # Two processes leave a segment each.
+        (whole(10_000, 10_000), []),
+        (whole(10_000, 10_000, 10_000), [[0, 1, 2]]),
+        # One that outweighs the others twice is left alone, until they have grown.
+        (whole(10_000, 2_500, 2_500), []),
+        (whole(10_000, 2_500, 2_501), [[0, 1, 2]]),
+        (whole(90_000, *[10_000] * 4), [[1, 2, 3, 4]]),
+        # The smallest of all count for more than they have.
+        (whole(10_000, 1, 200, 100), [[1, 2, 3]]),
+        (whole(MAX_ARTICLES, MAX_ARTICLES // 2, MAX_ARTICLES // 3, MAX_ARTICLES // 4), []),
         # A quarter deleted and more: written again by itself.
         ([(74, 100), (100, 100)], [[0]]),
         ([(75, 100)], []),
@@ -30,17 +34,40 @@ def test_groups(sizes: list[tuple[int, int]], groups: list[list[int]]) -> None:
     assert [sorted(group) for group in merges(sizes)] == groups
 
 
-def test_an_archive_that_grows_stays_in_few_segments_and_is_not_written_over_and_over() -> None:
-    draw = random.Random(1)  # noqa: S311  a repeatable draw
-    segments: list[int] = []
-    added = written = 0
-    for _ in range(2000):
-        segments.append(draw.choice([1, 5, 40, 300]))
-        added += segments[-1]
+def grown(sizes: list[int], segments: list[int]) -> tuple[int, int]:
+    """Commit segments of these sizes, one by one: the most segments there are, the articles rewritten."""
+    most = rewritten = 0
+    for size in sizes:
+        segments.append(size)
         for group in merges(whole(*segments)):
             merged = sum(segments[place] for place in group)
             assert merged <= MAX_ARTICLES
-            written += merged
-            segments = [size for place, size in enumerate(segments) if place not in group] + [merged]
-    assert len(segments) < 20
-    assert written < 12 * added
+            rewritten += merged
+            segments[:] = [size for place, size in enumerate(segments) if place not in group] + [merged]
+        most = max(most, len(segments))
+    return most, rewritten
+
+
+def test_an_archive_that_grows_stays_in_few_segments_and_is_not_written_over_and_over() -> None:
+    draw = random.Random(1)  # noqa: S311  a repeatable draw
+    sizes = [draw.choice([1, 5, 40, 300]) for _ in range(2000)]
+    most, rewritten = grown(sizes, [])
+    assert most <= 8
+    assert rewritten < 12 * sum(sizes)
+
+
+@pytest.mark.parametrize(
+    ("runs", "size", "before", "most", "rewritten"),
+    [
+        (190, 100, [], 5, 600),
+        (200, 3, [9_500, 9_500], 4, 300),
+        (2_000, 3, [9_500, 9_500], 5, 300),
+        (200, 100, [900_000, 50_000], 7, 600),
+    ],
+)
+def test_small_runs_leave_few_segments_and_rewrite_little(
+    runs: int, size: int, before: list[int], most: int, rewritten: int
+) -> None:
+    segments, articles = grown([size] * runs, before)
+    assert segments <= most
+    assert articles / runs < rewritten

@@ -1,6 +1,7 @@
 """Text to tokens: every rule as rows of a table."""
 
 import unicodedata
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -9,9 +10,10 @@ from odd_texts import texts
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.errors import UsageError
-from newsgrep.text import Analyzer
+from newsgrep.text import Analyzer, tokens
 from newsgrep.text.analyzer import POSITION_GAP
 from newsgrep.text.folding import fold
+from newsgrep.text.tokens import by_rules, tokenize
 
 ENGLISH = Analyzer("english")
 
@@ -139,6 +141,20 @@ def test_stem(surface: str, stem: str) -> None:
     assert ENGLISH.stem(surface) == wanted
 
 
+@given(
+    piece=st.text(st.sampled_from("aUSit019,.'&-"), min_size=1, max_size=9)
+    | st.from_regex(r"[0-9]{1,4}(,[0-9]{2,4}){0,2}(\.[0-9]{1,2}){0,2}[.,]{0,2}", fullmatch=True)
+    | st.sampled_from(
+        ["a" * 255, "a" * 256, "A" * 256, "1" * 256, "1," * 300, "US", "Us.", "WHO,", "\u0661,000"]
+    ),
+    capitals=st.booleans(),
+)
+def test_plain_pieces_have_the_tokens_of_the_rules(*, piece: str, capitals: bool) -> None:
+    plainly = tokens.tokenize(piece, capitals=capitals)
+    with patch.object(tokens, "plain_surface", return_value=""):
+        assert plainly == tokens.tokenize(piece, capitals=capitals)
+
+
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(UsageError, match="english"):
         Analyzer("klingon")
@@ -212,3 +228,21 @@ def test_half_width_kana_are_full_width_ones(text: str) -> None:
 @given(any_text)
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+SIGNS = st.text(
+    st.characters(max_codepoint=127).filter(lambda sign: not sign.isalnum() and not sign.isspace()),
+    max_size=4,
+)
+ASCII_LETTERS = st.sampled_from(("oil", "Oil", "US", "who", "s", "S", "x" * 256)) | st.text(
+    st.sampled_from("abSU")
+)
+
+
+@given(before=SIGNS, letters=ASCII_LETTERS, behind=SIGNS, capitals=st.booleans(), elisions=st.booleans())
+def test_letters_between_signs_are_what_the_rules_give(
+    *, before: str, letters: str, behind: str, capitals: bool, elisions: bool
+) -> None:
+    piece = before + letters + behind
+    expected = by_rules(piece, capitals=capitals, elisions=elisions, wildcards=False)
+    assert tokenize(piece, capitals=capitals, elisions=elisions) == expected

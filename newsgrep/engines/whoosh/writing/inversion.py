@@ -73,11 +73,10 @@ def sum_to_stems(words: PostingColumns, stem_of_word: Numbers, stems: int) -> Po
 
 def rank_terms(terms: Sequence[str]) -> tuple[list[bytes], Numbers]:
     """The terms, encoded and sorted; and for each term, in the order given, its rank: uint32."""
-    encoded = [encode_term(term) for term in terms]
-    order = sorted(range(len(encoded)), key=encoded.__getitem__)
+    order = sorted(range(len(terms)), key=terms.__getitem__)  # by code point, which is the order of the bytes
     ranks = np.empty(len(order), np.uint32)
     ranks[order] = np.arange(len(order), dtype=np.uint32)
-    return [encoded[number] for number in order], ranks
+    return [encode_term(terms[number]) for number in order], ranks
 
 
 def packed(numbers: NDArray[np.generic], typecode: str) -> memoryview:

@@ -4,6 +4,7 @@ Terms are merged in their order, in batches of bounded size, so that memory is b
 the lexicons.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
-from newsgrep.engines.whoosh.format.lexicon import Lexicon
-from newsgrep.engines.whoosh.format.posting_arrays import array_of, articles_of, counts_of, positions_of
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Lexicon
+from newsgrep.engines.whoosh.format.posting_arrays import array_of, numbers_in
 from newsgrep.engines.whoosh.format.term_batches import rank_together, term_batches
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns
 from newsgrep.engines.whoosh.writing.lexicon_writer import LexiconShape, LexiconWriter
@@ -85,7 +86,7 @@ def _merged_postings(
     terms: int,
 ) -> PostingColumns:
     """The merged postings of a batch of terms: `ranges` and `ranks` are those of each lexicon's terms."""
-    parts = [_read_lists(lexicon, part) for lexicon, part in zip(lexicons, ranges, strict=True)]
+    parts = [read_lists(lexicon, part) for lexicon, part in zip(lexicons, ranges, strict=True)]
     keys = np.concatenate(
         [
             np.repeat(part_ranks << 32, part.frequencies) | source.numbers[part.articles]
@@ -122,18 +123,48 @@ def _runs_in_order(
     return runs
 
 
-def _read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
-    """The postings of consecutive terms."""
-    runs = list(lexicon.runs(terms))
+def read_lists(lexicon: Lexicon, terms: range) -> PostingColumns:
+    """The postings of consecutive terms: each column is read at once, whatever terms are common."""
     starts = array_of(lexicon.starts[terms.start : terms.stop + 1]).astype(np.int64)
+    frequencies = np.diff(starts)
     counts = positions = None
     if lexicon.has("counts"):
-        counts = np.concatenate([np.zeros(0, np.uint32), *map(counts_of, runs)])
+        counts = _read_counts(lexicon, int(starts[0]), int(starts[-1]))
     if lexicon.has("positions"):
-        positions = np.concatenate([np.zeros(0, np.uint16), *map(positions_of, runs)])
-    return PostingColumns(
-        starts[1:] - starts[:-1],
-        np.concatenate([np.zeros(0, np.int64), *map(articles_of, runs)]),
-        counts,
-        positions,
-    )
+        position_starts = lexicon.column("position_starts")
+        first, stop = position_starts.at(terms.start), position_starts.at(terms.stop)
+        positions = array_of(lexicon.column("positions").part(first, stop))
+    return PostingColumns(frequencies, _read_articles(lexicon, terms, frequencies), counts, positions)
+
+
+def _read_articles(lexicon: Lexicon, terms: range, frequencies: NDArray[np.int64]) -> Numbers:
+    """The articles of consecutive terms: bitmaps of the common ones, lists of the others."""
+    first, stop = (bisect_left(lexicon.common, number) for number in (terms.start, terms.stop))
+    is_common = np.zeros(len(terms), np.bool_)
+    is_common[array_of(lexicon.common[first:stop]) - terms.start] = True
+    of_common = np.repeat(is_common, frequencies)
+    begin = lexicon.starts.at(terms.start) - lexicon.common_postings[first]
+    end = lexicon.starts.at(terms.stop) - lexicon.common_postings[stop]
+    listed = array_of(lexicon.column("articles").part(begin, end)).astype(np.uint32)
+    if lexicon.has("articles_high"):
+        listed |= array_of(lexicon.column("articles_high").part(begin, end)).astype(np.uint32) << 16
+    if first == stop:
+        return listed
+    bitmaps = lexicon.column("bitmaps")
+    blocks = len(bitmaps) // len(lexicon.common)
+    articles = np.empty(len(of_common), np.uint32)
+    articles[~of_common] = listed
+    in_bitmaps = numbers_in(array_of(bitmaps.part(first * blocks, stop * blocks)))
+    articles[of_common] = in_bitmaps % (blocks * BLOCK_ARTICLES)
+    return articles
+
+
+def _read_counts(lexicon: Lexicon, begin: int, end: int) -> Numbers:
+    """The counts of consecutive postings."""
+    counts = array_of(lexicon.column("counts").part(begin, end)).astype(np.uint32)
+    large = array_of(lexicon.column("large").all())
+    first, stop = np.searchsorted(large, (begin, end))
+    counts[large[first:stop].astype(np.int64) - begin] = array_of(lexicon.column("large_counts").all())[
+        first:stop
+    ]
+    return counts

@@ -1,31 +1,43 @@
 """The merge policy: few segments for a search, few rewritten articles for a commit.
 
-From eight segments on, the smallest are merged: as many of them as have together at least twice the articles
-of the largest of them. So an article is rewritten about once each time the index doubles. A segment with more
-than a quarter of its articles deleted is rewritten alone. No merged segment has more than about a million
-articles.
+The smallest segments, three or more, are merged if the largest of them has fewer than twice the articles of
+the others together. So the segments that are left outweigh those smaller than themselves, and their number
+grows with the logarithm of the articles: at most five after 190 runs of 100 articles, eight after ten
+thousand. An article's segment grows by half each time that it is rewritten. Merging takes about a fortieth of
+the time of indexing.
+
+A segment of few articles counts as one of 256, which are merged in about ten milliseconds: small changes,
+one after the other, leave one small segment, not one for each size.
+
+A segment with more than a quarter of its articles deleted is rewritten alone. No merged segment has more than
+about a million articles.
 """
 
 from collections.abc import Iterator, Sequence
 
-MERGED_FROM = 8
-"""Fewer segments than this are not merged."""
 MAX_ARTICLES = 1 << 20
 """The most articles of a merged segment; article numbers have 24 bits."""
+_MERGED_FROM = 3
+"""Fewer segments than this are not merged: two processes that index an archive leave one each."""
+_OUTWEIGHS = 2
+_LEAST_WEIGHT = 256
 _DELETED_SHARE = 4
 
 
 def merges(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     """Groups of segments to merge, as indexes into `sizes`: (articles not deleted, all articles) of each."""
     smallest_first = sorted(range(len(sizes)), key=lambda index: sizes[index][0])
-    chosen: list[int] = []
-    for stop in range(len(sizes), MERGED_FROM - 1, -1):
-        group = smallest_first[:stop]
-        articles = sum(sizes[index][0] for index in group)
-        if 2 * sizes[group[-1]][0] <= articles <= MAX_ARTICLES:
-            chosen = group
-            yield group
-            break
+    merged = articles = weights = 0
+    for count, index in enumerate(smallest_first, 1):
+        live = sizes[index][0]
+        weight = max(live, _LEAST_WEIGHT)
+        articles += live
+        if count >= _MERGED_FROM and weight < _OUTWEIGHS * weights and articles <= MAX_ARTICLES:
+            merged = count
+        weights += weight
+    chosen = smallest_first[:merged]
+    if chosen:
+        yield chosen
     for index, (live, written) in enumerate(sizes):
         if index not in chosen and (written - live) * _DELETED_SHARE > written:
             yield [index]

@@ -118,7 +118,7 @@ class SegmentWriter:
         wide = bool(len(positions)) and int(positions.max()) > _MAX_SHORT
         shape = LexiconShape(articles, counted=True, positioned=True, wide=wide, signed=True)
         write_lexicon(file, f"{name}.words", shape, terms, words)
-        stem_texts = [self._analyzer.stem(surface) for surface in surfaces]
+        stem_texts = self._analyzer.stems(surfaces)
         numbers: dict[str, int] = {stem: number for number, stem in enumerate(dict.fromkeys(stem_texts))}
         stem_terms, stem_ranks = rank_terms(list(numbers))
         stem_of_word = np.empty(len(terms), np.uint32)
