@@ -7,7 +7,7 @@ outside is read.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -93,18 +93,22 @@ def _check_size(text: str) -> None:
     """Refuse what no article comes near and the parser would take minutes for, its work being quadratic."""
     if text.count("<") > MOST_TAGS:
         raise UnreadableFileError(f"more than {MOST_TAGS:,} tags in one page")
-    for part in _LONG_TAG.findall(text) if len(text) > _LARGE and _has_long_gap(text) else ():
-        if len(part.split()) > _MOST_ATTRIBUTES:
+    for tag in _long_tags(text) if len(text) > _LARGE else ():
+        if len(tag.split()) > _MOST_ATTRIBUTES:
             raise UnreadableFileError(f"more than {_MOST_ATTRIBUTES:,} attributes in one tag")
 
 
-def _has_long_gap(text: str) -> bool:
-    """Say whether a long tag may be in a text: it would have one of these parts in it, whole and without a bracket."""
+def _long_tags(text: str) -> Iterator[str]:
+    """What may be a tag so long: it has one of these halves in it, whole, and begins in the one before.
+
+    To look for brackets in each half is a hundred times as fast as to match every tag.
+    """
     half = _LONG // 2
-    return any(
-        text.find(">", start, start + half) < 0 and text.find("<", start, start + half) < 0
-        for start in range(0, len(text) - half, half)
-    )
+    for start in range(0, len(text), half):
+        if text.find(">", start, start + half) < 0 and text.find("<", start, start + half) < 0:
+            begin = text.rfind("<", max(0, start - half), start)
+            if begin >= 0 and (found := _LONG_TAG.match(text, begin)):
+                yield found[0]
 
 
 def original(url: str | None) -> str | None:
