@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 from benchmarks.corpora import Size, dates, reuters
 from benchmarks.varying import Record
 
 OF_EACH_KIND = 3
+MORE_OF_EACH_KIND = 30
 OFFSET = 10_000
 TOP = 10
 SEED = 21_578
@@ -119,6 +121,18 @@ def questions(size: Size) -> list[Question]:
             found[next(_questions(kind, vocabulary, days, draw))] = None
         drawn += found
     return drawn
+
+
+def more_questions(size: Size) -> dict[Kind, list[Question]]:
+    """Others by the same rules, up to thirty of a kind: of some kinds there are fewer."""
+    vocabulary, days = Vocabulary(reuters()), dates(size)
+    known = set(questions(size))
+    more = {}
+    for kind in Kind:
+        draw = random.Random(f"{SEED} more {kind}")  # noqa: S311  a repeatable draw
+        drawn = islice(_questions(kind, vocabulary, days, draw), 2 * MORE_OF_EACH_KIND)
+        more[kind] = [one for one in dict.fromkeys(drawn) if one not in known][:MORE_OF_EACH_KIND]
+    return more
 
 
 def _questions(

@@ -8,10 +8,11 @@ with newsgrep.open("archive") as archive:
 """
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.archive import Archive, Query, Results
     from newsgrep.article import Article, DateOrigin, Precision, PublicationDate
     from newsgrep.errors import NewsgrepError, QueryError
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 
-def open(index: str | Path | None = None) -> "Archive":  # noqa: A001  as gzip.open, sqlite3.connect: always qualified
+def open(index: "str | Path | None" = None) -> "Archive":  # noqa: A001  as gzip.open, sqlite3.connect: always qualified
     """Open the archive of an index; see `Archive.open`."""
     from newsgrep.archive import Archive  # noqa: PLC0415  importing newsgrep imports nothing heavy
 

@@ -2,11 +2,15 @@
 
 import datetime as dt
 import os
+import typing
 from enum import StrEnum
-from pathlib import Path
-from typing import Literal, NamedTuple, NewType, TypeAlias
+from typing import TYPE_CHECKING, Literal, NewType, TypeAlias
 
 from newsgrep.days import day_number, days_between, days_in_month, iso, parts_of_day
+from newsgrep.immutable import NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ArticleId = NewType("ArticleId", str)
 """The file's path relative to the archive's folder, POSIX form, percent-encoded, and `#key` in a container.
@@ -48,7 +52,7 @@ def _bytes_of(character: str) -> bytes:
     return character.encode("utf-8", errors)
 
 
-def article_path(folder: Path, location: Path) -> str:
+def article_path(folder: "Path", location: "Path") -> str:
     """`Article.path` of a file or folder in the archive of a folder. Both are absolute, without `..`."""
     return location.relative_to(folder).as_posix() if location.is_relative_to(folder) else str(location)
 
@@ -129,7 +133,7 @@ _ON_PURPOSE = frozenset(
 _CONFLICT_DAYS = 2
 
 
-class Article(NamedTuple):
+class Article(typing.NamedTuple):  # made by name for each article that is read: see `NamedTuple`
     """One article as its source gives it: nothing here is invented, what is missing is None or empty.
 
     `path` is the file it came from, relative to the archive's folder if it lies there, else absolute, as

@@ -1,10 +1,13 @@
 """Settings as plain values: those of an archive (`.newsgrep/config.toml`) and those of a user."""
 
 import os
-from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from newsgrep.errors import StorageError, UsageError
+from newsgrep.immutable import NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DateOrder: TypeAlias = Literal["day-first", "month-first"]
 Value = TypeVar("Value")
@@ -38,7 +41,7 @@ class ArchiveConfig(NamedTuple):
     roots: tuple[Root, ...] = ()
 
 
-def load_archive_config(path: Path) -> ArchiveConfig:
+def load_archive_config(path: "str | Path") -> ArchiveConfig:
     """Read an archive's `config.toml`; gives the defaults if there is none.
 
     Raises UsageError for a file that is not valid, StorageError for one that cannot be read.
@@ -55,13 +58,13 @@ def load_archive_config(path: Path) -> ArchiveConfig:
         raise UsageError(f"{path}: not a valid archive configuration: {error}") from error
 
 
-def load_language(path: Path) -> str:
+def load_language(path: "str | Path") -> str:
     """Read the language alone of an archive's `config.toml`. Raises as `load_archive_config` does.
 
     `save_archive_config` writes it in the first line; if it is there, the rest is neither read nor checked.
     """
     try:
-        with path.open(encoding="utf-8") as file:
+        with open(path, encoding="utf-8") as file:
             first = file.readline()
     except (OSError, ValueError):
         first = ""
@@ -71,7 +74,7 @@ def load_language(path: Path) -> str:
     )
 
 
-def save_archive_config(path: Path, config: ArchiveConfig) -> None:
+def save_archive_config(path: "Path", config: ArchiveConfig) -> None:
     """Replace `config.toml`, at once or not at all. Raises StorageError."""
     import tomli_w  # noqa: PLC0415  only writing needs it
 
@@ -88,7 +91,7 @@ def save_archive_config(path: Path, config: ArchiveConfig) -> None:
         raise StorageError(f"cannot write {path}: {error.strerror}") from error
 
 
-def discard_half_written(path: Path) -> None:
+def discard_half_written(path: "Path") -> None:
     """Delete the file, beside one that is replaced, that a killed process has left. Raises StorageError."""
     try:
         _replacement(path).unlink(missing_ok=True)
@@ -96,11 +99,11 @@ def discard_half_written(path: Path) -> None:
         raise StorageError(f"cannot delete {_replacement(path)}: {error.strerror}") from error
 
 
-def _replacement(path: Path) -> Path:
+def _replacement(path: "Path") -> "Path":
     return path.with_name(path.name + ".new")
 
 
-def load_user_value(path: Path, key: str, kind: type[Value], described: str) -> Value | None:
+def load_user_value(path: "Path", key: str, kind: type[Value], described: str) -> Value | None:
     """Read a key of the user's `config.toml`; None if it is not there. Raises UsageError, StorageError.
 
     The keys are `index`, the index to use where no other is found, and `compact`, whether a terminal shows a line for each hit.
@@ -111,11 +114,12 @@ def load_user_value(path: Path, key: str, kind: type[Value], described: str) -> 
     return value
 
 
-def _load_toml(path: Path) -> dict[str, Any]:
+def _load_toml(path: "str | Path") -> dict[str, Any]:
     import tomllib  # noqa: PLC0415  searching needs the language alone
 
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        with open(path, "rb") as file:
+            return tomllib.load(file)
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

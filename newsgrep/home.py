@@ -10,12 +10,17 @@ index/                   the engine's files and the manifest; may be deleted
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsgrep.config import Value, load_user_value
 from newsgrep.errors import NoIndexError, StorageError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NAME = ".newsgrep"
+CONFIG, INDEX = "config.toml", "index"
+"""The names of the file of the settings, and of the folder of the engine's files and the manifest."""
 PIPED_ENDING = ".jsonl.zst"
 """The ending of a file in which piped input, JSON Lines say, is kept: it is compressed."""
 
@@ -30,21 +35,23 @@ from the articles. The articles themselves are never changed.
 """
 
 
-def find_home(index: str | None, *, environ: Mapping[str, str], cwd: Path) -> Path:
-    """Find the index: the one named, else NEWSGREP_INDEX, else in `cwd` or a parent of it, else in the user's config.
+def find_home(index: str | None, *, environ: Mapping[str, str], here: str) -> str:
+    """Find the index: the one named, else NEWSGREP_INDEX, else in the folder `here` or above it, else in the user's config.
 
     The name is that of a `.newsgrep` folder or of the folder that holds it. Raises NoIndexError.
     """
     named = index or environ.get("NEWSGREP_INDEX")
     if named:
-        return _named_home(cwd / named)
-    for folder in (cwd, *cwd.parents):
-        if is_home(folder / NAME):
-            return folder / NAME
+        return _named_home(os.path.join(here, named))
+    folder, above = "", here
+    while folder != above:
+        folder, above = above, os.path.dirname(above)
+        if is_home(home := os.path.join(folder, NAME)):
+            return home
     configured = load_user_setting("index", str, "a string")
     if configured:
-        return _named_home(Path(os.path.expanduser(configured)))  # noqa: PTH111  expands ~nobody to itself
-    raise NoIndexError(f"no index in {cwd} or above it; make one with: newsgrep index FOLDER")
+        return _named_home(os.path.expanduser(configured))  # which expands ~nobody to itself
+    raise NoIndexError(f"no index in {here} or above it; make one with: newsgrep index FOLDER")
 
 
 def load_user_setting(key: str, kind: type[Value], described: str) -> Value | None:
@@ -54,31 +61,35 @@ def load_user_setting(key: str, kind: type[Value], described: str) -> Value | No
     return load_user_value(user_config_path("newsgrep") / "config.toml", key, kind, described)
 
 
-def absolute(path: Path) -> Path:
+def absolute(path: "Path") -> "Path":
     """An absolute path, without `..`. Links are not followed, for ids are made of the names of folders.
 
     But `..` behind a link is the folder that holds the link's target, as everywhere else.
     """
-    plain = Path(os.path.abspath(path))  # noqa: PTH100  Path.resolve follows links
-    if ".." not in path.parts or os.path.realpath(plain) == os.path.realpath(path):
+    return type(path)(_absolute(os.fspath(path)))
+
+
+def _absolute(path: str) -> str:
+    plain = os.path.abspath(path)
+    if ".." not in path.split(os.sep) or os.path.realpath(plain) == os.path.realpath(path):
         return plain
-    return path.resolve()
+    return os.path.realpath(path)
 
 
-def is_home(folder: Path) -> bool:
+def is_home(folder: "str | Path") -> bool:
     """Say whether a folder is an index."""
-    return config_path(folder).is_file()
+    return os.path.isfile(os.path.join(folder, CONFIG))
 
 
-def _named_home(named: Path) -> Path:
-    folder = absolute(named)
-    for home in (folder, folder / NAME):
+def _named_home(named: str) -> str:
+    folder = _absolute(named)
+    for home in (folder, os.path.join(folder, NAME)):
         if is_home(home):
             return home
     raise NoIndexError(f"no index at {named}; make one there with: newsgrep index --index {named} FOLDER")
 
 
-def create_home(home: Path) -> None:
+def create_home(home: "Path") -> None:
     """Make the folder, or complete one that a killed process has left. Raises StorageError."""
     try:
         (home / "state").mkdir(parents=True, exist_ok=True)
@@ -89,7 +100,7 @@ def create_home(home: Path) -> None:
         raise StorageError(f"cannot make the index {home}: {error.strerror}") from error
 
 
-def mark_as_new(home: Path) -> None:
+def mark_as_new(home: "Path") -> None:
     """Mark an index as one to which nothing was committed: without its files and this mark it is damaged. Raises StorageError."""
     try:
         index_path(home).mkdir(exist_ok=True)
@@ -98,7 +109,7 @@ def mark_as_new(home: Path) -> None:
         raise StorageError(f"cannot make the index {home}: {error.strerror}") from error
 
 
-def mark_as_indexed(home: Path) -> None:
+def mark_as_indexed(home: "Path") -> None:
     """Remove the mark of a new index. Raises StorageError."""
     try:
         _new_mark(home).unlink(missing_ok=True)
@@ -106,16 +117,16 @@ def mark_as_indexed(home: Path) -> None:
         raise StorageError(f"cannot write {home}: {error.strerror}") from error
 
 
-def is_new(home: Path) -> bool:
+def is_new(home: "Path") -> bool:
     """Say whether nothing was committed to an index."""
     return _new_mark(home).exists()
 
 
-def _new_mark(home: Path) -> Path:
+def _new_mark(home: "Path") -> "Path":
     return index_path(home) / "new"
 
 
-def record_run(home: Path, moment: float) -> None:
+def record_run(home: "Path", moment: float) -> None:
     """Keep when the last indexing run began that came to its end, in seconds since 1970. Raises StorageError."""
     mark = _run_mark(home)
     try:
@@ -128,7 +139,7 @@ def record_run(home: Path, moment: float) -> None:
         raise StorageError(f"cannot write {mark}: {error.strerror}") from error
 
 
-def last_run(home: Path) -> float | None:
+def last_run(home: "Path") -> float | None:
     """When the last indexing run began that came to its end, in seconds since 1970; None if that is not known."""
     try:
         return _run_mark(home).stat().st_mtime
@@ -136,30 +147,30 @@ def last_run(home: Path) -> float | None:
         return None
 
 
-def _run_mark(home: Path) -> Path:
+def _run_mark(home: "Path") -> "Path":
     return home / "last-run"
 
 
-def config_path(home: Path) -> Path:
+def config_path(home: "Path") -> "Path":
     """The file of the settings."""
-    return home / "config.toml"
+    return home / CONFIG
 
 
-def corrections_path(home: Path) -> Path:
+def corrections_path(home: "Path") -> "Path":
     """The file of corrections by hand."""
     return home / "state" / "corrections.csv"
 
 
-def piped_path(home: Path, name: str) -> Path:
+def piped_path(home: "Path", name: str) -> "Path":
     """The file in which the piped input of a name is kept."""
     return home / "state" / "piped" / f"{name}{PIPED_ENDING}"
 
 
-def standing_queries_path(home: Path) -> Path:
+def standing_queries_path(home: "Path") -> "Path":
     """The folder of the queries that are saved by `newsgrep new`."""
     return home / "state" / "new"
 
 
-def index_path(home: Path) -> Path:
+def index_path(home: "Path") -> "Path":
     """The folder of the engine's files, and of the manifest."""
-    return home / "index"
+    return home / INDEX

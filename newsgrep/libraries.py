@@ -18,6 +18,16 @@ DISTRIBUTIONS = {
 }
 """Packages, also of what the dependencies need, that are installed by another name than they are imported by."""
 
+_OPTIONAL = ("pypdfium2",)
+"""When one of them has been installed, files are read again."""
+
+
+def optional_libraries() -> list[str]:
+    """The names of those of the optional libraries that are there. None is imported."""
+    from importlib.util import find_spec  # noqa: PLC0415  only indexing asks
+
+    return [name for name in _OPTIONAL if find_spec(name)]
+
 
 def install_command(distribution: str, *, again: bool = False) -> str:
     """The shell command that installs a library into the environment of this process.

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from operator import attrgetter
-from typing import Any, Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.immutable import NamedTuple
 
 Span: TypeAlias = tuple[int, int]
 """(start, end) in characters of a text as stored."""

@@ -69,7 +69,7 @@ def leftovers(folder: Path) -> set[str]:
         return set()
     index = home / "index"
     newest = newest_generation(index)
-    kept = {"manifest.sqlite", f"_MAIN_{newest}.toc"}
+    kept = {"manifest.sqlite", "last-scan", f"_MAIN_{newest}.toc"}
     for generation in (newest, newest - 1):
         if (index / f"catalogue-{generation}").exists():
             kept |= {f"catalogue-{generation}", *load_catalogue(index, generation).files}

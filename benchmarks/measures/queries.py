@@ -1,14 +1,15 @@
 """Warm questions: each peer a process that stays, its index open, asked in turns through its library."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from statistics import median
 
 from benchmarks.corpora import Size, articles
 from benchmarks.indexes import corpus_of, index_of
 from benchmarks.peers import EXCERPTS, LABELS, MATCHES, UNCOUNTED
-from benchmarks.questions import Kind, Question, questions
+from benchmarks.questions import Kind, Question, more_questions, questions
 from benchmarks.resident import Resident, resident
-from benchmarks.rounds import best_ratio, geometric_mean, median_ratio, take_turns
+from benchmarks.rounds import Samples, best_ratio, geometric_mean, median_ratio, take_turns
 from benchmarks.runs import Raw
 from benchmarks.tables import FIGURE, Row, Table, figure, milliseconds, number
 from benchmarks.trees import BEFORE, trees
@@ -32,8 +33,9 @@ def measure(size: Size, rounds: int | None) -> Raw:
             index = index_of("newsgrep", size, tree)
             peers[EARLIER] = stack.enter_context(resident("newsgrep", corpus_of(size), index, tree))
         asked = [_ask(question, peers, rounds or _ROUNDS) for question in questions(size)]
+        once = {kind: _ask_once(asked, peers) for kind, asked in more_questions(size).items()}
         peaks = {_label(name): peer.peak() for name, peer in peers.items()}
-    return {"articles": articles(size), "questions": asked, "peak_bytes": peaks}
+    return {"articles": articles(size), "questions": asked, "once": once, "peak_bytes": peaks}
 
 
 def _ask(question: Question, peers: dict[str, Resident], rounds: int) -> Raw:
@@ -56,6 +58,17 @@ def _ask(question: Question, peers: dict[str, Resident], rounds: int) -> Raw:
         "seconds": seconds,
         "totals": {label: total for label, total in totals.items() if total is not None},
     }
+
+
+def _ask_once(asked: list[Question], peers: dict[str, Resident]) -> dict[str, list[float]]:
+    """The time of each question, which no peer has heard before, by peer: what was kept of other questions may help."""
+    seconds: dict[str, list[float]] = {}
+    for question in asked:
+        for name, peer in peers.items():
+            took = peer.ask(question, MATCHES, once=True)["seconds"]
+            if took is not None:
+                seconds.setdefault(_label(name), []).append(float(took))
+    return seconds
 
 
 def _asking(
@@ -99,21 +112,46 @@ def tables(size: Size, raw: Raw) -> list[Table]:
     return [
         Table(title, columns, rows),
         Table(f"Warm questions, {raw['articles']:,} articles: targets", FIGURE, _figures(raw)),
+        *([_asked_once(raw)] if "once" in raw else []),
         _totals(raw),
     ]
 
 
+def _asked_once(raw: Raw) -> Table:
+    """Questions that are asked for the first time: medians, and the mean of the ratios of each kind's."""
+    once: Mapping[str, Samples] = raw["once"]
+    others = [
+        label for label in (EARLIER, TANTIVY, LABELS["fts5"]) if any(label in of for of in once.values())
+    ]
+    rows: list[Row] = [
+        (
+            kind,
+            str(len(of[OURS])),
+            milliseconds(median(of[OURS])),
+            *(number(median_ratio(of, OURS, label)) if label in of else "-" for label in others),
+        )
+        for kind, of in once.items()
+    ]
+    means = (
+        number(geometric_mean(median_ratio(of, OURS, label) for of in once.values() if label in of))
+        for label in others
+    )
+    rows.append(("geometric mean", "", "", *means))
+    title = f"Questions asked for the first time, {raw['articles']:,} articles: newsgrep's time by the peer's, medians"
+    return Table(title, ("", "questions", "newsgrep", *others), rows)
+
+
 def _figures(raw: Raw) -> list[Row]:
     best = list(by_kind(raw, (OURS, TANTIVY)))
-    median = list(by_kind(raw, (OURS, TANTIVY), of=median_ratio))
+    middle = list(by_kind(raw, (OURS, TANTIVY), of=median_ratio))
     return [
         figure(
             "geometric mean of the kinds, by tantivy's time",
             geometric_mean(best),
-            geometric_mean(median),
+            geometric_mean(middle),
             most=1,
         ),
-        figure("the kind that is slowest, by tantivy's time", max(best), max(median), most=4),
+        figure("the kind that is slowest, by tantivy's time", max(best), max(middle), most=4),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,8 @@ from newsgrep.results import (
 from newsgrep.text import AnalysedQuery
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.archive.likeness import Likeness
     from newsgrep.archive.question import Question
     from newsgrep.archive.verification import Difference
@@ -103,7 +104,7 @@ class Archive(SearchedFolder):
 
     def save_manifest(
         self,
-        path: str | Path,
+        path: "str | Path",
         queries: "Mapping[str, str | Query]",
         about: Mapping[str, object] = MappingProxyType({}),
     ) -> None:
@@ -116,7 +117,7 @@ class Archive(SearchedFolder):
         parsed = {label: self._parsed(query) for label, query in queries.items()}
         save_manifest(self._cwd / path, about, self._snapshot, self.config, parsed)
 
-    def verify(self, manifest: str | Path) -> "Difference":
+    def verify(self, manifest: "str | Path") -> "Difference":
         """The articles that are no longer as a manifest says. Raises UsageError for a file that is none."""
         from newsgrep.archive.verification import verify  # noqa: PLC0415  not on the search path
 

@@ -12,7 +12,8 @@ from newsgrep.index_report import IndexReport
 from newsgrep.indexing.corrections import FIELDS, Correction, canonical_field, parse_correction
 from newsgrep.indexing.corrections_file import read_corrections_file, save_corrections_file
 from newsgrep.indexing.lock import writer_lock
-from newsgrep.indexing.run import IndexRequest, run_index
+from newsgrep.indexing.refresh import index_files
+from newsgrep.indexing.scope import IndexRequest
 
 
 def parse_corrections(
@@ -55,4 +56,4 @@ def write_corrections(
         locations = {home.parent / path for path in paths.values() if path}
         files = sorted(location for location in locations if location.is_file())
         request = IndexRequest(today, roots=(), files=files)
-        return run_index(home, load_archive_config(config_path(home)), request, lambda _: None)
+        return index_files(home, load_archive_config(config_path(home)), request, lambda _: None)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -23,26 +22,29 @@ from newsgrep.config import (
 from newsgrep.engines import open_index
 from newsgrep.errors import IndexBusyError, IndexIncompleteError, NoSuchRootError, UsageError
 from newsgrep.home import (
+    CONFIG,
+    INDEX,
     NAME,
     absolute,
     config_path,
     corrections_path,
     create_home,
     find_home,
-    index_path,
     is_home,
     is_new,
     last_run,
     mark_as_new,
     piped_path,
 )
-from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
     from newsgrep.indexing.root_settings import RootOptions
-    from newsgrep.indexing.run import IndexRequest
+    from newsgrep.indexing.scope import IndexRequest
+    from newsgrep.text import Analyzer
 
 _CREATION_SECONDS = 10.0
 
@@ -51,19 +53,24 @@ class IndexedFolder:
     """A folder of articles and its index. See `Archive`, which searches it."""
 
     def __init__(
-        self, home: Path, *, today: date | None = None, cwd: Path | None = None, resident: bool = True
+        self,
+        home: "str | Path",
+        *,
+        today: date | None = None,
+        cwd: "Path | None" = None,
+        resident: bool = True,
     ) -> None:
-        self._home = home
+        self._place = os.fspath(home)
+        self._here = os.fspath(cwd or os.getcwd())
         self._resident = resident
         self._last_snapshot: Snapshot | None = None
         self._is_closed = False
-        self._cwd = cwd or Path.cwd()
-        self._locations = Locations(self.folder, self._cwd)
+        self._locations = Locations(os.path.dirname(self._place), self._here)
         self._today = today or date.today()  # noqa: DTZ011  the user's own day
 
     @classmethod
     def open(
-        cls, index: str | Path | None = None, *, today: date | None = None, resident: bool = True
+        cls, index: "str | Path | None" = None, *, today: date | None = None, resident: bool = True
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
@@ -71,19 +78,19 @@ class IndexedFolder:
         uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
         one commit. Raises NoIndexError.
         """
-        home = find_home(str(index) if index else None, environ=os.environ, cwd=Path.cwd())
+        home = find_home(str(index) if index else None, environ=os.environ, here=os.getcwd())
         return cls(home, today=today, resident=resident)
 
     @classmethod
-    def create(cls, folder: str | Path, *, language: str | None = None, today: date | None = None) -> Self:
+    def create(cls, folder: "str | Path", *, language: str | None = None, today: date | None = None) -> Self:
         """Make an index in a folder, or open the one that is there.
 
         `language` is the name of a Snowball stemmer; None is english. Raises UsageError for an unknown one.
         """
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
 
-        home = absolute(Path(folder)) / NAME
-        config = ArchiveConfig(language=Analyzer(language or "english").language)
+        home = absolute(_path(folder)) / NAME
+        config = ArchiveConfig(language=_language(language or "english"))
         if not is_home(home):
             create_home(home)
             try:
@@ -96,6 +103,11 @@ class IndexedFolder:
                     raise
         return cls(home, today=today)
 
+    @classmethod
+    def future(cls, folder: "str | Path", *, today: date | None = None) -> Self:
+        """The archive that `create` would make or open in a folder. Nothing is made."""
+        return cls(absolute(_path(folder)) / NAME, today=today)
+
     def __enter__(self) -> Self:
         return self
 
@@ -105,7 +117,7 @@ class IndexedFolder:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {str(self._home)!r}{' closed' if self._is_closed else ''}>"
+        return f"<{type(self).__name__} {self._place!r}{' closed' if self._is_closed else ''}>"
 
     def close(self) -> None:
         """Close every file. To search or index afterwards raises UsageError."""
@@ -121,14 +133,22 @@ class IndexedFolder:
         self.__dict__.pop("_analyzer", None)
 
     @property
-    def home(self) -> Path:
+    def home(self) -> "Path":
         """The index's folder, `.newsgrep`."""
         return self._home
 
     @property
-    def folder(self) -> Path:
+    def folder(self) -> "Path":
         """The archive's folder, which holds the index; paths and ids are relative to it."""
         return self._home.parent
+
+    @property
+    def _home(self) -> "Path":
+        return _path(self._place)
+
+    @property
+    def _cwd(self) -> "Path":
+        return _path(self._here)
 
     @property
     def config(self) -> ArchiveConfig:
@@ -137,7 +157,11 @@ class IndexedFolder:
 
     @cached_property
     def _config(self) -> ArchiveConfig:
-        return load_archive_config(config_path(self._home))
+        return load_archive_config(self._file(CONFIG))
+
+    def relative_to_here(self, path: str) -> str:
+        """A path relative to the archive's folder, as a path relative to the working directory."""
+        return self._locations.relative_to_here(path)
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -146,9 +170,7 @@ class IndexedFolder:
     @cached_property
     def _index(self) -> "Index":
         self._check_open()
-        return open_index(
-            index_path(self._home), load_language(config_path(self._home)), resident=self._resident
-        )
+        return open_index(self._file(INDEX), load_language(self._file(CONFIG)), resident=self._resident)
 
     @property
     def _snapshot(self) -> "Snapshot":
@@ -157,21 +179,26 @@ class IndexedFolder:
             snapshot = self._index.snapshot()
             if not snapshot.generation and not is_new(self._home):
                 raise IndexIncompleteError(
-                    f"{index_path(self._home)}: files are missing; newsgrep index makes the index anew from the articles"
+                    f"{self._file(INDEX)}: files are missing; newsgrep index makes the index anew from the articles"
                 )
             self._last_snapshot = snapshot
         return self._last_snapshot
 
     @cached_property
-    def _analyzer(self) -> Analyzer:
+    def _analyzer(self) -> "Analyzer":
+        from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
         self._check_open()
-        return Analyzer(load_language(config_path(self._home)))
+        return Analyzer(load_language(self._file(CONFIG)))
+
+    def _file(self, name: str) -> str:
+        return os.path.join(self._place, name)
 
     def index(  # noqa: PLR0913  all of them are named, and options of the command
         self,
-        roots: Sequence[str | Path] = (),
+        roots: "Sequence[str | Path]" = (),
         *,
-        files: Iterable[str | Path] | None = None,
+        files: "Iterable[str | Path] | None" = None,
         jobs: int = 1,
         rebuild: bool = False,
         language: str | None = None,
@@ -199,7 +226,7 @@ class IndexedFolder:
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
-        from newsgrep.indexing import lock, piped_input, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import lock, piped_input, refresh, root_settings  # noqa: PLC0415  not on the search path
 
         self._check_open()
         self._release()
@@ -223,7 +250,9 @@ class IndexedFolder:
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            return run.run_index(self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+            return refresh.index_files(
+                self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress
+            )
 
     def watch(
         self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
@@ -239,7 +268,7 @@ class IndexedFolder:
             yield self.index(jobs=jobs, wait=math.inf)
 
     def check(
-        self, roots: Sequence[str | Path], piped: str | None = None, exclude: Sequence[str] = ()
+        self, roots: "Sequence[str | Path]", piped: str | None = None, exclude: Sequence[str] = ()
     ) -> None:
         """Raise UsageError for folders, files, names and patterns that `index` would refuse."""
         from newsgrep.indexing import piped_input, root_settings  # noqa: PLC0415  not on the search path
@@ -251,9 +280,9 @@ class IndexedFolder:
 
     def plan(
         self,
-        roots: Sequence[str | Path] = (),
+        roots: "Sequence[str | Path]" = (),
         *,
-        files: Iterable[str | Path] | None = None,
+        files: "Iterable[str | Path] | None" = None,
         rebuild: bool = False,
         exclude: Sequence[str] = (),
         date_order: DateOrder | None = None,
@@ -280,7 +309,7 @@ class IndexedFolder:
             corrections_file.load_corrections(self._home, self._today),
         )
 
-    def forget(self, root: str | Path, *, wait: float = 0.0) -> int:
+    def forget(self, root: "str | Path", *, wait: float = 0.0) -> int:
         """Remove a folder or file that was given to `index`; returns how many articles it had.
 
         `root` may also be the name of piped input, whose kept bytes are deleted. Raises NoSuchRootError and
@@ -306,7 +335,7 @@ class IndexedFolder:
                 location.unlink(missing_ok=True)
             return removed or 0
 
-    def root_above(self, path: str | Path) -> Path | None:
+    def root_above(self, path: "str | Path") -> "Path | None":
         """The indexed folder that an existing file or folder lies in; None if there is none."""
         location = absolute(self._cwd / path)
         roots = (absolute(self.folder / root.path) for root in self._config.roots)
@@ -331,30 +360,30 @@ class IndexedFolder:
 
         return skipped_files(self._home, self._snapshot.generation)
 
-    def _absolute(self, paths: Iterable[str | Path]) -> list[Path]:
+    def _absolute(self, paths: "Iterable[str | Path]") -> "list[Path]":
         """Paths relative to the working directory, made absolute."""
         return [absolute(self._cwd / path) for path in paths]
 
     def _request(
         self,
         config: ArchiveConfig,
-        locations: Sequence[Path],
-        files: Iterable[str | Path] | None,
+        locations: "Sequence[Path]",
+        files: "Iterable[str | Path] | None",
         options: "RootOptions | None" = None,
     ) -> tuple[ArchiveConfig, "IndexRequest"]:
         """The settings with new roots and options added, and what to index. See `index`."""
-        from newsgrep.indexing import folder_names, ignoring, root_settings, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, ignoring, root_settings, scope  # noqa: PLC0415  not on the search path
 
         options = options or root_settings.RootOptions()
         ignoring.check_patterns(options.exclude)
         if not locations and files is None:
-            return root_settings.add_options_everywhere(config, options), run.IndexRequest(self._today)
+            return root_settings.add_options_everywhere(config, options), scope.IndexRequest(self._today)
         config, named, locations = root_settings.add_roots(config, self._home, locations, options)
         if files is not None:
             config = root_settings.add_options_outside_roots(config, options)
         requested = [article_path(self.folder, location) for location in locations]
         names = folder_names.KnownNames(self.folder, config.roots)
-        return config, run.IndexRequest(
+        return config, scope.IndexRequest(
             self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
         )
 
@@ -371,4 +400,18 @@ class IndexedFolder:
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
 
         check_nothing_is_lost(self._home, self._config)
-        return self._config._replace(language=Analyzer(language).language)
+        return self._config._replace(language=_language(language))
+
+
+def _language(name: str) -> str:
+    """A language by the name that it has in settings. Raises UsageError for one that there is not."""
+    from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
+    return Analyzer(name).language
+
+
+def _path(name: "str | Path") -> "Path":
+    """A name as a path. Only names are kept: a search needs no more, and to import pathlib takes a twentieth of its time."""
+    from pathlib import Path  # noqa: PLC0415  not on the search path
+
+    return Path(name)

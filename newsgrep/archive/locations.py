@@ -2,10 +2,12 @@
 
 import os
 from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from newsgrep.article import ArticleId
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _CACHED_FOLDERS = 1 << 10
 
@@ -25,9 +27,9 @@ class Locations:
     Articles are in few folders, so the relative path of each folder is cached.
     """
 
-    def __init__(self, folder: Path, here: Path) -> None:
+    def __init__(self, folder: "str | Path", here: "str | Path") -> None:
         self._relative_folder = lru_cache(_CACHED_FOLDERS)(
-            lambda below: os.path.relpath(folder / below, here)
+            lambda below: os.path.relpath(os.path.join(folder, below), here)
         )
 
     def relative_to_here(self, path: str) -> str:
@@ -35,7 +37,7 @@ class Locations:
         head, name = os.path.split(path)
         folder = self._relative_folder(head)
         if folder != os.curdir:
-            name = os.path.join(folder, name)  # noqa: PTH118  pathlib is slow, and normalises
+            name = os.path.join(folder, name)  # pathlib is slow, and normalises
         return f"./{name}" if name.startswith("-") else name
 
     def path(self, match: Located) -> str:

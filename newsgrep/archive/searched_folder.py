@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, TypeVar
 
 from newsgrep.archive.folder import IndexedFolder
 from newsgrep.archive.locations import Located
@@ -15,16 +15,18 @@ from newsgrep.errors import (
     QueryError,
     UsageError,
 )
-from newsgrep.home import NAME, absolute, piped_path
+from newsgrep.home import piped_path
 from newsgrep.query import combine, literal, nodes, parse
 from newsgrep.query.rewriting import has_dates, with_sure_dates, without_dates
 from newsgrep.results import (
     MarkedSpans,
     Order,
 )
-from newsgrep.text import AnalysedQuery, SpanFinder
+from newsgrep.text import AnalysedQuery, Analyzer, SpanFinder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsgrep.archive.explanation import Explained
     from newsgrep.archive.references import References
     from newsgrep.archive.suggestion import Hint
@@ -33,17 +35,15 @@ if TYPE_CHECKING:
 
 Named = TypeVar("Named", bound=StrEnum)
 
+_KEPT_QUERIES = 128
+_LONGEST_KEPT = 256
+"""Longer queries, in characters, are parsed anew: they may take a megabyte each."""
 _FAR = 1 << 32
 """There are fewer articles in an index, and so as an offset or a limit it means the same as any larger number."""
 
 
 class SearchedFolder(IndexedFolder):
     """An indexed folder, and the searches in it."""
-
-    @classmethod
-    def future(cls, folder: str | Path, *, today: date | None = None) -> Self:
-        """The archive that `create` would make or open in a folder. Nothing is made."""
-        return cls(absolute(Path(folder)) / NAME, today=today)
 
     def parse(
         self,
@@ -61,14 +61,34 @@ class SearchedFolder(IndexedFolder):
         `since`, `until` and `on` are date expressions, or days. `sure`: a date known to the month or year must lie
         wholly inside. `any_word`: the words are joined by OR, not AND. Raises QueryError.
         """
-        arguments = [query] if isinstance(query, str) else list(query)
-        text = " ".join(arguments)
-        filters: list[nodes.Node] = []
-        if since is not None or until is not None or on is not None:
-            from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
+        arguments = (query,) if isinstance(query, str) else tuple(query)
+        if since is None and until is None and on is None and sum(map(len, arguments)) <= _LONGEST_KEPT:
+            return self._kept_queries(self._analyzer, arguments, any_word=any_word, sure=sure, fixed=fixed)
+        from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
 
-            first, last, only = map(_date_expression, (since, until, on))
-            filters += filters_by_date(first, last, only, self._today, sure=sure)
+        first, last, only = map(_date_expression, (since, until, on))
+        filters = filters_by_date(first, last, only, self._today, sure=sure)
+        return self._parse(self._analyzer, arguments, filters, any_word=any_word, sure=sure, fixed=fixed)
+
+    @cached_property
+    def _kept_queries(self) -> "Callable[..., Query]":
+        """`_parse`, which keeps the last queries: to parse it takes a fifth of a search for a rare word.
+
+        A process that stays is asked the same again, for the next hits, in another order, or how many there are.
+        """
+        return lru_cache(_KEPT_QUERIES)(self._parse)
+
+    def _parse(
+        self,
+        analyzer: Analyzer,
+        arguments: Sequence[str],
+        filters: Sequence[nodes.Node] = (),
+        *,
+        any_word: bool,
+        sure: bool,
+        fixed: bool,
+    ) -> Query:
+        text = " ".join(arguments)
         if not text.strip() and not filters:
             raise QueryError("the query is empty; say what to look for, or a filter such as --since", text)
         words = None
@@ -78,7 +98,7 @@ class SearchedFolder(IndexedFolder):
                 if fixed
                 else parse(text, today=self._today, any_word=any_word, sure=sure)
             )
-        parsed = Query(text, self._analyse(combine(words, filters)), fixed, tuple(filters))
+        parsed = Query(text, AnalysedQuery(combine(words, filters), analyzer), fixed, tuple(filters))
         with errors_refer_to(text):
             parsed.analysed.check()
         return parsed
@@ -222,10 +242,6 @@ class SearchedFolder(IndexedFolder):
     def location(self, match: Located) -> str:
         """The file's path relative to the working directory, and `#key` in a container."""
         return self._locations.location(match)
-
-    def relative_to_here(self, path: str) -> str:
-        """A path relative to the archive's folder, as a path relative to the working directory."""
-        return self._locations.relative_to_here(path)
 
     def piped_name(self, article: Article) -> str | None:
         """The name of the piped input that an article came from; None if it came from a file."""

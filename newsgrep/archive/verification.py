@@ -10,12 +10,12 @@ from newsgrep.archive.search import Query
 from newsgrep.article import ArticleId
 from newsgrep.atomic import atomic_file
 from newsgrep.config import ArchiveConfig
-from newsgrep.engines import index_format
 from newsgrep.engines.contract import Snapshot
 from newsgrep.errors import QueryError
 from newsgrep.query import nodes
 from newsgrep.reports.digests import KINDS, Kind, changes, digests
-from newsgrep.text import ANALYSIS_VERSION, AnalysedQuery
+from newsgrep.text import AnalysedQuery
+from newsgrep.versions import ANALYSIS_VERSION, INDEX_FORMAT
 
 
 class Difference(NamedTuple):
@@ -79,7 +79,7 @@ def _settings(config: ArchiveConfig) -> dict[str, Any]:
     return {
         "newsgrep": __version__,
         "analysis": ANALYSIS_VERSION,
-        "index_format": index_format(),
+        "index_format": INDEX_FORMAT,
         "language": config.language,
         "roots": {
             root.name or root.path: [list(root.exclude), root.date_order, dict(root.fields)]

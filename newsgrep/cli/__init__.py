@@ -4,7 +4,8 @@ from importlib import import_module
 
 import click
 
-from newsgrep.cli.options import index_option, pager_option
+from newsgrep import __version__
+from newsgrep.cli.options import HELP, index_option, pager_option
 
 VERBS = (
     "index",
@@ -43,6 +44,9 @@ class _Verbs(click.Group):
             command.short_help = (command.help or "").partition("\n")[0]
         return command
 
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002  Click's signature
+        return HELP
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -67,6 +71,12 @@ def _as_typed(words: list[str]) -> str:
     return " ".join([shlex.quote(query), *map(shlex.quote, words[first_option:])])
 
 
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  Click's signature
+    if value and not ctx.resilient_parsing:
+        click.echo(f"newsgrep {__version__}")
+        ctx.exit()
+
+
 @click.group(
     cls=_Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -79,6 +89,13 @@ Examples:
 )
 @index_option
 @pager_option
-@click.version_option(package_name="newsgrep", message="newsgrep %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Find which saved news articles say something, when, and in what words."""

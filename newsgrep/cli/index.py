@@ -3,21 +3,22 @@
 import os
 import signal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from newsgrep.archive import Archive
+from newsgrep.archive.folder import IndexedFolder
 from newsgrep.cli.formats import chosen_format, format_option
-from newsgrep.cli.lists import listed_names
-from newsgrep.cli.opening import existing_or_future_archive, open_archive, open_or_create_archive
+from newsgrep.cli.opening import existing_or_future_folder, open_folder, open_or_create_folder
 from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option
-from newsgrep.cli.plan import PathFromHere, place, print_plan
 from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.cli.wording import counted
 from newsgrep.errors import UsageError
 from newsgrep.index_report import IndexReport
+
+if TYPE_CHECKING:
+    from newsgrep.cli.plan import PathFromHere
 
 _PROBLEMS_SHOWN = 10
 _FIELDS = (
@@ -99,7 +100,7 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     _check(paths, options)
     listed = options["files_from"]
     settings: dict[str, Any] = {
-        "files": list(listed_names(listed, null=options["null"])) if listed else None,
+        "files": _listed(listed, null=options["null"]) if listed else None,
         "rebuild": options["rebuild"],
         "exclude": options["exclude"],
         "date_order": options["date_order"],
@@ -112,6 +113,12 @@ def command(paths: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401  Cli
     with _archive(paths, settings, options) as archive:
         code = _index(archive, paths, settings, options)
         return _watch(archive, options) if options["watches"] else code
+
+
+def _listed(stream: TextIO, *, null: bool) -> list[str]:
+    from newsgrep.cli.lists import listed_names  # noqa: PLC0415  seldom
+
+    return list(listed_names(stream, null=null))
 
 
 def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -131,26 +138,28 @@ def _check(paths: tuple[str, ...], options: dict[str, Any]) -> None:
 
 
 def _plan(paths: tuple[str, ...], settings: dict[str, Any], *, quiet: bool) -> int:
-    archive = existing_or_future_archive()
+    from newsgrep.cli.plan import print_plan  # noqa: PLC0415  not where something is indexed
+
+    archive = existing_or_future_folder()
     plan, parts = archive.plan(paths, **settings)
     return print_plan(plan, parts, archive.relative_to_here, as_json=chosen_format() == "json", quiet=quiet)
 
 
-def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]) -> Archive:
+def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]) -> IndexedFolder:
     """The archive; where something is named to be added and there is none, a new one."""
     if not paths and settings["files"] is None and not options["name"]:
-        return open_archive()
-    existing_or_future_archive().check(
+        return open_folder()
+    existing_or_future_folder().check(
         paths, options["name"], options["exclude"]
     )  # before an index is made for nothing
-    archive, created = open_or_create_archive(options["language"])
+    archive, created = open_or_create_folder(options["language"])
     if created and not options["quiet"]:
         print_message(f"made a new index, {archive.home}")
     return archive
 
 
 def _index(
-    archive: Archive, paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]
+    archive: IndexedFolder, paths: tuple[str, ...], settings: dict[str, Any], options: dict[str, Any]
 ) -> int:
     with progress_bar(sys.stderr, quiet=options["quiet"]) as progress:
         report = archive.index(
@@ -172,7 +181,7 @@ def _jobs(options: dict[str, Any]) -> int:
     return options["jobs"] or max(2, os.cpu_count() or 1)
 
 
-def _watch(archive: Archive, options: dict[str, Any]) -> int:
+def _watch(archive: IndexedFolder, options: dict[str, Any]) -> int:
     """Index changes as they come, until Ctrl-C; that is how it is meant to end, so the exit code is 0."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background ignores
     said: tuple[str, ...] = ()
@@ -228,11 +237,18 @@ def result_sentence(report: IndexReport) -> str:
     return f"{done}{skipped}; {report.seconds:.1f} s"
 
 
-def _print_report(report: IndexReport, path: PathFromHere) -> None:
+def _print_problems(report: IndexReport, path: "PathFromHere") -> None:
+    from newsgrep.cli.plan import place  # noqa: PLC0415  most runs skip nothing
+
     for problem in report.problems[:_PROBLEMS_SHOWN]:
         print_message(f"skipped {place(problem, path)}: {problem.reason}")
     if len(report.problems) > _PROBLEMS_SHOWN:
         print_message(f"and {len(report.problems) - _PROBLEMS_SHOWN} more; newsgrep skipped lists them")
+
+
+def _print_report(report: IndexReport, path: "PathFromHere") -> None:
+    if report.problems:
+        _print_problems(report, path)
     if report.replaced:
         print_message(
             f"in {counted(report.replaced, 'article')} there were characters that could not be decoded"

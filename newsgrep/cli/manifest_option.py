@@ -6,7 +6,6 @@ A command that has it ends with `write_manifest(archive, query)`, or with severa
 import os
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 
 import click
 from click.core import ParameterSource
@@ -22,6 +21,8 @@ _MANIFEST = "newsgrep.manifest"
 
 def _keep(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
+        from pathlib import Path  # noqa: PLC0415  not on the search path
+
         from newsgrep.atomic import check_file  # noqa: PLC0415  not on the search path
 
         path = Path(value)

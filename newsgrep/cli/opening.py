@@ -2,11 +2,17 @@
 
 import os
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsgrep.archive import NAME, Archive
+from newsgrep.archive import NAME
+from newsgrep.archive.folder import IndexedFolder
 from newsgrep.cli.options import index_named
 from newsgrep.errors import NoIndexError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsgrep.archive import Archive
 
 
 def today() -> date:
@@ -20,28 +26,37 @@ def today() -> date:
         raise UsageError(f'NEWSGREP_TODAY must be a day such as 2025-05-06, not "{text}"') from None
 
 
-def open_archive() -> Archive:
+def open_archive() -> "Archive":
     """The archive of the index that is named or found. Raises NoIndexError."""
+    from newsgrep.archive import Archive  # noqa: PLC0415  `newsgrep index` does not search
+
     return Archive.open(index_named(), today=today(), resident=False)
 
 
-def open_or_create_archive(language: str | None) -> tuple[Archive, bool]:
-    """As `open_archive`; where there is no index, one is made. The second value: whether it was made."""
+def open_folder() -> IndexedFolder:
+    """The same, to be indexed. Raises NoIndexError."""
+    return IndexedFolder.open(index_named(), today=today(), resident=False)
+
+
+def open_or_create_folder(language: str | None) -> tuple[IndexedFolder, bool]:
+    """As `open_folder`; where there is no index, one is made. The second value: whether it was made."""
     try:
-        return open_archive(), False
+        return open_folder(), False
     except NoIndexError:
-        return Archive.create(_future_folder(), language=language, today=today()), True
+        return IndexedFolder.create(_future_folder(), language=language, today=today()), True
 
 
-def existing_or_future_archive() -> Archive:
-    """As `open_archive`; where there is no index, the archive that `open_or_create_archive` would make."""
+def existing_or_future_folder() -> IndexedFolder:
+    """As `open_folder`; where there is no index, the folder that `open_or_create_folder` would make."""
     try:
-        return open_archive()
+        return open_folder()
     except NoIndexError:
-        return Archive.future(_future_folder(), today=today())
+        return IndexedFolder.future(_future_folder(), today=today())
 
 
-def _future_folder() -> Path:
+def _future_folder() -> "Path":
     """The folder that would hold a new index."""
+    from pathlib import Path  # noqa: PLC0415  not on the search path
+
     named = Path(index_named() or os.environ.get("NEWSGREP_INDEX") or ".")
     return named.parent if named.name == NAME else named

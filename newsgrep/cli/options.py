@@ -2,16 +2,32 @@
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _INDEX = "newsgrep.index"
 _NO_PAGER = "newsgrep.no_pager"
 _MOST = 10**18
 
-PATH = click.Path(readable=False)
+
+class _Path(click.types.StringParamType):
+    """What shells complete as a path. `click.Path` asks for a translation of its name at once, and so imports `locale`."""
+
+    name = "path"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Let the shell do it."""
+        return click.File().shell_complete(ctx, param, incomplete)
+
+
+PATH = _Path()
 """A path, or what may be one: it need not exist, but shells complete it."""
 
 
@@ -93,6 +109,23 @@ pager_option = click.option(
     help="Print without a pager, even what is longer than the screen.",
 )
 """For the group and for the verbs that page."""
+
+
+def _show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001  Click's signature
+    if value and not ctx.resilient_parsing:
+        click.echo(ctx.get_help(), color=ctx.color)
+        ctx.exit()
+
+
+HELP = click.Option(
+    ["-h", "--help"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_help,
+    help="Show this message and exit.",
+)
+"""For the group and the verbs, in place of Click's own, which asks for a translation of its help at every start."""
 
 color_option = click.option(
     "--color",

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 import click
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.options import null_option
+from newsgrep.cli.options import HELP, null_option
 from newsgrep.errors import QueryError, UsageError
+from newsgrep.immutable import NamedTuple
 
 
 class QueryOptions(NamedTuple):
@@ -251,6 +252,10 @@ class QueryCommand(click.Command):
     Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long
     as the search itself.
     """
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002  Click's signature
+        """Give -h and --help."""
+        return HELP
 
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
         """Give Click's parser, with its short options among the long ones."""

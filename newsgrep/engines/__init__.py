@@ -4,14 +4,15 @@ An engine stores articles and answers queries. It knows nothing about the files 
 terminals, or about its callers. `tests/engines/` has the contract suite that every engine passes.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.engines.contract import Index
 
 
-def open_index(folder: Path, language: str, *, resident: bool = False) -> "Index":
+def open_index(folder: "str | Path", language: str, *, resident: bool = False) -> "Index":
     """Open the index in `folder`. The first write creates the folder.
 
     `language` is the name of the Snowball stemmer with which the index was written. `resident`: the process
@@ -20,10 +21,3 @@ def open_index(folder: Path, language: str, *, resident: bool = False) -> "Index
     from newsgrep.engines.whoosh.index import WhooshIndex  # noqa: PLC0415  the choice of the engine is here
 
     return WhooshIndex(folder, language, vector=True if resident else None)
-
-
-def index_format() -> int:
-    """The version of the format in which indexes are written."""
-    from newsgrep.engines.whoosh.format.catalogue import FORMAT  # noqa: PLC0415  the choice of the engine is here
-
-    return FORMAT

@@ -1,43 +1,17 @@
 """Which files have changed: those that are there now, compared with those that the manifest knows."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import NamedTuple, TypeAlias
 
-from newsgrep.config import Root
 from newsgrep.indexing.corrections import Corrections
-from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
+from newsgrep.indexing.file_states import READ_AGAIN, FileState, FileStates
 from newsgrep.indexing.rules import Rules, Versions
 from newsgrep.indexing.scan import Scan, below_any, is_below, root_path
-from newsgrep.indexing.scanning import add_files, scan_roots
+from newsgrep.indexing.scanning import add_singles, scan
+from newsgrep.indexing.scope import Scope
 
 _MTIME_SLACK_NS = 2_000_000_000
 """File systems keep times as coarsely as two seconds: a file as young as this at the scan is read again."""
-
-KnownStates: TypeAlias = Callable[[Mapping[str, FileState]], Mapping[str, FileState]]
-"""Gives the files as they were when they were read; it is passed those that are there now, see `Manifest.known_states`."""
-
-
-class Scope(NamedTuple):
-    """Which files of an archive to look at. `folder` is the archive's, absolute; `configured` are all its roots.
-
-    `roots` are those to scan; None: all of them, and every file that is known besides. `files` are single files, absolute.
-    `requested` are the paths, as `Article.path` has them, that the user has named and for which `roots` are scanned.
-    `mounts` are those of the scan before, see `Scan`.
-    """
-
-    folder: Path
-    configured: Sequence[Root]
-    roots: Sequence[Root] | None = None
-    files: Sequence[Path] = ()
-    requested: Sequence[str] = ()
-    mounts: Sequence[str] = ()
-
-    @property
-    def scanned(self) -> Sequence[str] | None:
-        """The paths of the roots to scan; None for all."""
-        return None if self.roots is None else [root_path(self.folder, root) for root in self.roots]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +24,7 @@ class Changes:
     """
 
     scan: Scan
-    known: Mapping[str, FileState]
+    known: FileStates
     vanished: Sequence[str]
     warnings: tuple[str, ...]
     settled_before: int
@@ -66,7 +40,7 @@ class Changes:
         if all_files:
             return sorted(files)
         changed_rules = rules.changed_since(before)
-        changed = self._changed() | (files.keys() & set(corrected))
+        changed = {*files.changed_since(self.known), *(path for path in corrected if path in files)}
         if changed_rules:
             changed |= {path for path in files if rules.of_file(path).root in changed_rules}
         return sorted(changed)
@@ -81,41 +55,18 @@ class Changes:
         size, mtime_ns = self.scan.files[path]
         return size, mtime_ns if mtime_ns < self.settled_before else READ_AGAIN
 
-    def _changed(self) -> set[str]:
-        """The files that are new, or not as they were when they were read."""
-        known = self.known
-        if known is self.scan.files:
-            return set()
-        return {path for path, state in self.scan.files.items() if known.get(path) != state}
 
-
-def find_changes(scope: Scope, known_states: KnownStates, now: int) -> Changes:
-    """Scan, and compare with what is known. `now` is the time, in ns since the epoch."""
-    found = scan(scope)
-    known = known_states(found.files)
+def find_changes(scope: Scope, known: FileStates, now: int, found: Scan | None = None) -> Changes:
+    """Scan, and compare with what is known. `now` is the time, in ns since the epoch, `found` what was found since."""
+    found = found or scan(scope)
     if scope.roots is None:
-        roots = [root_path(scope.folder, root) for root in scope.configured]
-        singles = [path for path in known if path not in found.files and not below_any(path, roots)]
-        add_files(found, scope.folder, [scope.folder / path for path in singles])
+        add_singles(found, scope, known.missing_from(found.files))
     return diff(scope, found, known, now)
 
 
-def scan(scope: Scope) -> Scan:
-    """Find the files of a scope that are there now."""
-    folder, configured, files = scope.folder, scope.configured, scope.files
-    found = scan_roots(folder, configured if scope.roots is None else scope.roots, configured, scope.mounts)
-    add_files(found, folder, files)
-    found.warnings += [
-        f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
-        for file in files
-        if not file.is_file()
-    ]
-    return found
-
-
-def diff(scope: Scope, found: Scan, known: Mapping[str, FileState], now: int) -> Changes:
+def diff(scope: Scope, found: Scan, known: FileStates, now: int) -> Changes:
     """Compare the files found with those known. Nothing is said of files whose place was not, or could not be, scanned."""
-    missing = [path for path in known if path not in found.files] if known is not found.files else []
+    missing = known.missing_from(found.files)
     scanned = scope.scanned
     if scanned is not None:
         roots = [root_path(scope.folder, root) for root in scope.configured]

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Literal, NamedTuple
 
 from newsgrep.article import ArticleId
@@ -43,20 +43,38 @@ class ArticleDigests(NamedTuple):
         """Their ids."""
         return (ArticleId(file_id + key) for key in self.each_key())
 
+    def split(self, count: int) -> "tuple[ArticleDigests, ArticleDigests]":
+        """The first articles, so many, and the others."""
+        end, others = len(self.keys), self.article_count - count
+        for _ in repeat(None, others if count else 0):
+            end = self.keys.rfind("\n", 0, end)
+        cut = count * DIGEST_SIZE
+        first = ArticleDigests(self.keys[:end] if count else "", self.digests[:cut])
+        begin = end + 1 if count else 0
+        return first, ArticleDigests(self.keys[begin:], self.digests[cut:])
+
 
 NO_ARTICLES = ArticleDigests()
 
 
 class Comparison:
-    """Compares the articles of a file, as they are read, with those that it gave before, of which there may be millions."""
+    """Compares the articles of a file, as they are read, with those that it gave before, of which there may be millions.
 
-    def __init__(self, before: ArticleDigests) -> None:
+    `kept` are the first of those that it gives now: they are not compared.
+    """
+
+    def __init__(self, before: ArticleDigests, kept: ArticleDigests = NO_ARTICLES) -> None:
         self._before = before
         self._places = _PlacesByKey(before.each_key())
         self._found_again = bytearray(before.article_count)
         self._keys: list[str] = []
-        self._joined: list[str] = []
-        self._digests = bytearray()
+        self._joined: list[str] = [kept.keys] if kept.article_count else []
+        self._digests = bytearray(kept.digests)
+
+    @property
+    def article_count(self) -> int:
+        """The number of articles that the file gives now, as far as it is read."""
+        return len(self._digests) // DIGEST_SIZE
 
     def add(self, key: str, digest: bytes) -> Change:
         """Compare the next article with the one that had its key; gives what has happened to it."""
@@ -88,6 +106,16 @@ class Comparison:
     def _join(self) -> None:
         self._joined.append("\n".join(self._keys))
         self._keys = []
+
+
+class KnownKeys:
+    """The keys of articles, without their sign, and others: a container that takes sixteen bytes for each."""
+
+    def __init__(self, articles: ArticleDigests, others: Iterable[str] = ()) -> None:
+        self._places = _PlacesByKey(chain((key[1:] for key in articles.each_key()), others))
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._places.find(key) is not None
 
 
 class _PlacesByKey:

@@ -8,24 +8,21 @@ the two was lost, or restored from an older copy: then all that the manifest say
 """
 
 import sqlite3
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsgrep.article import ArticleId
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.digests import ArticleDigests
+from newsgrep.indexing.file_states import READ_AGAIN, FileState, FileStates
 from newsgrep.indexing.manifest_database import (
     COLUMNS,
     LABEL,
     MOUNTS,
     NEWEST,
     NEXT_LABEL,
-    READ_AGAIN,
     RULES,
-    FileState,
     ManifestDamagedError,
     commit_name,
     decode,
@@ -40,9 +37,13 @@ from newsgrep.indexing.manifest_database import (
 
 _UNREAD = """
     update files set size = -1, mtime_ns = -1, digest = x'', ignored = 0, skipped = '', given = 0, keys = '', digests = x'',
-    corrected = ''
+    corrected = '', settled = ''
 """
 """The time is one that a file may have, but with it no size is -1."""
+
+
+_FEW = 5000
+"""So many rows are found one by one in less time than a pass over all of a large archive takes."""
 
 
 class FileRow(NamedTuple):
@@ -50,7 +51,8 @@ class FileRow(NamedTuple):
 
     `id` is the part of its articles' ids that stands for the file, `digest` that of its content. `skipped` is what
     `skipped_to_text` gives, `article_count` how many articles the file gave, `keys` and `digests` are those of `ArticleDigests`.
-    `corrected` is the `version` of the corrections with which it was read. `gone` says that the file was deleted.
+    `corrected` is the `version` of the corrections with which it was read, `settled` what `Settled.to_text` gives, empty for
+    nothing. `gone` says that the file was deleted.
     """
 
     path: str
@@ -64,6 +66,7 @@ class FileRow(NamedTuple):
     keys: str = ""
     digests: bytes = b""
     corrected: str = ""
+    settled: str = ""
     gone: bool = False
 
     @property
@@ -114,33 +117,40 @@ class Manifest:
         """Say whether it knows of no file."""
         return not self._run("select 1 from files limit 1").fetchall()
 
-    def states(self) -> dict[str, FileState]:
+    def states(self) -> FileStates:
         """Every file that is there, as it was when it was read."""
         with storage_errors(self._path):
-            return states(self._run("select path, size, mtime_ns from files").fetchall())
+            return states(self._run("select path, size, mtime_ns from files"))
 
-    def known_states(self, found: Mapping[str, FileState]) -> Mapping[str, FileState]:
-        """The same as `states`, at once if nothing has changed; `found` are the files as they are now."""
-        scan = self._run("select files from latest_scan").fetchone()
-        return found if scan and scan[0] == _packed(found) else self.states()
+    def states_of(self, paths: Sequence[str]) -> Iterator[tuple[str, FileState]]:
+        """The same of those of the files that are there; where there are many, perhaps of others too."""
+        if len(paths) > _FEW:
+            with storage_errors(self._path):
+                for path, size, mtime_ns in self._run("select path, size, mtime_ns from files"):
+                    yield decode(path), (size, mtime_ns)
+            return
+        for name in paths:
+            row = self._of_file("size, mtime_ns", name)
+            if row:
+                yield name, row
 
     def row(self, path: str) -> FileRow | None:
         """The row of a file that is there."""
-        row = self._run(
-            f"select {COLUMNS} from files where path = :path and not gone and {NEWEST}",  # noqa: S608  constants
-            path=encode(path),
-        ).fetchone()
+        row = self._of_file(COLUMNS, path)
         if not row:
             return None
         found = FileRow(path, *row[1:])
         self._check_types(found.keys, found.digests)
+        try:
+            _ = found.problems
+        except (ValueError, TypeError, RecursionError) as error:
+            raise ManifestDamagedError(f"cannot use {self._path}: damaged") from error
         return found
 
-    def article_counts(self) -> dict[str, int]:
-        """The number of articles of each file that is there."""
-        with storage_errors(self._path):
-            rows = self._run("select path, given from files").fetchall()
-        return {decode(path): count for path, count in rows}
+    def article_count(self, path: str) -> int:
+        """The number of articles that a file gave; 0 for one that is not known."""
+        row = self._of_file("given", path)
+        return int(row[0]) if row else 0
 
     def ids(self) -> Iterator[ArticleId]:
         """The ids of all articles."""
@@ -173,7 +183,6 @@ class Manifest:
 
     def restore(self, rows: Iterable[FileRow], label: str) -> None:
         """Keep only which files there are, each to be read again, and take the rows of others, for the commit with a label."""
-        self._run("delete from latest_scan")
         self._run("update or replace files set generation = :newest where not gone")
         self._run("delete from files where generation != :newest or gone")
         self._run(_UNREAD)
@@ -183,13 +192,11 @@ class Manifest:
     def write(self, rows: Iterable[FileRow], generation: int, label: str) -> None:
         """Write rows, safely on the disk, for a generation about to be committed with a label, or for the newest."""
         self._set(NEXT_LABEL, commit_name(generation, label))
-        self._run("delete from latest_scan")
         self._insert(rows, generation)
         self._save()
 
     def write_states(self, changed: Mapping[str, FileState]) -> None:
         """Write the states of files whose content is as it was when they were read."""
-        self._run("delete from latest_scan")
         with storage_errors(self._path):
             self._database.executemany(
                 "update files set size = ?, mtime_ns = ? where path = ?",
@@ -209,19 +216,20 @@ class Manifest:
         self._set(LABEL, commit_name(generation, label))
         self._save()
 
-    def finish(self, found: Mapping[str, FileState], rules: str, mounts: Iterable[str]) -> None:
-        """Save, at the end of a run, the rules that it read by, its mounts and, for `known_states`, the files that it found."""
+    def finish(self, rules: str, mounts: Iterable[str]) -> None:
+        """Save, at the end of a run, the rules that it read by, and its mounts."""
         kept = paths_to_text(sorted(mounts))
-        before = self._setting(RULES), self._setting(MOUNTS)
-        if before == (rules, kept) and self._run("select 1 from latest_scan").fetchone():
-            return
-        self._set(MOUNTS, kept)
-        self._set(RULES, rules)
-        if self.states() == found:
-            with storage_errors(self._path):
-                self._database.execute("delete from latest_scan")
-                self._database.execute("insert into latest_scan values (?)", (_packed(found),))
-        self._save()
+        if (self._setting(RULES), self._setting(MOUNTS)) != (rules, kept):
+            self._set(MOUNTS, kept)
+            self._set(RULES, rules)
+            self._save()
+
+    def _of_file(self, columns: str, path: str) -> Any:  # noqa: ANN401  a row of SQLite's
+        """The columns of the row of a file that is there; None if there is none."""
+        return self._run(
+            f"select {columns} from files where path = :path and not gone and {NEWEST}",  # noqa: S608  constants
+            path=encode(path),
+        ).fetchone()
 
     def _check_types(self, keys: object, digests: object) -> None:
         """Raise ManifestDamagedError for what only another program can have written."""
@@ -231,7 +239,7 @@ class Manifest:
     def _insert(self, rows: Iterable[FileRow], generation: int) -> None:
         with storage_errors(self._path):
             self._database.executemany(
-                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 12} {generation:d})",  # noqa: S608  constants
+                f"insert or replace into files ({COLUMNS}, generation) values ({'?, ' * 13} {generation:d})",  # noqa: S608  constants
                 ((encode(row[0]), *row[1:]) for row in rows),
             )
 
@@ -258,8 +266,3 @@ def open_manifest(path: Path, generation: int) -> Manifest:
     """
     with storage_errors(path):
         return Manifest(path, open_database(path), generation)
-
-
-def _packed(found: Mapping[str, FileState]) -> bytes:
-    """The same bytes for the same files in the same order."""
-    return encode("\0".join(found)) + array("q", chain.from_iterable(found.values())).tobytes()

@@ -1,30 +1,29 @@
 """The manifest's file: its tables in SQLite, how it is opened, how paths and skipped parts stand in it."""
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 from newsgrep.errors import StorageError
 from newsgrep.home import index_path
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.file_states import FileStates
 
-_VERSION = 4
+_VERSION = 5
 _SCHEMA = """
 create table files (
     path blob not null, generation integer not null, id text not null, size integer not null,
     mtime_ns integer not null, digest blob not null, ignored integer not null, skipped text not null,
-    given integer not null, keys text not null, digests blob not null, corrected text not null, gone integer not null,
+    given integer not null, keys text not null, digests blob not null, corrected text not null,
+    settled text not null, gone integer not null,
     primary key (path, generation)
 ) without rowid;
 create index corrected_files on files (path) where corrected != '';
 create table settings (name text primary key, value text not null) without rowid;
-create table latest_scan (files blob not null);
 """
-COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, corrected, gone"
+COLUMNS = "path, id, size, mtime_ns, digest, ignored, skipped, given, keys, digests, corrected, settled, gone"
 NEWEST = """
     generation = (select max(generation) from files newer where newer.path = files.path and generation <= :newest)
 """
@@ -35,25 +34,6 @@ MOUNTS = "mounts"
 """The setting that keeps which folders lay on another device than the one that holds them."""
 LABEL, NEXT_LABEL = "label", "next label"
 """The settings that keep the name of the commit that the rows belong to, and of one that was begun after it."""
-
-FileState: TypeAlias = tuple[int, int]
-"""A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""
-
-MAX_MTIME_NS = (1 << 63) - 1
-"""The latest time of modification in a state, and with a minus sign the earliest."""
-READ_AGAIN = -MAX_MTIME_NS - 1
-"""A time of modification that no state has."""
-
-
-def file_state(status: os.stat_result) -> FileState:
-    """The state of a file, in two integers of 64 bits, as SQLite and arrays hold them.
-
-    File systems know times before 1677 and after 2262, which need more: those are taken modulo 2^64 - 1 ns, 584 years.
-    """
-    mtime_ns = status.st_mtime_ns
-    if not -MAX_MTIME_NS <= mtime_ns <= MAX_MTIME_NS:
-        mtime_ns = (mtime_ns + MAX_MTIME_NS) % (2 * MAX_MTIME_NS + 1) - MAX_MTIME_NS
-    return status.st_size, mtime_ns
 
 
 def manifest_path(home: Path) -> Path:
@@ -118,9 +98,9 @@ def decode(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
 
 
-def states(rows: Sequence[tuple[bytes, int, int]]) -> dict[str, FileState]:
-    """The states of files by path, out of rows of path, size and time."""
-    return {decode(path): (size, mtime_ns) for path, size, mtime_ns in rows}
+def states(rows: Iterable[tuple[bytes, int, int]]) -> FileStates:
+    """The states of files, out of rows of path, size and time."""
+    return FileStates.of((decode(path), (size, mtime_ns)) for path, size, mtime_ns in rows)
 
 
 def skipped_to_text(skipped: Sequence[Skipped]) -> str:

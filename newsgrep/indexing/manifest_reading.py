@@ -1,20 +1,19 @@
 """Read the manifest without the writer's lock. All raise StorageError."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from newsgrep.errors import StorageError
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.file_states import READ_AGAIN, FileStates
 from newsgrep.indexing.manifest_database import (
     LABEL,
     MOUNTS,
     NEWEST,
     NEXT_LABEL,
-    READ_AGAIN,
     RULES,
-    FileState,
     commit_name,
     decode,
     paths_from_text,
@@ -30,7 +29,7 @@ class KnownFiles(NamedTuple):
     `is_current`: they are those of the commit that was asked for. If not, each of them is to be read again.
     """
 
-    states: dict[str, FileState]
+    states: FileStates
     is_current: bool = True
     rules: str | None = None
     mounts: tuple[str, ...] = ()
@@ -40,7 +39,7 @@ class KnownFiles(NamedTuple):
 def read_known_files(path: Path, generation: int, label: str) -> KnownFiles:
     """What a manifest has for the commit of a generation, with its label; nothing if there is no manifest."""
     if not path.exists():
-        return KnownFiles({}, is_current=not generation)
+        return KnownFiles(FileStates(), is_current=not generation)
     with reading_database(path) as database:
         settings = dict(database.execute("select name, value from settings").fetchall())
     mounts = paths_from_text(settings.get(MOUNTS))
@@ -56,9 +55,9 @@ def read_known_files(path: Path, generation: int, label: str) -> KnownFiles:
     )
 
 
-def unread(paths: set[str]) -> dict[str, FileState]:
+def unread(paths: Iterable[str]) -> FileStates:
     """The states of files that are to be read again."""
-    return dict.fromkeys(paths, (-1, READ_AGAIN))
+    return FileStates.of((path, (-1, READ_AGAIN)) for path in paths)
 
 
 def read_mounts(path: Path) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from newsgrep.engines.contract import Index, Segment, Snapshot, Writer
 from newsgrep.errors import NewsgrepError
 from newsgrep.home import index_path, mark_as_indexed
 from newsgrep.indexing.digests import unknown_digests
+from newsgrep.indexing.last_scan import discard_last_scan
 from newsgrep.indexing.manifest import FileRow, Manifest, open_manifest
 from newsgrep.indexing.manifest_database import manifest_path
 from newsgrep.query.nodes import Everything
@@ -75,6 +76,7 @@ def open_for_writing(home: Path, config: ArchiveConfig, *, compares_all: bool = 
     with closing(open_index(index_path(home), config.language)) as index:
         writer = index.writer()
         writer.discard_uncommitted()
+        discard_last_scan(home)
         snapshot = index.snapshot()
         if snapshot.generation:
             mark_as_indexed(home)

@@ -17,11 +17,13 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment, Writer
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.corrections import Correction, corrected, version
-from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change, Comparison
+from newsgrep.indexing.digests import DIGEST_SIZE, NO_ARTICLES, ArticleDigests, Change
+from newsgrep.indexing.found import FoundInFile
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
 from newsgrep.indexing.rules import Rules
-from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError, read_file
+from newsgrep.indexing.settled import settled_from_text
+from newsgrep.readers import NotAnArticleError, ReadOptions, SourceFile, StalledReaderError
 from newsgrep.readers.expansion import Expansion
 
 SEGMENT_CHARACTERS = 14_000_000
@@ -43,8 +45,8 @@ _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EIN
 class FileTask(NamedTuple):
     """A file to read: its path and its part of an id (see `SourceFile`), its size and time by the scan.
 
-    `digest` is that of the content last read, `articles` are those that it gave. With `rewrite` all its articles are
-    written, unchanged ones too. `corrections` are those of its articles.
+    `digest` is that of the content last read, `articles` are those that it gave; `skipped` and `settled` are as its row has
+    them. With `rewrite` all its articles are written, unchanged ones too. `corrections` are those of its articles.
     """
 
     path: str
@@ -55,6 +57,8 @@ class FileTask(NamedTuple):
     articles: ArticleDigests = NO_ARTICLES
     rewrite: bool = False
     corrections: tuple[Correction, ...] = ()
+    skipped: str = ""
+    settled: str = ""
 
     def failed_row(self, reason: str) -> FileRow:
         """The row of a file whose reader has failed: it has no articles, and is read again by the next run."""
@@ -130,19 +134,23 @@ class _BatchReader:
 
     def _read(self, task: FileTask) -> None:
         rule = self._rules.of_file(task.path)
+        before = settled_from_text(task.settled)
         try:
             location = os.path.join(self._rules.folder, task.path)  # noqa: PTH118  for each file
-            stream, digest = _open_hashed(
+            content = _open_hashed(
                 location,
                 task.size,
                 _salt(rule.version + version(task.corrections)),
+                before.size if before else 0,
                 lambda: self._beat(self._progress),
             )
-            with stream:
-                if digest == task.digest:
+            with content.stream:
+                if content.digest == task.digest:
                     self.result.same.append(task.path)
                 else:
-                    self.result.rows.append(self._parse(task, rule.options, stream, digest))
+                    is_longer = content.digest_before == task.digest
+                    found = FoundInFile(task.articles, task.skipped, before if is_longer else None)
+                    self.result.rows.append(self._parse(task, rule.options, content, found))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             if error.errno in _NO_FILE_ERRORS:
@@ -166,30 +174,43 @@ class _BatchReader:
         self._articles = []
         self._characters = 0
 
-    def _parse(self, task: FileTask, options: ReadOptions, stream: BinaryIO, digest: bytes) -> FileRow:
+    def _parse(self, task: FileTask, options: ReadOptions, content: "_Hashed", found: FoundInFile) -> FileRow:
         before = self._progress.bytes
-        skipped: list[Skipped] = []
         ignored = False
-        articles = Comparison(task.articles)
+        self._count_kept(found)
         try:
-            for part in read_file(source_file(task.path, task.id, task.size), stream, options):
-                self._progress = self._progress._replace(bytes=before + min(stream.tell(), task.size))
+            source = source_file(task.path, task.id, task.size)
+            for part in found.parts(source, content.stream, content.size, options):
+                self._progress = self._progress._replace(bytes=before + min(content.stream.tell(), task.size))
                 self._beat(self._progress)
                 if isinstance(part, Skipped):
-                    skipped.append(part)
+                    found.skipped.append(part)
                     continue
                 article = corrected(part, task.corrections)
                 key = article.id[len(task.id) :]
                 # The digest of an article that is the whole file is the file's.
-                change = articles.add(key, _digest_of_article(article) if key else digest[:DIGEST_SIZE])
+                digest = _digest_of_article(article) if key else content.digest[:DIGEST_SIZE]
+                change = found.add(article, key, digest)
                 self._count(article, change)
                 if change != "unchanged" or task.rewrite:
                     self._add(article)
         except NotAnArticleError:
             ignored = True
-        self.result.removed += [ArticleId(task.id + key) for key in articles.gone()]
-        row = FileRow(task.path, task.id, task.size, task.mtime_ns, digest, ignored, skipped_to_text(skipped))
-        return row.with_articles(articles.articles())._replace(corrected=version(task.corrections))
+        self.result.removed += [ArticleId(task.id + key) for key in found.articles.gone()]
+        row = FileRow(
+            *(task.path, task.id, task.size, task.mtime_ns, content.digest),
+            *(ignored, skipped_to_text(found.skipped)),
+            corrected=version(task.corrections),
+            settled=found.settled,
+        )
+        return row.with_articles(found.articles.articles())
+
+    def _count_kept(self, found: FoundInFile) -> None:
+        """Count the articles that a file is known to give."""
+        count = found.articles.article_count
+        self._progress = self._progress._replace(articles=self._progress.articles + count)
+        self.result.counts["unchanged"] += count
+        self.result.counts["with replaced characters"] += found.replaced
 
     def _count(self, article: Article, change: Change) -> None:
         self._progress = self._progress._replace(articles=self._progress.articles + 1)
@@ -226,21 +247,41 @@ def _salt(version: str) -> bytes:
     return blake2b(version.encode(), digest_size=blake2b.SALT_SIZE).digest()
 
 
-def _open_hashed(location: str, size: int, salt: bytes, beat: Callable[[], None]) -> tuple[BinaryIO, bytes]:
-    """A file as a stream at its beginning, and the digest of its content. `size` is that of the scan, in bytes."""
+class _Hashed(NamedTuple):
+    """A file as a stream at its beginning, its digest and its size; and the digest of its first bytes, as many as were asked for."""
+
+    stream: BinaryIO
+    digest: bytes
+    size: int
+    digest_before: bytes | None = None
+
+
+def _open_hashed(
+    location: str, size: int, salt: bytes, size_before: int, beat: Callable[[], None]
+) -> _Hashed:
+    """Open a file. `size` is that of the scan, `size_before` that of its first bytes that are to have a digest too."""
     beat()
     file = open_file(location)
     try:
         data = file.read(min(size, _READ_WHOLE) + 1)
-        hashed = blake2b(data, digest_size=_FILE_DIGEST_SIZE, salt=salt)
+        hashed = blake2b(digest_size=_FILE_DIGEST_SIZE, salt=salt)
         if len(data) <= min(size, _READ_WHOLE):
             file.close()
-            return BytesIO(data), hashed.digest()
-        while data := file.read(_READ_WHOLE):
+            hashed.update(data)
+            return _Hashed(BytesIO(data), hashed.digest(), len(data))
+        length, digest_before = 0, None
+        while data:
+            left = size_before - length
+            if 0 < left <= len(data):
+                begun = hashed.copy()
+                begun.update(data[:left])
+                digest_before = begun.digest()
             beat()
             hashed.update(data)
+            length += len(data)
+            data = file.read(_READ_WHOLE)
         file.seek(0)
-        return BufferedReader(file, _READ_WHOLE), hashed.digest()
+        return _Hashed(BufferedReader(file, _READ_WHOLE), hashed.digest(), length, digest_before)
     except BaseException:
         file.close()
         raise

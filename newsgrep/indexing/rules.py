@@ -3,18 +3,15 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
 from newsgrep.config import ArchiveConfig, Root
 from newsgrep.indexing.scan import below_any, is_below, root_path
+from newsgrep.libraries import optional_libraries
 from newsgrep.readers import ReadOptions
+from newsgrep.versions import READERS_VERSION
 
-_READERS_VERSION = 5
-"""Raised when readers learn to read more, so that files are read again."""
-_OPTIONAL_LIBRARIES = ("pypdfium2",)
-"""When one of them has been installed, files are read again too."""
 _NO_ROOT = ""
 
 Versions: TypeAlias = Mapping[str, str]
@@ -69,10 +66,9 @@ class Rules(NamedTuple):
 
 
 def _rule(path: str, options: Root | ArchiveConfig, today: date, language: str) -> Rule:
-    libraries = [name for name in _OPTIONAL_LIBRARIES if find_spec(name)]
     # Another name gives the articles other ids.
     name = [f"as {options.name}"] if isinstance(options, Root) and options.name else []
-    version = json.dumps([_READERS_VERSION, options.date_order, options.fields, *libraries, *name])
+    version = json.dumps([READERS_VERSION, options.date_order, options.fields, *optional_libraries(), *name])
     return Rule(path, ReadOptions(today, options.date_order, options.fields, language), version)
 
 

@@ -5,14 +5,14 @@ Indexing is a pipeline: scan the files, find the changes since they were read, a
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
-from datetime import date
 from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING
 
-from newsgrep.config import ArchiveConfig, Root
+from newsgrep.config import ArchiveConfig
 from newsgrep.engines import open_index
 from newsgrep.engines.contract import Writer
 from newsgrep.errors import (
@@ -22,10 +22,12 @@ from newsgrep.errors import (
     NewsgrepError,
     StorageError,
 )
-from newsgrep.home import index_path, mark_as_indexed, mark_as_new, record_run
-from newsgrep.index_report import IndexProgress, IndexReport, Plan, PlannedFile, Skipped
-from newsgrep.indexing.changes import Changes, Scope, find_changes
+from newsgrep.home import index_path, mark_as_indexed, mark_as_new
+from newsgrep.index_report import IndexReport, Plan, PlannedFile, Skipped
+from newsgrep.indexing.changes import Changes, find_changes
 from newsgrep.indexing.corrections_file import load_corrections
+from newsgrep.indexing.file_states import READ_AGAIN, FileStates
+from newsgrep.indexing.last_scan import LastScan, circumstances, save_last_scan
 from newsgrep.indexing.manifest import Manifest
 from newsgrep.indexing.manifest_database import ManifestDamagedError, delete_database, manifest_path
 from newsgrep.indexing.manifest_reading import (
@@ -38,52 +40,29 @@ from newsgrep.indexing.manifest_reading import (
 )
 from newsgrep.indexing.open_index import every_article, open_for_writing
 from newsgrep.indexing.rebuilding import empty_index
+from newsgrep.indexing.refresh import Looked, Progress
 from newsgrep.indexing.rules import Rules, parse_versions
 from newsgrep.indexing.scan import below_any, is_below, root_path
+from newsgrep.indexing.scope import IndexRequest
 
 if TYPE_CHECKING:
     from newsgrep.indexing.update import Readers
 
-Progress: TypeAlias = Callable[[IndexProgress], None]
 
-
-class IndexRequest(NamedTuple):
-    """What to index: `roots`, `files` and `requested` are those of `Scope`. `today` is the last day an article can be of.
-
-    With one job files are read in this process, where one that kills or stalls its reader ends the run; with more, in as many
-    spawned processes. With `rebuild` every file is read and written again.
-    """
-
-    today: date
-    roots: Sequence[Root] | None = None
-    requested: Sequence[str] = ()
-    files: Sequence[Path] = ()
-    jobs: int = 1
-    rebuild: bool = False
-
-    def scope(self, home: Path, config: ArchiveConfig, mounts: Sequence[str]) -> Scope:
-        """The files to look at. `mounts` are those of the scan before."""
-        return Scope(home.parent, config.roots, self.roots, self.files, self.requested, mounts)
-
-
-def run_index(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
-    """Bring the index up to date with its files. The caller holds the writer's lock.
-
-    Raises NewsgrepError; InterruptedRunError on Ctrl-C, with what was finished committed.
-    """
-    began, started = time.time(), time.monotonic()
+def run_index(
+    home: Path, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
+) -> IndexReport:
+    """See `refresh.index_files`, which has looked already, or not."""
     try:
-        report = _run(home, config, request, progress)
+        return _run(home, config, request, looked, progress)
     except ManifestDamagedError:
         _delete_manifest(home)
-        report = _run(home, config, request, progress)
+        return _run(home, config, request, Looked(), progress)
     except (IndexFormatError, IndexDamagedError) as error:
         if not _may_begin_anew(error, request):
             raise
         empty_index(home, config)
-        report = _run(home, config, request._replace(roots=None), progress)
-    record_run(home, began)
-    return report._replace(seconds=time.monotonic() - started)
+        return _run(home, config, request._replace(roots=None), Looked(), progress)
 
 
 def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
@@ -91,7 +70,9 @@ def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
     return request.rebuild or isinstance(error, IndexIncompleteError)
 
 
-def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
+def _run(
+    home: Path, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
+) -> IndexReport:
     rules = Rules.of(config, home.parent, request.today)
     corrections = load_corrections(home, request.today)
     with open_for_writing(home, config, compares_all=request.rebuild) as index, ExitStack() as stack:
@@ -103,7 +84,8 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
             readers = open_readers()
             readers.start()
         before = parse_versions(manifest.rules)
-        changes = find_changes(scope, manifest.known_states, time.time_ns())
+        known = looked.last.files.unpacked() if looked.last else manifest.states()
+        changes = find_changes(scope, known, looked.at or time.time_ns(), looked.found)
         recorrected = changes.corrected_since(manifest.corrected(), corrections)
         to_read = changes.to_read(rules, before, recorrected, all_files=request.rebuild)
         unread = _articles_not_read(changes, to_read, manifest)
@@ -116,11 +98,46 @@ def _run(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Pro
                 index, changes, to_read, corrections, readers, progress, rewrite=request.rebuild
             )
         versions = rules.versions_after(before, scope.scanned)
-        manifest.finish(changes.scan.files, json.dumps(versions, sort_keys=True), changes.scan.mounts)
+        manifest.finish(json.dumps(versions, sort_keys=True), changes.scan.mounts)
         mark = mark_as_indexed if index.index.snapshot().generation else mark_as_new
         mark(home)
         report = report._replace(warnings=(*changes.warnings, *corrections.problems))
-        return _completed(report, manifest, changes, unread)
+        last = _last_scan(manifest, changes, to_read)
+    if request.is_of_everything(home, config) and _is_complete(changes) and not report.warnings:
+        # Not before the manifest is closed: its file is one of the circumstances.
+        save_last_scan(home, last._replace(circumstances=circumstances(home, config, request.today)))
+    return report._replace(
+        unchanged=report.unchanged + (last.articles if unread is None else unread),
+        skipped=last.skipped,
+        ignored=changes.scan.ignored + last.ignored,
+    )
+
+
+def _articles_not_read(changes: Changes, to_read: Sequence[str], manifest: Manifest) -> int | None:
+    """The number of articles of the files that are not opened; None for all articles that there are."""
+    missing = changes.known.missing_from(changes.scan.files)
+    if not to_read and not missing:
+        return None
+    if len(to_read) == len(changes.scan.files):
+        return 0
+    articles, _, _ = manifest.totals()
+    return articles - sum(map(manifest.article_count, {*to_read, *missing}))
+
+
+def _is_complete(changes: Changes) -> bool:
+    """Say whether after the run the manifest knows of the files that were found, and of no others."""
+    gone = changes.known.missing_from(changes.scan.files)
+    return not changes.scan.unreadable and len(gone) == len(changes.vanished)
+
+
+def _last_scan(manifest: Manifest, changes: Changes, read: Sequence[str]) -> LastScan:
+    """What the next run is to know, but for the circumstances. `read` are the files that this one has opened."""
+    found = changes.scan
+    # A file that was read has the state that its row has; without a row it is to be read again.
+    states = chain(((path, (-1, READ_AGAIN)) for path in read), manifest.states_of(read))
+    singles = tuple(path for path in found.singles if path in found.files)
+    files = found.files.with_states(states).packed()
+    return LastScan(b"", *manifest.totals(), tuple(sorted(found.mounts)), singles, files)
 
 
 def _open_readers(
@@ -129,27 +146,6 @@ def _open_readers(
     from newsgrep.indexing.update import open_readers  # noqa: PLC0415  not where nothing has changed
 
     return stack.enter_context(closing(open_readers(home, config, rules, writer, jobs)))
-
-
-def _articles_not_read(changes: Changes, to_read: Sequence[str], manifest: Manifest) -> int | None:
-    """The number of articles of the files that are not opened; None for all articles that there are."""
-    files = changes.scan.files
-    if not to_read and len(files) == len(changes.known):
-        return None
-    if len(to_read) == len(files):
-        return 0
-    counts = manifest.article_counts()
-    return sum(counts[path] for path in files.keys() - set(to_read))
-
-
-def _completed(report: IndexReport, manifest: Manifest, changes: Changes, unread: int | None) -> IndexReport:
-    """The report of an update with the numbers for the whole archive."""
-    articles, skipped, ignored = manifest.totals()
-    return report._replace(
-        unchanged=report.unchanged + (articles if unread is None else unread),
-        skipped=skipped,
-        ignored=changes.scan.ignored + ignored,
-    )
 
 
 def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
@@ -162,7 +158,7 @@ def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan
         request = request._replace(roots=None)
         manifest = manifest_path(home)
         known = KnownFiles(unread(files_with_rows(manifest)), mounts=read_mounts(manifest))
-    changes = find_changes(request.scope(home, config, known.mounts), lambda _: known.states, time.time_ns())
+    changes = find_changes(request.scope(home, config, known.mounts), known.states, time.time_ns())
     rules = Rules.of(config, home.parent, request.today)
     corrections = load_corrections(home, request.today)
     recorrected = changes.corrected_since(known.corrected, corrections)
@@ -206,11 +202,11 @@ def _known_files(home: Path, config: ArchiveConfig) -> KnownFiles:
         try:
             known = read_known_files(manifest, snapshot.generation, snapshot.label)
         except ManifestDamagedError:
-            known = KnownFiles({}, is_current=False)
+            known = KnownFiles(FileStates(), is_current=False)
         if known.is_current:
             return known
         paths = {match.path for match in every_article(snapshot, config.language)}
-        return known._replace(states=unread(paths | known.states.keys()))
+        return known._replace(states=unread(paths.union(known.states)))
 
 
 def _delete_manifest(home: Path) -> None:

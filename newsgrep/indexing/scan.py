@@ -7,8 +7,8 @@ from pathlib import Path
 
 from newsgrep.article import article_path, decode_id, encode_id
 from newsgrep.config import Root
+from newsgrep.indexing.file_states import FileStates
 from newsgrep.indexing.folder_names import FolderIdentity, folder_identity
-from newsgrep.indexing.manifest_database import FileState
 
 
 @dataclass(slots=True)
@@ -19,16 +19,17 @@ class Scan:
     `unreadable` are the paths below which files may be missing from this scan: folders that could not be listed; roots, and
     folders that lay on another device, that are gone or empty, for their disk may not be mounted. `mounts` are the folders
     that lie on another device than the one that holds them, or did so before and are not there today. `folder_names` are the
-    locations under which folders were found.
+    locations under which folders were found. `singles` are known files that lie in no root, and were looked for.
     """
 
     folder: str
     root_names: Sequence[tuple[str, str]] = ()
-    files: dict[str, FileState] = field(default_factory=dict)
+    files: FileStates = field(default_factory=FileStates)
     ignored: int = 0
     unreadable: list[str] = field(default_factory=list)
     mounts: list[str] = field(default_factory=list)
     folder_names: dict[FolderIdentity, str] = field(default_factory=dict)
+    singles: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def file_id(self, path: str) -> str:

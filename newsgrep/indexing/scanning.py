@@ -7,12 +7,36 @@ from pathlib import Path
 
 from newsgrep.article import article_path
 from newsgrep.config import Root
+from newsgrep.indexing.file_states import FileStates, file_state
 from newsgrep.indexing.folder_names import folder_identity, identities
 from newsgrep.indexing.ignoring import IgnoreRules
-from newsgrep.indexing.manifest_database import MAX_MTIME_NS, FileState, file_state
+from newsgrep.indexing.looking import look_into
 from newsgrep.indexing.scan import Scan, below_any, is_below, root_path
-from newsgrep.readers.ignored import is_ignored
+from newsgrep.indexing.scope import Scope
 from newsgrep.readers.saved_pages import are_parts, pages_of
+
+
+def scan(scope: Scope) -> Scan:
+    """Find the files of a scope that are there now."""
+    folder, configured, files = scope.folder, scope.configured, scope.files
+    # In this order, whatever the order in which they were named: the next scan then finds the same bytes.
+    roots = configured if scope.roots is None else [root for root in configured if root in scope.roots]
+    found = scan_roots(folder, roots, configured, scope.mounts)
+    add_files(found, folder, files)
+    found.warnings += [
+        f"{file}: {'not a regular file' if file.exists() else 'no such file'}"
+        for file in files
+        if not file.is_file()
+    ]
+    return found
+
+
+def add_singles(found: Scan, scope: Scope, paths: Iterable[str]) -> None:
+    """Add those of known files that lie in no root, and are there, to a scan of all roots."""
+    roots = [root_path(scope.folder, root) for root in scope.configured]
+    singles = [path for path in paths if path not in found.singles and not below_any(path, roots)]
+    add_files(found, scope.folder, [scope.folder / path for path in singles])
+    found.singles += singles
 
 
 def scan_roots(
@@ -47,15 +71,14 @@ def add_files(found: Scan, folder: Path, locations: Iterable[Path]) -> None:
                 found.add_unreadable(str(location.parent), error)
         else:
             if stat.S_ISREG(status.st_mode) and not found.has_by_another_name(location):
-                found.files.setdefault(article_path(folder, location), file_state(status))
+                found.files.add(article_path(folder, location), file_state(status))
 
 
 def _leave_out_namesakes(found: Scan, root: str, name: str) -> None:
     """Leave out files of the archive's folder whose ids would be those of files of a root with a name."""
     alike = [path for path in found.files if is_below(path, name)]
-    for path in alike:
-        del found.files[path]
     if alike:
+        found.files = found.files.without(alike)
         found.warnings.append(
             f"{found.folder}/{name}: left out, for its articles would have the ids of those of {root}; give it another name"
         )
@@ -89,7 +112,7 @@ class _Scanner:
             files = self._walk(str(location), "" if path == "." else f"{path}/", rules)
             if not files and self._has_this_name(str(location), status):
                 self._found.unreadable.append(path)
-            self._found.files = files | self._found.files if self._found.files else files
+            self._found.files = self._found.files.with_more(files)
         else:
             self.files.append(location)
         self._scanned.append(path)
@@ -119,9 +142,9 @@ class _Scanner:
                     rules = rules.entering(str(above))
         return rules
 
-    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> dict[str, FileState]:
+    def _walk(self, top: str, prefix: str, rules: IgnoreRules) -> FileStates:
         """The files below a folder whose paths begin with `prefix`."""
-        files: dict[str, FileState] = {}
+        files = FileStates()
         waiting = [(top, prefix, rules, 0)]
         while waiting:
             location, prefix, above, device = waiting.pop()
@@ -132,74 +155,31 @@ class _Scanner:
                 if device not in {0, status.st_dev}:
                     self._found.mounts.append(prefix[:-1])
                 self._folders.add(prefix[:-1])
-                rules = above.entering(location)
-                with os.scandir(location) as entries:
-                    folders = self._add_entries(entries, prefix, rules, files)
+                inside = look_into(location, prefix, above, files)
             except OSError as error:
                 self._found.add_unreadable(location, error)
                 continue
-            for folder in sorted(folders, key=lambda folder: folder.name, reverse=True):
-                if _belongs_to_a_page(folder):
-                    self._found.ignored += sum(len(names) for _, _, names in os.walk(folder.path))
+            self._found.ignored += inside.ignored
+            for name in sorted(inside.folders, reverse=True):
+                folder = f"{location}/{name}"
+                if _belongs_to_a_page(folder, name):
+                    self._found.ignored += sum(len(names) for _, _, names in os.walk(folder))
                 else:
-                    waiting.append((folder.path, f"{prefix}{folder.name}/", rules, status.st_dev))
+                    waiting.append((folder, f"{prefix}{name}/", inside.rules, status.st_dev))
         return files
 
-    def _add_entries(
-        self,
-        entries: Iterable[os.DirEntry[str]],
-        prefix: str,
-        rules: IgnoreRules,
-        files: dict[str, FileState],
-    ) -> list[os.DirEntry[str]]:
-        """Add the files among a folder's entries; gives its folders."""
-        folders = []
-        has_rules = bool(rules.rules)
-        is_regular, least, most = stat.S_ISREG, -MAX_MTIME_NS, MAX_MTIME_NS
-        for entry in entries:
-            name = entry.name
-            if name[0] == ".":
-                continue
-            is_folder = entry.is_dir(follow_symlinks=False)
-            if has_rules and rules.ignore(entry.path, is_folder=is_folder):
-                continue
-            if is_folder:
-                folders.append(entry)
-            elif is_ignored(name):
-                self._found.ignored += 1
-            else:
-                try:
-                    status = entry.stat()
-                except OSError as error:
-                    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
-                        continue  # it has just been deleted
-                    status = entry.stat(follow_symlinks=False)  # reading it will give the reason
-                mtime_ns = status.st_mtime_ns
-                if is_regular(status.st_mode) and least <= mtime_ns <= most:  # almost all: no call for each
-                    files[prefix + name] = status.st_size, mtime_ns
-                else:
-                    self._add_unusual(prefix + name, status, files)
-        return folders
 
-    def _add_unusual(self, path: str, status: os.stat_result, files: dict[str, FileState]) -> None:
-        """Add a file that is not regular, or whose time of modification needs more than 64 bits."""
-        if stat.S_ISREG(status.st_mode) or stat.S_ISLNK(status.st_mode):
-            files[path] = file_state(status)
-        elif not stat.S_ISDIR(status.st_mode):  # a pipe or a device would block who opens it
-            self._found.ignored += 1
-
-
-def _belongs_to_a_page(folder: os.DirEntry[str]) -> bool:
+def _belongs_to_a_page(location: str, name: str) -> bool:
     """Say whether a folder holds the parts of a saved page."""
-    pages = pages_of(folder.name)
-    if any(Path(folder.path).with_name(page).exists() for page in pages):
+    pages = pages_of(name)
+    if any(Path(location).with_name(page).exists() for page in pages):
         return True
     try:
-        return bool(pages) and are_parts(folder.name, _names_in(folder))
+        return bool(pages) and are_parts(name, _names_in(location))
     except OSError:  # who walks into it says so
         return False
 
 
-def _names_in(folder: os.DirEntry[str]) -> list[str]:
-    with os.scandir(folder.path) as entries:
+def _names_in(location: str) -> list[str]:
+    with os.scandir(location) as entries:
         return [entry.name + "/" * entry.is_dir(follow_symlinks=False) for entry in entries]

@@ -15,8 +15,8 @@ from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
+from newsgrep.indexing.file_states import READ_AGAIN, FileState
 from newsgrep.indexing.manifest import FileRow
-from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
 from newsgrep.indexing.open_index import OpenIndex
 from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
 from newsgrep.indexing.rules import Rules
@@ -76,7 +76,8 @@ def open_readers(home: Path, config: ArchiveConfig, rules: Rules, writer: Writer
     """What reads the files, in as many processes as `jobs`; none is started yet. Close it."""
     if jobs <= 1:
         return ThisProcess(writer, rules)
-    return WorkerPool(WorkerSetting(index_path(home), config.language, rules), jobs)
+    setting = WorkerSetting(index_path(home), config.language, rules)
+    return WorkerPool(setting, jobs, prepare=lambda: writer.write(()))
 
 
 def apply_changes(
@@ -145,7 +146,11 @@ class _Uncommitted:
         if row.id != file_id:
             self.renamed[path] = row
             return task
-        return task._replace(digest=b"" if rewrite else row.digest, articles=row.articles, rewrite=rewrite)
+        if rewrite:
+            return task._replace(articles=row.articles, rewrite=True)
+        return task._replace(
+            digest=row.digest, articles=row.articles, skipped=row.skipped, settled=row.settled
+        )
 
     def add(self, result: BatchResult) -> None:
         """Add the result of a batch."""

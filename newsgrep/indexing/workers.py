@@ -8,7 +8,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
@@ -18,6 +18,7 @@ from typing import Any
 
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS
+from newsgrep.indexing.forking import may_fork, work_in_copy
 from newsgrep.indexing.reading import BatchResult, FileTask, Heartbeat
 from newsgrep.indexing.worker import Pulse, WorkerSetting, work
 
@@ -43,13 +44,18 @@ class _Worker:
 class WorkerPool:
     """Reads batches in several processes. Close it to end them, whatever they are doing.
 
-    `stalled_after` is in seconds, see `STALLED_AFTER`.
+    `stalled_after` is in seconds, see `STALLED_AFTER`. `prepare` imports here what a worker needs: where a single batch is to
+    be read, the worker is a copy of this process, if it may be copied.
     """
 
-    def __init__(self, setting: WorkerSetting, jobs: int) -> None:
+    def __init__(
+        self, setting: WorkerSetting, jobs: int, prepare: Callable[[], object] | None = None
+    ) -> None:
         self.stalled_after = STALLED_AFTER
         self.jobs = jobs
         self._setting = setting
+        self._prepare = prepare
+        self._forks = False
         self._waiting: deque[Sequence[FileTask]] = deque()
         self._workers: list[_Worker] = []
 
@@ -64,6 +70,9 @@ class WorkerPool:
         Raises StorageError when a worker cannot write or cannot start, MissingLibraryError when a library is missing.
         """
         self._waiting.extend(batches)
+        if self._prepare and len(batches) == 1 and not self._workers:
+            self._prepare()
+            self._forks = may_fork()
         while self._waiting or any(worker.batch for worker in self._workers):
             for worker in self._workers:
                 if worker.ready and not worker.batch:
@@ -93,14 +102,20 @@ class WorkerPool:
         self._waiting.clear()
 
     def _start_one(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
+        ours, theirs = multiprocessing.Pipe()
         pulse = Pulse()
-        process = context.Process(target=work, args=(theirs, pulse, self._setting), daemon=True)
+        process = self._process((theirs, pulse, self._setting))
         with _modules_from_their_own_places(), _without_interrupts():
             process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours, pulse, monotonic()))
+
+    def _process(self, arguments: tuple[object, ...]) -> BaseProcess:
+        if self._forks:
+            copies = multiprocessing.get_context("fork")
+            return copies.Process(target=work_in_copy, args=arguments, daemon=True)
+        resource_tracker.ensure_running()  # it would let Ctrl-C through, were it started with the process
+        return multiprocessing.get_context("spawn").Process(target=work, args=arguments, daemon=True)
 
     def _receive(self, worker: _Worker) -> Iterator[BatchResult]:
         try:
@@ -179,7 +194,6 @@ def _modules_from_their_own_places() -> Iterator[None]:
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Start processes that ignore Ctrl-C, which reaches the whole group: the parent decides."""
-    resource_tracker.ensure_running()  # which would let the signal through, were it started within
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

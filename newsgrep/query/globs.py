@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.quotes import QUOTES
 
 STAR = "*"

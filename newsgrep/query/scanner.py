@@ -7,9 +7,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from newsgrep.errors import QueryError
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.fields import DATE_FIELD, FIELDS, is_text_field
 from newsgrep.query.quotes import QUOTES, SINGLE_QUOTES, closing_quote, single_quoted
 

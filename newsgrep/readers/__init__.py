@@ -1,15 +1,14 @@
-"""The reader contract, and the registry of readers.
+"""The reader contract, and who reads a document.
 
 A reader turns the bytes of one document into articles: of a file, or of a member of an archive. Adding a
-format is one new module with a `READER`, one line in `_READERS`, and its samples among the tests.
+format is one new module with a `READER`, one line in `registry`, and its samples among the tests.
 """
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache, lru_cache
-from importlib import import_module
-from typing import BinaryIO, NamedTuple, Protocol, cast
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple, Protocol
 
 from newsgrep.article import Article, ArticleId, encode_id
 from newsgrep.config import DateOrder
@@ -18,6 +17,7 @@ from newsgrep.index_report import Skipped
 from newsgrep.libraries import failed_import
 from newsgrep.readers.expansion import Expansion
 from newsgrep.readers.ignored import is_no_article
+from newsgrep.readers.registry import marks_of, readers_of
 
 MAX_CHARACTERS = 16_000_000
 """An article of more text than this is refused."""
@@ -130,51 +130,6 @@ class Reader(Protocol):
         ...
 
 
-_ANY: tuple[bytes, ...] = ()
-_MARKUP = (b"<",)
-_PACKAGE = (b"PK", b"\xd0\xcf")
-"""Zip archives, and what office programs wrote before."""
-_PLIST = (b"bplist",)
-_READERS = (
-    ("newsgrep.readers.nitf", _MARKUP),
-    ("newsgrep.readers.newsml", _MARKUP),
-    ("newsgrep.readers.sitemap", _MARKUP),
-    ("newsgrep.readers.alto", _MARKUP),
-    ("newsgrep.readers.mets", _MARKUP),
-    ("newsgrep.readers.tei", _MARKUP),
-    ("newsgrep.readers.tdm", _MARKUP),
-    ("newsgrep.readers.enex", _MARKUP),
-    ("newsgrep.readers.sgml", _ANY),
-    ("newsgrep.readers.warc", _ANY),
-    ("newsgrep.readers.docx", _PACKAGE),
-    ("newsgrep.readers.odt", _PACKAGE + _MARKUP),
-    ("newsgrep.readers.epub", _PACKAGE),
-    ("newsgrep.readers.webarchive", _PLIST + _MARKUP),
-    ("newsgrep.readers.rtf", _ANY),
-    ("newsgrep.readers.compressed", _ANY),
-    ("newsgrep.readers.zips", _PACKAGE),
-    ("newsgrep.readers.tars", _ANY),
-    ("newsgrep.readers.pdf", _ANY),
-    ("newsgrep.readers.feeds", _ANY),
-    ("newsgrep.readers.mbox", _ANY),
-    ("newsgrep.readers.mhtml", _ANY),
-    ("newsgrep.readers.mail", _ANY),
-    ("newsgrep.readers.hocr", _MARKUP),
-    ("newsgrep.readers.exports.html", _ANY),
-    ("newsgrep.readers.html", _ANY),
-    ("newsgrep.readers.tables", _ANY),
-    ("newsgrep.readers.markdown", _ANY),
-    ("newsgrep.readers.records", _ANY),
-    ("newsgrep.readers.exports", _ANY),
-    ("newsgrep.readers.plain", _ANY),
-)
-"""In the order in which they are tried: the most specific claims come first.
-
-With each reader stand the bytes with one of which all its documents begin, white space apart. It is neither
-imported nor asked about others: most archives are of one format.
-"""
-_MARKS = _MARKUP + _PACKAGE + _PLIST
-
 _HEAD = 8192
 WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -201,13 +156,29 @@ def read_file(file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Itera
     `Skipped`. Raises NotAnArticleError before the first article, and NewsgrepError if newsgrep itself is at
     fault, or a library is missing (MissingLibraryError).
     """
+    return read_with(lambda reader: reader.read(file, stream, options), file, stream)
+
+
+def read_with(
+    read: Callable[[Reader], Iterator[Article | Skipped]],
+    file: SourceFile,
+    stream: BinaryIO,
+    refused: Callable[[str], None] = lambda _: None,
+) -> Iterator[Article | Skipped]:
+    """Give what `read` gives, with the reader that claims the document; its faults as `read_file` does.
+
+    `refused` is called with the key of an article in a container that its reader gave, and that is none.
+    """
     name = None
     try:
         reader = _choose(_sample(stream.read(_HEAD)), file.name)
         name = reader.name
         stream.seek(0)
-        for part in reader.read(file, stream, options):
-            yield _checked(part, file, name)
+        for part in read(reader):
+            checked = _checked(part, file, name)
+            if isinstance(checked, Skipped) and not isinstance(part, Skipped):
+                refused(checked.key or "")
+            yield checked
     except (NotAnArticleError, NewsgrepError):
         raise
     except UnreadableFileError as error:
@@ -258,30 +229,9 @@ def _choose(head: bytes, name: str) -> Reader:
         raise UnreadableFileError("empty")
     if is_no_article(head):
         raise NotAnArticleError(name)
-    for reader in _readers_of(_mark(head)):
+    suffix = suffix_of(name).lower()
+    for reader in readers_of(marks_of(head), suffix):
         if reader.claims(head, name):
             return reader
-    suffix = suffix_of(name).lower()
     by_name = f", or by its name ({suffix})" if suffix else ""
     raise UnreadableFileError(f"no reader takes it by its content{by_name}")
-
-
-def _mark(head: bytes) -> bytes:
-    """Which of the marks a document begins with; empty for none."""
-    begin = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    return next((mark for mark in _MARKS if begin.startswith(mark)), b"")
-
-
-@cache
-def _readers_of(mark: bytes) -> tuple[Reader, ...]:
-    """The readers that may claim a document with this mark, in their order."""
-    return tuple(_reader(module) for module, marks in _READERS if not marks or mark in marks)
-
-
-def _readers() -> tuple[Reader, ...]:
-    """All of them."""
-    return tuple(_reader(module) for module, _ in _READERS)
-
-
-def _reader(module: str) -> Reader:
-    return cast("Reader", import_module(module).READER)

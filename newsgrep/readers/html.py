@@ -123,7 +123,7 @@ def _facts(page: Page, shown: ShownPage, titles: Titles, meta: Draft, url: str |
 
 def _authors(drafts: Iterable[Draft], shown: ShownPage, sites: tuple[str | None, ...]) -> tuple[str, ...]:
     """The people whom the page names for machines, else in its byline, else whatever it calls its author."""
-    told = [people(one.authors, sites) for one in drafts]
+    told = (people(one.authors, sites) for one in drafts)
     return (
         next(filter(None, told), ())
         or shown_authors(shown, sites)

@@ -1,19 +1,7 @@
-"""Files that nobody would take for an article: images, programs, settings, newsgrep's own results, and the like."""
+"""Documents that nobody would take for articles, by their first bytes: images, programs, newsgrep's own results, and the like."""
 
 import re
 
-_ENDINGS = frozenset(
-    {
-        *("png", "jpg", "jpeg", "gif", "webp", "bmp", "ico", "svg", "tif", "tiff", "avif", "heic"),
-        *("mp3", "mp4", "m4a", "m4v", "mov", "avi", "mkv", "ogg", "wav", "flac", "webm"),
-        *("css", "js", "mjs", "map", "ts", "py", "pyc", "sh", "bat", "exe", "dll", "so", "o"),
-        *("woff", "woff2", "ttf", "otf", "eot", "db", "sqlite", "sqlite3", "lock", "tmp", "swp"),
-        *("toml", "ini", "cfg", "yaml", "yml"),
-    }
-)
-_OF_CRAWLERS = frozenset({"robots.txt", "ads.txt", "app-ads.txt", "hts-log.txt", "wget-log", "wget.log"})
-"""Files for programs that a copy of a site holds, and the logs of those who made it."""
-_STEMS = frozenset({"readme", "license", "makefile"})
 _MAGIC = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM\x00", b"\x7fELF", b"MZ\x90", b"SQLite format 3\x00"),
     *(b"ID3", b"OggS", b"fLaC", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"\xcf\xfa\xed\xfe"),
@@ -28,20 +16,6 @@ _PAGES_OF_CRAWL = re.compile(rb'\s*\{\s*"format"\s*:\s*"json-pages-')
 """The list of pages in a WACZ archive: the pages themselves are in its WARC files."""
 _KEY = re.compile(rb'"([a-z_]+)"\s*:')
 _COLUMN = re.compile(rb"[^,\t;|\"\r\n]+")
-
-
-def is_ignored(name: str) -> bool:
-    """Say by a file's name alone whether it cannot be an article, so that it is not even opened."""
-    lower = name.lower()
-    stem, _, ending = lower.rpartition(".")
-    return (
-        (ending in _ENDINGS and stem != "")
-        or (stem or ending) in _STEMS
-        or lower[-1] == "~"
-        or lower[0] == "."
-        or lower == "cachedir.tag"
-        or lower in _OF_CRAWLERS
-    )
 
 
 def is_no_article(head: bytes) -> bool:

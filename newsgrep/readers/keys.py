@@ -1,6 +1,7 @@
 """The keys of the parts of a container: each its own, in bounded memory."""
 
 from array import array
+from collections.abc import Container
 from hashlib import blake2b
 
 _FIRST_SLOTS = 1 << 12
@@ -15,7 +16,9 @@ class Keys:
     though its own key was free.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Container[str] = ()) -> None:
+        """`taken` are keys that other parts of the container already have."""
+        self._taken = taken
         self._slots = _empty(_FIRST_SLOTS)
         self._given = 0
 
@@ -29,11 +32,15 @@ class Keys:
         return number
 
     def _is_free(self, key: str) -> bool:
+        if key in self._taken:
+            return False
         digest = _digest(key)
         return self._slots[_place(self._slots, digest)] != digest
 
     def _take(self, key: str) -> bool:
         """Say whether the key is free, and give it."""
+        if key in self._taken:
+            return False
         digest = _digest(key)
         place = _place(self._slots, digest)
         if self._slots[place] == digest:

@@ -19,7 +19,7 @@ from newsgrep.readers import (
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
-from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.ignored_names import is_ignored
 from newsgrep.readers.saved_pages import named_like_parts
 
 if TYPE_CHECKING:

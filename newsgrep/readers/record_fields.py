@@ -1,7 +1,7 @@
 """Records to articles: the values under the names that sources use become the facts of an article."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,7 +43,8 @@ class BadRecord:
 class ArticleBuilder:
     """Makes the articles of one file, each under an id of its own.
 
-    `origin` is where their dates are found, `source` theirs if they name none.
+    `origin` is where their dates are found, `source` theirs if they name none. `taken` are keys that articles of the file
+    already have.
     """
 
     def __init__(
@@ -52,18 +53,26 @@ class ArticleBuilder:
         options: ReadOptions,
         origin: DateOrigin = DateOrigin.RECORD,
         source: str | None = None,
+        taken: Container[str] = (),
     ) -> None:
         self._file = file
         self._options = options
         self._origin = origin
         self._source = source
         self._chosen = {OURS.get(ours, ours): theirs for ours, theirs in options.fields}
-        self._keys = Keys()
+        self._keys = Keys(taken)
         self._shapes: dict[tuple[str, ...], Places] = {}
 
     def build(self, records: Iterable[tuple[str | None, Any]]) -> Iterator[Article | Skipped]:
         """An article for each record, or why it is none. Records come with their numbers; None: it is the whole file."""
         fields = UnknownFields(self._options)
+        yield from self.articles(records, fields)
+        yield from self.told(fields)
+
+    def articles(
+        self, records: Iterable[tuple[str | None, Any]], fields: UnknownFields
+    ) -> Iterator[Article | Skipped]:
+        """What `build` gives for some of the records; `fields` watches them."""
         for number, record in records:
             part: Article | Skipped
             try:
@@ -71,6 +80,9 @@ class ArticleBuilder:
             except UnreadableFileError as error:
                 part = self._file.skipped(str(error), number)
             yield part
+
+    def told(self, fields: UnknownFields) -> Iterator[Skipped]:
+        """What `build` gives at the end, when `fields` has watched all records."""
         if told := fields.told():
             yield self._file.skipped(told, "fields")
 

@@ -10,10 +10,12 @@ from typing import Any, BinaryIO
 from newsgrep.article import Article
 from newsgrep.index_report import Skipped
 from newsgrep.readers import MAX_DOCUMENT, ReadOptions, SourceFile, UnreadableFileError, suffix_of
+from newsgrep.readers.growing import BEGINNING, Content, Growth
 from newsgrep.readers.json_mending import mended
 from newsgrep.readers.json_nesting import Nesting
-from newsgrep.readers.recoding import as_utf8
+from newsgrep.readers.recoding import as_utf8, encoding_at_start
 from newsgrep.readers.record_fields import ArticleBuilder, BadRecord
+from newsgrep.readers.record_lines import Lines, RecordLines
 from newsgrep.readers.record_places import Event, Outline
 
 _LINES = frozenset({".jsonl", ".ndjson", ".jl", ".jsonlines"})
@@ -34,8 +36,18 @@ class RecordsReader:
 
     def read(self, file: SourceFile, stream: BinaryIO, options: ReadOptions) -> Iterator[Article | Skipped]:
         """Give an article a record."""
-        records = _lines(as_utf8(stream)) if _is_by_line(as_utf8(stream), file.name) else _values(stream)
+        is_by_line = _is_by_line(as_utf8(stream), file.name)
+        records = Lines().values(as_utf8(stream)) if is_by_line else _values(stream)
         return ArticleBuilder(file, options).build(records)
+
+    def grow(self, file: SourceFile, content: Content, options: ReadOptions) -> Growth | None:
+        """The lines of JSON Lines in UTF-8, of which those with an end are settled."""
+        stream = content.stream
+        if content.since == BEGINNING:
+            is_utf8 = encoding_at_start(stream) == "utf-8"
+            if not (is_utf8 and _is_by_line(as_utf8(stream), file.name)):
+                return None
+        return RecordLines(file, content, options)
 
 
 READER = RecordsReader()
@@ -54,28 +66,6 @@ def _is_by_line(stream: BinaryIO, name: str) -> bool:
         return suffix_of(name).lower() in _LINES and not is_begun
     has_more = any(line.strip() for line in iter(lambda: stream.readline(_FIRST_LINE), b""))
     return has_more or suffix_of(name).lower() in _LINES
-
-
-def _lines(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
-    """(line number, value or what is wrong with it) for every line that is not blank."""
-    number = 0
-    while line := stream.readline(MAX_DOCUMENT):
-        number += 1
-        if len(line) == MAX_DOCUMENT and not line.endswith(b"\n"):
-            while line and not line.endswith(b"\n"):
-                line = stream.readline(MAX_DOCUMENT)
-            yield str(number), BadRecord("a line too long")
-        elif not line.isspace():
-            yield str(number), _parsed(line)
-
-
-def _parsed(line: bytes) -> Any:  # noqa: ANN401  any value JSON has
-    try:
-        return json.loads(line)
-    except RecursionError:
-        return BadRecord("nested too deeply")
-    except ValueError as error:
-        return BadRecord(f"not JSON: {error}")
 
 
 def _values(stream: BinaryIO) -> Iterator[tuple[str | None, Any]]:

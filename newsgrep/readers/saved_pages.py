@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
-from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.ignored_names import is_ignored
 
 _PEOPLES = ("_files", "_file", "-files", "-file")
 """What people, too, call their folders: case_files."""

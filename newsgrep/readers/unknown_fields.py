@@ -1,7 +1,8 @@
 """Fields of records that newsgrep does not understand, told where titles or dates are missing that they may hold."""
 
 import re
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
 
 from newsgrep.article import Article, DateOrigin, Precision
 from newsgrep.readers import ReadOptions
@@ -16,14 +17,22 @@ _OTHER_DAYS = re.compile(
 _LONGEST_TITLE = 250
 _SHOWN = 8
 
+Suspects: TypeAlias = Mapping[str, Sequence[str]]
+"""By our names of what no article has yet, "title" and "date", the keys of fields that may hold it."""
+
 
 class UnknownFields:
-    """Watches the records of a file and their articles."""
+    """Watches the records of a file and their articles.
 
-    def __init__(self, options: ReadOptions) -> None:
+    `before` is what `suspects` gave for the records before those that are watched.
+    """
+
+    def __init__(self, options: ReadOptions, before: Suspects | None = None) -> None:
         self._options = options
         self._first: dict[str, Any] | None = None
-        self._missing = {"title", "date"} - {ours for ours, _ in options.fields}
+        self._before = before
+        all_ours = {"title", "date"} if before is None else set(before)
+        self._missing = all_ours - {ours for ours, _ in options.fields}
 
     def watch(self, record: dict[str, Any], article: Article) -> None:
         """Look at a record and what was made of it."""
@@ -33,13 +42,21 @@ class UnknownFields:
         if article.date:
             self._missing.discard("date")
 
-    def told(self) -> str | None:
-        """What to tell the user: which fields may hold what no article has; None if all is well."""
+    def suspects(self) -> Suspects | None:
+        """The fields of the first record that may hold what no article has, by our names; None before the first record."""
+        if self._before is not None:
+            return {ours: self._before[ours] for ours in sorted(self._missing)}
+        if self._first is None:
+            return None
         may_hold = {"date": self._may_be_date, "title": self._may_be_title}
-        found = {
-            ours: [key for key, value in (self._first or {}).items() if may_hold[ours](key, value)][:_SHOWN]
+        return {
+            ours: [key for key, value in self._first.items() if may_hold[ours](key, value)][:_SHOWN]
             for ours in sorted(self._missing)
         }
+
+    def told(self) -> str | None:
+        """What to tell the user: which fields may hold what no article has; None if all is well."""
+        found = self.suspects() or {}
         return (
             "; ".join(
                 f"no {ours} is known, but {', '.join(keys)} may hold it (--field {ours}={keys[0]})"

@@ -27,7 +27,7 @@ from newsgrep.readers import (
 from newsgrep.readers.gzip_members import MAGIC, DamagedMemberError, begin_of_content, members
 from newsgrep.readers.html import READER as HTML
 from newsgrep.readers.http_bodies import decoded_body
-from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.ignored_names import is_ignored
 from newsgrep.readers.keys import Keys
 
 _Stream: TypeAlias = Any

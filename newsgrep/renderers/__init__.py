@@ -6,8 +6,9 @@ written. `renderer` picks that of search results, `table_renderer` that of table
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any, NamedTuple, TextIO, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.results import SearchResults, Table
 
 

@@ -7,11 +7,7 @@ from newsgrep.text.stopwords import is_stop_word
 from newsgrep.text.terms import AnalysedQuery, AnyWord, Approximate, Glob, KnownSlot, Slot, Stems, Surfaces
 from newsgrep.text.tokens import Token, is_unspaced
 
-ANALYSIS_VERSION = 3
-"""To be raised with every change to the rules of tokens, stems and values: an index written by others must be rebuilt."""
-
 __all__ = [
-    "ANALYSIS_VERSION",
     "AnalysedQuery",
     "Analyzer",
     "AnyWord",

@@ -34,7 +34,6 @@ class Analyzer:
 
     def __init__(self, language: str = "english") -> None:
         self.language: Final = language
-        self.stems_keep_initials: Final = language in stems.KEEPING_INITIALS
         self._elisions = language in _ELISION_LANGUAGES
         self._stems = Memo(stems.stemmer(language))
         self._pieces = Memo(partial(self.pieces, capitals=False))
@@ -44,6 +43,10 @@ class Analyzer:
     def stem(self, surface: str) -> str:
         """The stem of a surface: a function of it alone."""
         return self._stems[surface]
+
+    def kept_beginning(self, stem: str) -> str:
+        """What every surface with this stem begins with, see `stems.kept_beginning`."""
+        return stems.kept_beginning(stem, self.language)
 
     def stems(self, surfaces: Iterable[str]) -> list[str]:
         """The stem of each surface."""
@@ -130,7 +133,7 @@ class Analyzer:
 
 def has_number_spaces(text: str) -> bool:
     """Say whether a text holds a space of those that may be part of a number."""
-    return any(space in text for space in NUMBER_SPACES)
+    return not text.isascii() and any(space in text for space in NUMBER_SPACES)
 
 
 def piece_pattern(text: str) -> re.Pattern[str]:

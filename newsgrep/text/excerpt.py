@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice, takewhile
 
@@ -36,15 +36,30 @@ _ABBREVIATIONS = (
 _NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*_ABBREVIATIONS, "[A-Z]"))
 
 
+_LOOKED_BACK_AT = 5
+"""Characters: the longest of them with its full stop, and what may stand before it."""
+_PLAIN_MARKS = (("\u2026", "!"), ("\u3002", "!"), ("\u201d", '"'), ("\u2019", "'"))
+"""Marks at the end of a sentence, and those of ASCII that mean as much. A set with both takes longer to compile than all else."""
+
+
 @cache
 def _sentence_end() -> re.Pattern[str]:
     """What may end a sentence, compiled only where excerpts are shown.
 
     The character comes first, its surroundings after it: so a search passes over all other characters at once.
     """
-    return re.compile(
-        rf"[.!?\u2026\u3002\n](?:(?<!\n){_NO_ABBREVIATION}[\"'\u201d\u2019)\]]*(?=\s|$)|(?<=\n)[^\S\n]*\n)"
-    )
+    return re.compile(rf"[.!?\n](?:(?<!\n){_NO_ABBREVIATION}[\"')\]]*(?=\s|$)|(?<=\n)[^\S\n]*\n)")
+
+
+def _ends_of_sentences(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where sentences may end in a part of a text, behind all marks."""
+    first = max(0, start - _LOOKED_BACK_AT)
+    part = text[first:stop]
+    if not part.isascii():
+        for mark, plain in _PLAIN_MARKS:
+            part = part.replace(mark, plain)
+    for found in _sentence_end().finditer(part, start - first):
+        yield first + found.end()
 
 
 def choose_excerpt(text: str, spans: Sequence[Span], words: int = 40) -> Span:
@@ -69,7 +84,7 @@ def begins_sentence(text: str, place: int) -> bool:
     start = word.start()
     before = text[max(0, start - _LONGEST_SENTENCE_END) : start]
     return not before.strip() or any(
-        not before[found.end() :].strip() for found in _sentence_end().finditer(before)
+        not before[end:].strip() for end in _ends_of_sentences(before, 0, len(before))
     )
 
 
@@ -96,9 +111,7 @@ def _densest(text: str, spans: Sequence[Span], reach: int) -> Span:
 def _beginning(text: str, first: int, words: int, reach: int) -> int:
     """The start of the sentence of the first span; if that is far back, some words before the span."""
     earliest = max(0, first - reach // 2)
-    sentence = 0 if earliest == 0 else None
-    for found in _sentence_end().finditer(text, earliest, first):
-        sentence = found.end()
+    sentence = max(_ends_of_sentences(text, earliest, first), default=0 if earliest == 0 else None)
     if sentence is None:
         starts = [found.start() for found in _WORD.finditer(text, earliest, first)][1:]
         kept = starts[-max(1, words // 4) :]
@@ -116,9 +129,9 @@ def _ending(text: str, start: int, last: int, words: int) -> Span:
         return 0, 0
     end = max(ends[-1], last)
     earliest = max(last, ends[len(ends) // 2])
-    for found in _sentence_end().finditer(text, start, end):
-        if found.end() >= earliest:
-            end_of_sentence = start + len(text[start : found.end()].rstrip())
+    for found in _ends_of_sentences(text, start, end):
+        if found >= earliest:
+            end_of_sentence = start + len(text[start:found].rstrip())
             if end_of_sentence <= ends[-1]:
                 end = end_of_sentence
     return start, end

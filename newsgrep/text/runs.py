@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 def starts_of(lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """Where each of consecutive parts begins, and where the last ends: (parts,) to (parts + 1,)."""
     starts = np.zeros(len(lengths) + 1, np.int64)
-    np.cumsum(lengths, out=starts[1:])
+    lengths.cumsum(out=starts[1:])
     return starts
 
 
 def ranges_of(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
     """The numbers of ranges, one after the other, `lengths[i]` of them from `starts[i]`: shape (sum of lengths,)."""
     begins = starts_of(lengths)
-    return np.repeat(starts - begins[:-1], lengths) + np.arange(begins[-1])
+    return (starts - begins[:-1]).repeat(lengths) + np.arange(begins[-1])
 
 
 def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:

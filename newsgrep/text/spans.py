@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.article import Article
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.nodes import Leaf, Near, Phrase
 from newsgrep.query.rewriting import leaves
 from newsgrep.results import MarkedSpans, Span
 from newsgrep.text.memo import Memo
 from newsgrep.text.proximity import Occurrence, pair_occurrences, phrase_beginnings, window_positions
-from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, initials
+from newsgrep.text.terms import AnalysedQuery, AnyWord, KnownSlot, beginnings
 from newsgrep.text.tokens import Token
 from newsgrep.text.word_spans import WordSpans
 
@@ -98,7 +99,7 @@ class SpanFinder:
         return WordSpans(
             self._analyzer,
             lambda surface: not slots.isdisjoint(self._matching[surface]),
-            initials([self._slots[number] for number in sorted(slots)], self._analyzer),
+            beginnings([self._slots[number] for number in sorted(slots)], self._analyzer),
         )
 
     def _prepare(self, leaf: Leaf | Near, *, title_only: bool) -> _Sought:

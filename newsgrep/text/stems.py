@@ -18,8 +18,21 @@ _ENGLISH = {
     "importantly": "important",
 }
 
-KEEPING_INITIALS = frozenset({"english"})
+_KEEPING_BEGINNINGS = frozenset({"english"})
 """Languages whose stems begin like their surfaces: some other stemmers of Snowball remove prefixes."""
+_LENGTH_OF_DIE = 3
+
+
+def kept_beginning(stem: str, language: str) -> str:
+    """One or two characters with which every surface with this stem begins, not counting full stops.
+
+    None where that is not known.
+    """
+    if language not in _KEEPING_BEGINNINGS:
+        return ""
+    # Of all English words only dying, lying and tying change the second letter.
+    changes = len(stem) == _LENGTH_OF_DIE and stem.endswith("ie")
+    return stem[:1] if changes else stem.replace(".", "")[:2]
 
 
 def stemmer(language: str) -> Callable[[str], str]:

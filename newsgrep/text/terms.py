@@ -1,9 +1,10 @@
 """What each word of a query may match: slots, one a position."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
+from typing import Final, Literal, TypeAlias, assert_never
 
 from newsgrep.errors import QueryError
+from newsgrep.immutable import NamedTuple
 from newsgrep.query.globs import GlobMatcher, Wildcard, compile_glob, parse_glob
 from newsgrep.query.nodes import Fuzzy, Leaf, Near, Node, Pattern, Phrase, StemOf, Word
 from newsgrep.query.rewriting import LeafField, leaves, parts_of, words_of
@@ -117,6 +118,7 @@ class AnalysedQuery:
         line = " ".join(map(_literal_text, _written_words(node)))
         self._capitals = analyzer.is_line_of_capitals(line)
         self._slots: dict[Leaf, tuple[Slot, ...]] = {}
+        self._surfaces_of: dict[str, list[str]] = {}
 
     def with_node(self, node: Node) -> "AnalysedQuery":
         """Another tree of this query's words, such as a part of it: each word means what it means here."""
@@ -191,7 +193,11 @@ class AnalysedQuery:
                 return slots
 
     def _surfaces(self, text: str) -> list[str]:
-        return [piece.surface for piece in self.analyzer.word_pieces(text, capitals=self._capitals)]
+        found = self._surfaces_of.get(text)
+        if found is None:
+            pieces = self.analyzer.word_pieces(text, capitals=self._capitals)
+            found = self._surfaces_of[text] = [piece.surface for piece in pieces]
+        return found
 
     def _stems(self, surface: str) -> Stems:
         return Stems(tuple(dict.fromkeys(map(self.analyzer.stem, alternatives(surface)))))
@@ -208,22 +214,26 @@ class AnalysedQuery:
                 yield Surfaces(alternatives(piece.surface))
 
 
-def initials(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None:
-    """What the surfaces that match one of the slots begin with; None where that may be anything."""
-    beginnings: set[str] = set()
+def beginnings(slots: Iterable[Slot], analyzer: Analyzer) -> frozenset[str] | None:
+    """What the surfaces that match one of the slots begin with: one or two characters, not counting full stops.
+
+    None where that may be anything.
+    """
+    found: set[str] = set()
     for slot in slots:
         match slot:
             case Surfaces(forms):
-                beginnings.update(form[:1] for form in forms)
+                found.update(forms)
             case Stems(forms):
-                beginnings.update(form[:1] if analyzer.stems_keep_initials else "" for form in forms)
+                found.update(map(analyzer.kept_beginning, forms))
             case Glob() | Approximate():
-                beginnings.add(slot.prefix[:1])
+                found.add(slot.prefix)
             case AnyWord():
-                beginnings.add("")
+                found.add("")
             case _:
                 assert_never(slot)
-    return None if "" in beginnings else frozenset(beginnings)
+    short = frozenset(beginning.replace(".", "")[:2] for beginning in found)
+    return None if "" in short else short
 
 
 def _check_any_words(slots: tuple[Slot, ...], leaf: Pattern | Phrase) -> None:

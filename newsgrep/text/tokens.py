@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.text.acronyms import DOTTED
 from newsgrep.text.folding import APOSTROPHE, clusters, fold_cluster
 
@@ -26,6 +26,7 @@ NUMBER_SPACES = "\u00a0\u2009\u202f"
 """No-break and thin spaces: between the thousands of a number they are what a comma is."""
 _JOINTS = dict.fromkeys(map(ord, f"{APOSTROPHE},{NUMBER_SPACES}"))
 
+_ASCII_SIGNS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR", "IDEOGRAPHIC")
 
 _LETTER = "(?:[Ul]m*)"
@@ -71,9 +72,16 @@ def tokenize(
     `capitals`: the piece stands on a line of capitals, where they mean nothing. `elisions`: an apostrophe
     between letters divides. `wildcards`: the stand-ins above are letters.
     """
-    surface = plain_surface(piece, capitals=capitals)
+    plain = piece.strip(_ASCII_SIGNS)
+    surface = plain_surface(plain, capitals=capitals)
     if surface:
-        return [Piece(surface, 0, len(piece.rstrip(".,")))]
+        start = piece.index(plain)
+        return [Piece(surface, start, start + len(plain))]
+    return by_rules(piece, capitals=capitals, elisions=elisions, wildcards=wildcards)
+
+
+def by_rules(piece: str, *, capitals: bool, elisions: bool, wildcards: bool) -> list[Piece]:
+    """As `tokenize`, whatever the piece holds."""
     folded, starts, ends = _fold(piece)
     classes = folded.translate(_CLASSES_WITH_WILDCARDS if wildcards else _CLASSES)
     if APOSTROPHE in classes:

@@ -20,6 +20,11 @@ HEAVY = {
     ),
     "newsgrep.index_report",
 }
+BESIDE_CLICK = {
+    *("gc", "bisect", "heapq", "json", "mmap", "struct", "unicodedata", "zlib"),
+    *("click", "newsgrep", "Stemmer", "zstandard"),
+}
+"""What a search imports beside what Click does. `pathlib` and `locale` would take a twentieth of a search each."""
 PLAIN, VECTOR = (
     "newsgrep.engines.whoosh.searching.kernels.plain",
     "newsgrep.engines.whoosh.searching.kernels.vector",
@@ -63,6 +68,24 @@ def test_a_piped_search_imports_no_more_than_it_needs(shell: Run, arguments: str
     assert [name for name in modules if name.startswith("newsgrep.indexing")] == []
 
 
+def test_a_piped_search_imports_little_beside_click(shell: Run) -> None:
+    bare = imported(shell, "python -c 'import click'")
+    for line in (
+        "newsgrep search -n 3 tariffs",
+        "newsgrep search -c tariffs",
+        "newsgrep search -l --since 2025 'trad* war'",
+    ):
+        beside = {name.partition(".")[0] for name in imported(shell, line) - bare}
+        assert {name for name in beside if not name.startswith("_")} <= BESIDE_CLICK
+
+
+def test_what_needs_no_index_imports_less(shell: Run) -> None:
+    bare = imported(shell, "python -c 'import click'")
+    beside = {name.partition(".")[0] for name in imported(shell, "newsgrep --version") - bare}
+    assert {name for name in beside if not name.startswith("_")} == {"gc", "newsgrep"}
+    assert imported(shell, "newsgrep search --help") & (HEAVY | {"pathlib", "mmap", "zstandard"}) == set()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -100,3 +123,16 @@ def test_numpy_for_one_question_starts_no_threads_and_leaves_the_process_as_it_w
         "before = state(); import_numpy(); print('numpy' in sys.modules, state() == before)"
     )
     assert shell(f'python -c "{code}"').out.split() == ["True", "True"]
+
+
+def test_named_tuples_of_a_piped_search_are_made_without_compiling_code(shell: Run) -> None:
+    """But for articles, which are made by the thousand."""
+    code = (
+        "import sys, os; from newsgrep.cli import command; command.run(['search', '-n', '3', 'tariffs']);"
+        "made = {one for name, module in [*sys.modules.items()] if name.startswith('newsgrep')"
+        " for one in vars(module).values() if isinstance(one, type) and issubclass(one, tuple)};"
+        "print(*[one.__name__ for one in made if '__getnewargs__' in vars(one)], len(made), file=sys.stderr)"
+    )
+    *compiled, made = shell(f'python -c "{code}"').err.split()
+    assert {*compiled} == {"Article", "_NamedTuple"}
+    assert int(made) > len(compiled)

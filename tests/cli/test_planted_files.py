@@ -217,7 +217,9 @@ def test_a_manifest_of_odd_rows_is_let_go_of_or_refused_in_one_line(
     shutil.copytree(furnished, archive)
     payload = pickle.dumps(Payload(proof))
     with closing(sqlite3.connect(archive / ".newsgrep" / "index" / "manifest.sqlite")) as database:
-        changed = database.execute("update files set skipped = ?, keys = ?, digests = ?", (payload,) * 3)
+        changed = database.execute(
+            "update files set skipped = ?, keys = ?, digests = ?, settled = ?", (payload,) * 4
+        )
         assert changed.rowcount > 1
         database.commit()
     ran = newsgrep(*line.split(), cwd=archive)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ import pytest
 from conftest import COMMAND, environment, index
 from examples import examples, furnish
 
+from newsgrep import __version__
 from newsgrep.cli import VERBS
 from newsgrep.cli.terminal import use_color
 
@@ -236,8 +238,8 @@ def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None
     (folder / "interrupted").mkdir()
     (folder / "interrupted" / "__main__.py").write_text(
         "import sys\n"
-        "from newsgrep.archive import Archive\n"
-        "Archive.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
+        "from newsgrep.archive.folder import IndexedFolder\n"
+        "IndexedFolder.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
         "sys.argv = ['newsgrep', 'index', '-q', 'seeds']\n"
         "import multiprocessing\n"
         "from newsgrep.__main__ import main\n"
@@ -280,6 +282,7 @@ def test_stats(newsgrep: Run, samples: Path) -> None:
 
 def test_version_and_no_command(newsgrep: Run) -> None:
     assert newsgrep("--version").out == "newsgrep 0.1.0\n"
+    assert version("newsgrep") == __version__ == "0.1.0"
     alone = newsgrep()
     assert alone.code == 2
     assert "search" in alone.out

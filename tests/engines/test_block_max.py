@@ -8,7 +8,7 @@ from bounding import rank_by_bounds
 from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.query.nodes import And, Boost, Node, Not, Or, Word
+from newsgrep.query.nodes import And, Boost, Node, Not, Or, Pattern, Word
 
 WORDS = [f"w{number}" for number in range(60)]
 OIL, GAS = Word("oil"), Word("gas")
@@ -20,6 +20,8 @@ QUERIES: dict[str, Node] = {
     "huge and tiny": Or((Boost(OIL, 1e150), Boost(GAS, 1e-150))),
     "tiny alone": And((Or((Boost(OIL, 1e150), Boost(GAS, 1e-44), Word("w1"))), Not(OIL))),
     "nothing": Boost(Or((OIL, GAS)), 0.0),
+    "a wildcard": Pattern("w*"),
+    "wildcards": Or((Pattern("w1*"), Boost(Pattern("*2"), 2.0), OIL)),
     "many": Or((Boost(OIL, 1000.0), *(Boost(Word(word), 1e-3) for word in WORDS))),
 }
 

@@ -15,9 +15,9 @@ import zstandard
 from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision, PublicationDate
-from newsgrep.engines.whoosh.format.catalogue import FORMAT
 from newsgrep.engines.whoosh.format.layout import SectionFile
 from newsgrep.query import nodes
+from newsgrep.versions import INDEX_FORMAT
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "index-format.md").read_text(encoding="utf-8")
 TEXTS = {f"{number:03}": "oil " * (1 + number % 3) + f"and word{number % 40} prices" for number in range(90)}
@@ -212,7 +212,7 @@ def test_a_reader_written_from_the_page_knows_how_often_a_word_is_in_deleted_art
 
 def test_the_history_names_every_format() -> None:
     formats = [int(number) for number in re.findall(r"^\| ([0-9]+) \|", PAGE, re.MULTILINE)]
-    assert formats == list(range(FORMAT, 0, -1))
+    assert formats == list(range(INDEX_FORMAT, 0, -1))
 
 
 def test_every_section_is_on_the_page(index: Path) -> None:

@@ -1,5 +1,6 @@
 """The embedded engine on disk: damage, kills, races, hostile files, and what Whoosh itself finds in its index."""
 
+import builtins
 import os
 import pickle
 import shutil
@@ -14,9 +15,12 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines import open_index
-from newsgrep.engines.whoosh.format.catalogue import FORMAT
+from newsgrep.engines.fetching import with_articles
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.searching import generation
 from newsgrep.errors import IndexDamagedError, IndexFormatError, NewsgrepError, StorageError
 from newsgrep.query import nodes
+from newsgrep.versions import INDEX_FORMAT
 
 TEXTS = {"a": "Crude oil prices rose.", "b": "Oil and gas.", "c": "Tariffs on crude oil.", "d": "Nothing."}
 
@@ -157,7 +161,7 @@ def test_a_catalogue_that_names_other_places_is_refused(folder: Path) -> None:
 
 def test_another_format_is_refused_with_the_command_that_rebuilds(folder: Path) -> None:
     newest = folder / "catalogue-2"
-    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {FORMAT} ".encode(), b"newsgrep 99 ", 1))
+    newest.write_bytes(newest.read_bytes().replace(f"newsgrep {INDEX_FORMAT} ".encode(), b"newsgrep 99 ", 1))
     with pytest.raises(IndexFormatError, match="newsgrep index --rebuild"):
         everything(folder)
 
@@ -208,7 +212,8 @@ def kill_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
 
         return call
 
-    for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open")):
+    calls = ((os, "fsync"), (Path, "rename"), (Path, "unlink"), (Path, "open"), (builtins, "open"))
+    for owner, name in calls:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
 
     def arm(calls: int) -> None:
@@ -288,3 +293,36 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NewsgrepError):
         open_index(tmp_path / "file" / "index", "english").writer().write([article("a", "x")])
+
+
+def test_an_article_that_was_just_found_is_not_searched_for_by_its_id(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Except those whose places were forgotten, where an answer is longer than what is kept."""
+    engine = open_whoosh(tmp_path / "index")
+    texts = {f"{number}": f"Oil {number}." for number in range(300)}
+    commit(engine, texts)
+    commit(engine, {"7": "Oil 7, again.", "x": "Oil x."}, removed=("8",))
+    held = texts | {"7": "Oil 7, again.", "x": "Oil x."}
+    del held["8"]
+    searched_for: list[ArticleId] = []
+    find = SegmentReader.find
+
+    def counted(reader: SegmentReader, identifier: ArticleId) -> int | None:
+        searched_for.append(identifier)
+        return find(reader, identifier)
+
+    monkeypatch.setattr(SegmentReader, "find", counted)
+
+    def found_with_articles() -> dict[str, str]:
+        snapshot = engine.snapshot()
+        answer = snapshot.search(engine.analysed(nodes.Word("oil")))
+        return {match.id: article.text for match, article in with_articles(snapshot, answer)}
+
+    assert found_with_articles() == held
+    assert searched_for == []
+    assert list(engine.articles([ArticleId("8"), ArticleId("none")])) == [None, None]
+    searched_for.clear()
+    monkeypatch.setattr(generation, "_PLACES_KEPT", 10)
+    assert found_with_articles() == held
+    assert searched_for

@@ -7,11 +7,12 @@ import pytest
 
 from newsgrep.article import ArticleId
 from newsgrep.config import ArchiveConfig, DateOrder, Root
-from newsgrep.indexing.changes import Changes, Scope, diff
+from newsgrep.indexing.changes import Changes, diff
 from newsgrep.indexing.corrections import Correction, Corrections
-from newsgrep.indexing.manifest_database import READ_AGAIN, FileState
+from newsgrep.indexing.file_states import READ_AGAIN, FileState, FileStates
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.scan import Scan
+from newsgrep.indexing.scope import Scope
 
 FOLDER = Path("/archive")
 NOW = 10**18
@@ -25,8 +26,8 @@ def changes(
     scanned: tuple[Root, ...] | None = None,
     unreadable: tuple[str, ...] = (),
 ) -> Changes:
-    scan = Scan(str(FOLDER), files=found, unreadable=list(unreadable))
-    return diff(Scope(FOLDER, ROOTS, scanned), scan, known, NOW)
+    scan = Scan(str(FOLDER), files=FileStates.of(found.items()), unreadable=list(unreadable))
+    return diff(Scope(FOLDER, ROOTS, scanned), scan, FileStates.of(known.items()), NOW)
 
 
 def rules(date_order: DateOrder | None = None) -> Rules:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsgrep.archive import Archive
-from newsgrep.indexing.manifest_database import READ_AGAIN, file_state
+from newsgrep.indexing.file_states import READ_AGAIN, file_state
 
 SECONDS = st.integers(-(1 << 63), (1 << 63) - 1)
 """As 64-bit file systems have them."""

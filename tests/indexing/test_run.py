@@ -169,18 +169,36 @@ def test_a_folder_that_cannot_be_read_keeps_its_articles(
 ) -> None:
     write(folder / "seeds" / "deep" / "d.txt", "deep")
     archive.index()
-    original = os.scandir
+    original = os.open
 
-    def refuse(path: Path) -> object:
+    def refuse(path: str, flags: int, *mode: int, **options: int) -> int:
         if Path(path).name == "deep":
             raise PermissionError(13, "Permission denied")
-        return original(path)
+        return original(path, flags, *mode, **options)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     report = archive.index()
     assert counts(report) == (0, 0, 0, 3)
     assert report.warnings == (f"{folder / 'seeds' / 'deep'}: Permission denied; its articles are kept",)
     assert len(ids(archive)) == 4
+
+
+def test_folders_are_looked_through_by_their_descriptors(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path to each file would be followed by the system for each file."""
+    write(folder / "seeds" / "deep" / "d.txt", "deep")
+    looked_through: list[object] = []
+    original = os.scandir
+
+    def record(folder: Any) -> object:
+        looked_through.append(folder)
+        return original(folder)
+
+    monkeypatch.setattr(os, "scandir", record)
+    assert archive.index().added == 1
+    assert [folder for folder in looked_through if "seeds" in str(folder)] == []
+    assert sum(isinstance(folder, int) for folder in looked_through) == 2
 
 
 def test_bad_files_are_skipped_with_their_reasons_now_and_later(folder: Path, archive: Archive) -> None:
@@ -439,7 +457,10 @@ def test_a_full_disk_is_a_clear_error_and_the_index_is_as_before(
     assert archive.index().added == 1
 
 
-def test_a_locked_manifest_is_a_clear_error(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_manifest_is_a_clear_error(
+    folder: Path, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder / "seeds" / "new.txt", "new")
     connect = sqlite3.connect
 
     def impatient(*args: object, **kwargs: object) -> sqlite3.Connection:

@@ -24,7 +24,7 @@ from conftest import PROJECT
 from sample_tables import SAMPLES, rows, tables
 
 from newsgrep.archive import Archive
-from newsgrep.readers import _readers
+from newsgrep.readers.registry import all_readers
 from newsgrep.results import Order
 
 OLDEST_PIP = {"3.11": "23.0", "3.12": "23.2.1", "3.13": "24.2", "3.14": "25.2"}
@@ -190,7 +190,7 @@ def wanted(samples: Path) -> dict[str, list[str]]:
 
 
 # What is in containers is of formats of its own.
-FORMATS = sorted({reader.name for reader in _readers()} - {"compressed", "zip", "tar", "warc", "mbox"})
+FORMATS = sorted({reader.name for reader in all_readers()} - {"compressed", "zip", "tar", "warc", "mbox"})
 
 
 def ids_by_format(newsgrep: Path, archive: Path) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ OF_TYPE_CHECKERS = {"_typeshed"}
 
 
 def imported_modules(source: str) -> Iterator[str]:
-    """The modules that a module imports, wherever in it, `import_module("name")` included."""
+    """The modules that a module imports or looks for, wherever in it, `import_module("name")` included."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Import(names=names):
@@ -28,7 +28,8 @@ def imported_modules(source: str) -> Iterator[str]:
             case ast.ImportFrom(module=str(module)):
                 yield module
             case ast.Call(
-                func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module"),
+                func=ast.Name(id="import_module" | "__import__" | "find_spec")
+                | ast.Attribute(attr="import_module"),
                 args=[ast.Constant(value=str(module)), *_],
             ):
                 yield module
@@ -59,8 +60,8 @@ def test_what_is_imported_is_what_is_declared() -> None:
 
 
 def test_the_walk_over_imports_sees_all_forms_of_them() -> None:
-    source = "import a.b, c\nfrom d.e import f\ndef g():\n import h\n import_module('i.j')\n importlib.import_module('k')"
-    assert sorted(imported_modules(source)) == ["a.b", "c", "d.e", "h", "i.j", "k"]
+    source = "import a.b, c\nfrom d.e import f\ndef g():\n import h\n import_module('i.j')\n importlib.import_module('k')\n find_spec('l')"
+    assert sorted(imported_modules(source)) == ["a.b", "c", "d.e", "h", "i.j", "k", "l"]
 
 
 @pytest.mark.parametrize("package", sorted(imported_packages()))

@@ -57,6 +57,7 @@ def missing(package: str, distribution: str) -> str:
         ("trafilatura", "html/print-version.html", "trafilatura"),
         ("lxml", "html/print-version.html", "lxml"),
         ("lxml_html_clean", "html/print-version.html", "lxml_html_clean"),
+        ("dateparser", "html/gazeta-koi8.html", "dateparser"),
         ("docx", "docx/orchards.docx", "python-docx"),
         ("yaml", "markdown/pandoc-yaml.markdown", "PyYAML"),
         ("warcio", "warc/segment.warc.wet.gz", "warcio"),

@@ -1,10 +1,13 @@
 """Exports of press databases: what tells their documents apart, and that prose is not taken for one."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeAlias
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_tables import SAMPLES
 
 from newsgrep.article import Article, DateOrigin
@@ -13,6 +16,7 @@ from newsgrep.readers import ReadOptions, exports
 from newsgrep.readers.dating import read_date
 from newsgrep.readers.draft import Draft
 from newsgrep.readers.exports import articles_in
+from newsgrep.readers.exports.marks import _FIRST, _MARKS, _in_any_encoding
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 
@@ -117,6 +121,13 @@ def test_prose_is_no_export(read: Read, prose: str) -> None:
     assert isinstance(article, Article)
     assert article.format == "text"
     assert not exports.READER.claims(prose.encode(), "a.txt")
+
+
+@pytest.mark.parametrize("mark", [*_MARKS.values()], ids=[*_MARKS])
+@given(st.data())
+def test_marks_begin_as_the_lines_that_are_looked_at(mark: str, data: st.DataObject) -> None:
+    line = data.draw(st.from_regex(re.compile(rb"\A(?:%b)" % _in_any_encoding(mark))))
+    assert re.match(_FIRST, line)
 
 
 NEXIS = """{title}

@@ -282,6 +282,15 @@ def test_refused_with_a_plain_reason(why_not: Callable[..., str], content: str |
     assert why_not("a.html", content) == reason
 
 
+@pytest.mark.parametrize("before", [0, 1, 9_999, 10_000, 14_321, 90_000])
+def test_a_tag_of_many_attributes_is_refused_wherever_it_stands(
+    why_not: Callable[..., str], before: int
+) -> None:
+    tag = "<p" + " a" * 10_000 + ">"
+    text = "<html><body>" + "b " * (before // 2) + tag + LONG * 999
+    assert why_not("a.html", text) == "more than 10,000 attributes in one tag"
+
+
 def test_entities_are_not_expanded_and_nothing_outside_is_read(read_one: ReadOne) -> None:
     declared = '<!DOCTYPE html [<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
     text = read_one(

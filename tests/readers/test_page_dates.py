@@ -223,6 +223,8 @@ def test_metadata_of_changes_and_of_comments_dates_nothing(read_one: ReadOne) ->
         (r'JSON.parse("{\"firstPublishDate\":\"2020-05-05T10:15:00\"}")', "2020-05-05"),
         ('[{"publishedAt": "2020-05-05"}, {"publishedAt": "2020-05-04"}]', None),
         ('{"updatedAt": "2020-05-05", "unpublishDate": "2020-05-05"}', None),
+        ('{"PUBLISHED_AT" \n\t : "2020-05-05t10:15:00z"}', "2020-05-05"),
+        (f"{{{'x' * 60}published: '2020-05-05', {'x' * 60}_published: '2020-05-04'}}", "2020-05-04"),
     ],
 )
 def test_data_in_scripts_if_it_names_one_day(read_one: ReadOne, script: str, day: str | None) -> None:

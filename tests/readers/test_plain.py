@@ -17,7 +17,7 @@ from newsgrep.readers import (
     read_file,
 )
 from newsgrep.readers.expansion import Expansion
-from newsgrep.readers.ignored import is_ignored
+from newsgrep.readers.ignored_names import is_ignored
 
 ReadOne: TypeAlias = Callable[..., Article]
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared" / "seeds"

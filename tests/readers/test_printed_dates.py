@@ -4,6 +4,8 @@ What the Unicode consortium has collected of the usage in each language, in the 
 reader takes its words from dateparser.
 """
 
+import subprocess
+import sys
 from datetime import date, timedelta
 from importlib import import_module
 from itertools import pairwise
@@ -20,6 +22,7 @@ from newsgrep.days import MONTHS
 from newsgrep.readers import ReadOptions
 from newsgrep.readers.dating.calendars import persian_day
 from newsgrep.readers.dating.values import possible_dates, read_date
+from newsgrep.readers.dating.vocabulary import of_all_languages
 
 TODAY = date(2026, 1, 31)
 OPTIONS = ReadOptions(today=TODAY)
@@ -81,6 +84,15 @@ def test_every_name_of_a_month_is_known(language: str) -> None:
             if len(name) > 1 and (language, name.lower()) not in MEANT_IN_ENGLISH:
                 for written in (f"14 {name} 2023", f"{name} 14, 2023", f"2023. {name} 14."):
                     assert days(written, language) == [f"2023-{number:02}-14"], written
+
+
+def test_the_words_are_taken_without_the_program_that_they_belong_to() -> None:
+    """To import that takes as long as to read a hundred pages."""
+    said = "from newsgrep.readers.dating.vocabulary import of_all_languages; import sys; print(len(of_all_languages()), *sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    count, *modules = ran.stdout.split()
+    assert int(count) == len(of_all_languages())
+    assert [name for name in modules if name.startswith("dateparser")] == []
 
 
 def test_nearly_all_languages_are_tested() -> None:

@@ -17,8 +17,9 @@ from sample_tables import OPTIONS, SAMPLES, read_sample, rows, tables
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.index_report import Skipped
-from newsgrep.readers import SourceFile, _readers, read_file
+from newsgrep.readers import SourceFile, read_file
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.registry import all_readers
 
 Run: TypeAlias = Callable[..., Any]
 
@@ -116,7 +117,7 @@ def test_every_format_has_samples_and_there_are_more_than_a_hundred() -> None:
         if isinstance(part, Article)
     }
     without_own = {"compressed", "zip", "tar", "warc", "mbox"}  # what is in them has a format of its own
-    assert formats >= {reader.name for reader in _readers()} - without_own
+    assert formats >= {reader.name for reader in all_readers()} - without_own
     assert sum(1 for form in tables() for _ in {row["file"] for row in rows(form)}) > 100
 
 

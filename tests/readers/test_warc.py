@@ -15,6 +15,7 @@ from newsgrep.article import Article
 from newsgrep.index_report import Skipped
 from newsgrep.readers import ReadOptions, SourceFile, gzip_members, http_bodies, read_document, warc
 from newsgrep.readers.draft import Draft, article_of
+from newsgrep.readers.registry import all_readers
 
 Read: TypeAlias = Callable[..., list[Article | Skipped]]
 
@@ -65,8 +66,8 @@ class Fake:
 
 def test_a_page_is_read_by_the_reader_of_its_format(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """With what was said of it where it was found: its address, its encoding, its type."""
-    known = (Fake(), *readers._readers())  # noqa: SLF001  there is no other way to register one
-    monkeypatch.setattr(readers, "_readers_of", lambda _: known)
+    known = (Fake(), *all_readers())
+    monkeypatch.setattr(readers, "readers_of", lambda *_: known)
     url = "http://e.org/2025/05/06/a%20b.php?x=1#2"
     (article,) = read("c.warc", record(b"<html>", url, 'text/html; charset="KOI8-R"'))
     assert isinstance(article, Article)

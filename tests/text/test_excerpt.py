@@ -104,6 +104,9 @@ sentences = st.lists(
                 "end!",
                 "ends...",
                 "\u3002",
+                "so\u2026",
+                "Mr\u2026",
+                "Gov.\u2019",
             ),
             *(
                 'said."',

@@ -13,6 +13,7 @@ from newsgrep.errors import UsageError
 from newsgrep.text import Analyzer, tokens
 from newsgrep.text.analyzer import POSITION_GAP
 from newsgrep.text.folding import fold
+from newsgrep.text.tokens import by_rules, tokenize
 
 ENGLISH = Analyzer("english")
 
@@ -227,3 +228,21 @@ def test_half_width_kana_are_full_width_ones(text: str) -> None:
 @given(any_text)
 def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+SIGNS = st.text(
+    st.characters(max_codepoint=127).filter(lambda sign: not sign.isalnum() and not sign.isspace()),
+    max_size=4,
+)
+ASCII_LETTERS = st.sampled_from(("oil", "Oil", "US", "who", "s", "S", "x" * 256)) | st.text(
+    st.sampled_from("abSU")
+)
+
+
+@given(before=SIGNS, letters=ASCII_LETTERS, behind=SIGNS, capitals=st.booleans(), elisions=st.booleans())
+def test_letters_between_signs_are_what_the_rules_give(
+    *, before: str, letters: str, behind: str, capitals: bool, elisions: bool
+) -> None:
+    piece = before + letters + behind
+    expected = by_rules(piece, capitals=capitals, elisions=elisions, wildcards=False)
+    assert tokenize(piece, capitals=capitals, elisions=elisions) == expected

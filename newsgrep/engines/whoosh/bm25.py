@@ -10,7 +10,9 @@ same results to the bit: float64, by the same operations.
 """
 
 from math import log
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from newsgrep.immutable import NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np

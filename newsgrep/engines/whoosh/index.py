@@ -1,26 +1,28 @@
 """The embedded engine: a folder of segments, and a catalogue of those that belong to a generation."""
 
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from newsgrep.engines.whoosh.searching.generation import Generation, open_generation
 from newsgrep.engines.whoosh.snapshot import WhooshSnapshot
 from newsgrep.engines.whoosh.watch import Watch
-from newsgrep.text import ANALYSIS_VERSION
+from newsgrep.versions import ANALYSIS_VERSION
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.engines.whoosh.writer import WhooshWriter
 
 
 class WhooshIndex:
     """An `Index` (see `engines`) of Whoosh segments in newsgrep's own codec."""
 
-    def __init__(self, folder: Path, language: str, *, vector: bool | None = None) -> None:
+    def __init__(self, folder: "str | Path", language: str, *, vector: bool | None = None) -> None:
         """Open a folder.
 
         `vector` chooses the kernels (see `kernels`); None: the cheaper ones for each query.
         """
-        self._folder = folder
+        self._folder = os.fspath(folder)
         self._language = language
         self._vector = vector
         self._newest: Generation | None = None
@@ -32,9 +34,11 @@ class WhooshIndex:
 
     def writer(self) -> "WhooshWriter":
         """A writer."""
+        from pathlib import Path  # noqa: PLC0415  not on the search path
+
         from newsgrep.engines.whoosh.writer import WhooshWriter  # noqa: PLC0415  not on the search path
 
-        return WhooshWriter(self._folder, self._language, self._generation)
+        return WhooshWriter(Path(self._folder), self._language, self._generation)
 
     def close(self) -> None:
         """Release the generation; snapshots that are still in use keep theirs."""

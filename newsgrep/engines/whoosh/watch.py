@@ -8,8 +8,10 @@ so no listing is trusted for long.
 
 import os
 import time
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _Times: TypeAlias = tuple[int, int, int, int]
 
@@ -22,8 +24,8 @@ _TRUSTED_SECONDS = 1.0
 class Watch:
     """Watches one folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = str(folder)
+    def __init__(self, folder: "str | Path") -> None:
+        self._folder = os.fspath(folder)
         self._times: _Times | None = None
         self._unchanged_since = 0.0
         self._listed_at = 0.0
@@ -44,7 +46,7 @@ class Watch:
 
     def _times_now(self) -> _Times | None:
         try:
-            status = os.stat(self._folder)  # noqa: PTH116  called for every query
+            status = os.stat(self._folder)
         except OSError:
             return None
         return status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.whoosh.searching.generation import Generation
+from newsgrep.engines.whoosh.searching.kernels import import_numpy
 from newsgrep.engines.whoosh.writing.leftovers import discard_uncommitted
 from newsgrep.errors import StorageError
 
@@ -37,6 +38,7 @@ class WhooshWriter:
         """Add the segments and remove articles, atomically."""
         from newsgrep.engines.whoosh.writing.commit import commit  # noqa: PLC0415  imports numpy
 
+        import_numpy()
         self._make_folder()
         files = [str(segment["file"]) for segment in segments]
         newest = self._newest()
@@ -48,6 +50,7 @@ class WhooshWriter:
 
     @cached_property
     def _segments(self) -> "SegmentWriter":
+        import_numpy()  # before the modules that import it as others do, and start its threads
         from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter  # noqa: PLC0415  imports numpy
         from newsgrep.text import Analyzer  # noqa: PLC0415  likewise
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from newsgrep.days import MONTHS
 from newsgrep.readers.dating.calendars import PERSIAN_MONTHS
@@ -134,7 +134,7 @@ def _agreed(months: tuple[Month, ...], ranks: Mapping[str, int]) -> tuple[Month,
 
 def _key(name: str) -> str:
     text = folded(visible(name)).replace(".", " ").strip("() -\u0f0b")
-    return " ".join(_AFTER_DIGIT.sub(" ", text).split())
+    return " ".join((_AFTER_DIGIT.sub(" ", text) if "-" in text else text).split())
 
 
 @cache
@@ -159,8 +159,7 @@ def _add_english(builder: _Builder) -> None:
 @cache
 def of_all_languages() -> Words:
     """The words of dates in every language that dateparser knows."""
-    from dateparser.data.languages_info import language_order  # noqa: PLC0415  its import takes 60 ms
-
+    language_order = _data("languages_info").language_order
     builder = _Builder()
     _add_english(builder)
     for language, info in _infos(language_order):
@@ -179,10 +178,24 @@ def of_all_languages() -> Words:
 
 
 def _infos(languages: Iterable[str]) -> Iterator[tuple[str, Mapping[str, list[str]]]]:
-    from importlib import import_module  # noqa: PLC0415  as above
-
     for language in languages:
-        yield language, import_module(f"dateparser.data.date_translation_data.{language}").info
+        yield language, _data(f"date_translation_data/{language}").info
+
+
+def _data(name: str) -> Any:  # noqa: ANN401  dateparser has no types
+    """A module of dateparser's data; without its program, which takes longer to import than all of them."""
+    from importlib.machinery import PathFinder  # noqa: PLC0415  not on the search path
+    from importlib.util import find_spec, module_from_spec  # noqa: PLC0415  as above
+
+    package = find_spec("dateparser")
+    folder, _, module = f"data/{name}".rpartition("/")
+    places = package.submodule_search_locations if package else None
+    spec = PathFinder.find_spec(module, [f"{place}/{folder}" for place in places or ()])
+    if spec is None or spec.loader is None:
+        raise ModuleNotFoundError("No module named 'dateparser'", name="dateparser")
+    data = module_from_spec(spec)
+    spec.loader.exec_module(data)
+    return data
 
 
 def _add_language(builder: _Builder, language: str, info: Mapping[str, list[str]]) -> None:

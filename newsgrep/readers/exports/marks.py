@@ -30,13 +30,15 @@ _MARKS = {
     "day": r"(?:PD|SN|WC)(?:[ \t]|\r?$)",
     "rule": r"_{20,}[ \t\r]*$",
     "proquest": rf"{_PROQUESTS}[ \xa0]?:|Report Information from ProQuest",
-    "europresse": r"(?:[\w ]{,25}: ?)?(?:news|pub|web)·[0-9]{8}·",
 }
+_EUROPRESSE = r"(?:[\w ]{,25}: ?)?(?:news|pub|web)·[0-9]{8}·"
 _TOGETHER = (
     *({"number"}, {"length"}, {"count", "rights"}, {"matter", "job"}, {"headline", "day"}),
-    *({"rule", "proquest"}, {"europresse"}),
+    {"rule", "proquest"},
 )
 """Marks that all must be there."""
+_FIRST = rb"[0-9A-Zcd(_\x80-\xff]"
+"""What these marks begin with: most lines of most texts begin otherwise, which halves the time."""
 
 
 def _in_any_encoding(pattern: str) -> bytes:
@@ -45,10 +47,14 @@ def _in_any_encoding(pattern: str) -> bytes:
 
 
 _ANY = b"|".join(b"(?P<%b>%b)" % (name.encode(), _in_any_encoding(mark)) for name, mark in _MARKS.items())
-_MARK = re.compile(rb"\n[ \t\r\f\v]*+(?:%b)" % _ANY, re.MULTILINE)
+_MARK = re.compile(rb"\n[ \t\r\f\v]*+(?=%b)(?:%b)" % (_FIRST, _ANY), re.MULTILINE)
+_MARK_OF_EUROPRESSE = re.compile(rb"\n[ \t\r\f\v]*+%b" % _in_any_encoding(_EUROPRESSE))
 
 
 def begins_like_export(head: bytes) -> bool:
     """Say whether a document of these first bytes may be an export; it is one if articles are found in it."""
-    found = {mark.lastgroup for mark in _MARK.finditer(b"\n" + head)}
-    return bool(found) and any(marks <= found for marks in _TOGETHER)
+    text = b"\n" + head
+    found = {mark.lastgroup for mark in _MARK.finditer(text)}
+    if found and any(marks <= found for marks in _TOGETHER):
+        return True
+    return not head.isascii() and _MARK_OF_EUROPRESSE.search(text) is not None

@@ -74,8 +74,8 @@ _PARTICLES = frozenset(
 
 def people(lines: Iterable[str | None], others: Iterable[str | None] = ()) -> tuple[str, ...]:
     """The people that lines of names and bylines name; `others` are the site, its publisher and its host."""
-    known = {letters(one) for one in others if one}
     found = [name for line in lines if (text := one_line(line)) for name in _names(text)]
+    known = {letters(one) for one in others if one} if found else ()
     return tuple(dict.fromkeys(name for name in found if letters(name) not in known))
 
 

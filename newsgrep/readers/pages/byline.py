@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsgrep.readers.pages.authors import is_byline, people
 from newsgrep.readers.pages.lines import LONGEST_LINE, Line, ShownPage
 from newsgrep.readers.pages.shown import WHOLE
-from newsgrep.readers.pages.tree import Element
+from newsgrep.readers.pages.tree import Element, xpath
 
 _TOGETHER = 3
 """Lines between two authors."""
@@ -15,7 +15,7 @@ _MARKED = re.compile(
     r"author|by-?line|^by$|autor|writer|verfasser|auteur|contributor|reporter|redakteur|creator|posted-?by",
     re.IGNORECASE,
 )
-_ANY_MARKED = "//*[contains(concat(@class, ' ', @rel), 'author')]"
+_ANY_MARKED = "//@class[contains(., 'author')]/.. | //@rel[contains(., 'author')]/.."
 _MOST_MARKED = 20
 
 
@@ -70,7 +70,7 @@ def _marked_in(line: Line, number: int) -> Iterator[_Shown]:
 
 def _marked(page: ShownPage) -> Iterator[_Shown]:
     """What is marked as the author's, anywhere in the article."""
-    for number, element in enumerate(page.tree.xpath(_ANY_MARKED)[:_MOST_MARKED]):
+    for number, element in enumerate(xpath(_ANY_MARKED)(page.tree)[:_MOST_MARKED]):
         if _is_marked(element) and not page.surroundings.hold(element):
             yield from _shown(element, number * (_TOGETHER + 1))
 

@@ -82,7 +82,7 @@ def _drop_boxes(tree: Element, heading: Element | None) -> None:
     boxes = {_largest_box(field) for field in islice(fields, _MOST_FIELDS)}
     boxes.update(one for one in tree.iter("div", "section") if _is_name_of_box(one.get("class") or ""))
     lengths = {box: length for box in boxes - kept if (length := _length_of_small(box)) is not None}
-    if 2 * sum(lengths.values()) < len(tree.text_content()):
+    if lengths and 2 * sum(lengths.values()) < len(tree.text_content()):
         for box in lengths:
             if box.getparent() is not None:
                 box.drop_tree()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from newsgrep.article import DateOrigin
 from newsgrep.readers.draft import Draft, written
 from newsgrep.readers.pages.facts import one_line
-from newsgrep.readers.pages.tree import Element, original
+from newsgrep.readers.pages.tree import Element, original, xpath
 
 _ASIDE = frozenset({"aside", "nav", "footer"})
 _WHOLE = frozenset({"article", "main", "body"})
@@ -27,6 +27,8 @@ _DATES = (
     "datecreated",
 )
 _ARTICLES = ("Article", "Posting", "Report", "sioc:Item", "sioc:Post")
+_PROPERTIES = "//@itemprop/.. | //@property/parent::*[not(self::meta)]"
+_ITEMS = "//@itemscope/.. | //@typeof/.."
 _MOST_PROPERTIES = 500
 _LONGEST = 300
 """In characters: no headline and no byline is longer."""
@@ -80,8 +82,8 @@ def _microdata(tree: Element, heading: Element | None) -> Iterator[tuple[str, st
     On a page without such items, properties of none, where they are not those of other articles; those in its
     `<head>` always.
     """
-    told = tree.xpath("//*[@itemprop or (@property and not(self::meta))]")[:_MOST_PROPERTIES]
-    items = [item for item in tree.xpath("//*[@itemscope or @typeof]") if _is_article(item)] if told else []
+    told = xpath(_PROPERTIES)(tree)[:_MOST_PROPERTIES]
+    items = [item for item in xpath(_ITEMS)(tree) if _is_article(item)] if told else []
     if len(items) > 1:
         items = [item for item in items if heading is not None and item in heading.iterancestors()]
     within = scope(tree, heading)

@@ -15,9 +15,7 @@ SHORTEST_ARTICLE = 80
 
 _PARAGRAPHS = frozenset({"p", "head", "quote", "list", "table", "code", "div"})
 _LINES = frozenset({"lb", "item", "row"})
-_TRAILING = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _BLANK_LINES = re.compile(r"\n{3,}")
-_SPACES = re.compile(r"[^\S\n]+")
 
 
 def extracted(tree: Element) -> Element | None:
@@ -70,4 +68,5 @@ def _pieces(body: Element) -> Iterator[str]:
 
 def spaced(text: str) -> str:
     """Lines without white space around them, and no more than one blank line between two."""
-    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("\n", _SPACES.sub(" ", clean(text)))).strip()
+    lines = [" ".join(line.split()) for line in clean(text).split("\n")]
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()

@@ -1,6 +1,7 @@
 """The facts that a web page gives in several ways: which of them counts, and how they are cleaned."""
 
 import html
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from newsgrep.readers.draft import Draft
 from newsgrep.readers.record_values import names_in
 
 _LONGEST_NAME = 100
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
 
 
 def merged(found: Iterable[Draft]) -> Draft:
@@ -62,7 +64,8 @@ def same_words(one: str, other: str) -> bool:
 
 
 def letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    """A text as it is compared: its letters and digits, small ones the same as capitals."""
+    return _BETWEEN_LETTERS.sub("", text.casefold())
 
 
 _BEFORE_SITE = " \t|-–—:·•»«/"  # noqa: RUF001  dashes as they are used

@@ -20,6 +20,7 @@ from newsgrep.readers.record_dates import dates_in
 _WRAPPED = re.compile(
     r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
+_BRACKETS = tuple("{}[]")
 _STRING_OR_FAULT = re.compile(
     r'("(?:[^"\\]|\\.)*+"?)|/\*.*?(?:\*/|\Z)|(?<![:"])//[^\n]*|,(?=\s*[}\]])', re.DOTALL
 )
@@ -72,7 +73,8 @@ def _blocks(tree: Element) -> Iterator[Any]:
 
 def _parsed(text: str) -> Any:  # noqa: ANN401  any value JSON has
     """The value of a block, even with comments, stray commas or entities for quotes; None for no JSON."""
-    text = _WRAPPED.sub("", text)
+    if text.strip()[:1] not in _BRACKETS or text.strip()[-1:] not in _BRACKETS:
+        text = _WRAPPED.sub("", text)
     attempts = (str, _without_faults, lambda text: _without_faults(html.unescape(text)))
     for mend in attempts:
         try:

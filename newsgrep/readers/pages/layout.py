@@ -5,11 +5,9 @@ It reads the first `<article>` only, takes the text below a picture for a captio
 """
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
-from typing import Any
 
-from newsgrep.readers.pages.tree import Element
+from newsgrep.readers.pages.tree import Element, xpath
 
 BLOCKS = frozenset(
     {
@@ -21,6 +19,10 @@ BLOCKS = frozenset(
 )
 _LOOSE = ("div", "section", "article", "main", "center", "td", "body")
 _LONG_LINE = 40
+_WITH_LOOSE_TEXT = (
+    f"//text()[string-length(normalize-space()) > {_LONG_LINE}]"
+    f"/parent::*[{' or '.join(f'self::{tag}' for tag in _LOOSE)}]"
+)
 _LEAST_LOOSE = 140
 """In characters: less text than that in an element for layout is a caption, a date or a notice."""
 _MOST_CHILDREN = 1_000
@@ -50,7 +52,7 @@ def _open_galleries(tree: Element) -> None:
     """Where most paragraphs are those below pictures, they are the article."""
     from lxml.etree import strip_tags  # noqa: PLC0415  not on the search path
 
-    below = sum(len(one.text_content()) for one in tree.xpath("//figure//p"))
+    below = sum(len(one.text_content()) for one in xpath("//figure//p")(tree))
     if not below or 2 * below < _in_paragraphs(tree):
         return
     for figure in list(tree.iter("figure")):
@@ -71,8 +73,8 @@ def _join_several_articles(tree: Element) -> None:
 def _make_paragraphs(tree: Element) -> None:
     """Text that stands in `<div>` or between `<br>` is put into `<p>`, and so is that in the same elements beside."""
     alike: dict[Element, set[str | None]] = {}
-    for element in _with_loose_text()(tree):
-        loose = sum(len(text.strip()) for text in element.xpath("text()"))
+    for element in xpath(_WITH_LOOSE_TEXT)(tree):
+        loose = sum(len(text.strip()) for text in xpath("text()")(element))
         # Around all that is in the page there may be a program's warnings.
         if loose < _LEAST_LOOSE or (element.tag == "body" and loose < _in_paragraphs(tree)):
             continue
@@ -85,14 +87,6 @@ def _make_paragraphs(tree: Element) -> None:
         for child in parent.iterchildren("div"):
             if child.get("class") in names and not any(one.tag in BLOCKS for one in child):
                 child.tag = "p"
-
-
-@cache
-def _with_loose_text() -> Any:  # noqa: ANN401  lxml has no types
-    from lxml.etree import XPath  # noqa: PLC0415  not on the search path
-
-    named = " or ".join(f"self::{tag}" for tag in _LOOSE)
-    return XPath(f"//*[{named}][text()[string-length(normalize-space()) > {_LONG_LINE}]]")
 
 
 def _wrap_loose_text(element: Element) -> None:

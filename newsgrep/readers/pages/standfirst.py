@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from newsgrep.readers.pages.facts import one_line, same_words
+from newsgrep.readers.pages.facts import letters, one_line, same_words
 from newsgrep.readers.pages.layout import BLOCKS
 from newsgrep.readers.pages.tree import Element
 
@@ -51,7 +51,7 @@ def _descriptions(tree: Element) -> Iterator[str]:
     for meta in tree.iter("meta"):
         content = meta.get("content") or ""
         if (meta.get("name") or meta.get("property")) in _DESCRIPTIONS and len(content) >= _SHORTEST:
-            yield _letters(content)
+            yield letters(content)
 
 
 def _blocks_above(text: str, tree: Element, heading: Element | None) -> Iterator[tuple[Element, str]]:
@@ -78,12 +78,12 @@ def _after(heading: Element) -> Iterator[Element]:
 
 
 def _has_no_blocks(element: Element) -> bool:
-    return next(element.iterdescendants(*BLOCKS), None) is None
+    return not any(one.tag in BLOCKS for one in element.iterdescendants())
 
 
 def _is_described(line: str, descriptions: list[str]) -> bool:
-    letters = _letters(line)
-    return any(letters.startswith(one) or one.startswith(letters) for one in descriptions)
+    own = letters(line)
+    return any(own.startswith(one) or one.startswith(own) for one in descriptions)
 
 
 def _is_named(block: Element) -> bool:
@@ -100,7 +100,3 @@ def _is_named(block: Element) -> bool:
 
 def _is_beside(block: Element) -> bool:
     return any(one.tag in _BESIDE for one in block.iterancestors())
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

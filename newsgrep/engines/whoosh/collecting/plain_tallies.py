@@ -10,7 +10,7 @@ from newsgrep.engines.whoosh.collecting.spellings import Row, spelled
 from newsgrep.engines.whoosh.format.lexicon import decode_term
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
-from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms
+from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
 from newsgrep.facets import Facet, FacetField, FacetValue, Period
 from newsgrep.periods import last_day_of_period, period_of
 
@@ -64,7 +64,7 @@ def _values(segments: Segments, field: FacetField) -> _Values:
         lexicon = reader.value_field(field).folded
         for number, term in enumerate(lexicon.terms.slice(0, len(lexicon))):
             terms.setdefault(term, []).append(SegmentTerms(segment, lexicon, [number]))
-    values: _Values = [(decode_term(term), kernels.containing(own)) for term, own in terms.items()]
+    values: _Values = [(decode_term(term), kernels.containing(Terms(own))) for term, own in terms.items()]
     without = kernels.everything
     for _, articles in values:
         without &= ~articles

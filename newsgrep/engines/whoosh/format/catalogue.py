@@ -10,13 +10,15 @@ The highest N is the newest. A writer must hold the index's lock.
 import json
 import os
 import zlib
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
+from newsgrep.immutable import NamedTuple
+from newsgrep.versions import INDEX_FORMAT
 
-FORMAT = 5
-"""The number of the index format; docs/index-format.md has the history."""
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _NAME = "catalogue-"
 _MAX_DIGITS = 18
 _FILE_NAME_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -58,15 +60,15 @@ class Catalogue(NamedTuple):
         )
 
 
-def newest_generation(folder: Path) -> int:
+def newest_generation(folder: "str | Path") -> int:
     """The number of the newest commit; 0 if there is none. Raises StorageError."""
     return max(generations(folder), default=0)
 
 
-def generations(folder: Path) -> list[int]:
+def generations(folder: "str | Path") -> list[int]:
     """The numbers of the catalogues in a folder. Raises StorageError."""
     try:
-        names = os.listdir(folder)  # noqa: PTH208  names are enough, and every search lists them
+        names = os.listdir(folder)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -80,20 +82,21 @@ def _is_generation(number: str) -> bool:
     return plain and len(number) <= _MAX_DIGITS
 
 
-def load_catalogue(folder: Path, generation: int) -> Catalogue:
+def load_catalogue(folder: "str | Path", generation: int) -> Catalogue:
     """Read a catalogue.
 
     Raises FileNotFoundError when it is gone, IndexDamagedError, IndexFormatError and StorageError.
     """
-    path = catalogue_path(folder, generation)
+    path = os.path.join(folder, catalogue_name(generation))
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
+        with open(path, "rb") as file:
+            head, _, body = file.read().partition(b"\n")
     except FileNotFoundError:
         raise
     except OSError as error:
         raise StorageError(f"cannot read {path}: {error.strerror}") from error
     words = head.split(b" ")
-    if len(words) == 3 and words[0] == b"newsgrep" and words[1] != str(FORMAT).encode():  # noqa: PLR2004  name, format, checksum
+    if len(words) == 3 and words[0] == b"newsgrep" and words[1] != str(INDEX_FORMAT).encode():  # noqa: PLR2004  name, format, checksum
         raise IndexFormatError(
             f"{folder}: written in another format; rebuild it with: newsgrep index --rebuild"
         )
@@ -112,9 +115,9 @@ def load_catalogue(folder: Path, generation: int) -> Catalogue:
     return catalogue
 
 
-def commit_catalogue(folder: Path, catalogue: Catalogue) -> None:
+def commit_catalogue(folder: "Path", catalogue: Catalogue) -> None:
     """Write a catalogue durably and make it the newest. Raises StorageError."""
-    path = catalogue_path(folder, catalogue.generation)
+    path = folder / catalogue_name(catalogue.generation)
     table = {
         "language": catalogue.language,
         "analysis": catalogue.analysis,
@@ -144,21 +147,21 @@ def _entry(*, file: str, deleted: str | None, **numbers: int) -> SegmentEntry:
     return SegmentEntry(file, deleted, **numbers)
 
 
-def catalogue_identity(folder: Path, generation: int) -> tuple[int, int]:
+def catalogue_identity(folder: "str | Path", generation: int) -> tuple[int, int]:
     """(inode, time in nanoseconds), which tell a catalogue from an earlier one; zeros if missing."""
     try:
-        status = catalogue_path(folder, generation).stat()
+        status = os.stat(os.path.join(folder, catalogue_name(generation)))
     except OSError:
         return (0, 0)
     return status.st_ino, status.st_mtime_ns
 
 
-def catalogue_path(folder: Path, generation: int) -> Path:
-    """The path of the catalogue of a generation."""
-    return folder / f"{_NAME}{generation}"
+def catalogue_name(generation: int) -> str:
+    """The name of the file of a generation's catalogue."""
+    return f"{_NAME}{generation}"
 
 
-def sync_folder(folder: Path) -> None:
+def sync_folder(folder: "Path") -> None:
     """Make the names in a folder durable, with fsync."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -168,4 +171,4 @@ def sync_folder(folder: Path) -> None:
 
 
 def _head(body: bytes) -> bytes:
-    return f"newsgrep {FORMAT} {zlib.crc32(body):08x}".encode()
+    return f"newsgrep {INDEX_FORMAT} {zlib.crc32(body):08x}".encode()

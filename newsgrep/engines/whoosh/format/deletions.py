@@ -11,9 +11,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _DELETED = "deleted"
 
@@ -21,7 +24,7 @@ _DELETED = "deleted"
 class Deletions:
     """The deletions of a segment, read from a file; without a file there are none."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: "str | Path | None") -> None:
         self._file = SectionFile(path) if path else None
 
     def __len__(self) -> int:
@@ -61,7 +64,7 @@ class Deletions:
 
 
 def write_deletions(
-    path: Path, numbers: Collection[int], frequencies: Mapping[str, Mapping[int, int]]
+    path: "Path", numbers: Collection[int], frequencies: Mapping[str, Mapping[int, int]]
 ) -> None:
     """Write a file of deletions. `frequencies` has for each lexicon what `Deletions.frequencies` returns.
 

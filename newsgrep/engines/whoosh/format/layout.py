@@ -19,11 +19,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from math import inf
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from newsgrep.errors import IndexDamagedError, IndexFormatError, StorageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"NGSEG\x00\x00\x02"
 BLOCK = 1 << 14
@@ -45,7 +47,7 @@ class SectionFileWriter:
     Use it in a `with` statement; if that ends with an exception, the file is deleted. Raises StorageError.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: "Path") -> None:
         self._path = path
         self.folder = path.parent
         self._table: dict[str, tuple[int, int, str]] = {}
@@ -146,6 +148,8 @@ class Section(Sequence[int]):
         return self._length
 
     def __getitem__(self, index: Any) -> Any:  # noqa: ANN401  a number for a number, a view for a slice
+        if self._is_verified:
+            return self._numbers[index]
         if isinstance(index, slice):
             start, stop, _ = index.indices(self._length)
             return self.part(start, stop)
@@ -193,6 +197,11 @@ class Section(Sequence[int]):
         return self._numbers
 
     @property
+    def is_verified(self) -> bool:
+        """Whether all of it is verified."""
+        return self._is_verified
+
+    @property
     def verified(self) -> bytearray:
         """For each block of the file, 1 if it is verified, else 0."""
         return self._verified
@@ -204,12 +213,12 @@ class SectionFile:
     Raises IndexDamagedError, IndexFormatError and StorageError; FileNotFoundError if it is gone.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: "str | Path") -> None:
         if sys.byteorder != "little":
             raise StorageError("an index can only be read on a little-endian machine")
         self._path = path
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError as error:  # an empty file cannot be mapped
             raise self.damaged("it is empty") from error

@@ -32,9 +32,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, pairwise
 from operator import or_
-from typing import NamedTuple
 
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
+from newsgrep.immutable import NamedTuple
 
 BLOCK_ARTICLES = 64
 """The articles of a block: those of one number of a bitmap."""
@@ -110,13 +110,15 @@ class Strings:
     def __init__(self, texts: Section, ends: Section) -> None:
         self._texts = texts
         self._ends = ends
+        self._length = len(ends)
         self._pivots: dict[int, bytes] = {}
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return self._length
 
     def __getitem__(self, number: int) -> str:
-        return decode_term(self.encoded(number))
+        start = self._ends.at(number - 1) if number else 0
+        return str(self._texts.part(start, self._ends.at(number)), "utf-8", "surrogatepass")
 
     def encoded(self, number: int) -> bytes:
         """The bytes of a string."""
@@ -150,20 +152,20 @@ class Strings:
 
     def first_not_below(self, target: bytes) -> int:
         """The number of the first string that is not less than `target`; the strings must be sorted."""
-        low, high = 0, len(self)
-        near, pivots = high // _PIVOTS, self._pivots
+        low, high = 0, self._length
+        near, pivots, encoded = high // _PIVOTS, self._pivots, self.encoded
         while high - low > near:
-            middle = (low + high) // 2
+            middle = (low + high) >> 1
             pivot = pivots.get(middle)
             if pivot is None:
-                pivot = pivots[middle] = self.encoded(middle)
+                pivot = pivots[middle] = encoded(middle)
             if pivot < target:
                 low = middle + 1
             else:
                 high = middle
         while low < high:
-            middle = (low + high) // 2
-            if self.encoded(middle) < target:
+            middle = (low + high) >> 1
+            if encoded(middle) < target:
                 low = middle + 1
             else:
                 high = middle
@@ -192,12 +194,13 @@ class Lexicon:
     def __init__(self, file: SectionFile, name: str) -> None:
         self.name = name
         self._file = file
-        self._columns: dict[str, Section] = {}
+        self._columns: dict[str, Section | None] = {}
         self.terms = Strings(self.column("terms"), self.column("ends"))
         self.starts = self.column("starts")
+        self._length = len(self.terms)
 
     def __len__(self) -> int:
-        return len(self.terms)
+        return self._length
 
     def column(self, name: str) -> Section:
         """A section, by its name without the lexicon's: see the module."""
@@ -206,9 +209,16 @@ class Lexicon:
             column = self._columns[name] = self._file.section(f"{self.name}.{name}")
         return column
 
+    def column_if_any(self, name: str) -> Section | None:
+        """A section, if the lexicon has it."""
+        if name not in self._columns:
+            is_there = f"{self.name}.{name}" in self._file
+            self._columns[name] = self.column(name) if is_there else None
+        return self._columns[name]
+
     def has(self, name: str) -> bool:
         """Whether the lexicon has a section."""
-        return name in self._columns or f"{self.name}.{name}" in self._file
+        return self.column_if_any(name) is not None
 
     @cached_property
     def common(self) -> memoryview:
@@ -228,7 +238,7 @@ class Lexicon:
         """The number of a term; None if the lexicon does not have it."""
         encoded = encode_term(term)
         number = self.terms.first_not_below(encoded)
-        return number if number < len(self) and self.terms.encoded(number) == encoded else None
+        return number if number < self._length and self.terms.encoded(number) == encoded else None
 
     def find_several(self, terms: Collection[bytes]) -> dict[bytes, int]:
         """{term: number} of the terms that the lexicon has."""
@@ -254,12 +264,12 @@ class Lexicon:
         after = _successor(encoded)
         return range(first, len(self) if after is None else self.terms.first_not_below(after))
 
-    def postings(self, number: int) -> Postings:
-        """The posting list of a term."""
+    def postings(self, number: int, read: Collection[str] = COUNTS_AND_POSITIONS) -> Postings:
+        """The posting list of a term; `read` as in `runs`."""
         rank = bisect_left(self.common, number)
         if rank < len(self.common) and self.common[rank] == number:
-            return self._of_common_term(number, rank, COUNTS_AND_POSITIONS)
-        return self._of_run(number, number + 1, rank, COUNTS_AND_POSITIONS)
+            return self._of_common_term(number, rank, read)
+        return self._of_run(number, number + 1, rank, read)
 
     def runs(self, terms: Sequence[int], read: Collection[str] = COUNTS_AND_POSITIONS) -> Iterator[Postings]:
         """The posting lists of ascending terms. Those of consecutive terms that are not common are one list.
@@ -281,8 +291,11 @@ class Lexicon:
 
     def _of_common_term(self, number: int, rank: int, read: Collection[str]) -> Postings:
         has_bounds = self.has("bounds")
+        begin, end = self.starts.at(number), self.starts.at(number + 1)
         return Postings(
-            *self._counts_and_positions(number, number + 1, read),
+            end - begin,
+            *self._counts(begin, end, read),
+            self._positions(number, number + 1, read),
             bitmap=self._of_common("bitmaps", rank),
             bounds=self._of_common("bounds", rank) if has_bounds else None,
             bounds_length=self.column("bounds_length")[0] if has_bounds else 0,
@@ -290,27 +303,30 @@ class Lexicon:
 
     def _of_run(self, first: int, stop: int, rank: int, read: Collection[str]) -> Postings:
         """The lists of terms that are not common. `rank` is the number of common terms before them."""
-        before = self.common_postings[rank]
-        begin, end = self.starts.at(first) - before, self.starts.at(stop) - before
+        begin, end = self.starts.at(first), self.starts.at(stop)
+        before, high = self.common_postings[rank], self.column_if_any("articles_high")
         return Postings(
-            *self._counts_and_positions(first, stop, read),
-            low=self.column("articles").part(begin, end),
-            high=self.column("articles_high").part(begin, end) if self.has("articles_high") else None,
+            end - begin,
+            *self._counts(begin, end, read),
+            self._positions(first, stop, read),
+            self.column("articles").part(begin - before, end - before),
+            None if high is None else high.part(begin - before, end - before),
         )
 
-    def _counts_and_positions(
-        self, first: int, stop: int, read: Collection[str]
-    ) -> tuple[int, memoryview | None, Sequence[tuple[int, int]], memoryview | None]:
-        begin, end = self.starts.at(first), self.starts.at(stop)
-        count_bytes = positions = None
-        large: Sequence[tuple[int, int]] = ()
-        if "counts" in read and self.has("counts"):
-            count_bytes = self.column("counts").part(begin, end)
-            large = self._large_counts(begin, end)
-        if "positions" in read and self.has("positions"):
-            starts = self.column("position_starts")
-            positions = self.column("positions").part(starts.at(first), starts.at(stop))
-        return end - begin, count_bytes, large, positions
+    def _counts(
+        self, begin: int, end: int, read: Collection[str]
+    ) -> tuple[memoryview | None, Sequence[tuple[int, int]]]:
+        """The bytes of the counts of postings, and the large counts."""
+        counts = self.column_if_any("counts") if "counts" in read else None
+        return (None, ()) if counts is None else (counts.part(begin, end), self._large_counts(begin, end))
+
+    def _positions(self, first: int, stop: int, read: Collection[str]) -> memoryview | None:
+        """The positions of the postings of terms."""
+        positions = self.column_if_any("positions") if "positions" in read else None
+        if positions is None:
+            return None
+        starts = self.column("position_starts")
+        return positions.part(starts.at(first), starts.at(stop))
 
     def _of_common(self, name: str, rank: int) -> memoryview:
         column = self.column(name)

@@ -4,14 +4,16 @@ import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.format.deletions import Deletions
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings, encode_term
 from newsgrep.engines.whoosh.format.stored import StoredArticles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Made = TypeVar("Made")
 
@@ -71,7 +73,7 @@ class SegmentReader:
     Raises IndexDamagedError and IndexFormatError; FileNotFoundError if a file is missing.
     """
 
-    def __init__(self, path: Path, deleted_path: Path | None) -> None:
+    def __init__(self, path: "str | Path", deleted_path: "str | Path | None") -> None:
         self.file = SectionFile(path)
         self.deletions = Deletions(deleted_path)
         self._length = len(self.file.section("first_days"))

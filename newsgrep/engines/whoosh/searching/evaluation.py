@@ -50,6 +50,8 @@ class Evaluation(Generic[Articles, Frequencies]):
         self._occurrences = Occurrences(lookup, kernels)
         self.matching = Matching(self.segments, self._occurrences).articles(query.node)
         """The matches, a set of the kernels."""
+        # From here on, phrases are looked for only to score the matches: in their titles.
+        self._occurrences.within = self.matching
         self.total = kernels.count(self.matching)
         """The number of matches."""
 

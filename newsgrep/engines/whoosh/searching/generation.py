@@ -1,7 +1,7 @@
 """An open generation of the index, over which answers are computed, whatever is committed meanwhile."""
 
+import os
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.article import ArticleId
@@ -17,9 +17,12 @@ from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.errors import IndexDamagedError, IndexFormatError, IndexIncompleteError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsgrep.engines.whoosh.searching.kernels.vector import VectorKernels
 
 _ATTEMPTS = 10
+_PLACES_KEPT = 1 << 12
 
 
 class Generation:
@@ -33,6 +36,8 @@ class Generation:
         self.catalogue = catalogue
         self.segments = segments
         self.identity = identity
+        self._places: dict[ArticleId, tuple[SegmentReader, int]] = {}
+        self._mean_lengths: dict[str, float] = {}
 
     @property
     def readers(self) -> tuple[SegmentReader, ...]:
@@ -46,21 +51,36 @@ class Generation:
 
         return vector_kernels(self.segments)
 
-    @property
+    @cached_property
     def articles(self) -> int:
         """The number of articles, not counting deleted ones."""
         return sum(entry.articles for entry in self.catalogue.segments)
 
     def mean_length(self, field: str) -> float:
         """The mean length in tokens: of bodies over all articles, of titles over those with one."""
+        mean = self._mean_lengths.get(field)
+        if mean is None:
+            mean = self._mean_lengths[field] = self._mean_length(field)
+        return mean
+
+    def _mean_length(self, field: str) -> float:
         segments = self.catalogue.segments
         if field == "title":
             titles = sum(entry.titles for entry in segments)
             return sum(entry.title_tokens for entry in segments) / titles if titles else 0.0
         return sum(entry.tokens for entry in segments) / self.articles if self.articles else 0.0
 
+    def keep_place(self, identifier: ArticleId, reader: SegmentReader, number: int) -> None:
+        """Remember for a while where an article is: it is read soon, and finding it by its id takes as long as reading it."""
+        if len(self._places) >= _PLACES_KEPT:
+            self._places.clear()
+        self._places[identifier] = reader, number
+
     def find(self, identifier: ArticleId) -> tuple[SegmentReader, int] | None:
         """The segment of the article with this id, and its number there; None if there is no such article."""
+        place = self._places.get(identifier)
+        if place is not None:
+            return place
         for reader in self.readers:
             number = reader.find(identifier)
             if number is not None:
@@ -68,7 +88,9 @@ class Generation:
         return None
 
 
-def open_generation(folder: Path, language: str, analysis: int, previous: Generation | None) -> Generation:
+def open_generation(
+    folder: "str | Path", language: str, analysis: int, previous: Generation | None
+) -> Generation:
     """Open the newest generation, reusing open segments of `previous`.
 
     Two commits later, a writer may delete the files of a generation while they are being opened. Then the
@@ -94,7 +116,7 @@ def open_generation(folder: Path, language: str, analysis: int, previous: Genera
 
 
 def _open(
-    folder: Path, generation: int, language: str, analysis: int, previous: Generation | None
+    folder: "str | Path", generation: int, language: str, analysis: int, previous: Generation | None
 ) -> tuple[Catalogue, Segments]:
     if generation == 0:
         return Catalogue(0, language, analysis), Segments(())
@@ -109,7 +131,9 @@ def _open(
         opened = dict(zip(previous.catalogue.segments, previous.readers, strict=True))
     readers = [
         opened.get(entry)
-        or SegmentReader(folder / entry.file, folder / entry.deleted if entry.deleted else None)
+        or SegmentReader(
+            os.path.join(folder, entry.file), os.path.join(folder, entry.deleted) if entry.deleted else None
+        )
         for entry in catalogue.segments
     ]
     return catalogue, Segments(readers)

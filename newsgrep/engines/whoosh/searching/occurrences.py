@@ -4,7 +4,6 @@ from typing import Generic
 
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
 from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
-from newsgrep.engines.whoosh.searching.segments import one_per_segment
 from newsgrep.text import KnownSlot
 
 
@@ -15,6 +14,8 @@ class Occurrences(Generic[Articles, Frequencies]):
         self.lookup = lookup
         self.kernels = kernels
         self._frequencies: dict[Occurs, Frequencies] = {}
+        self.within: Articles | None = None
+        """If not None, phrases and words near each other are from now on looked for only in these articles, of which none is deleted."""
 
     def frequencies(self, occurs: Occurs) -> Frequencies:
         """The frequencies of an occurrence: its articles, and how often it occurs in each."""
@@ -30,11 +31,8 @@ class Occurrences(Generic[Articles, Frequencies]):
     def document_frequency(self, field: str, slot: KnownSlot) -> int:
         """The document frequency of a slot, not counting deleted articles."""
         terms = self.lookup.terms(field, slot)
-        if one_per_segment(terms):
-            readers = self.lookup.segments.readers
-            return sum(
-                readers[segment].live_frequency(lexicon, numbers[0]) for segment, lexicon, numbers in terms
-            )
+        if terms.one_per_segment:
+            return self.lookup.segments.live_frequency(terms)
         return self.kernels.count(self.kernels.live(self.articles(Occurs(field, (((slot,),),)))))
 
     def _compute(self, occurs: Occurs) -> Frequencies:
@@ -42,7 +40,7 @@ class Occurrences(Generic[Articles, Frequencies]):
             return self.kernels.frequencies(self.lookup.terms(occurs.field, occurs.word))
         sides = [self.lookup.side_terms(occurs.field, side) for side in occurs.sides]
         if occurs.slop is None:
-            return self.kernels.phrase(sides[0][0])
+            return self.kernels.phrase(sides[0][0], self.within)
         if len(sides) == 2:  # noqa: PLR2004  a pair
-            return self.kernels.pair(sides[0], sides[1], occurs.slop, ordered=occurs.ordered)
-        return self.kernels.window([word for ((word,),) in sides if word], occurs.slop)
+            return self.kernels.pair(sides[0], sides[1], occurs.slop, self.within, ordered=occurs.ordered)
+        return self.kernels.window([word for ((word,),) in sides if word], occurs.slop, self.within)

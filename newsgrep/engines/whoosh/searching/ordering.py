@@ -2,14 +2,15 @@
 
 import heapq
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby, islice, repeat
 from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.format.lexicon import Strings
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation
+from newsgrep.engines.whoosh.searching.kernels import Ranked
 from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.results import Match, Order
 
@@ -65,30 +66,41 @@ class EvaluatedAnswer:
 
     def numbered(self) -> Iterator[tuple[int, Match]]:
         """The same matches, each with the number of its article."""
-        if self._order is Order.RELEVANCE and not self._evaluation.is_flat:
-            offset, ordered = self._ranked()
-        else:
-            offset, ordered = self._offset, self._ordered()
-        page = islice(ordered, offset, offset + self._stop - self._offset)
-        while batch := list(islice(page, _BATCH_MATCHES)):
-            for (_, _, article), score in zip(batch, self._scores(batch), strict=True):
-                reader, number = self._segments.locate(article.number)
-                yield article.number, Match(ArticleId(reader.ids[number]), reader.path(number), score)
+        locate, keep_place = self._segments.locate, self._evaluation.generation.keep_place
+        for score, number in self._page():
+            reader, own = locate(number)
+            identifier = ArticleId(reader.ids[own])
+            keep_place(identifier, reader, own)
+            yield number, Match(identifier, reader.path(own), score)
 
-    def _ranked(self) -> tuple[int, Iterator[_SortKey]]:
-        """The best matches, without some before the offset, and the offset among the rest."""
-        segments, day_of = self._segments, self._segments.first_days.at
+    def _page(self) -> Iterable[Ranked]:
+        """The articles of the answer in order, with their scores."""
+        if self._offset >= self._stop:
+            return ()
+        if self._order is Order.RELEVANCE and not self._evaluation.is_flat:
+            return self._ranked()
+        numbers = (article.number for _, _, article in self._ordered())
+        return self._scored(islice(numbers, self._offset, self._stop))
+
+    def _ranked(self) -> Iterable[Ranked]:
+        """The best matches, best first."""
         ranked = self._evaluation.best(self._stop)
+        if len(self._segments.readers) == 1:
+            return ranked[self._offset :]
+        # Equal articles of different segments are sorted by id, those before the offset too.
         skipped = 0
         if 0 < self._offset < len(ranked):
             skipped = bisect_left(ranked, -ranked[self._offset][0], key=lambda one: -one[0])
-        keys: Iterator[_SortKey] = (
-            (-score, -day_of(number), _ArticleById(segments, number))
-            for score, number in islice(ranked, skipped, None)
-        )
-        if len(segments.readers) > 1:  # equal articles of different segments are sorted by id
-            keys = chain.from_iterable(sorted(equal) for _, equal in groupby(keys, key=itemgetter(0, 1)))
-        return self._offset - skipped, keys
+        equals = groupby(islice(ranked, skipped, None), key=itemgetter(0))
+        ordered = chain.from_iterable(self._by_day_and_id(list(equal)) for _, equal in equals)
+        return islice(ordered, self._offset - skipped, self._stop - skipped)
+
+    def _by_day_and_id(self, equal: list[Ranked]) -> list[Ranked]:
+        """Articles of one score, the newest first."""
+        if len(equal) > 1:
+            segments, day_of = self._segments, self._segments.first_days.at
+            equal.sort(key=lambda one: (-day_of(one[1]), _ArticleById(segments, one[1])))
+        return equal
 
     def _ordered(self) -> Iterator[_SortKey]:
         """The matches in an order other than by score."""
@@ -99,7 +111,7 @@ class EvaluatedAnswer:
         """The matches of one segment."""
         segments, evaluation = self._segments, self._evaluation
         reader, numbers = segments.readers[segment], segments.ranges[segment]
-        days, first = reader.first_days, numbers.start
+        days, day_of, first = reader.first_days, reader.first_days.at, numbers.start
         if self._order is Order.ID:
             ids = reader.ids
             for number in sorted(evaluation.ascending(numbers), key=lambda one: ids[one - first]):
@@ -110,13 +122,13 @@ class EvaluatedAnswer:
             dated = first + bisect_right(days, 0)
             for part in (range(dated, numbers.stop), range(first, dated)):
                 for number in evaluation.ascending(part):
-                    day = days[number - first]
+                    day = day_of(number - first)
                     yield not day, day, _ArticleById(segments, number)
         else:
             descending = evaluation.descending(numbers)
-            for _, same_day in groupby(descending, key=lambda number: days[number - first]):
+            for _, same_day in groupby(descending, key=lambda number: day_of(number - first)):
                 for number in reversed(list(same_day)):
-                    yield 0, -days[number - first], _ArticleById(segments, number)
+                    yield 0, -day_of(number - first), _ArticleById(segments, number)
 
     def _drawn(self, ids: Strings, numbers: Iterable[int], first: int) -> Iterator[_SortKey]:
         """Matches of one segment in random order, as many as the answer can need of them."""
@@ -129,10 +141,13 @@ class EvaluatedAnswer:
         for number in heapq.nsmallest(self._stop, numbers, key=lot) if few else sorted(numbers, key=lot):
             yield int.from_bytes(lot(number)), 0, _ArticleById(self._segments, number)
 
-    def _scores(self, keys: Sequence[_SortKey]) -> list[float]:
-        """The score of each article."""
-        if self._order is Order.RELEVANCE:
-            return [-negative_score for negative_score, _, _ in keys]
-        numbers = sorted(article.number for _, _, article in keys)
-        scores = dict(zip(numbers, self._evaluation.scores(numbers), strict=True))
-        return [scores[article.number] for _, _, article in keys]
+    def _scored(self, numbers: Iterator[int]) -> Iterator[Ranked]:
+        """Articles with their scores, in the given order."""
+        if self._order is Order.RELEVANCE:  # then no part of the query is scored
+            yield from zip(repeat(0), numbers, strict=False)
+            return
+        while batch := list(islice(numbers, _BATCH_MATCHES)):
+            ascending = sorted(batch)
+            scores = dict(zip(ascending, self._evaluation.scores(ascending), strict=True))
+            for number in batch:
+                yield scores[number], number

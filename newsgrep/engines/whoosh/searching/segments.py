@@ -5,13 +5,18 @@ one. Numbers between two segments belong to no article.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.engines.whoosh.format.layout import Section
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, Lexicon, Postings
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.immutable import NamedTuple
+
+_MOST_KEPT_TERMS = 1 << 14
+"""Each takes about a kilobyte of memory, with its posting list, which is a view of a mapped file."""
+_MOST_KEPT_OF_A_WORD = 1 << 10
 
 
 class Segments:
@@ -27,6 +32,7 @@ class Segments:
         for reader in self.readers:
             self.firsts.append(self.size)
             self.size += -(-len(reader) // BLOCK_ARTICLES) * BLOCK_ARTICLES
+        self.found = FoundTerms()
 
     @cached_property
     def ranges(self) -> list[range]:
@@ -45,8 +51,24 @@ class Segments:
         ]
 
     def posting_lists(self, terms: "Terms") -> "PostingLists":
-        """The posting lists of terms of which each segment has only one, see `one_per_segment`."""
-        return [(self.firsts[segment], lexicon.postings(number)) for segment, lexicon, (number,) in terms]
+        """The posting lists of terms. Those of consecutive terms of a segment that are not common are one list."""
+        if terms.lists is None:
+            terms.lists = [
+                (self.firsts[segment], postings)
+                for segment, lexicon, numbers in terms
+                for postings in (
+                    lexicon.runs(numbers) if len(numbers) > 1 else (lexicon.postings(numbers[0]),)
+                )
+            ]
+        return terms.lists
+
+    def live_frequency(self, terms: "Terms") -> int:
+        """The document frequency of terms of which each segment has only one, not counting deleted articles."""
+        if terms.frequency is None:
+            terms.frequency = sum(
+                self.readers[segment].live_frequency(lexicon, number) for segment, lexicon, (number,) in terms
+            )
+        return terms.frequency
 
     def segment_of(self, number: int) -> int:
         """The index of the segment of an article."""
@@ -54,7 +76,7 @@ class Segments:
 
     def locate(self, number: int) -> tuple[SegmentReader, int]:
         """The segment of an article, and its number there."""
-        segment = self.segment_of(number)
+        segment = bisect_right(self.firsts, number) - 1
         return self.readers[segment], number - self.firsts[segment]
 
     @cached_property
@@ -101,12 +123,41 @@ class SegmentTerms(NamedTuple):
     numbers: Sequence[int]
 
 
-Terms: TypeAlias = Sequence[SegmentTerms]
-"""Terms of a lexicon, by segment, for the segments that have any of them."""
 PostingLists: TypeAlias = Sequence[tuple[int, Postings]]
 """Posting lists, each with the number of the first article of its segment; in the segments' order."""
 
 
-def one_per_segment(terms: Terms) -> bool:
-    """Whether no segment has more than one of the terms."""
-    return all(len(numbers) == 1 for _, _, numbers in terms)
+class Terms(tuple[SegmentTerms, ...]):  # noqa: SLOT001  what it caches needs a place
+    """Terms of a lexicon, by segment, for the segments that have any of them.
+
+    `lists` and `frequency` are what `Segments` computes of them, once; None: not yet.
+    """
+
+    lists: PostingLists | None = None
+    frequency: int | None = None
+
+    @cached_property
+    def one_per_segment(self) -> bool:
+        """Whether no segment has more than one of the terms."""
+        return all(len(numbers) == 1 for _, _, numbers in self)
+
+
+class FoundTerms(dict[Hashable, Terms]):
+    """The terms that words of queries stand for: bounded, once it is full it begins anew.
+
+    A process that stays is asked for the same words again: for the next hits, in another order, with another
+    filter, by a report. Looking up three words and their lists in eight segments takes half of a search for them.
+    """
+
+    _terms = 0
+
+    def keep(self, key: Hashable, terms: Terms) -> None:
+        """Keep terms, if they are not too many."""
+        number = 1 + sum(len(numbers) for _, _, numbers in terms)
+        if number > _MOST_KEPT_OF_A_WORD:
+            return
+        if self._terms + number > _MOST_KEPT_TERMS:
+            self.clear()
+            self._terms = 0
+        self._terms += number
+        self[key] = terms

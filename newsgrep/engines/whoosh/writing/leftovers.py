@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from newsgrep.engines.whoosh.format.catalogue import Catalogue, catalogue_path, generations, load_catalogue
+from newsgrep.engines.whoosh.format.catalogue import Catalogue, catalogue_name, generations, load_catalogue
 from newsgrep.engines.whoosh.interop.toc import write_toc
 from newsgrep.errors import NewsgrepError, StorageError
 
@@ -18,7 +18,7 @@ def discard_uncommitted(folder: Path, newest: Catalogue) -> None:
     kept = set(newest.files)
     for generation in generations(folder):
         if generation >= newest.generation - 1:
-            kept |= {catalogue_path(folder, generation).name, *_files_of(folder, generation)}
+            kept |= {catalogue_name(generation), *_files_of(folder, generation)}
     for path in folder.iterdir():
         if _OURS.fullmatch(path.name) and path.name not in kept:
             _unlink(path)
@@ -43,7 +43,7 @@ def remove_superseded(folder: Path, newest: Catalogue, previous: Catalogue, merg
             for name in _files_of(folder, generation):
                 if name not in kept:
                     _unlink(folder / name)
-            _unlink(catalogue_path(folder, generation))
+            _unlink(folder / catalogue_name(generation))
 
 
 def _files_of(folder: Path, generation: int) -> frozenset[str]:

@@ -16,11 +16,12 @@ import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from newsgrep.engines.whoosh.bm25 import Weight
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
+from newsgrep.immutable import NamedTuple
 
 if TYPE_CHECKING:
     from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
@@ -117,18 +118,27 @@ class Kernels(ABC, Generic[Articles, Frequencies]):
         """The frequencies of several terms as one: counts are sums."""
 
     @abstractmethod
-    def phrase(self, slots: Phrase) -> Frequencies:
-        """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once."""
+    def phrase(self, slots: Phrase, within: Articles | None) -> Frequencies:
+        """The frequencies of a phrase: consecutive words, one of each slot. Equal beginnings count once.
+
+        `within`: only in these articles, of which none is deleted.
+        """
 
     @abstractmethod
     def pair(
-        self, left: Sequence[Phrase], right: Sequence[Phrase], slop: int, *, ordered: bool
+        self,
+        left: Sequence[Phrase],
+        right: Sequence[Phrase],
+        slop: int,
+        within: Articles | None,
+        *,
+        ordered: bool,
     ) -> Frequencies:
-        """The frequencies of any of `left` with any of `right` (see `proximity.pair_beginnings`)."""
+        """The frequencies of any of `left` with any of `right` (see `proximity.pair_beginnings`); `within` as above."""
 
     @abstractmethod
-    def window(self, words: Sequence[PositionTerms], slop: int) -> Frequencies:
-        """The frequencies of all words in any order, with at most `slop` others among them (see `proximity`)."""
+    def window(self, words: Sequence[PositionTerms], slop: int, within: Articles | None) -> Frequencies:
+        """The frequencies of all words in any order, with at most `slop` others among them (see `proximity`); `within` as above."""
 
     @abstractmethod
     def articles(self, frequencies: Frequencies) -> Articles:

@@ -17,7 +17,7 @@ from newsgrep.engines.whoosh.searching.kernels import (
     Ranked,
     Scored,
 )
-from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms, one_per_segment
+from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms
 
 Numbers = TypeVar("Numbers", bound=Sized)
 """The numbers of articles, ascending."""
@@ -74,28 +74,35 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
         """See `Kernels`."""
         return (
             self._term_frequencies(self._segments.posting_lists(terms))
-            if one_per_segment(terms)
+            if terms.one_per_segment
             else self._summed_frequencies(terms)
         )
 
-    def phrase(self, slots: Phrase) -> Frequencies:
+    def phrase(self, slots: Phrase, within: Articles | None) -> Frequencies:
         """See `Kernels`."""
         words, articles = self._read(slots)
-        return self._counted(self._phrase_starts(words, self._numbers(self.live(articles))))
+        return self._counted(self._phrase_starts(words, self._numbers(self.among(within, articles))))
 
     def pair(
-        self, left: Sequence[Phrase], right: Sequence[Phrase], slop: int, *, ordered: bool
+        self,
+        left: Sequence[Phrase],
+        right: Sequence[Phrase],
+        slop: int,
+        within: Articles | None,
+        *,
+        ordered: bool,
     ) -> Frequencies:
         """See `Kernels`."""
         sides = [[self._read(phrase) for phrase in side] for side in (left, right)]
-        articles = self.live(reduce(and_, (reduce(or_, (own for _, own in side)) for side in sides)))
+        articles = self.among(within, reduce(and_, (reduce(or_, (own for _, own in side)) for side in sides)))
         starts = [self._side_starts(side, articles) for side in sides]
         return self._counted(self._pair_starts(starts[0], starts[1], slop, ordered=ordered))
 
-    def window(self, words: Sequence[PositionTerms], slop: int) -> Frequencies:
+    def window(self, words: Sequence[PositionTerms], slop: int, within: Articles | None) -> Frequencies:
         """See `Kernels`."""
         read = [self._read([word]) for word in words]
-        numbers = self._numbers(self.live(reduce(and_, sorted((own for _, own in read), key=self.count))))
+        articles = reduce(and_, sorted((own for _, own in read), key=self.count))
+        numbers = self._numbers(self.among(within, articles))
         starts = [self._phrase_starts(slots, numbers) for slots, _ in read]
         return self._counted(self._window_starts(words, starts, slop))
 
@@ -122,6 +129,10 @@ class BaseKernels(Kernels[Articles, Frequencies], Generic[Articles, Frequencies,
                 taken[segment] += 1
                 kept.append(one)
         return kept
+
+    def among(self, within: Articles | None, articles: Articles) -> Articles:
+        """Those of a set that are `within`; None: that are not deleted."""
+        return self.live(articles) if within is None else articles & within
 
     def _read(self, phrase: Phrase) -> tuple[list[Words | None], Articles]:
         """The words of each slot of a phrase, and the articles that contain a word of each slot."""

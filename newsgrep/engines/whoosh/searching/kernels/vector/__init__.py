@@ -15,6 +15,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.block_max import blocks_of
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
     CommonFrequencies,
     ListedFrequencies,
+    Norms,
     TabledFrequencies,
     VectorFrequencies,
     bitmap_of,
@@ -32,17 +33,19 @@ from newsgrep.engines.whoosh.searching.kernels.vector.places import (
     window_starts,
     words_at,
 )
-from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Segments, Terms, one_per_segment
+from newsgrep.engines.whoosh.searching.segments import Column, PostingLists, Segments, Terms
 from newsgrep.text.runs import changes
 
 _ALL = np.uint64(0xFFFFFFFFFFFFFFFF)
-_PART = 1024
-"""The numbers, or blocks, that are read at once when a set is iterated."""
+_FIRST_PART, _LARGEST_PART = 16, 1024
+"""The numbers, or blocks, that are read at once when a set is iterated: few at first, for often few are asked for."""
 _TABLED_FROM = 32
 """Postings of at least one in this number of the articles are summed in a table, fewer by sorting."""
 _COUNT_BITS = 32
 _EXHAUSTIVE_UP_TO = 4096
 """Up to this number, scoring all articles is faster than computing bounds."""
+_EXHAUSTIVE_SHARE = 40
+"""Likewise up to one in this number of all articles, because bounds are computed for all blocks."""
 _EXHAUSTIVE_PER_RESULT = 128
 """Likewise up to this number for each of the `limit` best, because few blocks could be left out."""
 
@@ -52,7 +55,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def __init__(self, segments: Segments) -> None:
         super().__init__(segments)
-        self._norms_of: dict[str, Floats] = {}
+        self._norms_of: dict[str, Norms] = {}
 
     def numbered(self, ranges: Iterable[range]) -> ArticleSet:
         """See `Kernels`."""
@@ -73,13 +76,16 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def ascending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in articles.parts(within, _PART):
-            yield from articles.part(part, within).tolist()
+        extent = articles.extent(within)
+        for part in _growing_parts(len(extent)):
+            yield from articles.part(extent[part], within).tolist()
 
     def descending(self, articles: ArticleSet, within: range) -> Iterator[int]:
         """See `Kernels`."""
-        for part in reversed(articles.parts(within, _PART)):
-            yield from articles.part(part, within)[::-1].tolist()
+        extent = articles.extent(within)
+        for part in _growing_parts(len(extent)):
+            backwards = slice(len(extent) - part.stop, len(extent) - part.start)
+            yield from articles.part(extent[backwards], within)[::-1].tolist()
 
     def articles(self, frequencies: VectorFrequencies) -> ArticleSet:
         """See `Kernels`."""
@@ -87,7 +93,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def containing(self, terms: Terms) -> ArticleSet:
         """See `Kernels`."""
-        if one_per_segment(terms):
+        if terms.one_per_segment:
             return self._term_frequencies(self._segments.posting_lists(terms)).articles
         lists = lists_of(terms, self._segments.firsts)
         listed = set_of(lists.numbers, self._size)
@@ -97,7 +103,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def ranks_exhaustively(self, articles: ArticleSet, limit: int, parts: int) -> bool:  # noqa: ARG002  as `Kernels` says
         """See `Kernels`."""
-        most = max(_EXHAUSTIVE_UP_TO, limit * _EXHAUSTIVE_PER_RESULT)
+        most = max(_EXHAUSTIVE_UP_TO, self._size // _EXHAUSTIVE_SHARE, limit * _EXHAUSTIVE_PER_RESULT)
         return articles.is_listed or articles.count <= most
 
     def _blocks(
@@ -115,12 +121,12 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         """For each article the first day that its date may mean: uint32, YYYYMMDD; 0 for undated."""
         return self._whole(self._segments.first_days)
 
-    def _norms(self, part: Scored[VectorFrequencies]) -> Floats:
-        """For each article the norm of its length, see `bm25`: float64."""
+    def _norms(self, part: Scored[VectorFrequencies]) -> Norms:
+        """The norms of the lengths of the articles' field."""
         found = self._norms_of.get(part.field)
         if found is None:
             lengths = self._whole(self._segments.lengths(part.field))
-            found = self._norms_of[part.field] = part.weight.norm(lengths.astype(np.float64))
+            found = self._norms_of[part.field] = Norms(part.weight.norm(lengths.astype(np.float64)))
         return found
 
     def _whole(self, column: Column) -> NDArray[np.uint32]:
@@ -146,7 +152,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         keys = lists.numbers << _COUNT_BITS | lists.counts
         keys.sort()
         numbers, counts = keys >> _COUNT_BITS, keys & (1 << _COUNT_BITS) - 1
-        begins = np.flatnonzero(changes(numbers))
+        begins = changes(numbers).nonzero()[0]
         sums = np.add.reduceat(counts, begins) if len(begins) else counts
         return ListedFrequencies(self._size, numbers[begins], sums)
 
@@ -159,7 +165,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
         return TabledFrequencies(sums)
 
     def _words_at(self, slot: PositionTerms) -> tuple[WordsAt, ArticleSet]:
-        if one_per_segment(slot.words):
+        if slot.words.one_per_segment:
             run = WordRun(self._size, self._segments.posting_lists(slot.words))
             return WordsAt([run]), run.articles
         return words_at(slot.words, self._segments), self.containing(slot.article_terms)
@@ -183,8 +189,10 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
 
     def _counted(self, starts: Places) -> ListedFrequencies:
         numbers = starts >> PLACE_BITS
-        begins = np.flatnonzero(changes(numbers))
-        counts = np.append(begins[1:], len(numbers)) - begins
+        begins = changes(numbers).nonzero()[0]
+        counts = np.empty(len(begins), np.int64)
+        np.subtract(begins[1:], begins[:-1], out=counts[:-1])
+        counts[-1:] = len(numbers) - begins[-1:]
         return ListedFrequencies(self._size, numbers[begins], counts)
 
     def _ranked(
@@ -200,7 +208,7 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
             numbers = np.concatenate((numbers, np.array([number for _, number in best], np.int64)))
         if limit < len(scores):
             rank = len(scores) - limit
-            kept = np.flatnonzero(scores >= np.partition(scores, rank)[rank])
+            kept = (scores >= np.partition(scores, rank)[rank]).nonzero()[0]
             scores, numbers = scores[kept], numbers[kept]
         days = self._days[numbers].astype(np.int64)
         order = np.lexsort((numbers, -days, -scores))
@@ -213,8 +221,18 @@ class VectorKernels(BaseKernels[ArticleSet, VectorFrequencies, Numbers, WordsAt,
     def _scores(self, numbers: Numbers, scored: Sequence[Scored[VectorFrequencies]]) -> Floats:
         scores = np.zeros(len(numbers))
         for part in scored:
-            part.frequencies.add_scores(scores, numbers, self._norms(part), part.weight)
+            norms = self._norms(part).of_articles
+            part.frequencies.add_scores(scores, numbers, norms, part.weight)
         return scores
+
+
+def _growing_parts(length: int) -> Iterator[slice]:
+    """The slices of consecutive parts of so many elements."""
+    start, size = 0, _FIRST_PART
+    while start < length:
+        yield slice(start, min(start + size, length))
+        start += size
+        size = min(4 * size, _LARGEST_PART)
 
 
 def _have_common_words(slots: Sequence[PositionTerms]) -> bool:

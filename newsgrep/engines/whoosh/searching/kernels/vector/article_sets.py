@@ -50,27 +50,26 @@ class ArticleSet:
         if self.is_listed:
             blocks = self.numbers >> BLOCK_BITS
             return blocks[changes(blocks)]
-        return np.flatnonzero(self.bitmap != 0)
+        inhabited: Numbers = (self.bitmap != 0).nonzero()[0]
+        return inhabited
 
     @cached_property
     def count(self) -> int:
         """The number of articles."""
         return len(self.numbers) if self.is_listed else int(np.bitwise_count(self.bitmap).sum(dtype=np.int64))
 
-    def parts(self, within: range, length: int) -> list[range]:
-        """Parts of the articles in a range of numbers, for `part`: of at most `length` numbers or blocks."""
+    def extent(self, within: range) -> range:
+        """The articles in a range of numbers, for `part`: the indexes of their numbers or of their blocks."""
         if self.is_listed:
-            first, stop = np.searchsorted(self.numbers, (within.start, within.stop)).tolist()
-        else:
-            first, stop = within.start // BLOCK_ARTICLES, -(-within.stop // BLOCK_ARTICLES)
-        return [range(begin, min(begin + length, stop)) for begin in range(first, stop, length)]
+            return range(*self.numbers.searchsorted((within.start, within.stop)).tolist())
+        return range(within.start // BLOCK_ARTICLES, -(-within.stop // BLOCK_ARTICLES))
 
     def part(self, part: range, within: range) -> Numbers:
-        """The numbers of one of the parts of `parts(within, ...)`: ascending, int64."""
+        """The numbers of the articles of a part of `extent(within)`: ascending, int64."""
         if self.is_listed:
             return self.numbers[part.start : part.stop]
         numbers = numbers_in(self.bitmap[part.start : part.stop]) + part.start * BLOCK_ARTICLES
-        return numbers[slice(*np.searchsorted(numbers, (within.start, within.stop)).tolist())]
+        return numbers[slice(*numbers.searchsorted((within.start, within.stop)).tolist())]
 
     def contains(self, numbers: Numbers) -> NDArray[np.bool_]:
         """For each of the numbers, which ascend, whether it is in the set: bool of shape (len(numbers),)."""
@@ -127,15 +126,15 @@ def intersect(left: Numbers, right: Numbers, size: int) -> tuple[Numbers, Number
         everything = np.arange(len(left))
         return everything, everything
     if len(left) * _TABLED_FROM < size:
-        candidates = np.searchsorted(right, left)
+        candidates = right.searchsorted(left)
         candidates[candidates == len(right)] = 0
-        in_left = np.flatnonzero(right[candidates] == left)
+        in_left = (right[candidates] == left).nonzero()[0]
         return in_left, candidates[in_left]
     table = np.zeros(size, np.bool_)
     table[left] = True
-    in_right = np.flatnonzero(table[right])
+    in_right = table[right].nonzero()[0]
     if len(in_right) == len(left):
         return np.arange(len(left)), in_right
     table[left] = False
     table[right[in_right]] = True
-    return np.flatnonzero(table[left]), in_right
+    return table[left].nonzero()[0], in_right

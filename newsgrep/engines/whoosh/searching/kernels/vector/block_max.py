@@ -10,10 +10,14 @@ from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, numbers_in
 from newsgrep.engines.whoosh.searching.kernels import Scored
 from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import BLOCK_BITS, ArticleSet
-from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import ListedFrequencies, VectorFrequencies
+from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import (
+    ListedFrequencies,
+    Norms,
+    VectorFrequencies,
+)
 
-_Part: TypeAlias = tuple[Scored[VectorFrequencies], Floats]
-"""A scored part of a query, and the norm of each article's length: float64."""
+_Part: TypeAlias = tuple[Scored[VectorFrequencies], Norms]
+"""A scored part of a query, and the norms of the articles."""
 
 
 class Blocks:
@@ -36,7 +40,7 @@ class Blocks:
     def take(self, blocks: int, min_score: float) -> Numbers:
         """See `base.TakeBlocks`."""
         while True:
-            left = np.flatnonzero(self._bounds >= min_score)
+            left = (self._bounds >= min_score).nonzero()[0]
             if blocks < len(left):
                 left = left[np.argpartition(-self._bounds[left], blocks)]
             taken, left = np.sort(self._left[left[:blocks]]), left[blocks:]
@@ -60,7 +64,7 @@ def blocks_of(size: int, articles: ArticleSet, scored: Sequence[_Part]) -> Block
     sums = np.zeros(size) if len(lists) > 1 else None
     for part, norms in scored:
         if sums is not None and isinstance(part.frequencies, ListedFrequencies):
-            sums[part.frequencies.numbers] += part.frequencies.scores(norms, part.weight)
+            sums[part.frequencies.numbers] += part.frequencies.scores(norms.of_articles, part.weight)
         else:
             bounds += part.frequencies.bounds(norms, part.weight)
     return Blocks(articles, bounds, sums)

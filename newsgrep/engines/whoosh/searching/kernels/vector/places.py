@@ -6,6 +6,8 @@ Candidates are the articles in question, given by their ascending numbers: int64
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property, reduce
+from itertools import accumulate, groupby
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ from newsgrep.engines.whoosh.searching.kernels.vector.article_sets import Articl
 from newsgrep.engines.whoosh.searching.kernels.vector.frequencies import frequencies_of
 from newsgrep.engines.whoosh.searching.segments import PostingLists, Segments, Terms
 from newsgrep.text.proximity import window_beginnings
-from newsgrep.text.runs import changes, ranges_of, starts_of
+from newsgrep.text.runs import changes, ranges_of
 
 Places = NDArray[np.int64]
 """Places in articles, of one dimension: number of the article << PLACE_BITS | position. They ascend."""
@@ -55,7 +57,7 @@ class Run(ABC):
         numbers, indexes = self._intersect(candidates)
         counts = self._counts[indexes].astype(np.int64)
         flat = ranges_of(_starts_at(indexes, self._counts), counts)
-        places: Places = np.repeat(numbers << PLACE_BITS, counts)
+        places: Places = (numbers << PLACE_BITS).repeat(counts)
         places += self._positions(flat)
         return places
 
@@ -64,10 +66,12 @@ class Run(ABC):
         of_lists = [positions_of(postings) for _, postings in self._lists]
         if len(of_lists) == 1:
             return of_lists[0][indexes]
-        starts = starts_of(np.array([len(positions) for positions in of_lists], np.int64))
-        parts = np.split(indexes, np.searchsorted(indexes, starts[1:-1]))
+        starts = list(accumulate(map(len, of_lists), initial=0))
+        bounds = indexes.searchsorted(starts).tolist()
         found = [
-            positions[part - start] for positions, part, start in zip(of_lists, parts, starts, strict=False)
+            positions[indexes[begin:end] - start]
+            for positions, start, begin, end in zip(of_lists, starts, bounds, bounds[1:], strict=False)
+            if begin < end
         ]
         return joined(found, np.uint16)
 
@@ -108,7 +112,7 @@ class WordsRun(Run):
     def _intersect(self, candidates: Numbers) -> tuple[Numbers, Numbers]:
         is_candidate = np.zeros(self._size, np.bool_)
         is_candidate[candidates] = True
-        indexes = np.flatnonzero(is_candidate[self._numbers])
+        indexes = is_candidate[self._numbers].nonzero()[0]
         return self._numbers[indexes], indexes
 
 
@@ -118,7 +122,7 @@ def _starts_at(indexes: Numbers, counts: NDArray[np.integer]) -> NDArray[np.int6
         return indexes
     sums = np.add.reduceat(counts, indexes, dtype=np.int64)  # each up to the next
     starts = np.full(len(indexes), counts[: indexes[0]].sum(dtype=np.int64))
-    starts[1:] += np.cumsum(sums[:-1])
+    starts[1:] += sums[:-1].cumsum()
     return starts
 
 
@@ -141,9 +145,9 @@ def words_at(terms: Terms, segments: Segments) -> WordsAt:
     """The terms, as alternatives for one position."""
     listed: list[tuple[int, Postings]] = []
     layers: list[list[tuple[int, Postings]]] = []  # of bitmaps, at most one of each segment in each layer
-    for segment, lexicon, numbers in terms:
-        first, depth = segments.firsts[segment], 0
-        for postings in lexicon.runs(numbers):
+    for first, lists in groupby(segments.posting_lists(terms), key=itemgetter(0)):
+        depth = 0
+        for _, postings in lists:
             if postings.bitmap is None:
                 listed.append((first, postings))
                 continue
@@ -183,10 +187,11 @@ def _are_in(targets: Places, places: Places) -> NDArray[np.bool_]:
 def _first_not_below(targets: Places, places: Places) -> Numbers:
     """For each target, the index of the first place that is not below it: int64. Both ascend."""
     if len(targets) < _MERGED_FROM or 2 * len(targets) < len(places):
-        return np.searchsorted(places, targets)
+        return places.searchsorted(targets)
     both = np.concatenate((targets << 1, places << 1 | 1))
     both.sort(kind="stable")  # fast for runs that ascend
-    return np.flatnonzero(both & 1 == 0) - np.arange(len(targets))
+    indexes: Numbers = (both & 1 == 0).nonzero()[0] - np.arange(len(targets))
+    return indexes
 
 
 def pair_starts(

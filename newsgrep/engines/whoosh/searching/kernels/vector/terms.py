@@ -30,7 +30,7 @@ def with_suffix(lexicon: Lexicon, terms: Sequence[int], suffix: bytes, min_bytes
 def with_similar_signature(lexicon: Lexicon, signature: int, bits: int, lengths: range) -> list[int]:
     """See `TermKernels`."""
     signatures, target = array_of(lexicon.column("signatures").all()), np.uint32(signature)
-    similar = np.flatnonzero(np.bitwise_count(signatures & ~target) <= bits)
+    similar = (np.bitwise_count(signatures & ~target) <= bits).nonzero()[0]
     similar = similar[np.bitwise_count(target & ~signatures[similar]) <= bits]
     ends = array_of(lexicon.column("ends").all())
     own_lengths = ends[similar] - np.where(similar > 0, ends[similar - 1], np.uint32(0))

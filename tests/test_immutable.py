@@ -1,0 +1,126 @@
+"""Named tuples as newsgrep makes them are those of `typing` in all that it uses."""
+
+import copy
+import inspect
+import pickle
+import typing
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from newsgrep.article import ArticleId
+from newsgrep.immutable import NamedTuple
+from newsgrep.results import Match
+
+Value = TypeVar("Value")
+
+
+class Place(NamedTuple):
+    """A place."""
+
+    name: str
+    year: int
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+    @property
+    def label(self) -> str:
+        """With the year."""
+        return f"{self.name} {self.year}"
+
+
+class Typed(typing.NamedTuple):
+    """As `Place`, by the standard library."""
+
+    name: str
+    year: int
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Pair(NamedTuple, Generic[Value]):
+    """Two of a kind."""
+
+    first: Value
+    second: Value
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda kind: kind("Paris", 1987),
+        lambda kind: kind("Paris", 1987, ("x",), "y"),
+        lambda kind: kind("Paris", note="y", year=1987),
+        lambda kind: kind(year=1987, name="Paris"),
+        lambda kind: kind._make(["Paris", 1987, ("x",), None]),
+        lambda kind: kind("Rome", 1987, note="z")._replace(name="Paris", note=None),
+    ],
+)
+def test_a_value_made_of_the_same_is_the_same(make: Callable[[Any], Any]) -> None:
+    ours, theirs = make(Place), make(Typed)
+    assert tuple(ours) == tuple(theirs)
+    assert ours == theirs
+    assert hash(ours) == hash(theirs)
+    assert ours._asdict() == theirs._asdict()
+    assert repr(ours) == repr(theirs).replace("Typed", "Place")
+    assert [getattr(ours, name) for name in Place._fields] == list(theirs)
+
+
+@pytest.mark.parametrize("kind", [Place, Typed])
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ((), {}),
+        (("Paris",), {}),
+        (("Paris", 1987, (), None, 5), {}),
+        (("Paris", 1987), {"name": "Rome"}),
+        (("Paris", 1987), {"nonsense": 1}),
+        (("Paris", 1987, (), None, 5), {"note": "y"}),
+        (("Paris",), {"tags": ()}),
+    ],
+)
+def test_too_few_too_many_and_unknown_values_are_refused(
+    kind: type, values: tuple[Any, ...], named: dict[str, Any]
+) -> None:
+    with pytest.raises(TypeError):
+        kind(*values, **named)
+
+
+@pytest.mark.parametrize("kind", [Place, Typed])
+def test_a_value_cannot_be_changed_and_has_no_other_fields(kind: type) -> None:
+    value = kind("Paris", 1987)
+    for name in ("name", "nonsense"):
+        with pytest.raises(AttributeError):
+            setattr(value, name, "Rome")
+    assert not hasattr(value, "__dict__")
+
+
+@pytest.mark.parametrize("kind", [Place, Typed])
+def test_an_unknown_field_is_not_replaced(kind: Any) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        kind("Paris", 1987)._replace(nonsense=1)
+
+
+@pytest.mark.parametrize("kind", [Place, Typed])
+def test_fields_are_declared_and_matched_in_order(kind: Any) -> None:
+    assert kind._fields == kind.__match_args__ == ("name", "year", "tags", "note")
+    assert kind._field_defaults == {"tags": (), "note": None}
+    assert [*inspect.signature(kind).parameters] == [*kind._fields]
+    match kind("Paris", 1987):
+        case (name, year, *_):
+            assert (name, year) == ("Paris", 1987)
+
+
+def test_a_class_has_its_properties_and_may_be_generic() -> None:
+    assert Place("Paris", 1987).label == "Paris 1987"
+    first, second = Pair("a", "b")
+    assert first + second == "ab"
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_values_go_to_other_processes_and_are_copied(protocol: int) -> None:
+    value = Match(ArticleId("a.txt"), "a.txt", 0.5)
+    for same in (pickle.loads(pickle.dumps(value, protocol)), copy.copy(value), copy.deepcopy(value)):
+        assert same == value
+        assert type(same) is Match
