@@ -27,7 +27,7 @@ from newsgrep.text.runs import changes, groups_of, starts_of
 _BYTES_IN_MEMORY = 1 << 22
 _BYTES_COPIED_AT_ONCE = 1 << 22
 _COMMON_POSTINGS_AT_ONCE = 1 << 18
-"""These take about 15 megabytes."""
+"""Each takes some sixty bytes of arrays."""
 
 
 @dataclass(frozen=True, slots=True)

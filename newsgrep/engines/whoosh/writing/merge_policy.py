@@ -3,8 +3,8 @@
 The smallest segments, three or more, are merged if the largest of them has fewer than twice the articles of
 the others together. So the segments that are left outweigh those smaller than themselves, and their number
 grows with the logarithm of the articles: at most five after 190 runs of 100 articles, eight after ten
-thousand. An article's segment grows by half each time that it is rewritten. Merging takes about a fortieth of
-the time of indexing.
+thousand. An article's segment grows by half each time that it is rewritten. To rewrite a thousand
+articles takes about 16 milliseconds.
 
 A segment of few articles counts as one of 256, which are merged in about ten milliseconds: small changes,
 one after the other, leave one small segment, not one for each size.
