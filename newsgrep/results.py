@@ -51,6 +51,10 @@ class Answer(Protocol):
         """The matches in order, from the offset on, at most the limit."""
         ...
 
+    def paths(self) -> Iterator[str]:
+        """The paths of the same matches, one for each: they cost less than the matches."""
+        ...
+
 
 class MarkedSpans(NamedTuple):
     """Where a query's words stand in an article: sorted, not overlapping."""
@@ -115,6 +119,10 @@ class SearchResults(Protocol):
 
     def path(self, match: Match) -> str:
         """The path of a match's file, relative to the working directory."""
+        ...
+
+    def paths(self) -> Iterator[str]:
+        """The paths of the files of `matches()`, which cost less without them."""
         ...
 
 

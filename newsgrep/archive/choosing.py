@@ -69,7 +69,7 @@ class OnePerFile:
     @property
     def total(self) -> int:
         """The number of files with a match. It takes a pass over all matches."""
-        return len({match.path for match in self._answer})
+        return len(set(self._answer.paths()))
 
     def __iter__(self) -> Iterator[Match]:
         paths: set[str] = set()
@@ -77,6 +77,14 @@ class OnePerFile:
             if match.path not in paths:
                 paths.add(match.path)
                 yield match
+
+    def paths(self) -> Iterator[str]:
+        """See `Answer`."""
+        paths: set[str] = set()
+        for path in self._answer.paths():
+            if path not in paths:
+                paths.add(path)
+                yield path
 
 
 class FirstOfEach:
@@ -98,6 +106,10 @@ class FirstOfEach:
     def __iter__(self) -> Iterator[Match]:
         return (match._replace(each=value) for value, match in self._first.items())
 
+    def paths(self) -> Iterator[str]:
+        """See `Answer`."""
+        return (match.path for match in self._first.values())
+
 
 class WithCopies:
     """An answer whose matches say how many near copies stand behind each."""
@@ -114,6 +126,10 @@ class WithCopies:
     def __iter__(self) -> Iterator[Match]:
         return (match._replace(behind=self._behind.get(match.id, 0)) for match in self._answer)
 
+    def paths(self) -> Iterator[str]:
+        """See `Answer`."""
+        return self._answer.paths()
+
 
 class Part:
     """An answer from an offset on, with at most so many matches; its total is the whole's."""
@@ -129,6 +145,10 @@ class Part:
 
     def __iter__(self) -> Iterator[Match]:
         return islice(self._answer, *self._bounds)
+
+    def paths(self) -> Iterator[str]:
+        """See `Answer`."""
+        return islice(self._answer.paths(), *self._bounds)
 
 
 def _facet(name: str) -> "Facet":

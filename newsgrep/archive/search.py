@@ -127,6 +127,12 @@ class Results:
         """The path of a match's file, relative to the working directory."""
         return self._locations.path(match)
 
+    def paths(self) -> Iterator[str]:
+        """The paths of the files of `matches()`, which cost less without them."""
+        if "each" in self._leading:
+            return map(self.path, self.matches())
+        return map(self._locations.relative_to_here, self._answer.paths())
+
     def __len__(self) -> int:
         """The number of hits: with the offset and the limit."""
         offset, limit = self._bounds

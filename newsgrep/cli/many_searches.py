@@ -63,6 +63,10 @@ class LabelledResults:
         """The path of a match's file, relative to the working directory."""
         return self._archive.path(match)
 
+    def paths(self) -> Iterator[str]:
+        """The paths of the files of `matches()`."""
+        return map(self.path, self.matches())
+
 
 def check_labels(queries: ManyQueries, wanted: "Wanted", topic: str | None) -> None:
     """Raise UsageError where a label cannot be the topic of a TREC run."""

@@ -15,7 +15,7 @@ def render_ids(results: SearchResults, stream: TextIO, layout: Layout) -> int:
 
 def render_files(results: SearchResults, stream: TextIO, layout: Layout) -> int:
     """Write the paths of the matches' files, relative to the working directory."""
-    return _write((results.path(match) for match in results.matches()), stream, layout)
+    return _write(results.paths(), stream, layout)
 
 
 def render_count(results: SearchResults, stream: TextIO, _layout: Layout) -> int:

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from conftest import index
@@ -13,6 +13,7 @@ from conftest import index
 import newsgrep
 from newsgrep import Archive
 from newsgrep.article import Article
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.errors import UsageError
 
 WORDS = [
@@ -88,6 +89,34 @@ def test_each_gives_the_first_hit_of_every_value(archive: Archive, field: str, o
 def test_an_article_that_is_the_first_of_several_values_is_one_match(archive: Archive) -> None:
     found = archive.search("oil", each="tag")
     assert [match.id for match in found.matches()] == list(dict.fromkeys(ids(found)))
+
+
+@pytest.mark.parametrize("order", ["relevance", "date", "-date", "id", "random"])
+@pytest.mark.parametrize(
+    "choice",
+    [{}, {"one_per_file": True}, {"each": "tag"}, {"fold": True}, {"one_per_file": True, "fold": True}],
+)
+@pytest.mark.parametrize("bounds", [{}, {"limit": 3, "offset": 1}])
+def test_paths_are_those_of_the_matches(
+    archive: Archive, order: str, choice: dict[str, Any], bounds: dict[str, Any]
+) -> None:
+    found = archive.search("wheat OR corn OR oil", order=order, **choice, **bounds)
+    paths = [found.path(match) for match in found.matches()]
+    assert paths
+    assert list(found.paths()) == paths
+
+
+def test_paths_are_found_without_reading_ids(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = archive.search("oil", one_per_file=True)
+    expected = [found.path(match) for match in found.matches()]
+
+    def read(_reader: SegmentReader) -> NoReturn:
+        raise AssertionError("an id is read")
+
+    monkeypatch.setattr(SegmentReader, "ids", property(read))
+    assert list(archive.search("oil", one_per_file=True).paths()) == expected
+    with pytest.raises(AssertionError, match="an id is read"):
+        list(archive.search("oil").matches())
 
 
 def earliest(archive: Archive, query: str) -> dict[str, int]:

@@ -30,6 +30,9 @@ class FakeSnapshot:
         for number in range(self.total):
             yield Match(ArticleId(str(number)), str(number), 0.0)
 
+    def paths(self) -> Iterator[str]:
+        return map(str, range(self.total))
+
     def articles(self, ids: Iterable[ArticleId]) -> Iterator[Article | None]:
         for identifier in ids:
             self.read += 1

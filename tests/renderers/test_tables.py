@@ -172,6 +172,9 @@ class Found:
     def path(self, match: Match) -> str:
         return f"here/{match.path}"
 
+    def paths(self) -> Iterator[str]:
+        return map(self.path, self.matches())
+
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_a_renderer_of_search_results(name: str) -> None:

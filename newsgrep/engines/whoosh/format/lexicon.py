@@ -46,6 +46,10 @@ LARGE_COUNT = 255
 COUNTS_AND_POSITIONS = ("counts", "positions")
 _DENSE = 4
 """If more than one of this number of strings is read, all are read at once."""
+_READS_UNTIL_DECODED, _DECODED_FROM = 64, 8
+"""After so many reads of single strings, and one for this number of strings, all are decoded: a read takes a third then."""
+_MOST_DECODED_BYTES = 1 << 24
+"""All strings of a section take no more memory than this."""
 _PIVOTS = 1 << 12
 """About how many strings are cached for the first steps of binary searches."""
 MAX_IN_BOUND = 0xFFFF
@@ -112,13 +116,30 @@ class Strings:
         self._ends = ends
         self._length = len(ends)
         self._pivots: dict[int, bytes] = {}
+        self._reads_left = _READS_UNTIL_DECODED + self._length // _DECODED_FROM
+        self._decoded = ""
+        self._decoded_ends = memoryview(b"")
 
     def __len__(self) -> int:
         return self._length
 
     def __getitem__(self, number: int) -> str:
+        if self._decoded:
+            ends = self._decoded_ends
+            return self._decoded[ends[number - 1] if number else 0 : ends[number]]
+        self._reads_left -= 1
+        if not self._reads_left:
+            self._decode()
         start = self._ends.at(number - 1) if number else 0
         return str(self._texts.part(start, self._ends.at(number)), "utf-8", "surrogatepass")
+
+    def _decode(self) -> None:
+        """Decode all strings at once, if that are not too many bytes, and ASCII: then each is a slice."""
+        if len(self._texts) <= _MOST_DECODED_BYTES:
+            texts = self._texts.all().tobytes()
+            if texts.isascii():
+                self._decoded_ends = self._ends.all()
+                self._decoded = texts.decode("ascii")  # last: another thread may read
 
     def encoded(self, number: int) -> bytes:
         """The bytes of a string."""

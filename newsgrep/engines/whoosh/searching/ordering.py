@@ -76,6 +76,17 @@ class EvaluatedAnswer:
                 Match(identifier, reader.path(own), score, None, None),
             )  # all values, see `NamedTuple`
 
+    def paths(self) -> Iterator[str]:
+        """The paths of the same matches, without reading ids."""
+        locate = self._segments.locate
+        for _, number in self._page():
+            reader, own = locate(number)
+            yield reader.path(own)
+
+    def _id(self, number: int) -> str:
+        reader, own = self._segments.locate(number)
+        return reader.ids[own]
+
     def _page(self) -> Iterable[Ranked]:
         """The articles of the answer in order, with their scores."""
         if self._offset >= self._stop:
@@ -103,7 +114,7 @@ class EvaluatedAnswer:
         segments = self._segments
         if len(equal) > 1 and len({segments.segment_of(number) for _, number in equal}) > 1:
             day_of = segments.first_days.at
-            equal.sort(key=lambda one: (-day_of(one[1]), _ArticleById(segments, one[1])))
+            equal.sort(key=lambda one: (-day_of(one[1]), self._id(one[1])))  # many are of one day
         return equal
 
     def _ordered(self) -> Iterator[_SortKey]:
