@@ -38,17 +38,26 @@ class LastScan(NamedTuple):
     files: PackedStates
 
 
-def circumstances(home: Path, config: ArchiveConfig, today: date) -> bytes:
-    """All that decides, beside the files to index, what a run does: bytes to compare. Raises StorageError.
+def demands(home: Path, config: ArchiveConfig, today: date) -> bytes:
+    """What is asked of a run, beside the files to index: bytes to compare. Raises StorageError.
 
-    These are the settings, the corrections by hand, the version of newsgrep and of what it reads with, and each file of the
-    index, by its size and time: none is written twice, and none of another index has the same name.
+    These are the settings, the corrections by hand, the version of newsgrep and of what it reads with. A run takes them before
+    it uses any of them: what is changed while it runs is for the next.
     """
     corrections = _corrections(home)
     versions = (READERS_VERSION, ANALYSIS_VERSION, INDEX_FORMAT, MANIFEST_VERSION, optional_libraries())
     # A correction may be of a day that has yet to come.
     dated = (corrections, today.isoformat()) if corrections else ()
-    return repr((versions, tuple(config), dated, _index_files(home))).encode()
+    return repr((versions, tuple(config), dated)).encode()
+
+
+def circumstances(home: Path, demanded: bytes) -> bytes:
+    """All that decides, beside the files to index, what a run does: bytes to compare. Raises StorageError.
+
+    These are its `demands`, and each file of the index, by its size and time: none is written twice, and none of another index
+    has the same name.
+    """
+    return demanded + repr(_index_files(home)).encode()
 
 
 def load_last_scan(home: Path) -> LastScan | None:

@@ -97,7 +97,10 @@ class PartReader:
         """The articles and skipped parts, and of each whether it has a key."""
 
     def read(self) -> Iterator[int]:
-        """Read it; gives after each article, and each skipped part, how many of them there are."""
+        """Read it; gives after each article, and each skipped part, how many of them there are.
+
+        Raises NotAnArticleError if the file has become one that nobody would take for an article.
+        """
         yield from self._gather(self._document.settled())
         if not self._document.is_whole:  # else the file is another by now, and the next run reads it
             yield from self._gather(self._document.rest())

@@ -180,6 +180,8 @@ class _BatchReader:
                 self.result.rows.append(task.failed_row(reason))
             else:
                 self._keep(task, reason)
+        except NotAnArticleError:  # of a part: the file is another by now, and the next run reads it
+            self._keep(task, "has changed while it was read")
         except StalledReaderError:  # the disk: a reader's end is that of its document alone
             self._keep(task, "takes too long to read from its disk")
 

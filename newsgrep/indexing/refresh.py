@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from newsgrep.config import ArchiveConfig
 from newsgrep.home import record_run
 from newsgrep.index_report import IndexProgress, IndexReport
-from newsgrep.indexing.last_scan import LastScan, circumstances, load_last_scan
+from newsgrep.indexing.last_scan import LastScan, circumstances, demands, load_last_scan
 from newsgrep.indexing.scan import Scan
 from newsgrep.indexing.scanning import add_singles, scan
 from newsgrep.indexing.scope import IndexRequest
@@ -48,7 +48,7 @@ def _look(home: Path, config: ArchiveConfig, request: IndexRequest) -> Looked:
     """Scan everything, if the last run did so too, and all is as it left it but perhaps for the files."""
     is_known = request.is_of_everything(home, config) and not request.rebuild
     last = load_last_scan(home) if is_known else None
-    if last is None or last.circumstances != circumstances(home, config, request.today):
+    if last is None or last.circumstances != circumstances(home, demands(home, config, request.today)):
         return Looked()
     now = time.time_ns()
     scope = request.scope(home, config, last.mounts)

@@ -27,7 +27,7 @@ from newsgrep.index_report import IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, find_changes
 from newsgrep.indexing.corrections_file import load_corrections
 from newsgrep.indexing.file_states import READ_AGAIN, FileStates
-from newsgrep.indexing.last_scan import LastScan, circumstances, save_last_scan
+from newsgrep.indexing.last_scan import LastScan, circumstances, demands, save_last_scan
 from newsgrep.indexing.manifest import Manifest
 from newsgrep.indexing.manifest_database import ManifestDamagedError, delete_database, manifest_path
 from newsgrep.indexing.manifest_reading import (
@@ -73,6 +73,7 @@ def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
 def _run(
     home: Path, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
 ) -> IndexReport:
+    demanded = demands(home, config, request.today)
     rules = Rules.of(config, home.parent, request.today)
     corrections = load_corrections(home, request.today)
     with open_for_writing(home, config, compares_all=request.rebuild) as index, ExitStack() as stack:
@@ -105,7 +106,7 @@ def _run(
         last = _last_scan(manifest, changes, to_read)
     if request.is_of_everything(home, config) and _is_complete(changes) and not report.warnings:
         # Not before the manifest is closed: its file is one of the circumstances.
-        save_last_scan(home, last._replace(circumstances=circumstances(home, config, request.today)))
+        save_last_scan(home, last._replace(circumstances=circumstances(home, demanded)))
     return report._replace(
         unchanged=report.unchanged + (last.articles if unread is None else unread),
         skipped=last.skipped,

@@ -123,13 +123,19 @@ class WorkerPool:
         self._waiting.clear()
 
     def _start_one(self) -> None:
+        try:
+            self._workers.append(self._started())
+        except OSError as error:  # too many processes, or files that are open
+            raise StorageError(f"a worker process cannot start: {error.strerror or error}") from error
+
+    def _started(self) -> _Worker:
         ours, theirs = multiprocessing.Pipe()
         pulse = Pulse()
         process = self._process((theirs, pulse, self._setting))
         with _modules_from_their_own_places(), _without_interrupts():
             process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours, pulse, monotonic()))
+        return _Worker(process, ours, pulse, monotonic())
 
     def _process(self, arguments: tuple[object, ...]) -> BaseProcess:
         if self._forks and may_fork():  # a thread may have begun since

@@ -61,6 +61,8 @@ class RecordLines:
         self._stream.seek(offset)
         while offset < self._end:
             block = self._stream.read(min(_BLOCK, step, self._end - offset))
+            if not block:  # it has been cut off since
+                return
             offset += len(block)
             number += block.count(b"\n")
             behind = len(block) - 1 - block.rfind(b"\n")

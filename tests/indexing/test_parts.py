@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 from newsgrep.archive import Archive
 from newsgrep.config import ArchiveConfig
+from newsgrep.engines import open_index
 from newsgrep.engines.contract import Writer
 from newsgrep.index_report import IndexReport
 from newsgrep.indexing import found, reading, update
+from newsgrep.indexing.file_states import READ_AGAIN
 from newsgrep.indexing.joining import JoinedFile
 from newsgrep.indexing.parts import Cut, Part, PartKeys
 from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch, source_file
@@ -284,6 +286,37 @@ def test_a_file_of_which_a_part_kills_its_worker_is_skipped(tmp_path: Path, allo
     assert told == {"a.jsonl": ["ends its reader by SIGKILL"], "b.txt": []}
     assert sum(len(result.segments) for result in results) == 1
     assert beats == []
+
+
+def test_a_file_that_becomes_no_article_while_it_is_read_in_parts(tmp_path: Path) -> None:
+    """The run goes on, and the next one reads the file again."""
+    write(tmp_path / "a.jsonl", records(60))
+    rules = Rules(str(tmp_path), (Rule("", ReadOptions(TODAY), "1"),))
+    size = (tmp_path / "a.jsonl").stat().st_size
+    ((task,), *_) = batches([FileTask("a.jsonl", "a.jsonl", size, 0)], 2)
+    with closing(open_index(tmp_path / "index", "english")) as index:
+        (cut,) = read_batch(index.writer(), [task], rules, lambda _: None).cuts
+        write(tmp_path / "a.jsonl", "\x7fELF" + "\0" * size)
+        result = read_batch(index.writer(), [task._replace(part=cut.parts[1])], rules, lambda _: None)
+    (row,) = result.rows
+    assert [part.reason for part in row.problems] == ["has changed while it was read"]
+    assert row.mtime_ns == READ_AGAIN
+
+
+class CutOff(io.BytesIO):
+    """A file that loses its second half when somebody has found its end."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.truncate(len(self.getvalue()) // 2)
+        return data
+
+
+def test_a_file_that_is_cut_off_while_it_is_cut() -> None:
+    data = records(20).encode()
+    content = Content(CutOff(data), len(data), BEGINNING, Keys())
+    lines = RecordLines(source_file("a.jsonl", "a.jsonl", len(data)), content, ReadOptions(TODAY))
+    assert all(place.offset <= len(data) // 2 for place in lines.cuts(50, 0))
 
 
 def test_a_file_that_gave_articles_before_is_read_as_a_whole(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ import pytest
 from newsgrep import versions
 from newsgrep.archive import Archive
 from newsgrep.index_report import IndexReport
-from newsgrep.indexing import last_scan, manifest, refresh, scanning
+from newsgrep.indexing import last_scan, manifest, refresh, run, scanning
+from newsgrep.indexing.corrections_file import load_corrections
 from newsgrep.indexing.scan import Scan
 
 TODAY = date(2025, 5, 6)
@@ -202,6 +203,25 @@ def test_another_library_is_not_sure(
     monkeypatch.setattr(last_scan, "optional_libraries", lambda: ["another"])
     archive.index()
     assert longer_runs() == 1
+
+
+def test_what_is_corrected_during_a_run_is_for_the_next(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, longer_runs: Callable[[], int]
+) -> None:
+    """The run has read the corrections before, and does not know of this one when it ends."""
+
+    def correct_after(*arguments: Any) -> Any:
+        corrections = load_corrections(*arguments)
+        correct(archive)
+        return corrections
+
+    change_content(archive)
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "load_corrections", correct_after)
+        assert archive.index().updated == 1
+    assert archive.index().updated == 1
+    assert longer_runs() == 2
+    assert archive.show("seeds/a.txt")[0].title == "A"
 
 
 def test_a_longer_run_goes_on_with_the_scan(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """Spawned workers: the same answers, and no file that takes the run down."""
 
+import errno
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -210,3 +211,18 @@ def test_a_worker_without_memory_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     with ours, theirs:
         worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
         assert repr(ours.recv()) == "NewsgrepError('out of memory')"
+
+
+def test_where_no_process_can_be_started_the_run_says_so(
+    tmp_path: Path, tasks: list[FileTask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(WorkerPool, "_process", refuse)
+    setting = WorkerSetting(tmp_path / "index", "english", Rules(str(tmp_path), ()))
+    with (
+        closing(WorkerPool(setting, 2)) as pool,
+        pytest.raises(StorageError, match="a worker process cannot start: Resource temporarily unavailable"),
+    ):
+        list(pool.results([tasks]))
