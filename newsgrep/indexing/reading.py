@@ -34,7 +34,7 @@ SEGMENT_BYTES = 14_000_000
 In bytes: a Chinese character is a word of its own, and so as much of it takes the memory of six characters of English.
 """
 _SAMPLED = 16
-_MOST_WORDS_SAMPLED = 24_000
+_MOST_WORDS_SAMPLED = 32_000
 """Nor may the first sixteenths of its texts have more different words; English news has 17,000."""
 CAME = 10
 """So many of the articles that came are named."""
