@@ -130,7 +130,10 @@ class _NamedTuple(tuple[Any, ...], metaclass=_Fields):
 
     @classmethod
     def _make(cls, values: Iterable[Any]) -> Self:
-        return cls(*values)
+        made = tuple.__new__(cls, values)
+        if len(made) != len(cls._fields):  # here nothing is a default
+            raise TypeError(f"{cls.__name__} is made of {', '.join(cls._fields)}")
+        return made
 
     def _asdict(self) -> dict[str, Any]:
         return dict(zip(self._fields, self, strict=True))

@@ -124,3 +124,14 @@ def test_values_go_to_other_processes_and_are_copied(protocol: int) -> None:
     for same in (pickle.loads(pickle.dumps(value, protocol)), copy.copy(value), copy.deepcopy(value)):
         assert same == value
         assert type(same) is Match
+
+
+def test_nothing_is_a_default_for_make() -> None:
+    class Pair(NamedTuple):
+        first: int
+        second: int = 2
+
+    assert Pair._make([1, 3]) == Pair(1, 3)
+    for values in ([1], [1, 2, 3]):
+        with pytest.raises(TypeError, match="Pair is made of first, second"):
+            Pair._make(values)

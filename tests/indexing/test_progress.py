@@ -27,7 +27,7 @@ def seen(
         (tmp_path / f"{name}.txt").write_text("gas")
     monkeypatch.setattr(update, "_TICK_EVERY", 0.0)
     monkeypatch.setattr(workers, "_POLL_SECONDS", 0.001)
-    monkeypatch.setattr(reading, "SEGMENT_CHARACTERS", 100_000)  # segments are written within the file
+    monkeypatch.setattr(reading, "SEGMENT_BYTES", 100_000)  # segments are written within the file
     seen: list[IndexProgress] = []
     with Archive.create(tmp_path, today=TODAY) as archive:
         archive.index([tmp_path], jobs=request.param, progress=seen.append)
