@@ -45,8 +45,8 @@ def test_it_grows_and_ends_with_all_there_is(seen: list[IndexProgress], tmp_path
 def test_within_a_large_file_its_bytes_and_articles_agree(seen: list[IndexProgress]) -> None:
     for now in (now for now in seen if 2 < now.articles < ARTICLES):
         assert now.files < 3
-        assert now.bytes < now.all_bytes
-        assert now.articles / ARTICLES - 0.2 < now.bytes / now.all_bytes
+        # Lines are taken from a block that was read before.
+        assert abs(now.articles / ARTICLES - now.bytes / now.all_bytes) < 0.2
 
 
 @pytest.mark.parametrize("seen", [1], indirect=True)  # what other processes do is seen only now and then
