@@ -111,6 +111,8 @@ def load_user_value(path: "Path", key: str, kind: type[Value], described: str) -
     value = _load_toml(path).get(key)
     if value is not None and not isinstance(value, kind):
         raise UsageError(f'{path}: "{key}" must be {described}')
+    if "\0" in str(value):
+        raise UsageError(f'{path}: "{key}" holds NUL')
     return value
 
 

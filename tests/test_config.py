@@ -69,3 +69,6 @@ def test_the_user_may_name_an_index(tmp_path: Path) -> None:
     path.write_text("index = 3")
     with pytest.raises(UsageError, match="must be a string"):
         load_user_value(path, "index", str, "a string")
+    path.write_text('index = "../a\\u0000b"')
+    with pytest.raises(UsageError, match="holds NUL"):
+        load_user_value(path, "index", str, "a string")

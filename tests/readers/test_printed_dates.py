@@ -9,6 +9,7 @@ import sys
 from datetime import date, timedelta
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from babel import Locale
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from newsgrep.article import DateOrigin
 from newsgrep.days import MONTHS
 from newsgrep.readers import ReadOptions
+from newsgrep.readers.dating import vocabulary
 from newsgrep.readers.dating.calendars import persian_day
 from newsgrep.readers.dating.values import possible_dates, read_date
 from newsgrep.readers.dating.vocabulary import of_all_languages
@@ -93,6 +95,17 @@ def test_the_words_are_taken_without_the_program_that_they_belong_to() -> None:
     count, *modules = ran.stdout.split()
     assert int(count) == len(of_all_languages())
     assert [name for name in modules if name.startswith("dateparser")] == []
+
+
+@pytest.mark.parametrize(
+    "place", ["data", "libraries.zip/dateparser/data"], ids=["no source", "in an archive"]
+)
+def test_the_words_are_the_same_where_they_are_no_source_files(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "libraries.zip").touch()
+    monkeypatch.setattr(vocabulary, "_folder_of_data", lambda: tmp_path / place)
+    assert of_all_languages.__wrapped__() == of_all_languages()
 
 
 def test_nearly_all_languages_are_tested() -> None:
