@@ -1,12 +1,18 @@
 """An index as the engines' tests use it: written, committed, and asked by trees that are analysed here."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot
+from newsgrep.engines.opensearch.address import ClusterAddress
+from newsgrep.engines.opensearch.connection import Cluster
+from newsgrep.engines.opensearch.index import ClusterIndex
+from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.whoosh.index import WhooshIndex
 from newsgrep.facts import IndexFacts
 from newsgrep.query.nodes import Node
@@ -60,6 +66,23 @@ class Handle:
 
     def close(self) -> None:
         self.index.close()
+
+
+class ClusterHandle(Handle):
+    """An index of the cluster engine, of a name that is the folder's own. To close it deletes it."""
+
+    def __init__(self, folder: Path, language: str = "english") -> None:
+        name = sha256(str(folder).encode()).hexdigest()[:16]
+        self.address = ClusterAddress.parse(f"opensearch://{os.environ['NEWSGREP_TEST_CLUSTER']}/test-{name}")
+        super().__init__(ClusterIndex(self.address, language, shards=2, replicas=0), language)
+
+    def close(self) -> None:
+        cluster = Cluster(self.address)
+        cluster.request(
+            "DELETE", f"/{','.join(Indices.of(self.address))}", params={"ignore_unavailable": "true"}
+        )
+        cluster.close()
+        super().close()
 
 
 def open_whoosh(folder: Path, language: str = "english", *, vector: bool | None = None) -> Handle:

@@ -1,5 +1,6 @@
 """What every engine promises, held against the brute-force oracle. A new engine joins `ENGINES`."""
 
+import os
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TypeAlias
 import pytest
 from bounding import rank_by_bounds
 from conftest import SCALE
-from handle import Handle, open_whoosh
+from handle import ClusterHandle, Handle, open_whoosh
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from inverted_oracle import InvertedOracle
@@ -35,6 +36,8 @@ ENGINES: dict[str, OpenIndex] = {
     "whoosh, plain kernels": lambda folder: open_whoosh(folder, vector=False),
     "whoosh, vector kernels": lambda folder: open_whoosh(folder, vector=True),
 }
+if "NEWSGREP_TEST_CLUSTER" in os.environ:
+    ENGINES["opensearch"] = ClusterHandle
 
 segments = st.lists(articles, max_size=4)
 histories = st.lists(

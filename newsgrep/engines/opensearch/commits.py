@@ -1,0 +1,252 @@
+"""The newest commit and the writer's lock: one document of NAME-state, replaced at once or not at all."""
+
+import json
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+from uuid import uuid4
+
+from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError
+from newsgrep.engines.opensearch.schema import Indices
+from newsgrep.errors import IndexBusyError, IndexDamagedError, IndexFormatError, StorageError
+from newsgrep.immutable import NamedTuple
+from newsgrep.versions import ANALYSIS_VERSION
+
+FORMAT: Final = 1
+"""The version of what the cluster holds."""
+_BEAT_SECONDS, _DEAD_AFTER_SECONDS, _WAIT_SECONDS = 5.0, 30.0, 0.2
+_COMMIT, _COUNTER = "commit", "counter"
+
+
+class Lock(NamedTuple):
+    """The holder of the lock, and when it last gave a sign, in seconds since 1970."""
+
+    token: str
+    host: str
+    process: int
+    beat: float
+
+    @property
+    def is_dead(self) -> bool:
+        """Say whether the holder is gone: its process has ended, or it gives no sign any more."""
+        if self.host == socket.gethostname():
+            try:
+                os.kill(self.process, 0)
+            except ProcessLookupError:
+                return True
+            except PermissionError:
+                pass
+        return time.time() - self.beat > _DEAD_AFTER_SECONDS
+
+
+class Sums(NamedTuple):
+    """Sums over the articles of a commit. `titles` is the number of articles whose title has tokens."""
+
+    articles: int = 0
+    tokens: int = 0
+    titles: int = 0
+    title_tokens: int = 0
+
+
+class Commit(NamedTuple):
+    """A commit: which segments count, and which of their articles do not any more."""
+
+    generation: int = 0
+    label: str = ""
+    language: str = ""
+    next: int = 0
+    """Segments of this number and above do not count."""
+    holes: tuple[int, ...] = ()
+    """Nor do these below it."""
+    gone: tuple[str, ...] = ()
+    """The ids of lists in NAME-state of documents that were replaced or removed, and may not be deleted yet."""
+    purged: int = 0
+    """The newest generation that took articles out: what older ones show is being deleted."""
+    sums: Sums = Sums()
+    lock: Lock | None = None
+    token: str = ""
+    """Of the write itself: so that it is known again."""
+
+    def visible(self, indices: Indices) -> dict[str, Any]:
+        """The query for the articles that count."""
+        excluded: list[dict[str, Any]] = []
+        if self.holes:
+            excluded.append({"terms": {"segment": self.holes}})
+        excluded += [
+            {"terms": {"_id": {"index": indices.state, "id": name, "path": "ids"}}} for name in self.gone
+        ]
+        return {"bool": {"filter": [{"range": {"segment": {"lt": self.next}}}], "must_not": excluded}}
+
+    def mean_length(self, field: str) -> float:
+        """The mean length of a field in tokens, of articles that have it; 0.0 if none has."""
+        sums = self.sums
+        tokens, articles = (
+            (sums.title_tokens, sums.titles) if field == "title" else (sums.tokens, sums.articles)
+        )
+        return tokens / articles if articles else 0.0
+
+
+class Commits:
+    """Reads and replaces the newest commit, and holds the lock."""
+
+    def __init__(self, cluster: Cluster, language: str) -> None:
+        self._cluster = cluster
+        self._index = Indices.of(cluster.address).state
+        self._language = language
+        self._thread_lock = threading.Lock()
+        self._held = ""
+
+    def newest(self) -> Commit:
+        """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
+        return self._read()[0]
+
+    def replace(self, change: Callable[[Commit], Commit]) -> Commit:
+        """Put `change(newest)` in the place of the newest commit. Raises IndexBusyError if another process is faster."""
+        with self._thread_lock:
+            before, version = self._read()
+            if self._held and (before.lock is None or before.lock.token != self._held):
+                raise IndexBusyError(
+                    f"{self._cluster.address}: another newsgrep has taken the lock, for this one gave no sign"
+                )
+            after = change(before)._replace(token=uuid4().hex, language=self._language)
+            self._write(after, version)
+            return after
+
+    def new_segment(self) -> int:
+        """A number that no other segment has or will have. Some numbers may never be used."""
+        script = {"script": {"source": "ctx._source.next += 1"}, "upsert": {"next": 1}}
+        while True:
+            try:
+                found = self._cluster.request(
+                    "POST",
+                    f"/{self._index}/_update/{_COUNTER}",
+                    script,
+                    params={"_source": "true", "retry_on_conflict": "50"},
+                )
+            except RefusedError as error:
+                if error.status != CONFLICT:
+                    raise
+            else:
+                return int(found["get"]["_source"]["next"]) - 1
+
+    def segments_so_far(self) -> int:
+        """A number above those of all segments."""
+        found = self.document(_COUNTER)
+        return int(found["next"]) if found else 0
+
+    def document(self, name: str) -> dict[str, Any] | None:
+        """A document of NAME-state."""
+        try:
+            return dict(self._cluster.request("GET", f"/{self._index}/_doc/{name}")["_source"])
+        except RefusedError as error:
+            if error.status == NOT_FOUND:
+                return None
+            raise
+
+    def put(self, name: str, document: dict[str, Any]) -> None:
+        """Write a document of NAME-state."""
+        self._cluster.request("PUT", f"/{self._index}/_doc/{name}", document)
+
+    @contextmanager
+    def locked(self, wait: float) -> Iterator[None]:
+        """Hold the lock. Raises IndexBusyError if another process holds it for longer than `wait` seconds."""
+        token = uuid4().hex
+        give_up_at = time.monotonic() + wait
+        while not self._take(token):
+            if time.monotonic() >= give_up_at:
+                lock = self.newest().lock
+                holder = f" (process {lock.process} on {lock.host})" if lock else ""
+                raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing{holder}")
+            time.sleep(_WAIT_SECONDS)
+        self._held = token
+        ended = threading.Event()
+        beats = threading.Thread(target=self._beat, args=(ended,), daemon=True)
+        beats.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            beats.join()
+            with suppress(IndexBusyError, StorageError):  # else it is free after a while
+                self.replace(lambda commit: commit._replace(lock=None))
+            self._held = ""
+
+    def _take(self, token: str) -> bool:
+        now = self.newest().lock
+        if now is not None and not now.is_dead:
+            return False
+
+        def take(commit: Commit) -> Commit:
+            if commit.lock != now:
+                raise IndexBusyError("another newsgrep is faster")
+            return commit._replace(lock=Lock(token, socket.gethostname(), os.getpid(), time.time()))
+
+        try:
+            self.replace(take)
+        except IndexBusyError:
+            return False
+        return True
+
+    def _beat(self, ended: threading.Event) -> None:
+        def beat(commit: Commit) -> Commit:
+            return commit._replace(lock=commit.lock and commit.lock._replace(beat=time.time()))
+
+        while not ended.wait(_BEAT_SECONDS):
+            # A lock that is lost stays lost: the next commit says so. Other faults pass.
+            with suppress(IndexBusyError, StorageError):
+                self.replace(beat)
+
+    def _read(self) -> tuple[Commit, tuple[int, int] | None]:
+        """The newest commit, and (sequence number, primary term) of its document."""
+        try:
+            found = self._cluster.request("GET", f"/{self._index}/_doc/{_COMMIT}")
+        except RefusedError as error:
+            if error.status == NOT_FOUND:
+                return Commit(), None
+            raise
+        return self._decoded(found["_source"]), (found["_seq_no"], found["_primary_term"])
+
+    def _write(self, after: Commit, version: tuple[int, int] | None) -> None:
+        params = (
+            {"op_type": "create"}
+            if version is None
+            else {"if_seq_no": str(version[0]), "if_primary_term": str(version[1])}
+        )
+        try:
+            self._cluster.request("PUT", f"/{self._index}/_doc/{_COMMIT}", _encoded(after), params=params)
+        except RefusedError as error:
+            if error.status != CONFLICT:
+                raise
+            # A request that was sent twice meets what it has written itself.
+            if self._read()[0].token != after.token:
+                raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing") from None
+
+    def _decoded(self, source: dict[str, Any]) -> Commit:
+        if (source.get("format"), source.get("analysis")) != (FORMAT, ANALYSIS_VERSION):
+            raise IndexFormatError(
+                f"{self._cluster.address}: the index was made by another version of newsgrep;"
+                " rebuild with: newsgrep index --rebuild"
+            )
+        try:
+            values = json.loads(source["commit"])
+            lock = values.pop("lock")
+            return Commit(
+                **{
+                    **values,
+                    "holes": tuple(values["holes"]),
+                    "gone": tuple(values["gone"]),
+                    "sums": Sums(*values["sums"]),
+                },
+                lock=Lock(*lock) if lock else None,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexDamagedError(f"{self._cluster.address}: the commit cannot be read") from error
+
+
+def _encoded(commit: Commit) -> dict[str, Any]:
+    """A commit as a document. Its values are one string, which the cluster does not look into."""
+    return {"format": FORMAT, "analysis": ANALYSIS_VERSION, "commit": json.dumps(commit._asdict())}

@@ -1,0 +1,64 @@
+"""The cluster engine: an index in an OpenSearch cluster."""
+
+from typing import TYPE_CHECKING
+
+from newsgrep.engines.opensearch.address import ClusterAddress
+from newsgrep.engines.opensearch.commits import Commits
+from newsgrep.engines.opensearch.connection import Cluster
+from newsgrep.engines.opensearch.snapshot import ClusterSnapshot
+from newsgrep.engines.opensearch.view import View
+from newsgrep.errors import StorageError
+from newsgrep.text import Analyzer
+
+if TYPE_CHECKING:
+    from newsgrep.engines.opensearch.writer import ClusterWriter
+
+_ATTEMPTS = 5
+
+
+class ClusterIndex:
+    """An `Index` (see `engines`) in a cluster. `shards` and `replicas` are those of an index that is made."""
+
+    def __init__(
+        self,
+        address: ClusterAddress,
+        language: str,
+        *,
+        shards: int | None = None,
+        replicas: int | None = None,
+    ) -> None:
+        self._cluster = Cluster(address)
+        self._language = language
+        self._commits = Commits(self._cluster, language)
+        self._analyzer = Analyzer(language)
+        self._newest: ClusterSnapshot | None = None
+        self._shards = shards
+        self._replicas = replicas
+
+    def snapshot(self) -> ClusterSnapshot:
+        """The newest generation."""
+        for attempt in range(_ATTEMPTS):
+            commit = self._commits.newest()._replace(lock=None, token="")
+            if self._newest is not None and self._newest.commit == commit:
+                return self._newest
+            try:
+                self._newest = ClusterSnapshot(View(self._cluster, self._commits, commit), self._analyzer)
+            except StorageError:
+                if attempt + 1 == _ATTEMPTS:
+                    raise
+            else:
+                return self._newest
+        raise AssertionError
+
+    def writer(self) -> "ClusterWriter":
+        """A writer."""
+        from newsgrep.engines.opensearch.writer import ClusterWriter  # noqa: PLC0415  not on the search path
+
+        return ClusterWriter(
+            self._cluster, self._commits, self._language, shards=self._shards, replicas=self._replicas
+        )
+
+    def close(self) -> None:
+        """Close the connections; snapshots that are still in use open them again."""
+        self._newest = None
+        self._cluster.close()

@@ -1,0 +1,162 @@
+"""The order by relevance: BM25, made by the cluster from exact counts and lengths, and again here in float64.
+
+The cluster's own BM25 is not used: its lengths are rounded, and its frequencies are those of a shard, deleted
+articles included. The score of a query here is a count, from which a script makes the score. Where the cluster
+cannot count, as in NEAR, it gives an upper bound, and the occurrences are counted in the article's text.
+"""
+
+from collections.abc import Mapping
+from itertools import product
+from math import prod
+from typing import Any, Final
+
+from newsgrep.engines.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.occurs import ExactPhrase, Occurs
+from newsgrep.engines.opensearch.lexicon import part_of
+from newsgrep.engines.opensearch.proximity import Clauses, Proximity, TooManyError
+from newsgrep.engines.opensearch.reading import ArticleTokens
+from newsgrep.engines.opensearch.schema import HOLE
+from newsgrep.engines.opensearch.translation import Translation
+from newsgrep.engines.opensearch.view import Query, View
+from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot
+
+_SCRIPT: Final = (
+    "double f = Math.round(_score);"
+    "return params.most * (f / (f + 1.2 * (0.5 + 0.5 * doc[params.length].value / params.mean)));"
+)
+_ROUNDING: Final = 1 + 2e-6
+"""By how much the cluster's float32 sums may be below the exact ones."""
+_MARGIN = 32
+"""Clauses for filters."""
+
+
+class Ranking:
+    """Scores the articles of a view for one query. `is_exact`: the cluster's scores are the exact ones, but for float32."""
+
+    def __init__(self, query: AnalysedQuery, view: View, translation: Translation) -> None:
+        self._analyzer = query.analyzer
+        self._translation = translation
+        weights = _scoring_parts(query, translation)
+        of_slots = _slot_idfs(weights, view, translation)
+        self._weights = {
+            occurs: Weight(weight * _idf(occurs, of_slots), view.commit.mean_length(occurs.field))
+            for occurs, weight in weights.items()
+        }
+        self._scored = [occurs for occurs, weight in self._weights.items() if weight.mean]
+        self.is_exact = True
+        self._left_out = 0.0
+        self._counted: dict[str, Occurs] = {}
+        clauses = Clauses(view.most_clauses - view.most_clauses // 2 - _MARGIN)
+        self._proximity = Proximity(translation.lexicon, clauses)
+        self.queries: list[Query] = [
+            made for number, occurs in enumerate(self._scored) if (made := self._query(occurs, f"u{number}"))
+        ]
+        """What adds to the score of an article that matches."""
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether no part of the query is scored, so that all articles are equally relevant."""
+        return not self._weights
+
+    def bound(self, score: float) -> float:
+        """An upper bound of the exact scores of articles whose score in the cluster is at most this."""
+        return score * _ROUNDING + self._left_out
+
+    def score(
+        self, counts: Mapping[str, float], lengths: Mapping[str, int], tokens: ArticleTokens | None
+    ) -> float:
+        """The exact score. `counts` are those of the named queries; `lengths` of the fields in tokens.
+
+        `tokens` are those of the article, if `is_exact` is false.
+        """
+        count_of = {occurs: round(counts.get(name, 0)) for name, occurs in self._counted.items()}
+        score = 0.0
+        for occurs in self._scored:
+            count = count_of.get(occurs)
+            if count is None:
+                count = tokens.frequency(occurs) if tokens else 0
+            if count:
+                weight = self._weights[occurs]
+                score += weight.score(count, weight.norm(lengths[occurs.field]))
+        return score
+
+    def _query(self, occurs: Occurs, name: str) -> Query | None:
+        weight = self._weights[occurs]
+        if occurs.slop is None:
+            try:
+                counting = self._count(occurs.sides[0][0], occurs.field)
+            except TooManyError:
+                pass
+            else:
+                self._counted[name] = occurs
+                if not counting:
+                    return None
+                return _scored({"bool": {"should": counting, "_name": name}}, occurs.field, weight)
+        self.is_exact = False
+        return self._bound(occurs, weight)
+
+    def _count(self, phrase: ExactPhrase, field: str) -> list[Query]:
+        """Queries of which the sum of the scores is how often a phrase occurs. Raises TooManyError."""
+        known = [slot for slot in phrase if not isinstance(slot, AnyWord)]
+        forms = [
+            (HOLE,) if isinstance(slot, AnyWord) else self._proximity.forms(slot, field) for slot in phrase
+        ]
+        self._proximity.clauses.take(prod(map(len, forms)) * len(known))
+        name = f"{field}.{part_of(known[0])}"
+        if len(phrase) == 1:
+            return [{"term": {name: form}} for form in forms[0]]
+        if len({part_of(slot) for slot in known}) > 1:
+            raise TooManyError
+        # At each place one of the combinations stands. The score of a phrase has its count once a word.
+        share = 1 / len(known)
+        return [
+            {"match_phrase": {name: {"query": " ".join(words), "boost": share}}} for words in product(*forms)
+        ]
+
+    def _bound(self, occurs: Occurs, weight: Weight) -> Query | None:
+        """No count exceeds this: an occurrence begins where one of its words stands."""
+        clauses = self._proximity.clauses
+        slots = list(dict.fromkeys(occurs.slots))
+        try:
+            forms = [(slot, form) for slot in slots for form in self._proximity.forms(slot, occurs.field)]
+            clauses.take(len(forms) + 1)
+        except TooManyError:
+            self._left_out += weight.limit
+            return None
+        words = [{"term": {f"{occurs.field}.{part_of(slot)}": form}} for slot, form in forms]
+        return _scored({"bool": {"should": words}}, occurs.field, weight) if words else None
+
+
+def _scoring_parts(query: AnalysedQuery, translation: Translation) -> dict[Occurs, float]:
+    """The scored parts of a query, in its order, with their weights."""
+    weights: dict[Occurs, float] = {}
+    for leaf, field, weight in query.ranked():
+        shares = [(field, weight), ("title", TITLE_SHARE * weight)] if field == "body" else [(field, weight)]
+        for name, share in shares:
+            occurs = translation.occurs(leaf, name)
+            weights[occurs] = weights.get(occurs, 0.0) + share
+    return weights
+
+
+def _slot_idfs(
+    parts: Mapping[Occurs, float], view: View, translation: Translation
+) -> dict[tuple[str, KnownSlot], float]:
+    slots = list(dict.fromkeys((occurs.field, slot) for occurs in parts for slot in occurs.slots))
+    counts = view.counts([translation.lexicon.slot_query(slot, field) for field, slot in slots])
+    articles = view.commit.sums.articles
+    return {slot: idf(articles, count) for slot, count in zip(slots, counts, strict=True)}
+
+
+def _idf(occurs: Occurs, of_slots: Mapping[tuple[str, KnownSlot], float]) -> float:
+    return sum(
+        min(
+            sum(of_slots[occurs.field, slot] for slot in phrase if not isinstance(slot, AnyWord))
+            for phrase in side
+        )
+        for side in occurs.sides
+    )
+
+
+def _scored(counting: dict[str, Any], field: str, weight: Weight) -> Query:
+    params = {"most": weight.most, "mean": weight.mean, "length": f"{field}.length"}
+    return {"script_score": {"query": counting, "script": {"source": _SCRIPT, "params": params}}}

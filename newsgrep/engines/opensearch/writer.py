@@ -1,0 +1,228 @@
+"""The writer of the cluster engine: it sends segments, and commits them."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from newsgrep.article import Article, ArticleId
+from newsgrep.engines.contract import Segment
+from newsgrep.engines.opensearch.commits import Commit, Commits, Sums
+from newsgrep.engines.opensearch.connection import BAD_REQUEST, NOT_FOUND, Cluster, Operation, RefusedError
+from newsgrep.engines.opensearch.documents import document, document_id, value_of
+from newsgrep.engines.opensearch.schema import (
+    SHARDS,
+    Indices,
+    article_mappings,
+    article_settings,
+    settings,
+    state_mappings,
+    word_mappings,
+)
+from newsgrep.engines.opensearch.view import View
+from newsgrep.text import Analyzer
+
+_BULK_BYTES = 4 << 20
+_BULK_OPERATIONS = 5_000
+_IDS_OF_A_REQUEST = 10_000
+_IDS_OF_A_LIST = 60_000
+"""The cluster looks up at most 65,536 terms."""
+
+
+class ClusterWriter:
+    """A `Writer` (see `engines`). Words that it has written are remembered, and not sent again."""
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        commits: Commits,
+        language: str,
+        *,
+        shards: int | None = None,
+        replicas: int | None = None,
+    ) -> None:
+        self._cluster = cluster
+        self._commits = commits
+        self._indices = Indices.of(cluster.address)
+        self._analyzer = Analyzer(language)
+        self._shards = SHARDS if shards is None else shards
+        self._replicas = 1 if replicas is None else replicas
+        self._is_made = False
+        self._sent: dict[str, set[str]] = {}
+
+    def write(self, articles: Iterable[Article]) -> Segment | None:
+        """Analyse and store the articles as one segment, which no snapshot contains yet."""
+        newest = {article.id: article for article in articles}
+        if not newest:
+            return None
+        self._make_indices()
+        number = self._commits.new_segment()
+        words: dict[str, set[str]] = {}
+        self._send(self._documents(newest.values(), number, words))
+        self._send(self._new_words(words))
+        return Segment({"number": number, "ids": list(newest)})
+
+    def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
+        """Add the segments and remove articles, atomically."""
+        self._make_indices()
+        before = self._commits.newest()
+        self._delete_listed(before.gone)
+        self._cluster.refresh(self._indices.articles, self._indices.words)
+        gone = [
+            *self._replaced(before, {*removed, *(one for part in segments for one in part["ids"])}),
+            *_superseded(segments),
+        ]
+        after = self._next(before, {int(part["number"]) for part in segments}, gone, label)
+        sums = self._sums(after)
+
+        def change(now: Commit) -> Commit:
+            return after._replace(sums=sums, lock=now.lock)
+
+        committed = self._commits.replace(change)
+        if committed.gone:
+            # Searches take longer as long as there are lists.
+            self._delete_listed(committed.gone)
+            self._cluster.refresh(self._indices.articles)
+            self._commits.replace(lambda now: now._replace(gone=()))
+        return committed.generation
+
+    def discard_uncommitted(self) -> None:
+        """Delete the documents of segments that were never committed."""
+        newest = self._commits.newest()
+        dead = [*newest.holes, *range(newest.next, self._commits.segments_so_far())]
+        if not dead:
+            return
+        self._delete_listed(newest.gone)
+        self._cluster.refresh(self._indices.articles)
+        self._cluster.request(
+            "POST",
+            f"/{self._indices.articles}/_delete_by_query",
+            {"query": {"terms": {"segment": dead}}},
+            params={"conflicts": "proceed", "refresh": "true"},
+        )
+
+    def _documents(
+        self, articles: Iterable[Article], segment: int, words: dict[str, set[str]]
+    ) -> Iterator[Operation]:
+        """The documents to be written; adds their words by field to `words`."""
+        for article in articles:
+            made, of_fields = document(article, segment, self._analyzer)
+            for field, own in of_fields.items():
+                words.setdefault(field, set()).update(own)
+            name = document_id(article.id, segment)
+            yield {"index": {"_index": self._indices.articles, "_id": name}}, made
+
+    def _new_words(self, words: dict[str, set[str]]) -> Iterator[Operation]:
+        for field, found in words.items():
+            sent = self._sent.setdefault(field, set())
+            for word in found - sent:
+                name = f"{field[0]}{word}"
+                yield {"create": {"_index": self._indices.words, "_id": name}}, {"field": field, "word": word}
+            sent |= found
+
+    def _send(self, operations: Iterable[Operation]) -> None:
+        batch: list[Operation] = []
+        size = 0
+        for operation in operations:
+            batch.append(operation)
+            size += len(json.dumps(operation))
+            if size >= _BULK_BYTES or len(batch) >= _BULK_OPERATIONS:
+                self._cluster.bulk(batch)
+                batch, size = [], 0
+        self._cluster.bulk(batch)
+
+    def _replaced(self, commit: Commit, ids: Collection[str]) -> Iterator[str]:
+        """The documents of these articles that a commit shows."""
+        if not commit.generation:
+            return
+        view = View(self._cluster, self._commits, commit)
+        ordered = sorted(map(value_of, ids))
+        for first in range(0, len(ordered), _IDS_OF_A_REQUEST):
+            for hit in view.hits({"terms": {"id": ordered[first : first + _IDS_OF_A_REQUEST]}}):
+                yield hit["_id"]
+
+    def _next(self, before: Commit, written: set[int], gone: Sequence[str], label: str) -> Commit:
+        """The commit to come, but for its sums; writes the lists of what is gone."""
+        generation = before.generation + 1
+        end = self._commits.segments_so_far()
+        names = []
+        for first in range(0, len(gone), _IDS_OF_A_LIST):
+            names.append(f"gone-{generation}-{first}")
+            self._commits.put(names[-1], {"ids": gone[first : first + _IDS_OF_A_LIST]})
+        return before._replace(
+            generation=generation,
+            label=label,
+            next=end,
+            holes=tuple(sorted({*before.holes, *range(before.next, end)} - written)),
+            gone=tuple(names),
+            purged=generation if names else before.purged,
+        )
+
+    def _delete_listed(self, names: Iterable[str]) -> None:
+        """Delete the listed documents: no later commit shows them."""
+        for name in names:
+            found = self._commits.document(name)
+            self._send(
+                ({"delete": {"_index": self._indices.articles, "_id": one}}, None)
+                for one in (found["ids"] if found else ())
+            )
+
+    def _sums(self, commit: Commit) -> Sums:
+        found = self._cluster.search(
+            {
+                "size": 0,
+                "track_total_hits": True,
+                "query": commit.visible(self._indices),
+                "aggs": {
+                    "tokens": {"sum": {"field": "body.length"}},
+                    "title_tokens": {"sum": {"field": "title.length"}},
+                    "titles": {"range": {"field": "title.length", "ranges": [{"from": 1}]}},
+                },
+            },
+            self._indices.articles,
+        )
+        sums = found["aggregations"]
+        return Sums(
+            found["hits"]["total"]["value"],
+            int(sums["tokens"]["value"]),
+            sums["titles"]["buckets"][0]["doc_count"],
+            int(sums["title_tokens"]["value"]),
+        )
+
+    def _make_indices(self) -> None:
+        if self._is_made:
+            return
+        names, replicas = self._indices, self._replicas
+        made: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
+            (names.state, settings(1, replicas), state_mappings()),
+            (names.words, settings(1, replicas), word_mappings()),
+            (names.articles, article_settings(self._shards, replicas), article_mappings()),
+        )
+        for name, index, mappings in made:
+            if self._exists(name):
+                continue
+            try:
+                self._cluster.request("PUT", f"/{name}", {"settings": {"index": index}, "mappings": mappings})
+            except RefusedError as error:
+                if error.status != BAD_REQUEST or error.kind != "resource_already_exists_exception":
+                    raise
+        self._is_made = True
+
+    def _exists(self, name: str) -> bool:
+        try:
+            self._cluster.request("GET", f"/{name}")
+        except RefusedError as error:
+            if error.status == NOT_FOUND:
+                return False
+            raise
+        return True
+
+
+def _superseded(segments: Sequence[Segment]) -> Iterator[str]:
+    """The documents of articles that a later segment holds too."""
+    newest: dict[str, int] = {}
+    for segment in segments:
+        number = int(segment["number"])
+        for identifier in segment["ids"]:
+            if identifier in newest:
+                yield document_id(ArticleId(identifier), newest[identifier])
+            newest[identifier] = number
