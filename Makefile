@@ -65,7 +65,7 @@ lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 		pyproject.toml --group pyproject.toml:build --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
-		pyproject.toml --extra pdf --group pyproject.toml:build --group pyproject.toml:dev \
+		pyproject.toml --extra opensearch --extra pdf --group pyproject.toml:build --group pyproject.toml:dev \
 		--constraint requirements.txt --output-file requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 		pyproject.toml --group pyproject.toml:build --group pyproject.toml:bench \

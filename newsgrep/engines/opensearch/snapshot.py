@@ -5,12 +5,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.opensearch.answer import Bounds, ClusterAnswer, NoAnswer
 from newsgrep.engines.opensearch.connection import RefusedError
 from newsgrep.engines.opensearch.documents import article_of, value_of
-from newsgrep.engines.opensearch.lexicon import Lexicon, is_too_complex
-from newsgrep.engines.opensearch.ranking import Ranking
-from newsgrep.engines.opensearch.translation import Translation
+from newsgrep.engines.opensearch.searching.answer import Bounds, ClusterAnswer, NoAnswer
+from newsgrep.engines.opensearch.searching.lexicon import Lexicon, is_too_complex
+from newsgrep.engines.opensearch.searching.ranking import Ranking
+from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.view import View
 from newsgrep.facts import WordCount
 from newsgrep.query.nodes import Everything

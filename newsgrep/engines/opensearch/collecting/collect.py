@@ -9,7 +9,7 @@ from newsgrep.engines.collectors import Collector, Count, First, StemFrequencies
 from newsgrep.engines.opensearch.collecting.firsts import first
 from newsgrep.engines.opensearch.collecting.tallies import tally
 from newsgrep.engines.opensearch.collecting.term_counts import term_counts
-from newsgrep.engines.opensearch.translation import Translation
+from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.view import Query, View
 from newsgrep.results import Answer, Order
 from newsgrep.text import AnalysedQuery

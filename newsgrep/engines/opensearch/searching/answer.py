@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 from newsgrep.article import ArticleId
 from newsgrep.engines.opensearch.connection import Json
 from newsgrep.engines.opensearch.documents import article_of, decoded
-from newsgrep.engines.opensearch.ranking import Ranking
-from newsgrep.engines.opensearch.reading import ArticleTokens
+from newsgrep.engines.opensearch.searching.ranking import Ranking
+from newsgrep.engines.opensearch.searching.reading import ArticleTokens
 from newsgrep.engines.opensearch.view import PAGE_HITS, Query, View
 from newsgrep.immutable import NamedTuple
 from newsgrep.results import Match, Order
@@ -56,7 +56,7 @@ class ClusterAnswer:
         self._order = Order.NEWEST if order is Order.RELEVANCE and ranking.is_flat else order
         self._bounds, self._seed = bounds, seed
         offset, limit = bounds
-        wanted = PAGE_HITS if limit is None or order is Order.RANDOM else offset + limit
+        wanted = 0 if order is Order.RANDOM else PAGE_HITS if limit is None else offset + limit
         self._first = self._page(min(wanted, PAGE_HITS), track_total_hits=True)
         self.total: int = self._first["hits"]["total"]["value"]
         """The number of articles that match."""
@@ -68,7 +68,7 @@ class ClusterAnswer:
         if offset >= stop:
             return iter(())
         if self._order is Order.RANDOM:
-            matches = self._drawn()
+            return self._drawn(offset, stop)
         elif self._order is Order.RELEVANCE:
             matches = self._ranked()
         else:
@@ -79,11 +79,11 @@ class ClusterAnswer:
         """The paths of the same matches."""
         return (match.path for match in self)
 
-    def _page(self, size: int, **more: Json) -> Json:
+    def _page(self, size: int, matching: Query | None = None, **more: Json) -> Json:
         # The articles are read only if the cluster cannot count all occurrences.
         source = False if self._ranking.is_exact else ["article"]
         return self._view.search(
-            self._matching,
+            matching or self._matching,
             should=self._ranking.queries,
             size=size,
             sort=_SORTS[self._order],
@@ -117,13 +117,18 @@ class ClusterAnswer:
             while waiting and (tied or -waiting[0][0][0] > bound):
                 yield heapq.heappop(waiting)[1]
 
-    def _drawn(self) -> Iterator[Match]:
-        lots = {
-            sha256(f"{self._seed}\0{match.id}".encode("utf-8", "surrogatepass")).digest(): match
-            for hits, _ in self._pages()
-            for match in (self._match(hit)[1] for hit in hits)
-        }
-        return (lots[lot] for lot in sorted(lots))
+    def _drawn(self, offset: int, stop: int) -> Iterator[Match]:
+        """The matches whose ids have the least lots: all are drawn, and only these are scored."""
+        ids = (hit["sort"][0] for hit in self._view.hits(self._matching))
+        drawn = sorted(ids, key=self._lot)[offset:stop]
+        for first in range(0, len(drawn), PAGE_HITS):
+            some = drawn[first : first + PAGE_HITS]
+            hits = self._page(len(some), {"terms": {"id": some}})["hits"]["hits"]
+            matches = {hit["sort"][0]: self._match(hit)[1] for hit in hits}
+            yield from (matches[identifier] for identifier in some)
+
+    def _lot(self, identifier: str) -> bytes:
+        return sha256(f"{self._seed}\0{identifier}".encode("utf-8", "surrogatepass")).digest()
 
     def _match(self, hit: Json) -> tuple[_Key, Match]:
         fields = hit["fields"]

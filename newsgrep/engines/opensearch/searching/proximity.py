@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from newsgrep.engines.occurs import ExactPhrase, Occurs
 from newsgrep.engines.opensearch.connection import Json
-from newsgrep.engines.opensearch.lexicon import Lexicon, part_of
 from newsgrep.engines.opensearch.schema import HOLE
+from newsgrep.engines.opensearch.searching.lexicon import Lexicon, part_of
 from newsgrep.engines.opensearch.view import Query
 from newsgrep.text import AnyWord, KnownSlot, Slot, Stems, Surfaces
 

@@ -5,9 +5,9 @@ from typing import Final, assert_never
 
 from newsgrep.engines.occurs import MAX_WORDS, Occurs, too_many_words, unknown_words
 from newsgrep.engines.opensearch.documents import article_of, value_of
-from newsgrep.engines.opensearch.lexicon import Lexicon, glob_query, part_of
-from newsgrep.engines.opensearch.proximity import Clauses, Proximity, TooManyError
-from newsgrep.engines.opensearch.reading import ArticleTokens
+from newsgrep.engines.opensearch.searching.lexicon import Lexicon, glob_query, part_of
+from newsgrep.engines.opensearch.searching.proximity import Clauses, Proximity, TooManyError
+from newsgrep.engines.opensearch.searching.reading import ArticleTokens
 from newsgrep.engines.opensearch.view import Query, View
 from newsgrep.query.globs import GlobMatcher, compile_glob
 from newsgrep.query.nodes import (

@@ -12,11 +12,11 @@ from typing import Any, Final
 
 from newsgrep.engines.bm25 import TITLE_SHARE, Weight, idf
 from newsgrep.engines.occurs import ExactPhrase, Occurs
-from newsgrep.engines.opensearch.lexicon import part_of
-from newsgrep.engines.opensearch.proximity import Clauses, Proximity, TooManyError
-from newsgrep.engines.opensearch.reading import ArticleTokens
 from newsgrep.engines.opensearch.schema import HOLE
-from newsgrep.engines.opensearch.translation import Translation
+from newsgrep.engines.opensearch.searching.lexicon import part_of
+from newsgrep.engines.opensearch.searching.proximity import Clauses, Proximity, TooManyError
+from newsgrep.engines.opensearch.searching.reading import ArticleTokens
+from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.view import Query, View
 from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot
 
