@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading lock clean
+.PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading cluster lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -59,6 +59,9 @@ bench-relevance: $(VENV)/.installed-bench  ## measure the ranking on judged topi
 
 bench-reading: $(VENV)/.installed-bench  ## measure what is read of judged web pages: READING='FOLDER-OR-FILE --pages FOLDER --wrong newsgrep'
 	$(BIN)/python -m benchmarks.reading $(READING)
+
+cluster: $(VENV)/.installed-dev  ## start an OpenSearch cluster of three nodes to try newsgrep on; Ctrl-C ends it
+	$(BIN)/python -m cluster
 
 lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without addresses
 	$(PIP) install uv

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shared_cluster
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -53,6 +54,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # Hypothesis draws constants of modules that lie beside the tests. Which of them are imported by then depends on
     # the tests that have run before, and on how many processes.
     vars(providers)["is_local_module_file"] = lambda _: False
+    if not hasattr(config, "workerinput"):
+        shared_cluster.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared_cluster.end_run()
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:

