@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.opening import existing_or_future_folder, open_folder, open_or_create_folder
 from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from newsgrep.archive import NAME
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.options import index_named
 from newsgrep.errors import NoIndexError, UsageError
 

@@ -238,7 +238,7 @@ def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None
     (folder / "interrupted").mkdir()
     (folder / "interrupted" / "__main__.py").write_text(
         "import sys\n"
-        "from newsgrep.archive.folder import IndexedFolder\n"
+        "from newsgrep.archive.indexed_folder import IndexedFolder\n"
         "IndexedFolder.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
         "sys.argv = ['newsgrep', 'index', '-q', 'seeds']\n"
         "import multiprocessing\n"
