@@ -49,7 +49,7 @@ class OpenedFolder:
         self._last_snapshot: Snapshot | None = None
         self._is_closed = False
         self._locations = Locations(os.path.dirname(self._place), self._here)
-        self._today = today or date.today()  # noqa: DTZ011  the user's own day
+        self._only_day = today
 
     @classmethod
     def open(
@@ -57,7 +57,7 @@ class OpenedFolder:
     ) -> Self:
         """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
 
-        `today` is the day that relative dates refer to. `resident`: the process stays for many queries. It
+        `today` is the day that relative dates refer to; None: each day itself. `resident`: the process stays for many queries. It
         uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
         one commit. Raises NoIndexError.
         """
@@ -149,6 +149,11 @@ class OpenedFolder:
     def _check_open(self) -> None:
         if self._is_closed:
             raise UsageError(f"the archive {self.folder} is closed")
+
+    @property
+    def _today(self) -> date:
+        """The day that it is: a process may stay over midnight."""
+        return self._only_day or date.today()  # noqa: DTZ011  the user's own day
 
     @cached_property
     def _index(self) -> "Index":

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from newsgrep.archive import Archive
 
 
-def today() -> date:
-    """NEWSGREP_TODAY, else the day that it is. Raises UsageError."""
+def today() -> date | None:
+    """NEWSGREP_TODAY; None for the day that it is, whichever that will be. Raises UsageError."""
     text = os.environ.get("NEWSGREP_TODAY")
     if not text:
-        return date.today()  # noqa: DTZ011  the user's own day
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:

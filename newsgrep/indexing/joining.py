@@ -95,7 +95,9 @@ class JoinedFile:
             corrected=version(task.corrections),
             settled="" if broken is not None else self._settled(parts[: self._cut.settled]),
         )
-        result.rows = [row.with_articles(articles.articles())]
+        row = row.with_articles(articles.articles())
+        has_changed = any(part.state != self._cut.state for part in parts)
+        result.rows = [row.unsure(b"", "") if has_changed else row]
         return result
 
     def _compare(self, part: PartResult, articles: Comparison, result: BatchResult) -> None:
