@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from newsgrep.engines.contract import Segment
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS
 from newsgrep.indexing.forking import may_fork, work_in_copy
@@ -109,6 +110,12 @@ class WorkerPool:
         if self._prepare:
             self._prepare()
             self._prepare = None
+
+    def merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment]:
+        """Each group of segments as one segment, when all results have come. Raises StorageError when a worker cannot write."""
+        from newsgrep.indexing.merging import merged_by  # noqa: PLC0415  where there are many segments
+
+        return merged_by([worker.connection for worker in self._workers if worker.ready], groups)
 
     def in_progress(self) -> Iterator[Heartbeat]:
         """How far each batch is that is being read."""
