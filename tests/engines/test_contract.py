@@ -466,6 +466,27 @@ def test_the_last_of_one_id_counts(engine: Handle) -> None:
     assert engine.facts().articles == 1
 
 
+def test_segments_merged_before_their_commit_hold_the_same(engine: Handle) -> None:
+    engine.add(article("a", "old"), article("b", "old"))
+    texts = [
+        {"a": "one oil", "c": "one"},
+        {"d": "two"},
+        {"c": "three oil", "e": "three"},
+        {"d": "four"},
+        {"e": "five"},
+    ]
+    written = [engine.write([article(*each) for each in segment.items()]) for segment in texts]
+    segments = [segment for segment in written if segment]
+    groups = engine.writer.groups(segments)
+    assert [segment for group in groups for segment in group] == segments
+    assert len(groups) == 2
+    engine.commit([engine.writer.merge(group) for group in groups])
+    found = engine.articles(map(ArticleId, "abcde"))
+    assert [one.text for one in found if one] == ["one oil", "old", "three oil", "four", "five"]
+    assert (engine.facts().articles, engine.count(nodes.Word("two"))) == (5, 0)
+    assert ids(engine, nodes.Word("oil"), order=Order.ID) == ["a", "c"]
+
+
 def test_words_are_counted_by_articles_and_by_occurrences(engine: Handle) -> None:
     engine.add(article("a", "oil oil tariff"), article("b", "Tariffs, tariff", title="Tariffs"))
     oil, everything = nodes.Word("oil"), nodes.Everything()

@@ -1,10 +1,11 @@
 """Which segments are merged: few are left, no article is written again too often."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
-from newsgrep.engines.whoosh.writing.merge_policy import MAX_ARTICLES, merges
+from newsgrep.engines.whoosh.writing.merge_policy import MAX_ARTICLES, groups, merges
 
 
 def whole(*sizes: int) -> list[tuple[int, int]]:
@@ -12,7 +13,7 @@ def whole(*sizes: int) -> list[tuple[int, int]]:
 
 
 @pytest.mark.parametrize(
-    ("sizes", "groups"),
+    ("sizes", "expected"),
     [
         (whole(), []),
         # Two processes leave a segment each.
@@ -30,8 +31,23 @@ def whole(*sizes: int) -> list[tuple[int, int]]:
         ([(75, 100)], []),
     ],
 )
-def test_groups(sizes: list[tuple[int, int]], groups: list[list[int]]) -> None:
-    assert [sorted(group) for group in merges(sizes)] == groups
+def test_groups(sizes: list[tuple[int, int]], expected: list[list[int]]) -> None:
+    assert [sorted(group) for group in merges(sizes)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sizes", "cuts"),
+    [
+        ([7, 7, 7], [0, 2, 3]),
+        ([10, 10, 10, 10, 10], [0, 3, 5]),
+        ([10, 10, 80, 10], [0, 3, 4]),
+        ([28_000] * 100, [0, 20, 40, 60, 80, 100]),
+    ],
+)
+def test_new_segments_are_merged_into_few_which_a_commit_leaves(sizes: list[int], cuts: list[int]) -> None:
+    assert groups(sizes) == cuts
+    merged = [sum(sizes[start:end]) for start, end in pairwise(cuts)]
+    assert list(merges(whole(*merged))) == []
 
 
 def grown(sizes: list[int], segments: list[int]) -> tuple[int, int]:

@@ -9,11 +9,16 @@ articles takes about 16 milliseconds.
 A segment of few articles counts as one of 256, which are merged in about ten milliseconds: small changes,
 one after the other, leave one small segment, not one for each size.
 
+New segments, that several processes have written, are merged by these into two before they are committed, which that
+leaves as they are. One process would merge them while the others wait.
+
 A segment with more than a quarter of its articles deleted is rewritten alone. No merged segment has more than
 about a million articles.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 MAX_ARTICLES = 1 << 20
 """The most articles of a merged segment; article numbers have 24 bits."""
@@ -41,3 +46,15 @@ def merges(sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
     for index, (live, written) in enumerate(sizes):
         if index not in chosen and (written - live) * _DELETED_SHARE > written:
             yield [index]
+
+
+def groups(sizes: Sequence[int]) -> list[int]:
+    """Where to cut new segments, of so many articles, into groups to merge: from 0 to their number.
+
+    The groups are equally large, and as few as a commit does not merge again.
+    """
+    ends = list(accumulate(sizes))
+    articles = ends[-1]
+    wanted = max(_MERGED_FROM - 1, 2 * articles // MAX_ARTICLES)
+    cuts = (bisect_left(ends, articles * number // wanted) + 1 for number in range(1, wanted))
+    return sorted({0, *cuts, len(sizes)})
