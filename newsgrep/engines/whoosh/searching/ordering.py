@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.format.lexicon import Strings
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation
 from newsgrep.engines.whoosh.searching.kernels import Ranked
 from newsgrep.engines.whoosh.searching.segments import Segments
