@@ -71,10 +71,8 @@ class EvaluatedAnswer:
             reader, own = locate(number)
             identifier = ArticleId(reader.ids[own])
             keep_place(identifier, reader, own)
-            yield (
-                number,
-                Match(identifier, reader.path(own), score, None, None),
-            )  # all values, see `NamedTuple`
+            match = Match(identifier, reader.path(own), score, None, None)  # all values, see `NamedTuple`
+            yield number, match
 
     def paths(self) -> Iterator[str]:
         """The paths of the same matches, without reading ids."""
