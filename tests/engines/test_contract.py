@@ -179,7 +179,7 @@ def test_counts_of_words_are_the_oracles(
 def test_counts_of_common_and_rare_words_in_batches_are_the_oracles(
     monkeypatch: pytest.MonkeyPatch, at_once: int, seed: int, query: nodes.Node, unit: Unit
 ) -> None:
-    for name in ("_BATCH_POSTINGS", "_BATCH_TERMS"):
+    for name in ("_BATCH_POSTINGS", "_BATCH_POSITIONS", "_BATCH_TERMS"):
         monkeypatch.setattr(term_batches, name, at_once)
     with TemporaryDirectory() as folder:
         engine = open_whoosh(Path(folder))

@@ -14,8 +14,9 @@ from newsgrep.article import Article, ArticleId, DateOrigin, Precision
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.deletions import write_deletions
 from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
-from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings
+from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.writing.merge_sources import Source
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.format.lexicon import Strings
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation
 from newsgrep.engines.whoosh.searching.kernels import Ranked
 from newsgrep.engines.whoosh.searching.segments import Segments
@@ -71,10 +71,8 @@ class EvaluatedAnswer:
             reader, own = locate(number)
             identifier = ArticleId(reader.ids[own])
             keep_place(identifier, reader, own)
-            yield (
-                number,
-                Match(identifier, reader.path(own), score, None, None),
-            )  # all values, see `NamedTuple`
+            match = Match(identifier, reader.path(own), score, None, None)  # all values, see `NamedTuple`
+            yield number, match
 
     def paths(self) -> Iterator[str]:
         """The paths of the same matches, without reading ids."""

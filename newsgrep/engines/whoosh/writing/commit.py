@@ -21,7 +21,7 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.interop.toc import write_toc
 from newsgrep.engines.whoosh.writing.deleted_terms import count_terms
 from newsgrep.engines.whoosh.writing.leftovers import remove_superseded
-from newsgrep.engines.whoosh.writing.merge_policy import merges
+from newsgrep.engines.whoosh.writing.merge_policy import SegmentSize, merges
 from newsgrep.engines.whoosh.writing.merge_sources import Source
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
@@ -42,6 +42,10 @@ class _Pending:
     @property
     def live(self) -> int:
         return self.entry.articles - len(self.deleted)
+
+    @property
+    def size(self) -> SegmentSize:
+        return SegmentSize(self.live, self.entry.written, self.entry.tokens)
 
 
 def commit(
@@ -128,7 +132,7 @@ def _delete_replaced(old: _Pending, new: SegmentReader) -> None:
 
 def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
     kept = list(pending)
-    for group in merges([(segment.live, segment.entry.written) for segment in pending]):
+    for group in merges([segment.size for segment in pending]):
         chosen = [pending[index] for index in group]
         sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
         merged = _new_segment(folder, merge_segments(folder, sources))

@@ -94,9 +94,8 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
             lengths = self._segments.lengths(part.field).of([numbers[index] for index, _ in counted])
             most, norm_of = part.weight.most, norms.setdefault(part.field, NormOfLength(part.weight))
             for (index, count), length in zip(counted, lengths, strict=True):
-                scores[index] += most * (
-                    count / (count + norm_of[length])
-                )  # `Weight.score`, without the call
+                # `Weight.score`, without the call
+                scores[index] += most * (count / (count + norm_of[length]))
         return scores
 
     def _articles_of(self, numbers: Sequence[int]) -> int:
