@@ -1,6 +1,5 @@
 """The kernels on the standard library: a set of articles is an integer with a bit for each article."""
 
-import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import repeat
@@ -181,7 +180,7 @@ class PlainKernels(BaseKernels[int, PlainFrequencies, Sequence[int], Terms, _Sta
     ) -> list[Ranked]:
         ranked = [*best, *zip(self.scores(numbers, scored), numbers, strict=True)]
         if limit < len(ranked):  # dates are read only for articles whose scores are high enough
-            min_score = heapq.nlargest(limit, [score for score, _ in ranked])[-1]
+            min_score = sorted([score for score, _ in ranked], reverse=True)[limit - 1]
             ranked = [one for one in ranked if one[0] >= min_score]
         ranked.sort(key=itemgetter(1))
         scores = [score for score, _ in ranked]
