@@ -112,8 +112,8 @@ class Column:
         begin = 0
         for first, section in zip(self._firsts, self.sections, strict=True):
             end = bisect_left(numbers, first + len(section), begin)
-            at = section.at
-            values += [at(number - first) for number in numbers[begin:end]]
+            column = section.for_reads(end - begin)
+            values += [column[number - first] for number in numbers[begin:end]]
             begin = end
         return values
 
