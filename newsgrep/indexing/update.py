@@ -108,7 +108,8 @@ def apply_changes(
                 uncommitted.add(result)
                 done = _advanced(done, changes, result)
             progress(_with_batches(done, readers.in_progress()))
-            if time.monotonic() - uncommitted.since >= CHECKPOINT_EVERY:
+            # When all are read the workers merge first.
+            if time.monotonic() - uncommitted.since >= CHECKPOINT_EVERY and done.files < done.all_files:
                 uncommitted.commit()
         uncommitted.remove(changes.vanished)
         uncommitted.merge(readers)

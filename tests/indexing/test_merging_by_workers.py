@@ -1,5 +1,6 @@
 """New segments are merged by the workers that wrote them: the parent, which others would wait for, only commits."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,13 +17,15 @@ from newsgrep.archive import Archive
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.errors import StorageError
-from newsgrep.indexing import reading
+from newsgrep.indexing import reading, update
 from newsgrep.indexing.merging import Merge, merged_by
 
 TODAY = date(2025, 5, 6)
 
 
 def test_of_many_segments_the_parent_merges_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even of a single file that takes longer to read than there is between two commits."""
+    monkeypatch.setattr(update, "CHECKPOINT_EVERY", 0.0)
     monkeypatch.setattr(reading, "_SMALLEST_BATCH", 5_000)
     monkeypatch.setattr(reading, "_LARGEST_BATCH", 5_000)
     merging_processes = tmp_path / "processes"
@@ -33,8 +36,9 @@ def test_of_many_segments_the_parent_merges_none(tmp_path: Path, monkeypatch: py
         return merge_segments(*values)
 
     monkeypatch.setattr("newsgrep.engines.whoosh.writing.commit.merge_segments", noted)
-    for number in range(40):
-        (tmp_path / f"{number:02}.txt").write_text(f"oil number{number} price " + "tariff " * 100)
+    monkeypatch.setattr(reading, "_SIZE_OF_A_FILE", 1)
+    lines = [json.dumps({"text": f"oil number{number} price " + "tariff " * 100}) for number in range(40)]
+    (tmp_path / "all.jsonl").write_text("\n".join(lines))
     with Archive.create(tmp_path, today=TODAY) as archive:
         archive.index([tmp_path], jobs=2)
         assert archive.stats().articles == 40
