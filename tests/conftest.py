@@ -1,4 +1,4 @@
-"""What all tests stand on: the same examples every time, the real command as a shell runs it, a small archive.
+"""What all tests stand on: the same examples every time, the command as a shell runs it, a small archive.
 
 `make test` says the same every time, on every machine: what is drawn at random is drawn from the same numbers, and nothing
 is measured in seconds. `make long` tries more, from numbers of its own, and prints from which: `make long SEED=42` draws them
