@@ -1,4 +1,4 @@
-"""What all tests stand on: the same examples every time, the real command as a shell runs it, a small archive.
+"""What all tests stand on: the same examples every time, the command as a shell runs it, a small archive.
 
 `make test` says the same every time, on every machine: what is drawn at random is drawn from the same numbers, and nothing
 is measured in seconds. `make long` tries more, from numbers of its own, and prints from which: `make long SEED=42` draws them
@@ -160,7 +160,7 @@ def newsgrep(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
         where = cwd or samples
         given = stdin if isinstance(stdin, bytes) else stdin.encode()
         if server and all(name.startswith(SAME) for name in variables):
-            code, out, err = _run_forked(server, arguments, where, environment(where, **variables), given)
+            code, out, err = run_forked(server, arguments, where, environment(where, **variables), given)
         else:
             done = subprocess.run(
                 [*COMMAND, *arguments],
@@ -176,7 +176,7 @@ def newsgrep(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
     return run
 
 
-def _run_forked(
+def run_forked(
     server: ForkingServer, arguments: Sequence[str], cwd: Path, variables: Mapping[str, str], stdin: bytes
 ) -> tuple[int, bytes, bytes]:
     """The code, and what is written to two pipes."""
@@ -238,7 +238,7 @@ def terminal(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
 
 
 def _read_all(descriptor: int) -> bytes:
-    read = b""
+    read: list[bytes] = []
     while True:
         try:
             block = os.read(descriptor, 1 << 16)
@@ -246,5 +246,5 @@ def _read_all(descriptor: int) -> bytes:
             block = b""
         if not block:
             os.close(descriptor)
-            return read
-        read += block
+            return b"".join(read)
+        read.append(block)

@@ -30,7 +30,7 @@ class ForkingServer:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, __file__, str(theirs.fileno())],
-                env={**environment, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**environment, "OPENBLAS_NUM_THREADS": "1"},  # where others run, Python warns of forks
                 pass_fds=[theirs.fileno()],
             )
 

@@ -80,7 +80,7 @@ def ids(engine: Handle, query: nodes.Node, **options: object) -> list[str]:
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, asked=st.lists(st.tuples(queries, orders), min_size=1, max_size=6))
-@settings(deadline=None)
+@settings(max_examples=30 * SCALE)
 def test_answers_are_the_oracles(
     name: str, history: list[Commit], asked: list[tuple[nodes.Node, Order]]
 ) -> None:
@@ -100,7 +100,7 @@ def test_answers_are_the_oracles(
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facets=facets)
-@settings(deadline=None)
+@settings(max_examples=30 * SCALE)
 def test_counts_are_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, facets: list[Facet]
 ) -> None:
@@ -116,7 +116,7 @@ def test_counts_are_the_oracles(
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facet=facets.map(itemgetter(0)), order=orders)
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_the_first_of_each_value_is_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, facet: Facet, order: Order
 ) -> None:
@@ -132,7 +132,7 @@ def test_the_first_of_each_value_is_the_oracles(
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facet=facets.map(itemgetter(0)), seed=st.integers())
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_the_random_order_is_that_of_its_seed(
     name: str, history: list[Commit], query: nodes.Node, facet: Facet, seed: int
 ) -> None:
@@ -158,7 +158,7 @@ def test_the_random_order_is_that_of_its_seed(
     unit=st.sampled_from([Unit.ARTICLES, Unit.WORDS]),
     least=st.integers(1, 3),
 )
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_counts_of_words_are_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, there: nodes.Node, unit: Unit, least: int
 ) -> None:
@@ -201,7 +201,7 @@ def counted(
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries)
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_frequencies_of_stems_are_the_oracles(name: str, history: list[Commit], query: nodes.Node) -> None:
     stems = ("tariff", "price", "u.s.", "us", "oil", "1.5bn", "zzz")
     with TemporaryDirectory() as folder:
@@ -216,7 +216,7 @@ def test_frequencies_of_stems_are_the_oracles(name: str, history: list[Commit], 
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, leaf=leaves, field=st.sampled_from(["body", "title", "author"]))
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_words_that_others_stand_for_are_the_oracles(
     name: str, history: list[Commit], leaf: nodes.Leaf, field: LeafField
 ) -> None:
@@ -237,7 +237,7 @@ def test_words_that_others_stand_for_are_the_oracles(
     limit=st.none() | st.integers(0, 9),
     offset=st.integers(0, 9),
 )
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_limit_and_offset_cut_the_whole_answer(
     name: str, history: list[Commit], query: nodes.Node, order: Order, limit: int | None, offset: int
 ) -> None:
@@ -253,7 +253,7 @@ def test_limit_and_offset_cut_the_whole_answer(
 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories)
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_history_leaves_no_trace(name: str, history: list[Commit]) -> None:
     """Articles, words and counts depend on what is there, not on how it came to be there."""
     with TemporaryDirectory() as long_way, TemporaryDirectory() as short_way:

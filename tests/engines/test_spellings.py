@@ -5,7 +5,8 @@ from tempfile import TemporaryDirectory
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from conftest import SCALE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import folded, values
 from strategies import IDS, articles
@@ -54,6 +55,7 @@ def segment(folder: Path, written: list[Article], live: set[ArticleId]) -> Segme
     removed=st.sets(st.sampled_from(IDS), max_size=5),
     merged=st.integers(0, 4),
 )
+@settings(max_examples=40 * SCALE)
 def test_values_are_written_as_the_live_article_of_the_least_id_writes_them_first(
     archive: list[Article], cuts: list[int], removed: set[ArticleId], merged: int
 ) -> None:

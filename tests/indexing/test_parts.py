@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SCALE
 from hostile_fields import FinallyKillingFields
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,7 +153,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=20 * SCALE)
 @given(
     lines=st.lists(LINES, min_size=4, max_size=25),
     end=st.sampled_from(["", '{"text": "no end"}', '{"te']),
