@@ -17,6 +17,7 @@ from conftest import SCALE
 from hostile_fields import FinallyKillingFields
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wrecks import leftovers
 
 from newsgrep.archive import Archive
 from newsgrep.config import ArchiveConfig
@@ -191,6 +192,9 @@ def test_what_comes_after_a_fault_is_not_read(tmp_path: Path, monkeypatch: pytes
     with Archive.open(tmp_path / "parts", today=TODAY) as archive:
         assert (archive.count("oil"), archive.count("tin")) == (9, 0)
         assert [part.reason for part in archive.skipped()] == ["takes too much memory to read"]
+        assert leftovers(tmp_path / "parts") != set()
+        assert archive.index().unchanged == 10
+        assert leftovers(tmp_path / "parts") == set()
 
 
 @given(
