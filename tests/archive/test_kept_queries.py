@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from newsgrep import Archive, query
-from newsgrep.archive import folder, searched_folder
+from newsgrep.archive import opened_folder, searched_folder
 from newsgrep.article import ArticleId
 from newsgrep.errors import QueryError, UsageError
 
@@ -88,7 +88,7 @@ def test_relative_dates_refer_to_the_day_on_which_they_are_asked(
         def today(cls) -> Any:
             return cls.now
 
-    monkeypatch.setattr(folder, "date", Calendar)
+    monkeypatch.setattr(opened_folder, "date", Calendar)
     for day in (5, 6):
         (tmp_path / f"{day}.txt").write_text(f"2025-05-0{day}\n\nCrude oil prices rose.", "utf-8")
     archive = Archive.create(tmp_path)

@@ -275,7 +275,7 @@ def test_ctrl_c_in_a_callback_of_python_s_own_exits_130_too(folder: Path) -> Non
     """Python calls one when a lock on a module is let go, and can raise nothing there: it would print it, and go on."""
     program = (
         "import weakref\n"
-        "from newsgrep.archive.folder import IndexedFolder\n"
+        "from newsgrep.archive.indexed_folder import IndexedFolder\n"
         "from newsgrep.__main__ import main\n"
         "class Lock:\n"
         "    pass\n"
