@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 TESTFLAGS ?= -n auto --dist worksteal
+# Bytecode is kept, whatever the shell says: pytest would write each test's assertions anew in every process.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading cluster lock clean

@@ -2,19 +2,16 @@
 
 import gzip
 import json
-from collections.abc import Iterator
-from dataclasses import asdict
 from enum import StrEnum
 from functools import cache
-from itertools import count, islice
 from pathlib import Path
 
 from benchmarks.cache import PROJECT, digest, entry
+from benchmarks.record_files import write_json_lines, write_texts
 from benchmarks.varying import Record, shifted, varied_copies
 
 REUTERS = PROJECT / ".." / "shared" / "data" / "reuters.jsonl.gz"
 COPIES = 50
-ARTICLES_PER_FILE = 10_000
 
 
 class Size(StrEnum):
@@ -50,29 +47,16 @@ def dates(size: Size) -> list[int]:
 
 def text_files() -> Path:
     """The folder of the small corpus as text files: headers, an empty line, the text."""
-    return entry("files-small", _key(), _write_files)
+    return entry("files-small", _key(), lambda folder: write_texts(folder, reuters()))
 
 
 def json_lines(size: Size) -> Path:
     """The folder of a corpus as files of JSON Lines, ten thousand articles each."""
-    return entry(f"jsonl-{size}", _key(), lambda folder: _write_json_lines(folder, _copies(size)))
-
-
-def read(folder: Path) -> Iterator[Record]:
-    """The articles of a corpus's folder, in either form."""
-    for path in sorted(path for path in folder.iterdir() if path.suffix in {".txt", ".jsonl"}):
-        with path.open(encoding="utf-8", newline="") as file:
-            if path.suffix == ".txt":
-                head, _, body = file.read().partition("\n\n")
-                title, _, date = head.removeprefix("Title: ").partition("\nDate: ")
-                yield Record(path.stem, date, title, body)
-            else:
-                yield from (Record(**json.loads(line)) for line in file)
-
-
-def text_of(record: Record) -> str:
-    """An article as a text file: headers, an empty line, the text."""
-    return f"Title: {' '.join(record.title.split())}\nDate: {record.date}\n\n{record.body}"
+    return entry(
+        f"jsonl-{size}",
+        _key(),
+        lambda folder: write_json_lines(folder, varied_copies(reuters(), _copies(size))),
+    )
 
 
 def _copies(size: Size) -> int:
@@ -82,19 +66,5 @@ def _copies(size: Size) -> int:
 def _key() -> str:
     if not REUTERS.exists():
         reuters()
-    return digest([Path(__file__), Path(__file__).with_name("varying.py")], str(REUTERS.stat().st_size))
-
-
-def _write_files(folder: Path) -> None:
-    for record in reuters():
-        (folder / f"{record.id}.txt").write_text(text_of(record), encoding="utf-8", newline="")
-
-
-def _write_json_lines(folder: Path, copies: int) -> None:
-    records = varied_copies(reuters(), copies)
-    for number in count():
-        part = list(islice(records, ARTICLES_PER_FILE))
-        if not part:
-            return
-        with (folder / f"{number:04}.jsonl").open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(asdict(record)) + "\n" for record in part)
+    sources = [PROJECT / "benchmarks" / name for name in ("corpora.py", "record_files.py", "varying.py")]
+    return digest(sources, str(REUTERS.stat().st_size))

@@ -12,7 +12,9 @@ def main() -> int:
         print("starting three nodes ...", flush=True)
         with running(one_process=False) as cluster:
             address = f"opensearch://{','.join(cluster.addresses)}/news"
-            print(f"a cluster without articles is running; Ctrl-C ends it. Try:\n\n    export NEWSGREP_INDEX={address}")
+            print(
+                f"a cluster without articles is running; Ctrl-C ends it. Try:\n\n    export NEWSGREP_INDEX={address}"
+            )
             print("    newsgrep index seeds\n    newsgrep search tariffs\n", flush=True)
             while all(process.poll() is None for process in cluster.processes):
                 time.sleep(1)

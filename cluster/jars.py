@@ -41,7 +41,7 @@ def _fetch(runner: str, folder: Path) -> None:
 def _check(runner: str, folder: Path) -> None:
     """Compare every jar with its pinned checksum: none may differ, be missing, or be one too many."""
     pinned = (HERE / f"checksums-{runner}.sha256").read_text("ascii")
-    wanted = dict(reversed(line.split("  ")) for line in pinned.splitlines())
+    wanted = {name: checksum for checksum, name in (line.split("  ") for line in pinned.splitlines())}
     found = {jar.name: hashlib.sha256(jar.read_bytes()).hexdigest() for jar in folder.glob("*.jar")}
     if found != wanted:
         names = sorted(name for name, _ in found.items() ^ wanted.items())

@@ -6,6 +6,7 @@ import sys
 
 TYPE_CHECKING = False  # for type checkers it is true; `typing` takes a while to import
 if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
     from typing import NoReturn
 
 _OBJECTS_PER_COLLECTION = 50_000
@@ -14,11 +15,23 @@ _OBJECTS_PER_COLLECTION = 50_000
 
 def main() -> "NoReturn":
     """Run the command with the process's arguments, and exit."""
+    sys.unraisablehook = _not_raised
     try:
         _run()
     except KeyboardInterrupt:  # while modules are imported, or output is flushed at the end
-        sys.stderr.write("newsgrep: interrupted\n")
-        os._exit(130)
+        _end_interrupted()
+
+
+def _not_raised(unraisable: "UnraisableHookArgs") -> None:
+    """End by Ctrl-C also where Python would print it with a traceback and go on: in its own callbacks, as after each import."""
+    if unraisable.exc_type is KeyboardInterrupt:
+        _end_interrupted()
+    sys.__unraisablehook__(unraisable)
+
+
+def _end_interrupted() -> "NoReturn":
+    sys.stderr.write("newsgrep: interrupted\n")
+    os._exit(130)
 
 
 def _run() -> "NoReturn":

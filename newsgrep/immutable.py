@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Immutable", "NamedTuple"]
 
+_own_annotations = type.__dict__["__annotations__"].__get__  # noqa: RUF063  `inspect` is not on the search path
+"""Those that a class itself declares. `cls.__annotations__` may be those of a base or of the metaclass, before Python 3.14."""
+
 
 @dataclass_transform(frozen_default=True)
 class Immutable:
-    """A value whose class declares its fields as annotations."""
+    """A value whose class declares its fields as annotations; those of its bases come first."""
 
     __match_args__: ClassVar[tuple[str, ...]]
     _not_compared: ClassVar[frozenset[str]] = frozenset()
@@ -26,7 +29,8 @@ class Immutable:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # mypy knows it for each
+        names = (*getattr(cls, "__match_args__", ()), *_own_annotations(cls))
+        cls.__match_args__ = tuple(dict.fromkeys(names))  # type: ignore[misc]  # mypy knows it for each
         compared = [name for name in cls.__match_args__ if name not in cls._not_compared]
         cls._values = attrgetter(*compared) if compared else type
 
@@ -66,13 +70,15 @@ class _Fields(type):
         """How a value is made, for `help`."""
         from inspect import Parameter, Signature  # noqa: PLC0415  not on the search path
 
+        declaring = next(base for base in cls.__mro__ if "_fields" in vars(base))
+        annotations = _own_annotations(declaring)
         return Signature(
             [
                 Parameter(
                     name,
                     Parameter.POSITIONAL_OR_KEYWORD,
                     default=cls._field_defaults.get(name, Parameter.empty),
-                    annotation=cls.__annotations__[name],
+                    annotation=annotations[name],
                 )
                 for name in cls._fields
             ]
@@ -80,7 +86,7 @@ class _Fields(type):
 
 
 class _NamedTuple(tuple[Any, ...], metaclass=_Fields):
-    """A tuple whose class declares its fields as annotations, in their order; values are defaults.
+    """A tuple whose class declares its fields as annotations, in their order; values are defaults. Its subclasses have the same.
 
     It has the methods of `typing.NamedTuple`. A value takes as long to make from values in order, and twice as long
     by name: what is made by the thousand, by name, is better one of `typing`'s.
@@ -94,7 +100,9 @@ class _NamedTuple(tuple[Any, ...], metaclass=_Fields):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls._fields = cls.__match_args__ = tuple(cls.__annotations__)  # type: ignore[misc]  # mypy knows it for each
+        if hasattr(cls, "_fields"):
+            return
+        cls._fields = cls.__match_args__ = tuple(_own_annotations(cls))  # type: ignore[misc]  # mypy knows it for each
         cls._field_defaults = {name: vars(cls)[name] for name in cls._fields if name in vars(cls)}
         cls._defaults = tuple(cls._field_defaults.values())
         for place, name in enumerate(cls._fields):

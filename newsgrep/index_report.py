@@ -1,8 +1,7 @@
 """Results of indexing, as plain frozen values. A search needs none of them."""
 
-from typing import NamedTuple
-
 from newsgrep.article import ArticleId
+from newsgrep.immutable import NamedTuple
 
 
 class Skipped(NamedTuple):

@@ -1,4 +1,4 @@
-"""What all tests stand on: the same examples every time, the real command as a shell runs it, a small archive.
+"""What all tests stand on: the same examples every time, the command as a shell runs it, a small archive.
 
 `make test` says the same every time, on every machine: what is drawn at random is drawn from the same numbers, and nothing
 is measured in seconds. `make long` tries more, from numbers of its own, and prints from which: `make long SEED=42` draws them
@@ -12,13 +12,16 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 import shared_cluster
+from forked_commands import SAME, ForkingServer
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -147,23 +150,57 @@ def folder(samples: Path, tmp_path: Path) -> Path:
     return copy
 
 
+@pytest.fixture(scope="session")
+def server(samples: Path) -> Iterator[ForkingServer | None]:
+    """What runs commands, but where each is started as a shell does it: in long runs, when coverage is measured, on macOS."""
+    if SCALE > 1 or sys.platform != "linux" or any(name.startswith("COVERAGE_") for name in os.environ):
+        yield None
+        return
+    with closing(ForkingServer(environment(samples))) as started:
+        yield started
+
+
 @pytest.fixture
-def newsgrep(samples: Path) -> Callable[..., Ran]:
+def newsgrep(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
     """`newsgrep(*arguments, cwd=, stdin=, **variables)`: run the command in pipes."""
 
     def run(*arguments: str, cwd: Path | None = None, stdin: str | bytes = "", **variables: str) -> Ran:
         where = cwd or samples
-        done = subprocess.run(
-            [*COMMAND, *arguments],
-            cwd=where,
-            env=environment(where, **variables),
-            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
-            capture_output=True,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode())
+        given = stdin if isinstance(stdin, bytes) else stdin.encode()
+        if server and all(name.startswith(SAME) for name in variables):
+            code, out, err = run_forked(server, arguments, where, environment(where, **variables), given)
+        else:
+            done = subprocess.run(
+                [*COMMAND, *arguments],
+                cwd=where,
+                env=environment(where, **variables),
+                input=given,
+                capture_output=True,
+                check=False,
+            )
+            code, out, err = done.returncode, done.stdout, done.stderr
+        return Ran(code, out.decode("utf-8", "surrogateescape"), err.decode())
 
     return run
+
+
+def run_forked(
+    server: ForkingServer, arguments: Sequence[str], cwd: Path, variables: Mapping[str, str], stdin: bytes
+) -> tuple[int, bytes, bytes]:
+    """The code, and what is written to two pipes."""
+    (given, feed), (out, stdout), (err, stderr) = os.pipe(), os.pipe(), os.pipe()
+    server.start(arguments, cwd, variables, (given, stdout, stderr))
+    for descriptor in (given, stdout, stderr):
+        os.close(descriptor)
+    with ThreadPoolExecutor() as threads:
+        threads.submit(_write_all, feed, stdin)
+        written = [threads.submit(_read_all, descriptor) for descriptor in (out, err)]
+        return server.code(), written[0].result(), written[1].result()
+
+
+def _write_all(descriptor: int, given: bytes) -> None:
+    with suppress(BrokenPipeError), open(descriptor, "wb") as pipe:
+        pipe.write(given)
 
 
 @pytest.fixture
@@ -186,36 +223,36 @@ def shell(samples: Path) -> Callable[..., Ran]:
 
 
 @pytest.fixture
-def terminal(samples: Path) -> Callable[..., Ran]:
+def terminal(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
     """`terminal(*arguments, columns=80)`: run the command before a person's eyes."""
 
     def run(*arguments: str, cwd: Path | None = None, columns: int = 80, **variables: str) -> Ran:
         where = cwd or samples
         ours, theirs = pty.openpty()
         settings = {"TERM": "xterm-256color", "COLUMNS": str(columns), "NEWSGREP_PAGER": "cat", **variables}
-        with subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=where,
-            env=environment(where, **settings),
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-        ) as process:
-            os.close(theirs)
-            shown = _read_all(ours)
-        os.close(ours)
-        return Ran(process.returncode, shown.decode("utf-8", "replace").replace("\r\n", "\n"), "")
+        bare = environment(where, **settings)
+        if server and all(name.startswith(SAME) for name in variables):
+            server.start(arguments, where, bare, (theirs, theirs, theirs))
+            ended = server.code
+        else:
+            ended = subprocess.Popen(
+                [*COMMAND, *arguments], cwd=where, env=bare, stdin=theirs, stdout=theirs, stderr=theirs
+            ).wait
+        os.close(theirs)
+        shown = _read_all(ours)
+        return Ran(ended(), shown.decode("utf-8", "replace").replace("\r\n", "\n"), "")
 
     return run
 
 
 def _read_all(descriptor: int) -> bytes:
-    read = b""
+    read: list[bytes] = []
     while True:
         try:
             block = os.read(descriptor, 1 << 16)
-        except OSError:  # the other side has closed
-            return read
+        except OSError:  # the other side of the terminal has closed
+            block = b""
         if not block:
-            return read
-        read += block
+            os.close(descriptor)
+            return b"".join(read)
+        read.append(block)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import shared_cluster
+
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot

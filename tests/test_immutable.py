@@ -9,8 +9,9 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
+from newsgrep import immutable
 from newsgrep.article import ArticleId
-from newsgrep.immutable import NamedTuple
+from newsgrep.immutable import Immutable, NamedTuple
 from newsgrep.results import Match
 
 Value = TypeVar("Value")
@@ -135,3 +136,42 @@ def test_nothing_is_a_default_for_make() -> None:
     for values in ([1], [1, 2, 3]):
         with pytest.raises(TypeError, match="Pair is made of first, second"):
             Pair._make(values)
+
+
+def test_a_subclass_of_a_named_tuple_has_its_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of `typing`'s have; also where the metaclass has no annotations to find, as in Python 3.14."""
+    monkeypatch.delattr(immutable._Fields, "__annotations__")  # noqa: SLF001  to be as there
+
+    class Town(Place):
+        @property
+        def label(self) -> str:
+            return "town"
+
+    class Village(Place):
+        church: str = "none"
+
+    for kind in (Town, Village):
+        assert kind._fields == kind.__match_args__ == Place._fields
+        assert kind._field_defaults == Place._field_defaults
+        assert tuple(kind("Ely", year=1109)) == ("Ely", 1109, (), None)
+        assert inspect.signature(kind) == inspect.signature(Place)
+    assert Town("Ely", 1109).label == "town"
+
+
+def test_a_subclass_of_a_value_has_the_fields_of_its_bases_first() -> None:
+    class Named(Immutable):
+        name: str
+        year: int = 0
+
+    class Same(Named):
+        pass
+
+    class More(Same):
+        year: int = 1
+        note: str = ""
+
+    assert Same.__match_args__ == ("name", "year")
+    assert Same("a") != Same("b")
+    assert Same("a", 5) == Same(name="a", year=5) != Named("a", 5)
+    assert More.__match_args__ == ("name", "year", "note")
+    assert (More("a").year, More("a", 2, "x")) == (1, More(note="x", year=2, name="a"))

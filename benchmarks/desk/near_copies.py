@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.corpora import read
+from benchmarks.record_files import read
 
 _RUN = 5
 _LEAST = 0.8

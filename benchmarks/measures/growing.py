@@ -14,9 +14,10 @@ from statistics import median
 from benchmarks.cache import fresh
 from benchmarks.corpora import Size, text_files
 from benchmarks.processes import Took, newsgrep, run
+from benchmarks.record_files import json_line
 from benchmarks.rounds import best_ratio, median_ratio, take_turns
 from benchmarks.runs import Raw
-from benchmarks.shapes import json_file, json_line, records_from
+from benchmarks.shapes import json_file, records_from
 from benchmarks.tables import FIGURE, Row, Table, figure, megabytes, number
 from benchmarks.trees import trees
 

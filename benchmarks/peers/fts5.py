@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks.corpora import read
 from benchmarks.peers import EXCERPTS, MATCHES, Ways
 from benchmarks.questions import TOP, Kind, Question
+from benchmarks.record_files import read
 from benchmarks.varying import Record
 
 SOURCES = (Path(__file__),)

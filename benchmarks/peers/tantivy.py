@@ -14,9 +14,9 @@ from typing import Any
 
 import tantivy
 
-from benchmarks.corpora import read
 from benchmarks.peers import EXCERPTS, MATCHES, UNCOUNTED, Ways
 from benchmarks.questions import TOP, Kind, Question
+from benchmarks.record_files import read
 from benchmarks.varying import Record
 
 SOURCES = (Path(__file__),)

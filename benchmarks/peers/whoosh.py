@@ -18,9 +18,9 @@ from whoosh.index import create_in, open_dir
 from whoosh.qparser import FuzzyTermPlugin, QueryParser
 from whoosh.query import NumericRange
 
-from benchmarks.corpora import read
 from benchmarks.peers import MATCHES, Ways
 from benchmarks.questions import TOP, Kind, Question
+from benchmarks.record_files import read
 from benchmarks.varying import Record
 
 SOURCES = (Path(__file__),)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.archive.locations import Located
 from newsgrep.archive.search import CONTEXT, Query, Results, errors_refer_to
 from newsgrep.article import Article
@@ -63,12 +63,16 @@ class SearchedFolder(IndexedFolder):
         """
         arguments = (query,) if isinstance(query, str) else tuple(query)
         if since is None and until is None and on is None and sum(map(len, arguments)) <= _LONGEST_KEPT:
-            return self._kept_queries(self._analyzer, arguments, any_word=any_word, sure=sure, fixed=fixed)
+            kept = self._kept_queries
+            return kept(self._today, self._analyzer, arguments, any_word=any_word, sure=sure, fixed=fixed)
         from newsgrep.query.dates import filters_by_date  # noqa: PLC0415  few queries have dates
 
+        today = self._today
         first, last, only = map(_date_expression, (since, until, on))
-        filters = filters_by_date(first, last, only, self._today, sure=sure)
-        return self._parse(self._analyzer, arguments, filters, any_word=any_word, sure=sure, fixed=fixed)
+        filters = filters_by_date(first, last, only, today, sure=sure)
+        return self._parse(
+            today, self._analyzer, arguments, filters, any_word=any_word, sure=sure, fixed=fixed
+        )
 
     @cached_property
     def _kept_queries(self) -> "Callable[..., Query]":
@@ -80,6 +84,7 @@ class SearchedFolder(IndexedFolder):
 
     def _parse(
         self,
+        today: date,
         analyzer: Analyzer,
         arguments: Sequence[str],
         filters: Sequence[nodes.Node] = (),
@@ -96,7 +101,7 @@ class SearchedFolder(IndexedFolder):
             words = (
                 literal(arguments, any_word=any_word)
                 if fixed
-                else parse(text, today=self._today, any_word=any_word, sure=sure)
+                else parse(text, today=today, any_word=any_word, sure=sure)
             )
         parsed = Query(text, AnalysedQuery(combine(words, filters), analyzer), fixed, tuple(filters))
         with errors_refer_to(text):

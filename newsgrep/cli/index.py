@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.opening import existing_or_future_folder, open_folder, open_or_create_folder
-from newsgrep.cli.options import PATH, Count, index_option, null_option, wait_option
+from newsgrep.cli.options import PATH, Count, Verb, index_option, null_option, wait_option
 from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.cli.wording import counted
@@ -29,6 +29,7 @@ _FIELDS = (
 
 
 @click.command(
+    cls=Verb,
     epilog="""\b
 Examples:
   newsgrep index seeds

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from newsgrep.archive import NAME
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.options import index_named
 from newsgrep.errors import NoIndexError, UsageError
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from newsgrep.archive import Archive
 
 
-def today() -> date:
-    """NEWSGREP_TODAY, else the day that it is. Raises UsageError."""
+def today() -> date | None:
+    """NEWSGREP_TODAY; None for the day that it is, whichever that will be. Raises UsageError."""
     text = os.environ.get("NEWSGREP_TODAY")
     if not text:
-        return date.today()  # noqa: DTZ011  the user's own day
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:

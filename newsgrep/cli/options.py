@@ -127,6 +127,15 @@ HELP = click.Option(
 )
 """For the group and the verbs, in place of Click's own, which asks for a translation of its help at every start."""
 
+
+class Verb(click.Command):
+    """A command with this option."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002  Click's signature
+        """Give -h and --help."""
+        return HELP
+
+
 color_option = click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),

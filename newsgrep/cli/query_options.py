@@ -8,7 +8,7 @@ from typing import Any, TextIO
 import click
 
 from newsgrep.archive import Archive, Query
-from newsgrep.cli.options import HELP, null_option
+from newsgrep.cli.options import Verb, null_option
 from newsgrep.errors import QueryError, UsageError
 from newsgrep.immutable import NamedTuple
 
@@ -244,7 +244,7 @@ _LETTERS = 2
 """More that stand together, with one among them that takes any text, are a word."""
 
 
-class QueryCommand(click.Command):
+class QueryCommand(Verb):
     """A command whose arguments are a query, in which `-word` may stand.
 
     Its short options are looked for first.
@@ -252,10 +252,6 @@ class QueryCommand(click.Command):
     Click looks for a long option first, finds none, and prepares a suggestion, with imports that take as long
     as the search itself.
     """
-
-    def get_help_option(self, ctx: click.Context) -> click.Option:  # noqa: ARG002  Click's signature
-        """Give -h and --help."""
-        return HELP
 
     def make_parser(self, ctx: click.Context) -> Any:  # noqa: ANN401  Click's parser has no public name
         """Give Click's parser, with its short options among the long ones."""

@@ -110,6 +110,17 @@ class Writer(Protocol):
         """
         ...
 
+    def groups(self, segments: Sequence[Segment]) -> list[Sequence[Segment]]:
+        """Cut segments that were written, in order, into the groups that are worth to be merged before they are committed."""
+        ...
+
+    def merge(self, segments: Sequence[Segment]) -> Segment:
+        """Make one segment of some that were written, to be committed in their place; they stay until then.
+
+        Any process may merge. Of articles with the same id only the last is kept.
+        """
+        ...
+
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically: all or nothing. Returns the new generation.
 

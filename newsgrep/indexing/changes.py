@@ -37,7 +37,7 @@ class Changes:
         `corrected` are the files whose corrections have changed.
         """
         files = self.scan.files
-        if all_files:
+        if all_files or not self.known.paths:
             return sorted(files)
         changed_rules = rules.changed_since(before)
         changed = {*files.changed_since(self.known), *(path for path in corrected if path in files)}

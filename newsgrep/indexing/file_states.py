@@ -8,7 +8,9 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from struct import pack
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from newsgrep.immutable import NamedTuple
 
 FileState: TypeAlias = tuple[int, int]
 """A file's size, and its time of modification in ns since the epoch, as `file_state` gives it."""

@@ -9,6 +9,7 @@ from newsgrep.article import ArticleId
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.corrections import version
 from newsgrep.indexing.digests import DIGEST_SIZE, Comparison
+from newsgrep.indexing.file_states import READ_AGAIN
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.manifest_database import skipped_to_text
 from newsgrep.indexing.parts import Cut, PartKeys, PartResult
@@ -90,12 +91,21 @@ class JoinedFile:
         result.removed = [ArticleId(task.id + key) for key in articles.gone()]
         skipped = [*(one for part in parts for one in part.skipped), *self._told(parts)]
         row = FileRow(
-            *(task.path, task.id, task.size, task.mtime_ns, self._cut.digest),
+            # The next run opens it, and so deletes the segments of the parts after a fault.
+            *(
+                task.path,
+                task.id,
+                task.size,
+                task.mtime_ns if broken is None else READ_AGAIN,
+                self._cut.digest,
+            ),
             skipped=skipped_to_text(skipped),
             corrected=version(task.corrections),
             settled="" if broken is not None else self._settled(parts[: self._cut.settled]),
         )
-        result.rows = [row.with_articles(articles.articles())]
+        row = row.with_articles(articles.articles())
+        has_changed = any(part.state != self._cut.state for part in parts)
+        result.rows = [row.unsure(b"", "") if has_changed else row]
         return result
 
     def _compare(self, part: PartResult, articles: Comparison, result: BatchResult) -> None:

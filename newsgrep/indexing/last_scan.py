@@ -10,11 +10,11 @@ from binascii import crc32
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError
 from newsgrep.home import corrections_path, index_path
+from newsgrep.immutable import NamedTuple
 from newsgrep.indexing.file_states import PackedStates
 from newsgrep.libraries import optional_libraries
 from newsgrep.versions import ANALYSIS_VERSION, INDEX_FORMAT, MANIFEST_VERSION, READERS_VERSION

@@ -7,8 +7,8 @@ path for each of them. A file whose name is not ignored costs one call of the sy
 import os
 import stat
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from newsgrep.immutable import NamedTuple
 from newsgrep.indexing.file_states import MAX_MTIME_NS, FileStates, file_state
 from newsgrep.indexing.ignoring import IGNORE_FILE, IgnoreRules
 from newsgrep.readers.ignored_names import is_ignored
@@ -66,17 +66,17 @@ def _add_entries(
             else:
                 ignored += 1
             continue
-        status = _status(entry)
-        if status is None:
-            continue
+        try:
+            status = entry.stat()
+        except OSError as error:
+            if (own := _own_status(entry, error)) is None:
+                continue
+            status = own
         mode, mtime_ns = status.st_mode, status.st_mtime_ns
-        if is_regular(mode) and least <= mtime_ns <= most:  # almost all
+        if is_regular(mode) or stat.S_ISLNK(mode):
             paths.append(prefix + name)
             numbers.append(status.st_size)
-            numbers.append(mtime_ns)
-        elif is_regular(mode) or stat.S_ISLNK(mode):
-            paths.append(prefix + name)
-            numbers += file_state(status)
+            numbers.append(mtime_ns if least <= mtime_ns <= most else file_state(status)[1])
         elif not stat.S_ISDIR(mode):  # a pipe or a device would block who opens it
             ignored += 1
         elif not entry.is_symlink():
@@ -85,11 +85,8 @@ def _add_entries(
     return folders, ignored
 
 
-def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
-    """The status of what an entry is, or leads to; of a link that leads nowhere its own; None for what has just been deleted."""
-    try:
-        return entry.stat()
-    except OSError as error:
-        if isinstance(error, FileNotFoundError) and not entry.is_symlink():
-            return None
-        return entry.stat(follow_symlinks=False)  # reading it will give the reason
+def _own_status(entry: os.DirEntry[str], error: OSError) -> os.stat_result | None:
+    """The status of an entry that leads nowhere, which is a link; None for what has just been deleted."""
+    if isinstance(error, FileNotFoundError) and not entry.is_symlink():
+        return None
+    return entry.stat(follow_symlinks=False)  # reading it will give the reason

@@ -42,6 +42,7 @@ _UNREAD = """
 """The time is one that a file may have, but with it no size is -1."""
 
 
+_MORE_WAS_READ = b"?"
 _FEW = 5000
 """So many rows are found one by one in less time than a pass over all of a large archive takes."""
 
@@ -49,7 +50,7 @@ _FEW = 5000
 class FileRow(NamedTuple):
     """A file as it was read.
 
-    `id` is the part of its articles' ids that stands for the file, `digest` that of its content. `skipped` is what
+    `id` is the part of its articles' ids that stands for the file, `digest` that of its content; see `unsure`. `skipped` is what
     `skipped_to_text` gives, `article_count` how many articles the file gave, `keys` and `digests` are those of `ArticleDigests`.
     `corrected` is the `version` of the corrections with which it was read, `settled` what `Settled.to_text` gives, empty for
     nothing. `gone` says that the file was deleted.
@@ -79,6 +80,14 @@ class FileRow(NamedTuple):
         return self._replace(
             article_count=articles.article_count, keys=articles.keys, digests=articles.digests
         )
+
+    def unsure(self, sure: bytes, settled: str) -> "FileRow":
+        """The row of a file that was written to while it was read, and is to be read again.
+
+        `sure` is the digest of its first bytes, of which it is known what they give: `settled`. Both are empty for nothing.
+        No content has the digest of the row, which begins with these bytes.
+        """
+        return self._replace(mtime_ns=READ_AGAIN, digest=sure + _MORE_WAS_READ, settled=settled)
 
     def deleted(self) -> "FileRow":
         """The row of the file when it is gone."""

@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.index_report import Skipped
+from newsgrep.indexing.content import ContentState, FileContent, content_state
 from newsgrep.indexing.digests import ArticleDigests
 from newsgrep.indexing.found import SIZE_OF_AN_ARTICLE
 from newsgrep.readers import ReadOptions, SourceFile
@@ -27,7 +28,7 @@ class Part(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A file that was cut: its path, the digest and the size of its content, its reader's name.
+    """A file that was cut: its path, the digest and the size of its content, its state before, its reader's name.
 
     The first `settled` of its parts stay as they are when bytes are appended to it.
     """
@@ -35,6 +36,7 @@ class Cut(NamedTuple):
     path: str
     digest: bytes
     size: int
+    state: ContentState
     reader: str
     parts: tuple[Part, ...]
     settled: int
@@ -55,7 +57,8 @@ Agree = Callable[[PartKeys], bytes | None]
 class PartResult(NamedTuple):
     """What a part has given. `refused` are keys of articles that were refused, `replaced` counts those with replaced characters.
 
-    `place` is where it ends, with its suspects; None if a fault has ended the reading of the file in it.
+    `place` is where it ends, with its suspects; None if a fault has ended the reading of the file in it. `state` is the file's
+    after the part was read.
     """
 
     number: int
@@ -64,16 +67,16 @@ class PartResult(NamedTuple):
     refused: list[str]
     replaced: int
     place: Place | None
+    state: ContentState
 
 
-def cut(
-    file: SourceFile, stream: BinaryIO, size: int, options: ReadOptions, step: int, digest: bytes
-) -> Cut | None:
-    """The parts of a file of so many bytes, each of about `step`, its articles counted with it.
+def cut(file: SourceFile, whole: FileContent, options: ReadOptions, step: int) -> Cut | None:
+    """The parts of a file, each of about `step` bytes, its articles counted with it.
 
     None for one that gives no more than one part, or more keys than `Keys` gives.
     """
-    document = GrowingDocument(file, Content(stream, size, BEGINNING, Keys()), options)
+    size = whole.size
+    document = GrowingDocument(file, Content(whole.stream, size, BEGINNING, Keys()), options)
     places = document.cuts(step, SIZE_OF_AN_ARTICLE)
     parts = [Part(number, since, end.offset) for number, (since, end) in enumerate(pairwise(places))]
     settled = len(parts)
@@ -81,7 +84,7 @@ def cut(
         parts.append(Part(settled, places[-1], size))
     if len(parts) <= 1 or places[-1].number >= MOST_KEYS:
         return None
-    return Cut(file.path, digest, size, document.reader, tuple(parts), settled)
+    return Cut(file.path, whole.digest, size, whole.state, document.reader, tuple(parts), settled)
 
 
 class PartReader:
@@ -92,6 +95,8 @@ class PartReader:
         content = Content(stream, part.end, part.since, self._keys)
         self._document = GrowingDocument(file, content, options)
         self._file = file
+        self._stream = stream
+        self._state = content_state(stream)
         self._part = part
         self._found: list[tuple[Article | Skipped, bool]] = []
         """The articles and skipped parts, and of each whether it has a key."""
@@ -104,6 +109,7 @@ class PartReader:
         yield from self._gather(self._document.settled())
         if not self._document.is_whole:  # else the file is another by now, and the next run reads it
             yield from self._gather(self._document.rest())
+        self._state = content_state(self._stream)
 
     def _gather(self, parts: Iterator[Article | Skipped]) -> Iterator[int]:
         refused = len(self._document.refused)
@@ -136,4 +142,5 @@ class PartReader:
         changed = self._keys.changed()
         refused = [changed.get(key, key) for key in self._document.refused]
         skipped = [part for part in self.found() if isinstance(part, Skipped)]
-        return PartResult(self._part.number, articles, skipped, refused, replaced, self._document.place())
+        place = self._document.place()
+        return PartResult(self._part.number, articles, skipped, refused, replaced, place, self._state)

@@ -7,10 +7,11 @@ Nothing has changed where a scan finds the files as the manifest has them, and a
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from newsgrep.config import ArchiveConfig
 from newsgrep.home import record_run
+from newsgrep.immutable import NamedTuple
 from newsgrep.index_report import IndexProgress, IndexReport
 from newsgrep.indexing.last_scan import LastScan, circumstances, demands, load_last_scan
 from newsgrep.indexing.scan import Scan

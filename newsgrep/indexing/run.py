@@ -6,7 +6,7 @@ Indexing is a pipeline: scan the files, find the changes since they were read, a
 import json
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -106,7 +106,8 @@ def _run(
         last = _last_scan(manifest, changes, to_read)
     if request.is_of_everything(home, config) and _is_complete(changes) and not report.warnings:
         # Not before the manifest is closed: its file is one of the circumstances.
-        save_last_scan(home, last._replace(circumstances=circumstances(home, demanded)))
+        with suppress(StorageError):  # all is committed, and without it the next run looks for itself
+            save_last_scan(home, last._replace(circumstances=circumstances(home, demanded)))
     return report._replace(
         unchanged=report.unchanged + (last.articles if unread is None else unread),
         skipped=last.skipped,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from newsgrep.config import ArchiveConfig, Root
+from newsgrep.immutable import NamedTuple
 from newsgrep.indexing.scan import root_path
 
 

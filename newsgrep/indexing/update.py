@@ -27,6 +27,7 @@ Progress: TypeAlias = Callable[[IndexProgress], None]
 
 _TICK_EVERY = 1.0
 """Seconds."""
+_MANY_SEGMENTS = 3
 CHECKPOINT_EVERY = 30.0
 """Seconds between commits: no more work than this, and a batch, is lost to a kill."""
 
@@ -107,9 +108,11 @@ def apply_changes(
                 uncommitted.add(result)
                 done = _advanced(done, changes, result)
             progress(_with_batches(done, readers.in_progress()))
-            if time.monotonic() - uncommitted.since >= CHECKPOINT_EVERY:
+            # When all are read the workers merge first.
+            if time.monotonic() - uncommitted.since >= CHECKPOINT_EVERY and done.files < done.all_files:
                 uncommitted.commit()
         uncommitted.remove(changes.vanished)
+        uncommitted.merge(readers)
         uncommitted.commit()
     except KeyboardInterrupt:
         uncommitted.commit()
@@ -188,6 +191,11 @@ class _Uncommitted:
     def _remove(self, row: FileRow) -> None:
         self.removed += row.articles.ids(row.id)
         self.counts["removed"] += row.article_count
+
+    def merge(self, readers: Readers) -> None:
+        """Let the processes that have read the files merge the segments: otherwise this one alone would, to commit them."""
+        if isinstance(readers, WorkerPool) and len(self.segments) >= _MANY_SEGMENTS:
+            self.segments = readers.merged(self.index.writer.groups(self.segments))
 
     def commit(self) -> None:
         """Commit all of it."""

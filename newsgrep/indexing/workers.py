@@ -18,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from newsgrep.engines.contract import Segment
 from newsgrep.errors import NewsgrepError, StorageError
 from newsgrep.indexing.deadline import READER_SECONDS
 from newsgrep.indexing.forking import may_fork, work_in_copy
@@ -110,6 +111,12 @@ class WorkerPool:
             self._prepare()
             self._prepare = None
 
+    def merged(self, groups: Sequence[Sequence[Segment]]) -> list[Segment]:
+        """Each group of segments as one segment, when all results have come. Raises StorageError when a worker cannot write."""
+        from newsgrep.indexing.merging import merged_by  # noqa: PLC0415  where there are many segments
+
+        return merged_by([worker.connection for worker in self._workers if worker.ready], groups)
+
     def in_progress(self) -> Iterator[Heartbeat]:
         """How far each batch is that is being read."""
         beats = (worker.pulse.last() for worker in self._workers if worker.batch)
@@ -172,7 +179,8 @@ class WorkerPool:
             worker.pulse.beat(Heartbeat())
             worker.last_beat = monotonic()
             with contextlib.suppress(OSError):  # it has died: receiving from it says so
-                worker.connection.send([tuple(task) for task in worker.batch])
+                # Column by column, which takes a third of the time.
+                worker.connection.send(list(zip(*worker.batch, strict=True)))
 
     def _cut(self, batch: Sequence[FileTask], result: BatchResult) -> None:
         """Queue the parts of files, in order, before all else: who reads one of them waits for those before it."""

@@ -28,9 +28,6 @@ class Word(_Node):
 class StemOf(Word):
     """A word as an article has it: matched by its stem, and by nothing that a typed word may mean beside. No text parses to it."""
 
-    text: str
-    extent: Extent = (0, 0)
-
 
 class Pattern(_Node):
     """A bare word with wildcards, matched by surface; `glob` is a glob."""

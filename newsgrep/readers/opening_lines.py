@@ -37,6 +37,7 @@ _IN_BRACKETS = re.compile(r"\s*\(([^()]{1,40}\d{4})\)")
 _LONGEST_DATELINE = 100
 _PLACE = re.compile(r"(?!(?:On|In|At|By|The|Since|From|Until|As|For)\b)[^\W\d_a-z][^\d.;:!?]{1,40}")
 _MOST_WORDS_OF_PLACE = 6
+_UNDATED = DatedLine()
 
 
 class Opening(NamedTuple):
@@ -55,7 +56,7 @@ def read_opening(text: str, options: ReadOptions, known_title: str | None = None
     is_first = True
     for place, line in _above_text(lines):
         may_be_dated = date is None and _may_be_dated(line)
-        dated = date_in_line(line, options) if may_be_dated else DatedLine()
+        dated = date_in_line(line, options) if may_be_dated else _UNDATED
         if dated.written and (dated.is_alone or not _ends_sentence(line)):
             date = dated.written
             taken |= {place} if dated.is_alone else set()

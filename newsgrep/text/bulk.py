@@ -24,7 +24,8 @@ _ASCII_LINE_BREAKS = b"\n\r\x0b\x0c"
 _LAST_ASCII = 0x7F
 _SEPARATORS = bytes(ord(" ") if code <= _LAST_ASCII and separates(chr(code)) else code for code in range(256))
 _BYTES_AT_ONCE = 1 << 22
-_PIECES_REMEMBERED = 1 << 19
+_PIECES_REMEMBERED = 350_000
+"""News needs so many for twenty segments; until these are written, those of one segment more are in memory."""
 
 
 class TokenArrays(NamedTuple):

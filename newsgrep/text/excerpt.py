@@ -19,24 +19,9 @@ _LONGEST_WORD = 40
 _WORD = re.compile(rf"\S{{1,{_LONGEST_WORD}}}")
 _ROOM_FOR_A_WORD = 16
 """Characters in which most words stand, with the blank behind them."""
-_ABBREVIATIONS = (
-    "Mr",
-    "Ms",
-    "Dr",
-    "St",
-    "Jr",
-    "Sr",
-    "Mrs",
-    "Gen",
-    "Sen",
-    "Rep",
-    "Gov",
-    "Lt",
-    "Col",
-    "No",
-    "vs",
-)
-_NO_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in (*_ABBREVIATIONS, "[A-Z]"))
+_ABBREVIATIONS = ("Mr|Ms|Dr|St|Jr|Sr|Lt|No|vs", "Mrs|Gen|Sen|Rep|Gov|Col", "[A-Z]")
+"""Those of one length together: with each alone the search takes twice the time, and compiling it a third more."""
+_NO_ABBREVIATION = "".join(rf"(?<!\b(?:{words})\.)" for words in _ABBREVIATIONS)
 
 
 _LOOKED_BACK_AT = 5

@@ -26,7 +26,7 @@ _LENGTH_OF_DIE = 3
 def kept_beginning(stem: str, language: str) -> str:
     """One or two characters with which every surface with this stem begins, not counting full stops.
 
-    None where that is not known.
+    Empty where that is not known.
     """
     if language not in _KEEPING_BEGINNINGS:
         return ""

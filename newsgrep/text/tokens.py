@@ -76,8 +76,9 @@ def tokenize(
     """
     plain = piece.strip(_ASCII_SIGNS)
     word = plain[:-2] if plain.endswith(_POSSESSIVES) else plain
-    # An s alone may be that of a possessive, behind a full stop: .'s
-    surface = "" if word in _LONE_S else plain_surface(word, capitals=capitals)
+    # An s alone may be that of a possessive, behind a full stop: .'s; behind a comma, one is a word: Paris,'s
+    is_for_rules = word in _LONE_S or word.endswith((".", ","))
+    surface = "" if is_for_rules else plain_surface(word, capitals=capitals)
     if surface:
         start = piece.index(word)
         return [Piece(surface, start, start + len(word))]

@@ -13,7 +13,7 @@ import reuters
 import strategies
 from conftest import SCALE
 from handle import open_whoosh
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_queries import Asker
 
@@ -94,11 +94,13 @@ def as_read(article: Article) -> Article:
 
 
 @given(st.lists(hostile | undated, min_size=1, max_size=2, unique_by=lambda article: article.id))
+@settings(max_examples=30 * SCALE)
 def test_an_article_is_the_same_again_under_its_old_id(articles: list[Article]) -> None:
     assert read(exported(articles)) == [as_read(article) for article in articles]
 
 
 @given(hostile)
+@settings(max_examples=50 * SCALE)
 def test_it_is_printed_on_a_line_that_nothing_obeys(article: Article) -> None:
     (line,) = exported([article]).splitlines()
     assert visible(line) == line

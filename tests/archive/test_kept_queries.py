@@ -1,12 +1,14 @@
 """A query that is asked again is not parsed again, within bounds."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsgrep import Archive, query
-from newsgrep.archive import searched_folder
+from newsgrep.archive import opened_folder, searched_folder
+from newsgrep.article import ArticleId
 from newsgrep.errors import QueryError, UsageError
 
 
@@ -72,3 +74,34 @@ def test_another_language_stems_anew(archive: Archive) -> None:
     archive.close()
     with pytest.raises(UsageError):
         archive.count("priced")
+
+
+def test_relative_dates_refer_to_the_day_on_which_they_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process may stay over midnight."""
+
+    class Calendar(date):
+        now = date(2025, 5, 6)
+
+        @classmethod
+        def today(cls) -> Any:
+            return cls.now
+
+    monkeypatch.setattr(opened_folder, "date", Calendar)
+    for day in (5, 6):
+        (tmp_path / f"{day}.txt").write_text(f"2025-05-0{day}\n\nCrude oil prices rose.", "utf-8")
+    archive = Archive.create(tmp_path)
+    archive.index([tmp_path])
+
+    def found() -> set[ArticleId]:
+        asked = (archive.search("date:yesterday"), archive.search("oil", on="yesterday"))
+        by_word, by_filter = ({match.id for match in results.matches()} for results in asked)
+        assert by_word == by_filter
+        return by_word
+
+    assert found() == {ArticleId("5.txt")}
+    Calendar.now = date(2025, 5, 7)
+    assert found() == {ArticleId("6.txt")}
+    with Archive.open(tmp_path, today=date(2025, 5, 6)) as archive:
+        assert found() == {ArticleId("5.txt")}

@@ -66,7 +66,7 @@ def as_written(tree: nodes.Node) -> nodes.Node | None:
 written = strategies.queries.map(as_written).filter(bool)
 
 
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 @given(
     histories,
     histories,

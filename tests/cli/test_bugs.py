@@ -15,7 +15,7 @@ Run: TypeAlias = Callable[..., Any]
 PROGRAM = r"""
 import sys
 from newsgrep.archive import Archive
-from newsgrep.archive.folder import IndexedFolder
+from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli import command
 
 def broken(*arguments, **options):

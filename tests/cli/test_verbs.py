@@ -238,7 +238,7 @@ def test_ctrl_c_while_code_is_made_from_text_exits_130_too(folder: Path) -> None
     (folder / "interrupted").mkdir()
     (folder / "interrupted" / "__main__.py").write_text(
         "import sys\n"
-        "from newsgrep.archive.folder import IndexedFolder\n"
+        "from newsgrep.archive.indexed_folder import IndexedFolder\n"
         "IndexedFolder.index = lambda *_, **__: exec('raise KeyboardInterrupt')\n"
         "sys.argv = ['newsgrep', 'index', '-q', 'seeds']\n"
         "import multiprocessing\n"
@@ -263,6 +263,34 @@ def test_ctrl_c_while_modules_are_imported_exits_130_too(folder: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program, "stats"],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"newsgrep: interrupted\n")
+
+
+def test_ctrl_c_in_a_callback_of_python_s_own_exits_130_too(folder: Path) -> None:
+    """Python calls one when a lock on a module is let go, and can raise nothing there: it would print it, and go on."""
+    program = (
+        "import weakref\n"
+        "from newsgrep.archive.indexed_folder import IndexedFolder\n"
+        "from newsgrep.__main__ import main\n"
+        "class Lock:\n"
+        "    pass\n"
+        "def interrupted(_):\n"
+        "    raise KeyboardInterrupt\n"
+        "def let_go(*_, **__):\n"
+        "    lock = Lock()\n"
+        "    watched = weakref.ref(lock, interrupted)\n"
+        "    del lock\n"
+        "    print('went on')\n"
+        "IndexedFolder.index = let_go\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "index", "-q", "seeds"],
         cwd=folder,
         env=environment(folder),
         capture_output=True,

@@ -2,12 +2,17 @@
 
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from bounding import rank_by_bounds
 from handle import open_whoosh
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
+from newsgrep.engines.whoosh.searching.kernels.plain import PlainKernels
+from newsgrep.engines.whoosh.searching.segments import Segments
 from newsgrep.query.nodes import And, Boost, Node, Not, Or, Pattern, Word
 
 WORDS = [f"w{number}" for number in range(60)]
@@ -65,3 +70,13 @@ def test_many_words_are_scored_alike_without_bounds(folder: Path, limit: int) ->
     query = Or(tuple(Boost(Word(word), 1 + number / 7) for number, word in enumerate(WORDS)))
     for node in (query, And((query, Not(OIL)))):
         assert list(plain.search(node, limit=limit)) == list(vector.search(node))[:limit]
+
+
+@pytest.mark.parametrize(
+    ("matches", "exhaustive"), [(500, True), (501, False), (1_000, True), (1_001, False)]
+)
+def test_few_matches_for_the_number_of_blocks_are_all_scored(matches: int, exhaustive: bool) -> None:  # noqa: FBT001  a case
+    blocks = 10 if matches in {500, 501} else 8_000
+    segments = SimpleNamespace(size=blocks * BLOCK_ARTICLES)
+    kernels = PlainKernels(cast("Segments", segments))
+    assert kernels.ranks_exhaustively((1 << matches) - 1, 10, 2) is exhaustive

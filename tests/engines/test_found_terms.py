@@ -9,7 +9,7 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching import segments
-from newsgrep.engines.whoosh.searching.segments import FoundTerms, SegmentTerms, Terms
+from newsgrep.engines.whoosh.searching.segments import FoundTerms, Segments, SegmentTerms, Terms
 from newsgrep.query.nodes import And, Fuzzy, Near, Node, Not, Or, Pattern, Phrase, Within, Word
 from newsgrep.results import Order
 
@@ -96,3 +96,16 @@ def test_no_more_than_so_many_terms_are_kept(tmp_path: Path, monkeypatch: pytest
         found.keep(number, Terms([SegmentTerms(0, lexicon, range(number % 8))]))
         assert sum(1 + len(part.numbers) for terms in found.values() for part in terms) <= 20
         assert (number in found) == (number % 8 < 6)
+
+
+@pytest.mark.parametrize(("articles", "kept"), [(3, True), (200, False)])
+def test_lists_with_many_large_counts_are_read_anew(tmp_path: Path, articles: int, *, kept: bool) -> None:
+    """These are copied from the file: the counts of common words in long articles."""
+    engine = open_whoosh(tmp_path)
+    engine.add(*(Article(ArticleId(f"{number}"), "a", "oil " * 300) for number in range(articles)))
+    reader = SegmentReader(next(tmp_path.glob("*.newsgrep")), None)
+    lexicon = reader.text_field("body").words
+    terms = Terms([SegmentTerms(0, lexicon, [0])])
+    ((first, postings),) = Segments([reader]).posting_lists(terms)
+    assert (first, len(postings.large)) == (0, articles)
+    assert (terms.lists is not None) == kept

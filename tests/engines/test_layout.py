@@ -50,3 +50,10 @@ def test_a_large_section_is_never_verified_whole(
     monkeypatch.setattr("newsgrep.engines.whoosh.format.layout._MAX_BYTES_VERIFIED_AT_ONCE", NUMBERS - 1)
     section = damaged.section("numbers")
     assert look_often(section) == [0] * OFTEN
+
+
+def test_many_numbers_are_read_from_what_is_verified_whole_and_few_are_not(damaged: SectionFile) -> None:
+    section = damaged.section("numbers")
+    assert section.for_reads(2)[0] == 0
+    with pytest.raises(IndexDamagedError):
+        section.for_reads(OFTEN)

@@ -1,18 +1,20 @@
 """Which segments are merged: few are left, no article is written again too often."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
-from newsgrep.engines.whoosh.writing.merge_policy import MAX_ARTICLES, merges
+from newsgrep.engines.whoosh.writing.merge_policy import MAX_ARTICLES, SegmentSize, groups, merges
 
 
-def whole(*sizes: int) -> list[tuple[int, int]]:
-    return [(size, size) for size in sizes]
+def whole(*sizes: int, length: int = 140) -> list[SegmentSize]:
+    """Segments of so many articles of `length` tokens, none deleted."""
+    return [SegmentSize(size, size, size * length) for size in sizes]
 
 
 @pytest.mark.parametrize(
-    ("sizes", "groups"),
+    ("sizes", "expected"),
     [
         (whole(), []),
         # Two processes leave a segment each.
@@ -25,13 +27,31 @@ def whole(*sizes: int) -> list[tuple[int, int]]:
         # The smallest of all count for more than they have.
         (whole(10_000, 1, 200, 100), [[1, 2, 3]]),
         (whole(MAX_ARTICLES, MAX_ARTICLES // 2, MAX_ARTICLES // 3, MAX_ARTICLES // 4), []),
+        # Long articles count for several.
+        ([*whole(100, length=150_000), *whole(1, 1)], []),
+        ([*whole(10, length=150_000), *whole(3_000, 10)], [[0, 1, 2]]),
         # A quarter deleted and more: written again by itself.
-        ([(74, 100), (100, 100)], [[0]]),
-        ([(75, 100)], []),
+        ([SegmentSize(74, 100, 0), *whole(100)], [[0]]),
+        ([SegmentSize(75, 100, 0)], []),
     ],
 )
-def test_groups(sizes: list[tuple[int, int]], groups: list[list[int]]) -> None:
-    assert [sorted(group) for group in merges(sizes)] == groups
+def test_groups(sizes: list[SegmentSize], expected: list[list[int]]) -> None:
+    assert [sorted(group) for group in merges(sizes)] == expected
+
+
+@pytest.mark.parametrize(
+    ("sizes", "cuts"),
+    [
+        ([7, 7, 7], [0, 2, 3]),
+        ([10, 10, 10, 10, 10], [0, 3, 5]),
+        ([10, 10, 80, 10], [0, 3, 4]),
+        ([28_000] * 100, [0, 20, 40, 60, 80, 100]),
+    ],
+)
+def test_new_segments_are_merged_into_few_which_a_commit_leaves(sizes: list[int], cuts: list[int]) -> None:
+    assert groups(sizes) == cuts
+    merged = [sum(sizes[start:end]) for start, end in pairwise(cuts)]
+    assert list(merges(whole(*merged))) == []
 
 
 def grown(sizes: list[int], segments: list[int]) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from tempfile import TemporaryDirectory
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from conftest import SCALE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import folded, values
 from strategies import IDS, articles
@@ -14,8 +15,9 @@ from newsgrep.article import Article, ArticleId, DateOrigin, Precision
 from newsgrep.engines.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.deletions import write_deletions
-from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings
+from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.writing.merge_sources import Source
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
@@ -53,6 +55,7 @@ def segment(folder: Path, written: list[Article], live: set[ArticleId]) -> Segme
     removed=st.sets(st.sampled_from(IDS), max_size=5),
     merged=st.integers(0, 4),
 )
+@settings(max_examples=40 * SCALE)
 def test_values_are_written_as_the_live_article_of_the_least_id_writes_them_first(
     archive: list[Article], cuts: list[int], removed: set[ArticleId], merged: int
 ) -> None:

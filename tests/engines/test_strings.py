@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile, SectionFileWriter
-from newsgrep.engines.whoosh.format.lexicon import Strings
+from newsgrep.engines.whoosh.format.strings import Strings
 
 
 def written(path: Path, texts: list[str]) -> Strings:

@@ -198,6 +198,16 @@ class Killed(BaseException):
     """Stands for a kill: no handler of errors sees it."""
 
 
+def test_few_long_articles_are_not_written_again_for_each_small_change(tmp_path: Path) -> None:
+    engine = open_whoosh(tmp_path)
+    commit(engine, {"long": "oil " * 600_000})
+    (long,) = tmp_path.glob("*.newsgrep")
+    for number in range(4):
+        commit(engine, {f"{number}": "Oil."})
+    assert long.exists()
+    assert len(everything(tmp_path)) == 5
+
+
 @pytest.fixture
 def kill_at(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[int], None]]:
     """Arm a kill at the n-th call that changes the disk."""

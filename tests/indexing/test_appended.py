@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SCALE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -318,7 +319,7 @@ def told(report: IndexReport) -> IndexReport:
     return report._replace(seconds=0.0)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15 * SCALE)
 @given(
     beginning=st.sampled_from(sorted(BEGINNINGS)), name=NAMES, steps=st.lists(STEPS, min_size=1, max_size=5)
 )

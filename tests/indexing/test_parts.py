@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import SCALE
 from hostile_fields import FinallyKillingFields
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wrecks import leftovers
 
 from newsgrep.archive import Archive
 from newsgrep.config import ArchiveConfig
@@ -152,7 +154,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=20 * SCALE)
 @given(
     lines=st.lists(LINES, min_size=4, max_size=25),
     end=st.sampled_from(["", '{"text": "no end"}', '{"te']),
@@ -190,6 +192,9 @@ def test_what_comes_after_a_fault_is_not_read(tmp_path: Path, monkeypatch: pytes
     with Archive.open(tmp_path / "parts", today=TODAY) as archive:
         assert (archive.count("oil"), archive.count("tin")) == (9, 0)
         assert [part.reason for part in archive.skipped()] == ["takes too much memory to read"]
+        assert leftovers(tmp_path / "parts") != set()
+        assert archive.index().unchanged == 10
+        assert leftovers(tmp_path / "parts") == set()
 
 
 @given(
@@ -227,7 +232,7 @@ def test_keys_of_parts_are_those_of_the_whole(asked: list[list[str | None]]) -> 
     whole = Keys()
     wanted = [[whole.key(own, number) for own, number in part] for part in numbered]
     parts = tuple(Part(number, BEGINNING, 0) for number in range(len(asked)))
-    file = JoinedFile(FileTask("a", "a", 0, 0), Cut("a", b"", 0, "json", parts, len(parts)))
+    file = JoinedFile(FileTask("a", "a", 0, 0), Cut("a", b"", 0, (0, 0, 0, 0), "json", parts, len(parts)))
     came: list[list[str]] = [[] for _ in asked]
 
     def begin(place: int) -> None:
@@ -332,3 +337,29 @@ def test_a_file_that_gave_articles_before_is_read_as_a_whole(tmp_path: Path) -> 
             report = archive.index()
     assert (report.added, report.updated, report.unchanged) == (1, 1, 59)
     assert InParts.parts_read == before
+
+
+@pytest.mark.parametrize("meanwhile", ["", line(id="0", text="tin")])
+def test_a_file_that_was_written_to_while_its_parts_were_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meanwhile: str
+) -> None:
+    """Though it is the same again, to its time, when all have come."""
+    file = tmp_path / "a.jsonl"
+    content = "".join(line(id=str(number), text="oil" * 20) for number in range(20))
+    write(file, content)
+    monkeypatch.setattr(update, "open_readers", in_parts)
+    read = InParts._in_parts  # noqa: SLF001  to be disturbed
+
+    def disturbed(self: InParts, joined: JoinedFile) -> Iterator[BatchResult]:
+        write(file, meanwhile)
+        return read(self, joined)
+
+    with Archive.create(tmp_path, today=TODAY) as archive:
+        with monkeypatch.context() as patched:
+            patched.setattr(InParts, "_in_parts", disturbed)
+            archive.index([tmp_path])
+        assert len(held(archive)) < 20
+        write(file, content)
+        archive.index()
+        assert sorted(held(archive)) == sorted(f"a.jsonl#{number}" for number in range(20))
+        assert archive.index().updated == 0

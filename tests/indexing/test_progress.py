@@ -16,11 +16,11 @@ from newsgrep.indexing import reading, update, workers
 ARTICLES = 300
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=["here", "two workers", "in parts"])
 def seen(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> list[IndexProgress]:
-    """All that is said while a large file, and two small ones, are read: in this process, and in two others."""
+    """All that is said while a large file, and two small ones, are read: in this process, in two others, in parts by these."""
     record = json.dumps({"text": "oil " * 500}) + "\n"
     (tmp_path / "a.jsonl").write_text(record * ARTICLES)
     for name in "bc":
@@ -28,9 +28,12 @@ def seen(
     monkeypatch.setattr(update, "_TICK_EVERY", 0.0)
     monkeypatch.setattr(workers, "_POLL_SECONDS", 0.001)
     monkeypatch.setattr(reading, "SEGMENT_BYTES", 100_000)  # segments are written within the file
+    if request.param == "in parts":
+        monkeypatch.setattr(reading, "_SMALLEST_BATCH", 100_000)
+        monkeypatch.setattr(reading, "_LARGEST_BATCH", 100_000)
     seen: list[IndexProgress] = []
     with Archive.create(tmp_path, today=TODAY) as archive:
-        archive.index([tmp_path], jobs=request.param, progress=seen.append)
+        archive.index([tmp_path], jobs=1 if request.param == "here" else 2, progress=seen.append)
     return seen
 
 
@@ -49,7 +52,7 @@ def test_within_a_large_file_its_bytes_and_articles_agree(seen: list[IndexProgre
         assert abs(now.articles / ARTICLES - now.bytes / now.all_bytes) < 0.2
 
 
-@pytest.mark.parametrize("seen", [1], indirect=True)  # what other processes do is seen only now and then
+@pytest.mark.parametrize("seen", ["here", "in parts"], indirect=True)  # other processes are seen now and then
 def test_a_large_file_is_seen_to_be_read(seen: list[IndexProgress]) -> None:
     assert len({now.bytes for now in seen if now.files < 3}) > 4
 

@@ -1,5 +1,7 @@
 """A run that finds nothing changed: it is sure of it, and opens neither the index nor its manifest."""
 
+import builtins
+import errno
 import os
 import sqlite3
 from collections import Counter
@@ -263,6 +265,41 @@ def test_what_a_longer_run_has_read_is_known_to_the_next(
     assert longer_runs() == 1
     assert counts(archive.index()) == (0, 0, 0, 4, 1, 1)
     assert longer_runs() == 0
+
+
+@pytest.mark.parametrize("name", ["last-scan", "last-scan.new"])
+def test_a_run_that_cannot_keep_its_scan_has_done_its_work(
+    archive: Archive, longer_runs: Callable[[], int], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A disk that is full by now takes nothing from what is committed, and the next run does not believe an older scan."""
+    replace = os.replace
+
+    def full(source: Any, target: Any) -> None:
+        if str(target).endswith("last-scan"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        replace(source, target)
+
+    change_content(archive)
+    with monkeypatch.context() as patch:
+        if name == "last-scan":
+            patch.setattr(os, "replace", full)
+        else:
+            patch.setattr(builtins, "open", refusing(open, name))
+        assert counts(archive.index()) == (0, 1, 0, 2, 1, 1)
+    assert list((archive.home / "index").glob("last-scan*")) == []
+    assert counts(archive.index()) == UNCHANGED
+    assert longer_runs() == 2
+    assert counts(archive.index()) == UNCHANGED
+    assert longer_runs() == 0
+
+
+def refusing(opened: Any, name: str) -> Any:
+    def maybe(path: Any, *arguments: Any, **named: Any) -> Any:
+        if str(path).endswith(name):
+            raise OSError(errno.EROFS, "Read-only file system")
+        return opened(path, *arguments, **named)
+
+    return maybe
 
 
 class CountedEntries:

@@ -11,6 +11,7 @@ from math import inf
 from multiprocessing import Pipe
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hostile_fields import KillingFields, LateFields, SleepingFields, StallingFields
@@ -28,7 +29,11 @@ from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.worker import Pulse, WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
 from newsgrep.readers import ReadOptions, SourceFile, read_file
+from newsgrep.readers.dating import vocabulary
+from newsgrep.readers.dating.vocabulary import of_all_languages
 from newsgrep.readers.expansion import Expansion
+from newsgrep.readers.preparing import prepare_until
+from newsgrep.readers.registry import readers_of
 
 TODAY = date(2025, 5, 6)
 
@@ -211,6 +216,42 @@ def test_a_worker_without_memory_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     with ours, theirs:
         worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
         assert repr(ours.recv()) == "NewsgrepError('out of memory')"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "loaded"), [([True], (0, 0)), ([False, True], (1, 0)), ([False, False], (1, 1))]
+)
+def test_who_waits_for_files_loads_what_reading_them_needs(
+    wanted: list[bool], loaded: tuple[int, int]
+) -> None:
+    readers_of.cache_clear()
+    of_all_languages.cache_clear()
+    prepare_until(iter(wanted).__next__)
+    assert (readers_of.cache_info().currsize, of_all_languages.cache_info().currsize) == loaded
+
+
+def test_what_cannot_be_loaded_ahead_is_left_to_who_needs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "of_all_languages", Mock(side_effect=ModuleNotFoundError))
+    prepare_until(lambda: False)
+
+
+def test_a_worker_prepares_itself_until_it_is_sent_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    ours, theirs = Pipe()
+
+    def prepare(is_wanted: Callable[[], bool]) -> None:
+        asked.append(is_wanted())
+        ours.send(())
+        asked.append(is_wanted())
+        ours.close()
+
+    monkeypatch.setattr(worker, "prepare_until", prepare)
+    monkeypatch.setattr(worker, "_bound_memory", lambda: None)  # of this process
+    with theirs:
+        worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
+    assert asked == [False, True]
 
 
 def test_where_no_process_can_be_started_the_run_says_so(

@@ -3,7 +3,8 @@
 import io
 from collections import Counter
 
-from hypothesis import given
+from conftest import SCALE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_texts import texts
 from rich.cells import cell_len
@@ -70,6 +71,7 @@ def test_a_remark_stands_in_place_of_numbers() -> None:
     ),
     st.integers(1, 120),
 )
+@settings(max_examples=50 * SCALE)
 def test_on_a_screen_of_any_width_no_letter_is_lost(
     groups: list[tuple[str, list[tuple[str, str, float]]]], width: int
 ) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import given
+from conftest import SCALE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_texts import texts
 from rich.cells import cell_len
@@ -116,6 +117,7 @@ def test_columns_that_are_optional_give_way_to_a_narrow_screen() -> None:
 
 
 @given(st.lists(st.tuples(texts, texts, st.integers(0, 10**9)), min_size=1, max_size=4), st.integers(1, 120))
+@settings(max_examples=50 * SCALE)
 def test_on_a_screen_of_any_width_no_character_is_lost(
     rows: Sequence[tuple[str, str, int]], width: int
 ) -> None:

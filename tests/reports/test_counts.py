@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import reuters
+from conftest import SCALE
 from handle import Handle, open_whoosh
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -173,7 +174,7 @@ def rows_of(
     by=by_facets,
     unit=st.sampled_from([Unit.ARTICLES, Unit.OCCURRENCES]),
 )
-@settings(deadline=None)
+@settings(max_examples=30 * SCALE)
 def test_counts_are_those_of_brute_force(
     archive: tuple[list[Article], set[int]],
     query: nodes.Node,

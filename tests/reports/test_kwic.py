@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import pytest
+from conftest import SCALE
 from handle import Handle, open_whoosh
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import Oracle
 from span_oracle import marked_spans
@@ -84,6 +85,7 @@ def _lines_of_article(
     removed=st.lists(st.sampled_from(IDS), max_size=2),
     asked=st.lists(st.tuples(queries, few_words, few_words), min_size=1, max_size=5),
 )
+@settings(max_examples=40 * SCALE)
 def test_lines_are_the_oracles(
     history: list[list[Article]], removed: list[ArticleId], asked: list[tuple[nodes.Node, int, int]]
 ) -> None:
@@ -105,6 +107,7 @@ def test_lines_are_the_oracles(
     seed=st.integers(0, 3),
     limit=st.none() | st.integers(0, 4),
 )
+@settings(max_examples=40 * SCALE)
 def test_orders_are_the_oracles(
     history: list[list[Article]], query: nodes.Node, order: KwicOrder, seed: int, limit: int | None
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from conftest import SCALE
 from handle import open_whoosh
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def telling(oracle: Oracle, article: Article) -> list[tuple[str, int, int, float
 
 
 @given(written=archives, removed=st.lists(st.sampled_from(IDS), max_size=2), asked=articles, data=st.data())
-@settings(deadline=None)
+@settings(max_examples=40 * SCALE)
 def test_similar_articles_are_the_oracles(
     written: list[Article], removed: list[ArticleId], asked: Article, data: st.DataObject
 ) -> None:

@@ -154,7 +154,7 @@ def check_terms(asked: Asked, there: nodes.Node, unit: Unit, choice: Choice) -> 
     choice=choices,
     limit=limits,
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40 * SCALE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_terms_of_small_archives_are_the_oracles(
     monkeypatch: pytest.MonkeyPatch,
     archive: list[Article],
@@ -177,7 +177,7 @@ def test_terms_of_small_archives_are_the_oracles(
     limit=limits,
 )
 @settings(
-    max_examples=40 * SCALE,
+    max_examples=20 * SCALE,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -240,7 +240,7 @@ def near_spans(tokens: list[tuple[str, int, int]], spans: list[tuple[int, int]],
     choice=choices,
     limit=limits,
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40 * SCALE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_collocates_are_the_oracles(
     monkeypatch: pytest.MonkeyPatch,
     archive: list[Article],
@@ -256,7 +256,7 @@ def test_collocates_are_the_oracles(
 
 
 @given(seed=st.integers(0, 1 << 32), query=words, near=st.integers(1, 3), choice=choices)
-@settings(max_examples=20 * SCALE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=10 * SCALE, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 def test_collocates_in_many_articles_are_the_oracles(
     seed: int, query: nodes.Node, near: int, choice: Choice
 ) -> None:

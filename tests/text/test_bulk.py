@@ -46,7 +46,7 @@ def are_same(bulk: BulkAnalyzer, found: TokenArrays, wanted: Sequence[Sequence[T
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(batches=st.lists(st.none() | st.lists(articles, max_size=4), min_size=1, max_size=6))
-@settings(max_examples=30 * SCALE)
+@settings(max_examples=15 * SCALE)
 def test_bulk_tokens_are_the_analyzers(language: str, batches: list[list[Article] | None]) -> None:
     """What it has learned of the batches before must not matter, nor that it forgets, which is None here."""
     bulk = BulkAnalyzer(Analyzer(language))

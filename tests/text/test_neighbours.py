@@ -32,7 +32,7 @@ def wanted(tokens: list[Token], spans: list[Span], most: int) -> list[Token]:
     reach=st.sampled_from([1, 2, 4]),
     stretches=st.sampled_from([1, 32]),
 )
-@settings(max_examples=500 * SCALE, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200 * SCALE, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_they_are_those_of_the_whole_text(
     monkeypatch: pytest.MonkeyPatch,
     text: str,

@@ -31,7 +31,7 @@ def matching(surface: str) -> tuple[int, ...]:
     reach=st.integers(0, 30),
     first=st.sampled_from((0, 107)),
 )
-@settings(max_examples=200 * SCALE)
+@settings(max_examples=100 * SCALE)
 def test_positions_are_those_of_the_tokens(
     beginnings: frozenset[str] | None, text: str, reach: int, first: int
 ) -> None:

@@ -235,15 +235,20 @@ SIGNS = st.text(
     max_size=4,
 )
 ASCII_WORDS = st.sampled_from(
-    ("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "1980's", "1,200.5", "x" * 256)
+    (
+        *("oil", "Oil", "OIL", "US", "IT", "it", "Oil's", "US'S", "s", "S", "s's", "1980's", "1,200.5"),
+        *("Oil,'s", "Oil.'s", "1,'s", "US.'S", "x" * 256),
+    )
 )
 
 
 @example(before=".'", letters="s", behind="", capitals=False, elisions=False)
 @example(before=".'", letters="s's", behind="", capitals=False, elisions=False)
+@example(before="", letters="Oil,'s", behind="", capitals=False, elisions=False)
+@example(before="", letters="Oil.'s", behind="", capitals=False, elisions=False)
 @given(
     before=SIGNS,
-    letters=ASCII_WORDS | st.text(st.sampled_from("abSU'")),
+    letters=ASCII_WORDS | st.text(st.sampled_from("abSU1'.,")),
     behind=SIGNS,
     capitals=st.booleans(),
     elisions=st.booleans(),

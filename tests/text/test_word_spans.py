@@ -103,7 +103,7 @@ def agree(
     in_title=st.lists(leaves, max_size=2),
     written=st.lists(articles, min_size=1, max_size=3),
 )
-@settings(max_examples=100 * SCALE)
+@settings(max_examples=50 * SCALE)
 def test_random_words_are_marked_as_tokens_are(
     language: str, everywhere: list[Leaf], in_title: list[Leaf], written: list[Article]
 ) -> None:
@@ -111,6 +111,7 @@ def test_random_words_are_marked_as_tokens_are(
 
 
 @given(st.lists(articles, min_size=1, max_size=3), st.data())
+@settings(max_examples=50 * SCALE)
 def test_a_word_of_the_text_is_marked_as_a_token_is(written: list[Article], data: st.DataObject) -> None:
     surfaces = {token.surface for article in written for token in ENGLISH.tokens(article.text)} - {""}
     chosen = data.draw(st.lists(st.sampled_from(sorted(surfaces)), max_size=3)) if surfaces else []

@@ -1,7 +1,7 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
@@ -59,19 +59,28 @@ class ClusterWriter:
         words: dict[str, set[str]] = {}
         self._send(self._documents(newest.values(), number, words))
         self._send(self._new_words(words))
-        return Segment({"number": number, "ids": list(newest)})
+        return Segment({"parts": [{"number": number, "ids": list(newest)}]})
+
+    def groups(self, segments: Sequence[Segment]) -> list[Sequence[Segment]]:
+        """Each by itself: the cluster merges what it holds."""
+        return [[segment] for segment in segments]
+
+    def merge(self, segments: Sequence[Segment]) -> Segment:
+        """Make one segment of some that were written: nothing moves in the cluster."""
+        return Segment({"parts": [part for segment in segments for part in segment["parts"]]})
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically."""
         self._make_indices()
+        parts = self.merge(segments)["parts"]
         before = self._commits.newest()
         self._delete_listed(before.gone)
         self._cluster.refresh(self._indices.articles, self._indices.words)
         gone = [
-            *self._replaced(before, {*removed, *(one for part in segments for one in part["ids"])}),
-            *_superseded(segments),
+            *self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])}),
+            *_superseded(parts),
         ]
-        after = self._next(before, {int(part["number"]) for part in segments}, gone, label)
+        after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
         sums = self._sums(after)
 
         def change(now: Commit) -> Commit:
@@ -217,12 +226,12 @@ class ClusterWriter:
         return True
 
 
-def _superseded(segments: Sequence[Segment]) -> Iterator[str]:
-    """The documents of articles that a later segment holds too."""
+def _superseded(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The documents of articles that a later part of a commit holds too."""
     newest: dict[str, int] = {}
-    for segment in segments:
-        number = int(segment["number"])
-        for identifier in segment["ids"]:
+    for part in parts:
+        number = int(part["number"])
+        for identifier in part["ids"]:
             if identifier in newest:
                 yield document_id(ArticleId(identifier), newest[identifier])
             newest[identifier] = number

@@ -6,11 +6,13 @@ the first write.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
+from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import import_numpy
 from newsgrep.engines.whoosh.writing.leftovers import discard_uncommitted
@@ -34,13 +36,27 @@ class WhooshWriter:
         name = self._segments.write(articles)
         return None if name is None else Segment({"file": name})
 
+    def groups(self, segments: Sequence[Segment]) -> list[Sequence[Segment]]:
+        """Cut new segments into groups, each to be merged."""
+        from newsgrep.engines.whoosh.writing.merge_policy import groups  # noqa: PLC0415  at the end of long runs
+
+        sizes = [len(SegmentReader(self._folder / segment["file"], None)) for segment in segments]
+        return [segments[start:end] for start, end in pairwise(groups(sizes))]
+
+    def merge(self, segments: Sequence[Segment]) -> Segment:
+        """Merge new segments."""
+        from newsgrep.engines.whoosh.writing.commit import merge_new  # noqa: PLC0415  imports numpy
+
+        files = [segment["file"] for segment in segments]
+        return Segment({"file": merge_new(self._folder, files), "merged": files})
+
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically."""
         from newsgrep.engines.whoosh.writing.commit import commit  # noqa: PLC0415  imports numpy
 
         import_numpy()
         self._make_folder()
-        files = [str(segment["file"]) for segment in segments]
+        files = {segment["file"]: segment.get("merged", []) for segment in segments}
         newest = self._newest()
         return commit(self._folder, newest.catalogue, newest.readers, files, removed, self._segments, label)
 

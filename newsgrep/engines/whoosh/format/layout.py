@@ -174,6 +174,12 @@ class Section(Sequence[int]):
         number: int = self._numbers[index]
         return number
 
+    def for_reads(self, count: int) -> Sequence[int]:
+        """What to read so many numbers from: all of them verified, where single reads would verify them on the way."""
+        if self._is_verified or count > self._reads_left:
+            return self.all()
+        return self
+
     def _count_read(self) -> None:
         self._reads_left -= 1
         if self._reads_left <= 0:  # negative if the section is damaged: then each read raises

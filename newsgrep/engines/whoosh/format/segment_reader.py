@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.whoosh.format.deletions import Deletions
 from newsgrep.engines.whoosh.format.layout import Section, SectionFile
-from newsgrep.engines.whoosh.format.lexicon import Lexicon, Strings, encode_term
+from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term
 from newsgrep.engines.whoosh.format.stored import StoredArticles
+from newsgrep.engines.whoosh.format.strings import Strings
 
 if TYPE_CHECKING:
     from pathlib import Path

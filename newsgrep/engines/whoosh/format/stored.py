@@ -26,6 +26,8 @@ DICTIONARY_FROM = 256
 _DICTIONARY_BYTES = 32 * 1024
 _SAMPLES = 400
 _LEVEL = 3
+_MOST_DECOMPRESSORS = 256
+"""Each takes 100 to 200 kB with its dictionary, and a merged segment has one for each run that wrote it."""
 _LARGEST_RECORD = 1 << 30
 
 
@@ -57,7 +59,7 @@ class StoredArticles:
         self.starts = file.section("stored.starts")
         self.lengths = file.section("stored.lengths")
         self.dictionary_numbers = file.section("stored.dictionary")
-        self._decompressor = lru_cache(maxsize=None)(self._make_decompressor)
+        self._decompressor = lru_cache(_MOST_DECOMPRESSORS)(self._make_decompressor)
 
     def article(self, number: int) -> Article:
         """An article as it was stored."""

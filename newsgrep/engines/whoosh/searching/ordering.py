@@ -1,6 +1,5 @@
 """The answer to a query: its matches in order, over one generation of the index."""
 
-import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby, islice, repeat
@@ -8,7 +7,7 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from newsgrep.article import ArticleId
-from newsgrep.engines.whoosh.format.lexicon import Strings
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.searching.evaluation import EitherEvaluation
 from newsgrep.engines.whoosh.searching.kernels import Ranked
 from newsgrep.engines.whoosh.searching.segments import Segments
@@ -71,10 +70,8 @@ class EvaluatedAnswer:
             reader, own = locate(number)
             identifier = ArticleId(reader.ids[own])
             keep_place(identifier, reader, own)
-            yield (
-                number,
-                Match(identifier, reader.path(own), score, None, None),
-            )  # all values, see `NamedTuple`
+            match = Match(identifier, reader.path(own), score, None, None)  # all values, see `NamedTuple`
+            yield number, match
 
     def paths(self) -> Iterator[str]:
         """The paths of the same matches, without reading ids."""
@@ -120,7 +117,11 @@ class EvaluatedAnswer:
     def _ordered(self) -> Iterator[_SortKey]:
         """The matches in an order other than by score."""
         parts = [self._ordered_in(segment) for segment in range(len(self._segments.readers))]
-        return parts[0] if len(parts) == 1 else heapq.merge(*parts)
+        if len(parts) == 1:
+            return parts[0]
+        from heapq import merge  # noqa: PLC0415  most answers are in the order of relevance
+
+        return merge(*parts)
 
     def _ordered_in(self, segment: int) -> Iterator[_SortKey]:
         """The matches of one segment."""
@@ -148,12 +149,13 @@ class EvaluatedAnswer:
     def _drawn(self, ids: Strings, numbers: Iterable[int], first: int) -> Iterator[_SortKey]:
         """Matches of one segment in random order, as many as the answer can need of them."""
         from hashlib import sha256  # noqa: PLC0415  for one order only
+        from heapq import nsmallest  # noqa: PLC0415  likewise
 
         def lot(number: int) -> bytes:
             return sha256(f"{self._seed}\0{ids[number - first]}".encode("utf-8", "surrogatepass")).digest()
 
         few = self._stop < self.total  # sorting takes less memory for many
-        for number in heapq.nsmallest(self._stop, numbers, key=lot) if few else sorted(numbers, key=lot):
+        for number in nsmallest(self._stop, numbers, key=lot) if few else sorted(numbers, key=lot):
             yield int.from_bytes(lot(number)), 0, _ArticleById(self._segments, number)
 
     def _scored(self, numbers: Iterator[int]) -> Iterator[Ranked]:

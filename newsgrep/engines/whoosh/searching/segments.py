@@ -17,6 +17,8 @@ from newsgrep.immutable import NamedTuple
 _MOST_KEPT_TERMS = 1 << 14
 """Each takes about a kilobyte of memory, with its posting list, which is a view of a mapped file."""
 _MOST_KEPT_OF_A_WORD = 1 << 10
+_MOST_KEPT_LARGE_COUNTS = 1 << 4
+"""Unlike the rest of a posting list, large counts are copies. Long articles have one for each common word."""
 
 
 class Segments:
@@ -52,15 +54,16 @@ class Segments:
 
     def posting_lists(self, terms: "Terms") -> "PostingLists":
         """The posting lists of terms. Those of consecutive terms of a segment that are not common are one list."""
-        if terms.lists is None:
-            terms.lists = [
-                (self.firsts[segment], postings)
-                for segment, lexicon, numbers in terms
-                for postings in (
-                    lexicon.runs(numbers) if len(numbers) > 1 else (lexicon.postings(numbers[0]),)
-                )
-            ]
-        return terms.lists
+        if terms.lists is not None:
+            return terms.lists
+        lists = [
+            (self.firsts[segment], postings)
+            for segment, lexicon, numbers in terms
+            for postings in (lexicon.runs(numbers) if len(numbers) > 1 else (lexicon.postings(numbers[0]),))
+        ]
+        if sum(len(postings.large) for _, postings in lists) <= _MOST_KEPT_LARGE_COUNTS:
+            terms.lists = lists
+        return lists
 
     def live_frequency(self, terms: "Terms") -> int:
         """The document frequency of terms of which each segment has only one, not counting deleted articles."""
@@ -109,8 +112,8 @@ class Column:
         begin = 0
         for first, section in zip(self._firsts, self.sections, strict=True):
             end = bisect_left(numbers, first + len(section), begin)
-            at = section.at
-            values += [at(number - first) for number in numbers[begin:end]]
+            column = section.for_reads(end - begin)
+            values += [column[number - first] for number in numbers[begin:end]]
             begin = end
         return values
 

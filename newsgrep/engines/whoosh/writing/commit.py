@@ -4,9 +4,10 @@ Every step before the catalogue's rename only adds files that no reader uses. Ev
 repeated by the next writer. The caller holds the index's lock.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.interop.toc import write_toc
 from newsgrep.engines.whoosh.writing.deleted_terms import count_terms
 from newsgrep.engines.whoosh.writing.leftovers import remove_superseded
-from newsgrep.engines.whoosh.writing.merge_policy import merges
+from newsgrep.engines.whoosh.writing.merge_policy import SegmentSize, merges
 from newsgrep.engines.whoosh.writing.merge_sources import Source
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter
@@ -42,38 +43,54 @@ class _Pending:
     def live(self) -> int:
         return self.entry.articles - len(self.deleted)
 
+    @property
+    def size(self) -> SegmentSize:
+        return SegmentSize(self.live, self.entry.written, self.entry.tokens)
+
 
 def commit(
     folder: Path,
     previous: Catalogue,
     readers: Sequence[SegmentReader],
-    files: Sequence[str],
+    files: Mapping[str, Sequence[str]],
     removed: Collection[ArticleId],
     writer: SegmentWriter,
     label: str,
 ) -> int:
     """Add segment files to the index and remove articles; returns the new generation.
 
-    `label` is kept in the catalogue. `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
+    `files` are segments, of each also the files that it was merged of. `label` is kept in the catalogue. `readers` are the segments of the previous catalogue. An article of `files` replaces one with the same id
     in the previous generation or in an earlier file.
     """
     generation = previous.generation + 1
     pending = [_Pending(entry, reader) for entry, reader in zip(previous.segments, readers, strict=True)]
     _remove(pending, removed)
-    for file in files:
-        added = _new_segment(folder, file)
-        for segment in pending:
-            _delete_replaced(segment, added.reader)
-        added.reader.file.release()
-        pending.append(added)
+    _add(folder, pending, files)
     pending = _merge(folder, [segment for segment in pending if segment.live])
     entries = tuple(_entry(folder, segment, writer) for segment in pending)
     catalogue = Catalogue(generation, previous.language, previous.analysis, entries, label)
     commit_catalogue(folder, catalogue)
     with suppress(StorageError):  # the commit is done; the next writer repeats the rest
         write_toc(folder, catalogue)
-        remove_superseded(folder, catalogue, previous, merged=files)
+        remove_superseded(folder, catalogue, previous, merged=chain(files, *files.values()))
     return generation
+
+
+def merge_new(folder: Path, files: Sequence[str]) -> str:
+    """Merge segment files that are not committed yet; gives the new file. An article replaces one with the same id in an earlier file."""
+    pending: list[_Pending] = []
+    _add(folder, pending, files)
+    return merge_segments(folder, [Source(one.reader, frozenset(one.deleted)) for one in pending])
+
+
+def _add(folder: Path, pending: list[_Pending], files: Iterable[str]) -> None:
+    """Add segments that were just written; their articles replace those that are there."""
+    for file in files:
+        added = _new_segment(folder, file)
+        for segment in pending:
+            _delete_replaced(segment, added.reader)
+        added.reader.file.release()
+        pending.append(added)
 
 
 def _new_segment(folder: Path, file: str) -> _Pending:
@@ -115,7 +132,7 @@ def _delete_replaced(old: _Pending, new: SegmentReader) -> None:
 
 def _merge(folder: Path, pending: Sequence[_Pending]) -> list[_Pending]:
     kept = list(pending)
-    for group in merges([(segment.live, segment.entry.written) for segment in pending]):
+    for group in merges([segment.size for segment in pending]):
         chosen = [pending[index] for index in group]
         sources = [Source(one.reader, one.reader.deleted | one.deleted) for one in chosen]
         merged = _new_segment(folder, merge_segments(folder, sources))

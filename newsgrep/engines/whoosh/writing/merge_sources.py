@@ -7,9 +7,9 @@ from itertools import repeat
 
 import numpy as np
 
-from newsgrep.engines.whoosh.format.lexicon import Strings
 from newsgrep.engines.whoosh.format.posting_arrays import array_of
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
+from newsgrep.engines.whoosh.format.strings import Strings
 from newsgrep.engines.whoosh.writing.inversion import Numbers
 
 _BATCH_STRINGS = 1 << 12

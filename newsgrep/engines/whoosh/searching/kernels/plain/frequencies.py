@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import accumulate, chain
+from itertools import accumulate, chain, compress
 from operator import add
 from struct import unpack
 
@@ -10,7 +10,10 @@ from newsgrep.engines.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.searching.segments import PostingLists
 
-_BLOCK_BITS = (BLOCK_ARTICLES - 1).bit_length()
+_LAST_IN_BLOCK = BLOCK_ARTICLES - 1
+_BLOCK_BITS = _LAST_IN_BLOCK.bit_length()
+_FALSE_OR_TRUE = bytes.maketrans(b"01", b"\0\1")
+_BITS = tuple(1 << place for place in range(BLOCK_ARTICLES))
 
 
 class Places:
@@ -136,27 +139,31 @@ class CommonFrequencies:
 
     def index(self, number: int) -> int | None:
         """The index of an article's posting in the list; None if it has none."""
-        word: int = self._words[number // BLOCK_ARTICLES]
-        bit = number % BLOCK_ARTICLES
-        if not word >> bit & 1:
-            return None
-        return self._before[number // BLOCK_ARTICLES] + (word & ((1 << bit) - 1)).bit_count()
+        block = number >> _BLOCK_BITS
+        word, bit = self._words[block], _BITS[number & _LAST_IN_BLOCK]
+        return self._before[block] + (word & bit - 1).bit_count() if word & bit else None
 
     def counts_at(self, places: Places) -> list[tuple[int, int]]:
         """(place, count) for the articles at `places` in which it occurs, ascending."""
         if len(self._counts) < len(places.numbers):
             numbers = numbers_in_words(enumerate(self._words))
             return places.counts(zip(numbers, self._all_counts(), strict=True))
-        indexes = enumerate(map(self.index, places.numbers))
-        return [(place, self._count(index)) for place, index in indexes if index is not None]
+        # `index` in the loop: calls for each article take a twenty-fifth of a cold search for a very common word.
+        words, before, counts, found = self._words, self._before, self._counts, []
+        for place, number in enumerate(places.numbers):
+            block = number >> _BLOCK_BITS
+            word, bit = words[block], _BITS[number & _LAST_IN_BLOCK]
+            if word & bit:
+                index = before[block] + (word & bit - 1).bit_count()
+                count = counts[index]
+                found.append((place, count if count != LARGE_COUNT else self._large[index]))
+        return found
 
     def _all_counts(self) -> Sequence[int]:
         counts = bytes(self._counts)
-        return [self._count(index) for index in range(len(counts))] if LARGE_COUNT in counts else counts
-
-    def _count(self, index: int) -> int:
-        count = self._counts[index]
-        return count if count != LARGE_COUNT else self._large[index]
+        if LARGE_COUNT not in counts:
+            return counts
+        return [self._large[index] if count == LARGE_COUNT else count for index, count in enumerate(counts)]
 
     def bounds(self, weight: Weight, articles: bytes) -> list[float]:
         """For each block, an upper bound of the scores in it."""
@@ -216,14 +223,12 @@ def numbers_in(size: int, articles: int) -> list[int]:
 
 def numbers_in_words(words: Iterable[tuple[int, int]]) -> list[int]:
     """The numbers of the articles in blocks, given as (number of the block, its 64 bits)."""
-    numbers = []
+    numbers: list[int] = []
     for block, word in words:
         if word:
-            first, left = block * BLOCK_ARTICLES - 1, word
-            while left:
-                lowest = left & -left
-                numbers.append(first + lowest.bit_length())
-                left ^= lowest
+            first = block * BLOCK_ARTICLES
+            bits = f"{word:b}"[::-1].encode().translate(_FALSE_OR_TRUE)
+            numbers += compress(range(first, first + BLOCK_ARTICLES), bits)
     return numbers
 
 

@@ -1,0 +1,197 @@
+"""An archive's folder: open it, or make it, and close it."""
+
+import os
+from datetime import date
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from newsgrep.archive.locations import Locations
+from newsgrep.config import ArchiveConfig, load_archive_config, load_language, save_archive_config
+from newsgrep.engines import open_index
+from newsgrep.errors import IndexBusyError, IndexIncompleteError, UsageError
+from newsgrep.home import (
+    CONFIG,
+    INDEX,
+    NAME,
+    absolute,
+    config_path,
+    create_home,
+    find_home,
+    is_home,
+    is_new,
+    mark_as_new,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from newsgrep.engines.contract import Index, Snapshot
+    from newsgrep.text import Analyzer
+
+_CREATION_SECONDS = 10.0
+
+
+class OpenedFolder:
+    """A folder of articles with its settings and its index, which are read when first needed."""
+
+    def __init__(
+        self,
+        home: "str | Path",
+        *,
+        today: date | None = None,
+        cwd: "Path | None" = None,
+        resident: bool = True,
+    ) -> None:
+        self._place = os.fspath(home)
+        self._here = os.fspath(cwd or os.getcwd())
+        self._resident = resident
+        self._last_snapshot: Snapshot | None = None
+        self._is_closed = False
+        self._locations = Locations(os.path.dirname(self._place), self._here)
+        self._only_day = today
+
+    @classmethod
+    def open(
+        cls, index: "str | Path | None" = None, *, today: date | None = None, resident: bool = True
+    ) -> Self:
+        """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
+
+        `today` is the day that relative dates refer to; None: each day itself. `resident`: the process stays for many queries. It
+        uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
+        one commit. Raises NoIndexError.
+        """
+        home = find_home(str(index) if index else None, environ=os.environ, here=os.getcwd())
+        return cls(home, today=today, resident=resident)
+
+    @classmethod
+    def create(cls, folder: "str | Path", *, language: str | None = None, today: date | None = None) -> Self:
+        """Make an index in a folder, or open the one that is there.
+
+        `language` is the name of a Snowball stemmer; None is english. Raises UsageError for an unknown one.
+        """
+        from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
+
+        home = absolute(_path(folder)) / NAME
+        config = ArchiveConfig(language=known_language(language or "english"))
+        if not is_home(home):
+            create_home(home)
+            try:
+                with writer_lock(home, _CREATION_SECONDS):
+                    if not is_home(home):
+                        mark_as_new(home)
+                        save_archive_config(config_path(home), config)
+            except IndexBusyError:
+                if not is_home(home):  # another process was faster, and is at work already
+                    raise
+        return cls(home, today=today)
+
+    @classmethod
+    def future(cls, folder: "str | Path", *, today: date | None = None) -> Self:
+        """The archive that `create` would make or open in a folder. Nothing is made."""
+        return cls(absolute(_path(folder)) / NAME, today=today)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._place!r}{' closed' if self._is_closed else ''}>"
+
+    def close(self) -> None:
+        """Close every file. To search or index afterwards raises UsageError."""
+        self._release()
+        self._is_closed = True
+
+    def _release(self) -> None:
+        """Close every file; the next use opens them again."""
+        if "_index" in self.__dict__:
+            self._index.close()
+            del self._index
+        self._last_snapshot = None
+        self.__dict__.pop("_analyzer", None)
+
+    @property
+    def home(self) -> "Path":
+        """The index's folder, `.newsgrep`."""
+        return self._home
+
+    @property
+    def folder(self) -> "Path":
+        """The archive's folder, which holds the index; paths and ids are relative to it."""
+        return self._home.parent
+
+    @property
+    def _home(self) -> "Path":
+        return _path(self._place)
+
+    @property
+    def _cwd(self) -> "Path":
+        return _path(self._here)
+
+    @property
+    def config(self) -> ArchiveConfig:
+        """The archive's settings."""
+        return self._config
+
+    @cached_property
+    def _config(self) -> ArchiveConfig:
+        return load_archive_config(self._file(CONFIG))
+
+    def relative_to_here(self, path: str) -> str:
+        """A path relative to the archive's folder, as a path relative to the working directory."""
+        return self._locations.relative_to_here(path)
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise UsageError(f"the archive {self.folder} is closed")
+
+    @property
+    def _today(self) -> date:
+        """The day that it is: a process may stay over midnight."""
+        return self._only_day or date.today()  # noqa: DTZ011  the user's own day
+
+    @cached_property
+    def _index(self) -> "Index":
+        self._check_open()
+        return open_index(self._file(INDEX), load_language(self._file(CONFIG)), resident=self._resident)
+
+    @property
+    def _snapshot(self) -> "Snapshot":
+        """The newest generation; for a process that does not stay, always the first one that it opened."""
+        if self._resident or self._last_snapshot is None:
+            snapshot = self._index.snapshot()
+            if not snapshot.generation and not is_new(self._home):
+                raise IndexIncompleteError(
+                    f"{self._file(INDEX)}: files are missing; newsgrep index makes the index anew from the articles"
+                )
+            self._last_snapshot = snapshot
+        return self._last_snapshot
+
+    @cached_property
+    def _analyzer(self) -> "Analyzer":
+        from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
+        self._check_open()
+        return Analyzer(load_language(self._file(CONFIG)))
+
+    def _file(self, name: str) -> str:
+        return os.path.join(self._place, name)
+
+
+def known_language(name: str) -> str:
+    """A language by the name that it has in settings. Raises UsageError for one that there is not."""
+    from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
+
+    return Analyzer(name).language
+
+
+def _path(name: "str | Path") -> "Path":
+    """A name as a path. Only names are kept: a search needs no more, and to import pathlib takes a twentieth of its time."""
+    from pathlib import Path  # noqa: PLC0415  not on the search path
+
+    return Path(name)
