@@ -1,9 +1,11 @@
 """Apply changes to an index: read the changed files, in worker processes or in this one, and commit every half minute."""
 
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,12 +15,13 @@ from newsgrep.engines.contract import Segment, Writer
 from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped
+from newsgrep.indexing.batches import batches
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.file_states import READ_AGAIN, FileState
 from newsgrep.indexing.manifest import FileRow
 from newsgrep.indexing.open_index import OpenIndex
-from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
+from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
@@ -52,7 +55,7 @@ class ThisProcess:
         """The results, one by one."""
         self._next_tick = time.monotonic() + _TICK_EVERY
         for batch in batches:
-            result = read_batch(self._writer, batch, self._rules, self._hear)
+            result = read_batch(self._writer, list(batch), self._rules, self._hear)
             self._beats = ()
             yield result
 
@@ -97,13 +100,14 @@ def apply_changes(
     finished committed.
     """
     uncommitted = _Uncommitted(index, changes)
-    tasks = [uncommitted.task(path, corrections, rewrite=rewrite) for path in to_read]
-    done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
+    sizes = array("q", (changes.state(path)[0] for path in to_read))
+    make = partial(uncommitted.task, corrections=corrections, rewrite=rewrite)
+    done = IndexProgress(all_files=len(to_read), all_bytes=sum(sizes))
     if isinstance(readers, ThisProcess):
         readers.tick = lambda: progress(_with_batches(done, readers.in_progress()))
     try:
         progress(done)
-        for result in readers.results(batches(tasks, readers.jobs)):
+        for result in readers.results(batches(to_read, sizes, make, readers.jobs)):
             if result is not None:
                 uncommitted.add(result)
                 done = _advanced(done, changes, result)
@@ -139,7 +143,7 @@ class _Uncommitted:
     renamed: dict[str, FileRow] = field(default_factory=dict)
     came: list[ArticleId] = field(default_factory=list)
 
-    def task(self, path: str, corrections: Corrections, *, rewrite: bool) -> FileTask:
+    def task(self, path: str, *, corrections: Corrections, rewrite: bool) -> FileTask:
         """The task to read a file."""
         file_id = self.changes.scan.file_id(path)
         task = FileTask(path, file_id, *self.changes.state(path), corrections=corrections.of_file(file_id))
