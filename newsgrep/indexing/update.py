@@ -20,7 +20,7 @@ from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.file_states import READ_AGAIN, FileState
 from newsgrep.indexing.manifest import FileRow
-from newsgrep.indexing.open_index import OpenIndex
+from newsgrep.indexing.open_index import OpenIndex, new_label
 from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
@@ -31,6 +31,8 @@ Progress: TypeAlias = Callable[[IndexProgress], None]
 _TICK_EVERY = 1.0
 """Seconds."""
 _MANY_SEGMENTS = 3
+_MANY_ROWS = 10_000
+"""More are not kept until the commit: in half a minute they would take 200 MB."""
 CHECKPOINT_EVERY = 30.0
 """Seconds between commits: no more work than this, and a batch, is lost to a kill."""
 
@@ -99,7 +101,7 @@ def apply_changes(
     With `rewrite` the unchanged articles of files are written too. Raises InterruptedRunError on Ctrl-C, with what was
     finished committed.
     """
-    uncommitted = _Uncommitted(index, changes)
+    uncommitted = Uncommitted(index, changes)
     sizes = array("q", (changes.state(path)[0] for path in to_read))
     make = partial(uncommitted.task, corrections=corrections, rewrite=rewrite)
     done = IndexProgress(all_files=len(to_read), all_bytes=sum(sizes))
@@ -110,6 +112,7 @@ def apply_changes(
         for result in readers.results(batches(to_read, sizes, make, readers.jobs)):
             if result is not None:
                 uncommitted.add(result)
+                uncommitted.write_ahead()
                 done = _advanced(done, changes, result)
             progress(_with_batches(done, readers.in_progress()))
             # When all are read the workers merge first.
@@ -125,8 +128,10 @@ def apply_changes(
 
 
 @dataclass(slots=True)
-class _Uncommitted:
+class Uncommitted:
     """Results since the last commit, and the counts since the first. `since` is the time of the last commit, monotonic.
+
+    `label` is that of the next one.
 
     `renamed` are files, by path, whose articles had other ids before, for their root had another name.
     """
@@ -137,6 +142,7 @@ class _Uncommitted:
     rows: list[FileRow] = field(default_factory=list)
     removed: list[ArticleId] = field(default_factory=list)
     states: dict[str, FileState] = field(default_factory=dict)
+    label: str = field(default_factory=new_label)
     since: float = field(default_factory=time.monotonic)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Skipped] = field(default_factory=list)
@@ -174,6 +180,12 @@ class _Uncommitted:
             row_before = self.index.manifest.row(path)
             self.counts["unchanged"] += row_before.article_count if row_before else 0
 
+    def write_ahead(self) -> None:
+        """Write many rows before the commit; not where it may have nothing but rows."""
+        if len(self.rows) >= _MANY_ROWS and (self.segments or self.removed):
+            self.index.write_ahead(self.rows, self.label)
+            self.rows = []
+
     def remove(self, paths: Sequence[str]) -> None:
         """Remove the articles of files that are gone."""
         for path in paths:
@@ -206,9 +218,10 @@ class _Uncommitted:
         self.since = time.monotonic()
         if self.states:
             self.index.manifest.write_states(self.states)
-        self.index.commit(self.segments, self.rows, self.removed)
+        self.index.commit(self.segments, self.rows, self.removed, self.label)
         # Only now: what Ctrl-C cuts short above is committed by the next call.
         self.segments, self.rows, self.removed, self.states = [], [], [], {}
+        self.label = new_label()
 
     def report(self) -> IndexReport:
         """The counts and problems."""
