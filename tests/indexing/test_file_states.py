@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgrep.indexing import file_states
 from newsgrep.indexing.file_states import READ_AGAIN, FileState, FileStates, PackedStates
 
 PATHS = st.text(st.sampled_from("ab/\n\udcff"), min_size=1, max_size=3)
@@ -43,6 +44,22 @@ def test_they_are_put_together_and_taken_apart(now: Files, more: Files) -> None:
         found.add(path, state)
     assert dict(found) == more | now
     assert list(found) == list(now | more)
+
+
+@pytest.mark.parametrize("many", [0, 100])
+@given(now=FILES, more=FILES)
+def test_they_are_found_by_bisection_where_they_are_many(many: int, now: Files, more: Files) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_states, "_MANY", many)
+        found = FileStates.of(now.items())
+        for path in now | more:
+            assert (path in found, found.get(path)) == (path in now, now.get(path))
+        for path, state in more.items():
+            found.add(path, state)
+            assert found[path] == now.get(path, state)
+        found.extend(["added"], [1, 2])
+        assert found["added"] == (1, 2)
+        assert "another" not in found
 
 
 @given(FILES)
