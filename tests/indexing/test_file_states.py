@@ -54,6 +54,8 @@ def test_they_are_found_by_bisection_where_they_are_many(many: int, now: Files, 
         found = FileStates.of(now.items())
         for path in now | more:
             assert (path in found, found.get(path)) == (path in now, now.get(path))
+        changed = {path: more.get(path, state) for path, state in now.items()}
+        assert dict(found.with_states(more.items())) == changed
         for path, state in more.items():
             found.add(path, state)
             assert found[path] == now.get(path, state)
@@ -62,9 +64,13 @@ def test_they_are_found_by_bisection_where_they_are_many(many: int, now: Files, 
         assert "another" not in found
 
 
-@given(FILES)
-def test_what_is_packed_is_unpacked(files: Files) -> None:
-    packed = FileStates.of(files.items()).packed()
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+@given(files=FILES)
+def test_what_is_packed_is_unpacked(at_once: int, files: Files) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_states, "_PACKED_AT_ONCE", at_once)
+        packed = FileStates.of(files.items()).packed()
+    assert packed.paths == "\0".join(files).encode("utf-8", "surrogateescape")
     assert list(packed.unpacked().items()) == list(files.items())
 
 
