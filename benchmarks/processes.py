@@ -14,6 +14,7 @@ from benchmarks.cache import CACHE, PROJECT
 _LAUNCHER = Path(__file__).with_name("launch.py")
 _DROPPED = (
     "NEWSGREP_INDEX",
+    "NEWSGREP_PAGER",
     "NEWSGREP_TODAY",
     "NO_COLOR",
     "FORCE_COLOR",
@@ -48,6 +49,7 @@ def environment(tree: Path = PROJECT) -> dict[str, str]:
         "PYTHONPATH": f"{tree}{os.pathsep}{PROJECT}",
         "TERM": "xterm-256color",
         "COLUMNS": "80",
+        "PAGER": "cat",  # which newsgrep does not start; another would wait for a key
         "XDG_CONFIG_HOME": str(CACHE / "no-config"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_CONFIG_SYSTEM": os.devnull,

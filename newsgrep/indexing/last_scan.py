@@ -82,13 +82,15 @@ def save_last_scan(home: Path, last: LastScan) -> None:
     """Write it. Raises StorageError; then there is none."""
     totals = f"{last.articles} {last.skipped} {last.ignored}".encode()
     parts = (last.circumstances, totals, _joined(last.mounts), _joined(last.singles), *last.files)
-    body = b"".join(parts)
+    checksum = 0
+    for part in parts:  # joined, those of a million files would take a hundred megabytes more
+        checksum = crc32(part, checksum)
     lengths = " ".join(str(len(part)) for part in parts)
     unfinished = f"{_path(home)}.new"
     try:
         with open(unfinished, "wb") as file:  # noqa: PTH123  as above
-            file.write(_MAGIC + f" {crc32(body):08x} {lengths}\n".encode())
-            file.write(body)
+            file.write(_MAGIC + f" {checksum:08x} {lengths}\n".encode())
+            file.writelines(parts)
         os.replace(unfinished, _path(home))  # noqa: PTH105  as above
     except OSError as error:
         with suppress(OSError):

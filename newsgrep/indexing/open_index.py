@@ -29,13 +29,24 @@ class OpenIndex:
     writer: Writer
     manifest: Manifest
 
+    def write_ahead(self, rows: Sequence[FileRow], label: str) -> None:
+        """Write rows to the manifest that do not count before the next commit, which has this label, and segments or removals."""
+        self.manifest.write(rows, self.index.snapshot().generation + 1, label)
+
     def commit(
-        self, segments: Sequence[Segment], rows: Sequence[FileRow], removed: Collection[ArticleId]
+        self,
+        segments: Sequence[Segment],
+        rows: Sequence[FileRow],
+        removed: Collection[ArticleId],
+        label: str = "",
     ) -> None:
-        """Write the files' rows to the manifest, then commit segments and removals, which makes them count."""
+        """Write the files' rows to the manifest, then commit segments and removals, which makes them count.
+
+        `label` is that of rows that were written ahead.
+        """
         snapshot = self.index.snapshot()
         if segments or removed:
-            label = uuid4().hex
+            label = label or new_label()
             self.manifest.write(rows, snapshot.generation + 1, label)
             self.manifest.committed(self.writer.commit(segments, removed, label), label)
         elif rows:
@@ -57,6 +68,11 @@ class OpenIndex:
             keys.setdefault((match.path, file_id), []).append(sign + key)
         rows = (FileRow(*file).with_articles(unknown_digests(of_file)) for file, of_file in keys.items())
         self.manifest.restore(rows, snapshot.label)
+
+
+def new_label() -> str:
+    """The label of a commit, which no other has."""
+    return uuid4().hex
 
 
 def every_article(snapshot: Snapshot, language: str) -> Iterable[Match]:

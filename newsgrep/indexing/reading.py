@@ -2,13 +2,11 @@
 
 import errno
 import os
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsgrep.article import Article, ArticleId
@@ -41,9 +39,6 @@ Where no word comes twice, a run in one process takes 330 MB, 390 in Cyrillic. O
 """
 CAME = 10
 """So many of the articles that came are named."""
-_SMALLEST_BATCH, _LARGEST_BATCH = 1_000_000, 14_000_000
-_SIZE_OF_A_FILE = 500
-"""Bytes of text that take as long to read as a file takes to open."""
 _NO_FILE_ERRORS = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EINVAL})
 """A link that leads nowhere, a pipe. Any other error is one of the disk, or of permissions, and may pass."""
 
@@ -348,19 +343,3 @@ def _digest_of_article(article: Article) -> bytes:
         *(("", *article.corrected) if article.corrected else ()),
     )
     return blake2b("\0".join(content).encode("utf-8", "surrogatepass"), digest_size=DIGEST_SIZE).digest()
-
-
-def batches(tasks: Sequence[FileTask], jobs: int) -> list[Sequence[FileTask]]:
-    """Cut tasks, in order, into batches that take equally long: as few as possible, and equally many for each job.
-
-    A batch holds one file, or at most `_LARGEST_BATCH` bytes; and at least `_SMALLEST_BATCH` bytes, if there are as many.
-    """
-    ends = list(accumulate(task.size + _SIZE_OF_A_FILE for task in tasks))
-    total = ends[-1] if ends else 0
-    wanted = min(-(-total // (_LARGEST_BATCH * jobs)) * jobs, -(-total // _SMALLEST_BATCH))
-    cuts = [bisect_left(ends, total * number // wanted) + 1 for number in range(1, wanted)]
-    places = sorted({0, *cuts, len(tasks)})
-    if jobs > 1 and wanted:
-        size = min(total // wanted, SEGMENT_BYTES)  # so that a part is one segment
-        tasks = [task._replace(part_size=size) if 2 * task.size > 3 * size else task for task in tasks]
-    return [tasks[start:end] for start, end in pairwise(places)]

@@ -1,9 +1,11 @@
 """Apply changes to an index: read the changed files, in worker processes or in this one, and commit every half minute."""
 
 import time
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,12 +15,13 @@ from newsgrep.engines.contract import Segment, Writer
 from newsgrep.errors import InterruptedRunError
 from newsgrep.home import index_path
 from newsgrep.index_report import IndexProgress, IndexReport, Skipped
+from newsgrep.indexing.batches import batches
 from newsgrep.indexing.changes import Changes
 from newsgrep.indexing.corrections import Corrections
 from newsgrep.indexing.file_states import READ_AGAIN, FileState
 from newsgrep.indexing.manifest import FileRow
-from newsgrep.indexing.open_index import OpenIndex
-from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, batches, read_batch
+from newsgrep.indexing.open_index import OpenIndex, new_label
+from newsgrep.indexing.reading import CAME, BatchResult, FileTask, Heartbeat, read_batch
 from newsgrep.indexing.rules import Rules
 from newsgrep.indexing.worker import WorkerSetting
 from newsgrep.indexing.workers import WorkerPool
@@ -28,6 +31,8 @@ Progress: TypeAlias = Callable[[IndexProgress], None]
 _TICK_EVERY = 1.0
 """Seconds."""
 _MANY_SEGMENTS = 3
+_MANY_ROWS = 10_000
+"""More are not kept until the commit: in half a minute they would take 200 MB."""
 CHECKPOINT_EVERY = 30.0
 """Seconds between commits: no more work than this, and a batch, is lost to a kill."""
 
@@ -52,7 +57,7 @@ class ThisProcess:
         """The results, one by one."""
         self._next_tick = time.monotonic() + _TICK_EVERY
         for batch in batches:
-            result = read_batch(self._writer, batch, self._rules, self._hear)
+            result = read_batch(self._writer, list(batch), self._rules, self._hear)
             self._beats = ()
             yield result
 
@@ -96,16 +101,18 @@ def apply_changes(
     With `rewrite` the unchanged articles of files are written too. Raises InterruptedRunError on Ctrl-C, with what was
     finished committed.
     """
-    uncommitted = _Uncommitted(index, changes)
-    tasks = [uncommitted.task(path, corrections, rewrite=rewrite) for path in to_read]
-    done = IndexProgress(all_files=len(tasks), all_bytes=sum(task.size for task in tasks))
+    uncommitted = Uncommitted(index, changes)
+    sizes = array("q", (changes.state(path)[0] for path in to_read))
+    make = partial(uncommitted.task, corrections=corrections, rewrite=rewrite)
+    done = IndexProgress(all_files=len(to_read), all_bytes=sum(sizes))
     if isinstance(readers, ThisProcess):
         readers.tick = lambda: progress(_with_batches(done, readers.in_progress()))
     try:
         progress(done)
-        for result in readers.results(batches(tasks, readers.jobs)):
+        for result in readers.results(batches(to_read, sizes, make, readers.jobs)):
             if result is not None:
                 uncommitted.add(result)
+                uncommitted.write_ahead()
                 done = _advanced(done, changes, result)
             progress(_with_batches(done, readers.in_progress()))
             # When all are read the workers merge first.
@@ -121,8 +128,10 @@ def apply_changes(
 
 
 @dataclass(slots=True)
-class _Uncommitted:
+class Uncommitted:
     """Results since the last commit, and the counts since the first. `since` is the time of the last commit, monotonic.
+
+    `label` is that of the next one.
 
     `renamed` are files, by path, whose articles had other ids before, for their root had another name.
     """
@@ -133,13 +142,14 @@ class _Uncommitted:
     rows: list[FileRow] = field(default_factory=list)
     removed: list[ArticleId] = field(default_factory=list)
     states: dict[str, FileState] = field(default_factory=dict)
+    label: str = field(default_factory=new_label)
     since: float = field(default_factory=time.monotonic)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Skipped] = field(default_factory=list)
     renamed: dict[str, FileRow] = field(default_factory=dict)
     came: list[ArticleId] = field(default_factory=list)
 
-    def task(self, path: str, corrections: Corrections, *, rewrite: bool) -> FileTask:
+    def task(self, path: str, *, corrections: Corrections, rewrite: bool) -> FileTask:
         """The task to read a file."""
         file_id = self.changes.scan.file_id(path)
         task = FileTask(path, file_id, *self.changes.state(path), corrections=corrections.of_file(file_id))
@@ -169,6 +179,12 @@ class _Uncommitted:
             self.states[path] = self.changes.state(path)
             row_before = self.index.manifest.row(path)
             self.counts["unchanged"] += row_before.article_count if row_before else 0
+
+    def write_ahead(self) -> None:
+        """Write many rows before the commit; not where it may have nothing but rows."""
+        if len(self.rows) >= _MANY_ROWS and (self.segments or self.removed):
+            self.index.write_ahead(self.rows, self.label)
+            self.rows = []
 
     def remove(self, paths: Sequence[str]) -> None:
         """Remove the articles of files that are gone."""
@@ -202,9 +218,10 @@ class _Uncommitted:
         self.since = time.monotonic()
         if self.states:
             self.index.manifest.write_states(self.states)
-        self.index.commit(self.segments, self.rows, self.removed)
+        self.index.commit(self.segments, self.rows, self.removed, self.label)
         # Only now: what Ctrl-C cuts short above is committed by the next call.
         self.segments, self.rows, self.removed, self.states = [], [], [], {}
+        self.label = new_label()
 
     def report(self) -> IndexReport:
         """The counts and problems."""

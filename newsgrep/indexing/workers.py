@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsgrep.engines.contract import Segment
 from newsgrep.errors import NewsgrepError, StorageError
+from newsgrep.indexing.batches import Batch
 from newsgrep.indexing.deadline import READER_SECONDS
 from newsgrep.indexing.forking import may_fork, work_in_copy
 from newsgrep.indexing.parts import PartKeys
@@ -174,7 +175,7 @@ class WorkerPool:
 
     def _send_next(self, worker: _Worker) -> None:
         """Send a worker the next batch, if there is one."""
-        worker.batch = self._waiting.popleft() if self._waiting else None
+        worker.batch = list(self._waiting.popleft()) if self._waiting else None
         if worker.batch:
             worker.pulse.beat(Heartbeat())
             worker.last_beat = monotonic()
@@ -215,7 +216,11 @@ class WorkerPool:
         del self._joining[path]
         if result.rows:
             file.give_up()
-            of_others = [batch for batch in self._waiting if not (batch[0].part and batch[0].path == path)]
+            of_others = [
+                batch
+                for batch in self._waiting
+                if isinstance(batch, Batch) or not (batch[0].part and batch[0].path == path)
+            ]
             self._waiting = deque(of_others)
         yield whole
 

@@ -43,8 +43,9 @@ def test_groups(sizes: list[SegmentSize], expected: list[list[int]]) -> None:
     ("sizes", "cuts"),
     [
         ([7, 7, 7], [0, 2, 3]),
-        ([10, 10, 10, 10, 10], [0, 3, 5]),
+        ([10, 10, 10, 10, 10], [0, 4, 5]),
         ([10, 10, 80, 10], [0, 3, 4]),
+        ([14_000] * 14, [0, 10, 14]),
         ([28_000] * 100, [0, 20, 40, 60, 80, 100]),
     ],
 )
@@ -52,6 +53,15 @@ def test_new_segments_are_merged_into_few_which_a_commit_leaves(sizes: list[int]
     assert groups(sizes) == cuts
     merged = [sum(sizes[start:end]) for start, end in pairwise(cuts)]
     assert list(merges(whole(*merged))) == []
+
+
+def test_the_first_small_changes_leave_merged_groups_as_they_are() -> None:
+    """They would be written again, all of them, with the first record that is appended."""
+    sizes = [14_000] * 14
+    merged = [sum(sizes[start:end]) for start, end in pairwise(groups(sizes))]
+    assert list(merges(whole(*merged, 1))) == []
+    assert list(merges(whole(*merged, 2_000, 400))) == []
+    assert list(merges(whole(*merged, 1, 1, 1))) == [[2, 3, 4]]
 
 
 def grown(sizes: list[int], segments: list[int]) -> tuple[int, int]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsgrep.indexing import file_states
 from newsgrep.indexing.file_states import READ_AGAIN, FileState, FileStates, PackedStates
 
 PATHS = st.text(st.sampled_from("ab/\n\udcff"), min_size=1, max_size=3)
@@ -45,9 +46,31 @@ def test_they_are_put_together_and_taken_apart(now: Files, more: Files) -> None:
     assert list(found) == list(now | more)
 
 
-@given(FILES)
-def test_what_is_packed_is_unpacked(files: Files) -> None:
-    packed = FileStates.of(files.items()).packed()
+@pytest.mark.parametrize("many", [0, 100])
+@given(now=FILES, more=FILES)
+def test_they_are_found_by_bisection_where_they_are_many(many: int, now: Files, more: Files) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_states, "_MANY", many)
+        found = FileStates.of(now.items())
+        for path in now | more:
+            assert (path in found, found.get(path)) == (path in now, now.get(path))
+        changed = {path: more.get(path, state) for path, state in now.items()}
+        assert dict(found.with_states(more.items())) == changed
+        for path, state in more.items():
+            found.add(path, state)
+            assert found[path] == now.get(path, state)
+        found.extend(["added"], [1, 2])
+        assert found["added"] == (1, 2)
+        assert "another" not in found
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+@given(files=FILES)
+def test_what_is_packed_is_unpacked(at_once: int, files: Files) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(file_states, "_PACKED_AT_ONCE", at_once)
+        packed = FileStates.of(files.items()).packed()
+    assert packed.paths == "\0".join(files).encode("utf-8", "surrogateescape")
     assert list(packed.unpacked().items()) == list(files.items())
 
 

@@ -22,8 +22,8 @@ from newsgrep.archive import Archive
 
 ROUNDS, FILES = (20 * SCALE, 1_000) if SCALE >= 10 else (2, 100)
 RESTLESS = (
-    "import newsgrep.indexing.update as u, newsgrep.indexing.reading as r;"
-    "u.CHECKPOINT_EVERY = 0; r._SMALLEST_BATCH = 50_000; from newsgrep.__main__ import main; main()"
+    "import newsgrep.indexing.update as u, newsgrep.indexing.batches as b;"
+    "u.CHECKPOINT_EVERY = 0; b._SMALLEST_BATCH = 50_000; u._MANY_ROWS = 30; from newsgrep.__main__ import main; main()"
 )
 """The command, with a commit after each of many small batches."""
 

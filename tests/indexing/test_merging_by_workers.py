@@ -17,7 +17,7 @@ from newsgrep.archive import Archive
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.whoosh.writing.segment_merging import merge_segments
 from newsgrep.errors import StorageError
-from newsgrep.indexing import reading, update
+from newsgrep.indexing import batches, update
 from newsgrep.indexing.merging import Merge, merged_by
 
 TODAY = date(2025, 5, 6)
@@ -26,8 +26,8 @@ TODAY = date(2025, 5, 6)
 def test_of_many_segments_the_parent_merges_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even of a single file that takes longer to read than there is between two commits."""
     monkeypatch.setattr(update, "CHECKPOINT_EVERY", 0.0)
-    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 5_000)
-    monkeypatch.setattr(reading, "_LARGEST_BATCH", 5_000)
+    monkeypatch.setattr(batches, "_SMALLEST_BATCH", 5_000)
+    monkeypatch.setattr(batches, "_LARGEST_BATCH", 5_000)
     merging_processes = tmp_path / "processes"
 
     def noted(*values: Any) -> str:
@@ -36,7 +36,7 @@ def test_of_many_segments_the_parent_merges_none(tmp_path: Path, monkeypatch: py
         return merge_segments(*values)
 
     monkeypatch.setattr("newsgrep.engines.whoosh.writing.commit.merge_segments", noted)
-    monkeypatch.setattr(reading, "_SIZE_OF_A_FILE", 1)
+    monkeypatch.setattr(batches, "_SIZE_OF_A_FILE", 1)
     lines = [json.dumps({"text": f"oil number{number} price " + "tariff " * 100}) for number in range(40)]
     (tmp_path / "all.jsonl").write_text("\n".join(lines))
     with Archive.create(tmp_path, today=TODAY) as archive:

@@ -24,11 +24,11 @@ from newsgrep.config import ArchiveConfig
 from newsgrep.engines import open_index
 from newsgrep.engines.contract import Writer
 from newsgrep.index_report import IndexReport
-from newsgrep.indexing import found, reading, update
+from newsgrep.indexing import batches, found, update
 from newsgrep.indexing.file_states import READ_AGAIN
 from newsgrep.indexing.joining import JoinedFile
 from newsgrep.indexing.parts import Cut, Part, PartKeys
-from newsgrep.indexing.reading import BatchResult, FileTask, batches, read_batch, source_file
+from newsgrep.indexing.reading import BatchResult, FileTask, read_batch, source_file
 from newsgrep.indexing.rules import Rule, Rules
 from newsgrep.indexing.update import ThisProcess
 from newsgrep.indexing.worker import WorkerSetting
@@ -44,9 +44,9 @@ TODAY = date(2025, 5, 6)
 @pytest.fixture(autouse=True)
 def _small_files_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(found, "LARGE", 0)
-    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 150)
-    monkeypatch.setattr(reading, "_LARGEST_BATCH", 150)
-    monkeypatch.setattr(reading, "_SIZE_OF_A_FILE", 1)
+    monkeypatch.setattr(batches, "_SMALLEST_BATCH", 150)
+    monkeypatch.setattr(batches, "_LARGEST_BATCH", 150)
+    monkeypatch.setattr(batches, "_SIZE_OF_A_FILE", 1)
 
 
 class InParts(ThisProcess):
@@ -283,9 +283,12 @@ def test_a_file_of_which_a_part_kills_its_worker_is_skipped(tmp_path: Path, allo
     write(tmp_path / "b.txt", "beside it")
     fields: Any = FinallyKillingFields(tmp_path / "looks", allowed)
     rules = Rules(str(tmp_path), (Rule("", ReadOptions(TODAY, fields=fields), "1"),))
-    tasks = [FileTask(name, name, (tmp_path / name).stat().st_size, 0) for name in ("a.jsonl", "b.txt")]
+    sizes = {name: (tmp_path / name).stat().st_size for name in ("a.jsonl", "b.txt")}
+    waiting = batches.batches(
+        list(sizes), sizes.values(), lambda name: FileTask(name, name, sizes[name], 0), 2
+    )
     with closing(WorkerPool(WorkerSetting(tmp_path / "index", "english", rules), 2)) as pool:
-        results = [result for result in pool.results(batches(tasks, 2)) if result]
+        results = [result for result in pool.results(waiting) if result]
         beats = list(pool.in_progress())
     told = {row.path: [part.reason for part in row.problems] for result in results for row in result.rows}
     assert told == {"a.jsonl": ["ends its reader by SIGKILL"], "b.txt": []}
@@ -298,7 +301,7 @@ def test_a_file_that_becomes_no_article_while_it_is_read_in_parts(tmp_path: Path
     write(tmp_path / "a.jsonl", records(60))
     rules = Rules(str(tmp_path), (Rule("", ReadOptions(TODAY), "1"),))
     size = (tmp_path / "a.jsonl").stat().st_size
-    ((task,), *_) = batches([FileTask("a.jsonl", "a.jsonl", size, 0)], 2)
+    ((task,), *_) = batches.batches(["a.jsonl"], [size], lambda name: FileTask(name, name, size, 0), 2)
     with closing(open_index(tmp_path / "index", "english")) as index:
         (cut,) = read_batch(index.writer(), [task], rules, lambda _: None).cuts
         write(tmp_path / "a.jsonl", "\x7fELF" + "\0" * size)

@@ -11,7 +11,7 @@ from conftest import TODAY
 from newsgrep.archive import Archive
 from newsgrep.cli.progress import counts, progress_bar
 from newsgrep.index_report import IndexProgress
-from newsgrep.indexing import reading, update, workers
+from newsgrep.indexing import batches, reading, update, workers
 
 ARTICLES = 300
 
@@ -29,8 +29,8 @@ def seen(
     monkeypatch.setattr(workers, "_POLL_SECONDS", 0.001)
     monkeypatch.setattr(reading, "SEGMENT_BYTES", 100_000)  # segments are written within the file
     if request.param == "in parts":
-        monkeypatch.setattr(reading, "_SMALLEST_BATCH", 100_000)
-        monkeypatch.setattr(reading, "_LARGEST_BATCH", 100_000)
+        monkeypatch.setattr(batches, "_SMALLEST_BATCH", 100_000)
+        monkeypatch.setattr(batches, "_LARGEST_BATCH", 100_000)
     seen: list[IndexProgress] = []
     with Archive.create(tmp_path, today=TODAY) as archive:
         archive.index([tmp_path], jobs=1 if request.param == "here" else 2, progress=seen.append)

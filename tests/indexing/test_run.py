@@ -21,7 +21,7 @@ from newsgrep.errors import (
     UsageError,
 )
 from newsgrep.index_report import IndexProgress, IndexReport
-from newsgrep.indexing import reading, update
+from newsgrep.indexing import batches, reading, update
 from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.reading import BatchResult, FileTask
 
@@ -389,8 +389,8 @@ def test_one_writer_at_a_time_and_readers_never_wait(archive: Archive) -> None:
 
 def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive.create(folder, today=TODAY)
-    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
-    monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
+    monkeypatch.setattr(batches, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(batches, "_LARGEST_BATCH", 1)
 
     def interrupt(progress: IndexProgress) -> None:
         if progress.files == 2:
@@ -404,12 +404,41 @@ def test_an_interrupted_run_keeps_what_is_finished(folder: Path, monkeypatch: py
 
 def test_checkpoints_are_commits(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive.create(folder, today=TODAY)
-    monkeypatch.setattr(reading, "_SMALLEST_BATCH", 1)
-    monkeypatch.setattr(reading, "_LARGEST_BATCH", 1)
+    monkeypatch.setattr(batches, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(batches, "_LARGEST_BATCH", 1)
     monkeypatch.setattr(update, "CHECKPOINT_EVERY", 0)
     seen: list[int] = []
     archive.index(["seeds"], progress=lambda *_: seen.append(Archive(archive.home).count("*")))
     assert seen == [0, 0, 1, 2]
+
+
+def test_few_rows_are_kept_until_the_commit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are written ahead, and tasks are made one batch at a time: a million files take no more memory than a thousand."""
+    for number in range(20):
+        write(folder / "seeds" / f"{number}.txt", f"oil {number}")
+    archive = Archive.create(folder, today=TODAY)
+    monkeypatch.setattr(batches, "_SMALLEST_BATCH", 1)
+    monkeypatch.setattr(batches, "_LARGEST_BATCH", 1)
+    monkeypatch.setattr(update, "_MANY_ROWS", 3)
+    made: list[str] = []
+    kept: list[int] = []
+    task, write_ahead = update.Uncommitted.task, update.Uncommitted.write_ahead
+
+    def counted(self: update.Uncommitted, path: str, **options: Any) -> FileTask:
+        made.append(path)
+        return task(self, path, **options)
+
+    def noted(self: update.Uncommitted) -> None:
+        write_ahead(self)
+        kept.append(len(self.rows))
+        assert len(made) <= len(kept) + 1
+
+    monkeypatch.setattr(update.Uncommitted, "task", counted)
+    monkeypatch.setattr(update.Uncommitted, "write_ahead", noted)
+    report = archive.index(["seeds"])
+    assert (len(kept), max(kept)) == (len(made), 2)
+    assert archive.count("*") == report.added
+    assert archive.index().added == 0
 
 
 class Killed(BaseException):

@@ -80,7 +80,7 @@ def test_workers_and_one_process_give_the_same(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     for number in range(40):
         (tmp_path / f"{number:02}.txt").write_text(f"oil number{number} price")
-    monkeypatch.setattr("newsgrep.indexing.reading._SMALLEST_BATCH", 100)
+    monkeypatch.setattr("newsgrep.indexing.batches._SMALLEST_BATCH", 100)
     one, several = Archive.create("one", today=TODAY), Archive.create("several", today=TODAY)
     for number in range(40):
         for folder in ("one", "several"):

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 
-_BATCH_POSTINGS = 1 << 20
-_BATCH_POSITIONS = 1 << 22
+_BATCH_POSTINGS = 1 << 19
+_BATCH_POSITIONS = 1 << 21
 """A posting of news has less than two. One of articles of a megabyte has ten: merging 168 of these took 557 MB, not 180."""
 _BATCH_TERMS = 1 << 16
 

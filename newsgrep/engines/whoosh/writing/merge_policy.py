@@ -31,6 +31,8 @@ _LEAST_WEIGHT = 256
 _TOKENS_OF_AN_ARTICLE = 256
 """Articles of news agencies have 140, those of newspapers 600."""
 _DELETED_SHARE = 4
+_LARGER_OF_TWO = 0.68
+"""What is left may grow by a fifteenth before two thirds no longer outweigh it."""
 
 
 class SegmentSize(NamedTuple):
@@ -67,10 +69,12 @@ def merges(sizes: Sequence[SegmentSize]) -> Iterator[list[int]]:
 def groups(sizes: Sequence[int]) -> list[int]:
     """Where to cut new segments, of so many articles, into groups to merge: from 0 to their number.
 
-    The groups are equally large, and as few as a commit does not merge again.
+    They are as few as a commit does not merge again. Of two, one outweighs the other, so that the next small change leaves
+    both as they are: with equal ones, to append 1,000 records to 200,000 took 2.7 seconds. More are equally large.
     """
     ends = list(accumulate(sizes))
     articles = ends[-1]
     wanted = max(_MERGED_FROM - 1, 2 * articles // MAX_ARTICLES)
-    cuts = (bisect_left(ends, articles * number // wanted) + 1 for number in range(1, wanted))
+    shares = [_LARGER_OF_TWO] if wanted == 2 else [number / wanted for number in range(1, wanted)]  # noqa: PLR2004  a pair
+    cuts = (bisect_left(ends, int(articles * share)) + 1 for share in shares)
     return sorted({0, *cuts, len(sizes)})
