@@ -16,6 +16,8 @@ from cluster.nodes import LocalCluster, find_java, free_ports
 _RUN = "NEWSGREP_TEST_CLUSTER_OF"
 """The variable that names the folder of this run's cluster."""
 _ADDRESSES, _PROCESSES, _UNAVAILABLE = "addresses", "processes", "unavailable"
+_started: list[LocalCluster] = []
+"""Kept: Python warns of a process whose object is gone while it runs."""
 
 
 def begin_run() -> None:
@@ -52,5 +54,6 @@ def addresses() -> str:
 def _start(folder: Path) -> None:
     started = LocalCluster(folder, find_java(), free_ports(), one_process=True)
     (folder / _PROCESSES).write_text(" ".join(str(process.pid) for process in started.processes), "ascii")
+    _started.append(started)
     started.wait_until_green()
     (folder / _ADDRESSES).write_text(",".join(started.addresses), "ascii")

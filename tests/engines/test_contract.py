@@ -483,7 +483,7 @@ def test_segments_merged_before_their_commit_hold_the_same(engine: Handle) -> No
     segments = [segment for segment in written if segment]
     groups = engine.writer.groups(segments)
     assert [segment for group in groups for segment in group] == segments
-    assert len(groups) == 2
+    assert 1 <= len(groups) <= 2 < len(segments)
     engine.commit([engine.writer.merge(group) for group in groups])
     found = engine.articles(map(ArticleId, "abcde"))
     assert [one.text for one in found if one] == ["one oil", "old", "three oil", "four", "five"]
