@@ -129,11 +129,9 @@ def apply_changes(
 
 @dataclass(slots=True)
 class Uncommitted:
-    """Results since the last commit, and the counts since the first. `since` is the time of the last commit, monotonic.
+    """Results since the last commit, and the counts since the first.
 
-    `label` is that of the next one.
-
-    `renamed` are files, by path, whose articles had other ids before, for their root had another name.
+    `since` is the time of the last commit, monotonic, and `label` that of the next one. `renamed` are files, by path, whose articles had other ids before, for their root had another name.
     """
 
     index: OpenIndex

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import parsed_lines
 import pytest
 from conftest import SCALE
 from hypothesis import given, settings
@@ -38,15 +39,7 @@ def _smaller_files_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The lines that are parsed as records."""
-    lines: list[bytes] = []
-    parse = record_lines._parsed  # noqa: SLF001  to be watched
-
-    def watched(line: bytes) -> Any:
-        lines.append(line)
-        return parse(line)
-
-    monkeypatch.setattr(record_lines, "_parsed", watched)
-    return lines
+    return parsed_lines.watched(monkeypatch)
 
 
 def line(**fields: object) -> str:

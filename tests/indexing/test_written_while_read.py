@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import parsed_lines
 import pytest
 
 from newsgrep.archive import Archive
@@ -116,14 +117,7 @@ def test_what_was_known_of_a_file_that_grows_is_known_still(
         when_parsed(patched, lambda: write(growing, records(0, RECORDS + 9)))
         archive.index()
     write(growing, records(0, then))
-    lines: list[bytes] = []
-    parse = record_lines._parsed  # noqa: SLF001  to be watched
-
-    def watched(line: bytes) -> Any:
-        lines.append(line)
-        return parse(line)
-
-    monkeypatch.setattr(record_lines, "_parsed", watched)
+    lines = parsed_lines.watched(monkeypatch)
     archive.index()
     assert texts(archive) == expected(0, then)
     assert len(lines) == then - RECORDS
