@@ -11,7 +11,8 @@ from shutil import rmtree
 import pytest
 
 from cluster.jars import UnavailableError
-from cluster.nodes import LocalCluster, find_java, free_ports
+from cluster.java import find_java
+from cluster.nodes import LocalCluster, free_ports
 
 _RUN = "NEWSGREP_TEST_CLUSTER_OF"
 """The variable that names the folder of this run's cluster."""
