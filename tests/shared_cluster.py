@@ -33,6 +33,8 @@ def end_run() -> None:
         for process in (folder / _PROCESSES).read_text("ascii").split():
             with suppress(ProcessLookupError):
                 os.kill(int(process), signal.SIGKILL)
+    for cluster in _started:
+        cluster.stop()
     rmtree(folder, ignore_errors=True)
 
 

@@ -30,9 +30,8 @@ class Lock(NamedTuple):
     process: int
     beat: float
 
-    @property
-    def is_dead(self) -> bool:
-        """Say whether the holder is gone: its process has ended, or it gives no sign any more."""
+    def is_dead(self, after: float) -> bool:
+        """Say whether the holder is gone: its process has ended, or it gave no sign for more than `after` seconds."""
         if self.host == socket.gethostname():
             try:
                 os.kill(self.process, 0)
@@ -40,7 +39,7 @@ class Lock(NamedTuple):
                 return True
             except PermissionError:
                 pass
-        return time.time() - self.beat > _DEAD_AFTER_SECONDS
+        return time.time() - self.beat > after
 
 
 class Sums(NamedTuple):
@@ -95,13 +94,19 @@ class Commit(NamedTuple):
 
 
 class Commits:
-    """Reads and replaces the newest commit, and holds the lock."""
+    """Reads and replaces the newest commit, and holds the lock.
 
-    def __init__(self, cluster: Cluster) -> None:
+    The holder gives a sign every `beat` seconds, and is dead if it gave none for `dead_after` seconds.
+    """
+
+    def __init__(
+        self, cluster: Cluster, *, beat: float = _BEAT_SECONDS, dead_after: float = _DEAD_AFTER_SECONDS
+    ) -> None:
         self._cluster = cluster
         self._index = Indices.of(cluster.address).state
         self._thread_lock = threading.Lock()
         self._held = ""
+        self._beat_seconds, self._dead_after = beat, dead_after
 
     def newest(self) -> Commit:
         """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
@@ -189,7 +194,7 @@ class Commits:
 
     def _take(self, token: str) -> bool:
         now = self.newest().lock
-        if now is not None and not now.is_dead:
+        if now is not None and not now.is_dead(self._dead_after):
             return False
 
         def take(commit: Commit) -> Commit:
@@ -207,7 +212,7 @@ class Commits:
         def beat(commit: Commit) -> Commit:
             return commit._replace(lock=commit.lock and commit.lock._replace(beat=time.time()))
 
-        while not ended.wait(_BEAT_SECONDS):
+        while not ended.wait(self._beat_seconds):
             # A lock that is lost stays lost: the next commit says so. Other faults pass.
             with suppress(IndexBusyError, StorageError):
                 self.replace(beat)
