@@ -165,6 +165,7 @@ class Commits:
     @contextmanager
     def locked(self, wait: float) -> Iterator[None]:
         """Hold the lock. Raises IndexBusyError if another process holds it for longer than `wait` seconds."""
+        self._cluster.check_version()
         token = uuid4().hex
         give_up_at = time.monotonic() + wait
         while not self._take(token):
