@@ -8,9 +8,9 @@ from typing import Any
 import shared_cluster
 
 from newsgrep.article import Article, ArticleId
+from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot
-from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.index import ClusterIndex

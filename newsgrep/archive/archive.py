@@ -144,6 +144,7 @@ class Archive(SearchedFolder):
         added = parse_corrections(paths, changes, self._today)
         self._check_open()
         self._release()
+        self._prepare_home()
         return write_corrections(self.home, paths, added, names, self._today, wait)
 
     def _paths_to_correct(
@@ -168,7 +169,7 @@ class Archive(SearchedFolder):
         """The corrections by hand that hold, and the problems of rows that cannot be used. Raises UsageError."""
         from newsgrep.indexing.corrections_file import load_corrections  # noqa: PLC0415  not on the search path
 
-        return load_corrections(self.home, self._today)
+        return load_corrections(self.state, self._today)
 
     def coverage(self, unit: "Period | None" = None) -> "Coverage":
         """The periods, sources, formats and languages in the archive; see `reports.coverage`."""

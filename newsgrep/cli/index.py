@@ -92,6 +92,18 @@ Examples:
     is_flag=True,
     help="Stay, and index changes as they come; Ctrl-C ends it.",
 )
+@click.option(
+    "--shards",
+    type=Count(min=1),
+    metavar="N",
+    help="In a cluster, the parts that a new index is divided into; 3 without it. They cannot be changed later.",
+)
+@click.option(
+    "--replicas",
+    type=Count(min=0),
+    metavar="N",
+    help="In a cluster, the copies of each part of a new index, besides the first; 1 without it.",
+)
 @click.option("--strict", is_flag=True, help="Exit with code 2 if a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @wait_option
@@ -153,9 +165,11 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
     existing_or_future_folder().check(
         paths, options["name"], options["exclude"]
     )  # before an index is made for nothing
-    archive, created = open_or_create_folder(options["language"])
+    archive, created = open_or_create_folder(
+        language=options["language"], shards=options["shards"], replicas=options["replicas"]
+    )
     if created and not options["quiet"]:
-        print_message(f"made a new index, {archive.home}")
+        print_message(f"made a new index, {archive.address}")
     return archive
 
 

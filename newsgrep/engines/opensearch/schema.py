@@ -12,8 +12,8 @@ here; the cluster divides them at white space.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.cluster_address import ClusterAddress
+from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.facets import Period
 from newsgrep.immutable import NamedTuple
 from newsgrep.text.analyzer import POSITION_GAP

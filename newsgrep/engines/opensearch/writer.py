@@ -8,7 +8,7 @@ from typing import Any
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.opensearch.commits import Commit, Commits, Sums
-from newsgrep.engines.opensearch.connection import BAD_REQUEST, NOT_FOUND, Cluster, Operation, RefusedError
+from newsgrep.engines.opensearch.connection import Cluster, Operation
 from newsgrep.engines.opensearch.documents import document, document_id, value_of
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.view import View
@@ -64,12 +64,8 @@ class ClusterWriter:
             *_superseded(parts),
         ]
         after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
-        sums = self._sums(after)
-
-        def change(now: Commit) -> Commit:
-            return after._replace(sums=sums, lock=now.lock)
-
-        committed = self._commits.replace(change)
+        after = after._replace(sums=self._sums(after))
+        committed = self._commits.replace(lambda _: after)
         if committed.gone:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
