@@ -165,6 +165,23 @@ class Archive(SearchedFolder):
             raise NoSuchArticleError(f"no such article: {missing[0]}{others}; nothing was corrected")
         return paths
 
+    def copy(
+        self,
+        target: "str | Path",
+        *,
+        shards: int | None = None,
+        replicas: int | None = None,
+        wait: float = 0.0,
+        progress: "Progress" = lambda *_: None,
+    ) -> "IndexReport":
+        """Make another index hold what this one holds: in a folder, or at an address in a cluster; see `archive.copying`."""
+        from newsgrep.archive.copying import copy_index  # noqa: PLC0415  not on the search path
+
+        self._check_open()
+        return copy_index(
+            self.address, str(target), shards=shards, replicas=replicas, wait=wait, progress=progress
+        )
+
     def corrections(self) -> "Corrections":
         """The corrections by hand that hold, and the problems of rows that cannot be used. Raises UsageError."""
         from newsgrep.indexing.corrections_file import load_corrections  # noqa: PLC0415  not on the search path

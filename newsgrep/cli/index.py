@@ -10,7 +10,16 @@ import click
 from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.opening import existing_or_future_folder, open_folder, open_or_create_folder
-from newsgrep.cli.options import PATH, Count, Verb, index_option, null_option, wait_option
+from newsgrep.cli.options import (
+    PATH,
+    Count,
+    Verb,
+    index_option,
+    null_option,
+    replicas_option,
+    shards_option,
+    wait_option,
+)
 from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.cli.wording import counted
@@ -92,18 +101,8 @@ Examples:
     is_flag=True,
     help="Stay, and index changes as they come; Ctrl-C ends it.",
 )
-@click.option(
-    "--shards",
-    type=Count(min=1),
-    metavar="N",
-    help="In a cluster, the parts that a new index is divided into; 3 without it. They cannot be changed later.",
-)
-@click.option(
-    "--replicas",
-    type=Count(min=0),
-    metavar="N",
-    help="In a cluster, the copies of each part of a new index, besides the first; 1 without it.",
-)
+@shards_option
+@replicas_option
 @click.option("--strict", is_flag=True, help="Exit with code 2 if a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @wait_option

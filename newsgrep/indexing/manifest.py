@@ -156,6 +156,13 @@ class Manifest:
             raise ManifestDamagedError(f"cannot use {self._path}: damaged") from error
         return found
 
+    def rows(self) -> Iterator[FileRow]:
+        """The rows of all files that are there, by path."""
+        for path in self.states():
+            row = self.row(path)
+            if row:
+                yield row
+
     def article_count(self, paths: Collection[str]) -> int:
         """The number of articles that files gave; none for those that are not known."""
         if len(paths) > _FEW:

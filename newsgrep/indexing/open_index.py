@@ -80,23 +80,27 @@ class OpenIndex:
             self.commit((), (), ())
         self.manifest.finish(rules, mounts)
 
-    def manifest_has_every_article(self, language: str) -> bool:
-        """Say whether the index holds the articles that the manifest knows of, and no others; their content is not compared."""
-        snapshot = self.index.snapshot()
-        held = sorted(hash(match.id) for match in every_article(snapshot, language))
-        return held == sorted(map(hash, self.manifest.ids()))
-
     def restore_manifest(self, language: str) -> None:
-        """Let the manifest know of every file, its own and those that the index has articles of, as one to be read again."""
-        snapshot = self.index.snapshot()
-        keys: dict[tuple[str, str], list[str]] = {}
-        for match in every_article(snapshot, language):
-            file_id, sign, key = match.id.partition("#")
-            keys.setdefault((match.path, file_id), []).append(sign + key)
-        rows = (FileRow(*file).with_articles(unknown_digests(of_file)) for file, of_file in keys.items())
-        self.manifest.restore(rows, snapshot.label)
+        """See the function of this name."""
+        restore_manifest(self.manifest, self.index.snapshot(), language)
         if self.shared:
-            self.shared.rewrite(filter(None, map(self.manifest.row, self.manifest.states())))
+            self.shared.rewrite(self.manifest.rows())
+
+
+def has_every_article(manifest: Manifest, snapshot: Snapshot, language: str) -> bool:
+    """Say whether an index holds the articles that a manifest knows of, and no others; their content is not compared."""
+    held = sorted(hash(match.id) for match in every_article(snapshot, language))
+    return held == sorted(map(hash, manifest.ids()))
+
+
+def restore_manifest(manifest: Manifest, snapshot: Snapshot, language: str) -> None:
+    """Let a manifest know of every file, its own and those that the index has articles of, as one to be read again."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for match in every_article(snapshot, language):
+        file_id, sign, key = match.id.partition("#")
+        keys.setdefault((match.path, file_id), []).append(sign + key)
+    rows = (FileRow(*file).with_articles(unknown_digests(of_file)) for file, of_file in keys.items())
+    manifest.restore(rows, snapshot.label)
 
 
 def new_label() -> str:
@@ -136,7 +140,7 @@ def open_for_writing(
                 if shared and not is_current:
                     is_current = shared.catch_up(manifest, snapshot.generation, snapshot.label)
                 if not is_current or (
-                    compares_all and not opened.manifest_has_every_article(config.language)
+                    compares_all and not has_every_article(manifest, snapshot, config.language)
                 ):
                     opened.restore_manifest(config.language)
                 yield opened

@@ -91,13 +91,14 @@ class SharedRows:
         self._waiting, self._replaced = [], []
 
 
-def catch_up(home: Path, place: SharedPlace, language: str) -> None:
-    """Bring the manifest of a home up to the newest commit. Raises IndexBusyError if another process uses it."""
+def catch_up(home: Path, place: SharedPlace, language: str) -> str:
+    """Bring the manifest of a home up to the newest commit; gives its label. Raises IndexBusyError if another process uses it."""
     with writer_lock(home), closing(place.index(language)) as index:
         snapshot = index.snapshot()
         with closing(open_manifest(manifest_path(home), snapshot.generation)) as manifest:
             if not manifest.settle(snapshot.label):
                 SharedRows(place.entries).catch_up(manifest, snapshot.generation, snapshot.label)
+        return snapshot.label
 
 
 def _mark(label: str) -> str:
