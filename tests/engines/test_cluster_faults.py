@@ -127,6 +127,10 @@ PASSING = {
         "no cluster manager",
     ),
     "a node has left": (refusal(500, "node_disconnected_exception", "[node-2] disconnected"), "disconnected"),
+    "a point in time was on a node that has left": (
+        refusal(500, "illegal_state_exception", "no node found for id: YLI46UovRRe_LPCGumfzEA"),
+        "no node found",
+    ),
     "a gateway finds no node": (Canned(502, "<html>Bad Gateway</html>"), "status 502"),
     "the connection breaks": (Canned(0), "Remote end closed connection"),
 }

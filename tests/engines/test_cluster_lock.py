@@ -1,5 +1,6 @@
 """Of two writers on a cluster, one waits or is told who writes; who gives no sign any more loses the lock."""
 
+import json
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ from stepped_cluster import new_index
 
 from newsgrep.engines.opensearch.commits import Commit, Commits, Lock
 from newsgrep.engines.opensearch.connection import Cluster
+from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.errors import IndexBusyError
 
 
@@ -27,8 +29,13 @@ def cluster() -> Iterator[Cluster]:
 
 
 def lock_is(cluster: Cluster, host: str, process: int, beat: float) -> None:
-    """Put a lock in place of the commit's."""
-    Commits(cluster).replace(lambda commit: commit._replace(lock=Lock("another's", host, process, beat)))
+    """Put a lock in place of the newest."""
+    with Commits(cluster, dead_after=-1.0).locked(0):
+        pass
+    document = f"/{Indices.of(cluster.address).state}/_doc/commit"
+    stored = cluster.request("GET", document)["_source"]
+    lock = Lock("another's", host, process, beat)
+    cluster.request("PUT", document, {**stored, "lock": json.dumps(lock)})
 
 
 def a_dead_process() -> int:
@@ -59,7 +66,6 @@ def test_the_second_writer_waits_for_the_first(cluster: Cluster) -> None:
         thread = threading.Thread(target=second)
         thread.start()
         has_begun.wait(NEVER)
-        Commits(cluster).newest()
         done.append("first")
     thread.join()
     assert done == ["first", "second"]
@@ -84,9 +90,9 @@ def test_the_lock_of_another_machine_is_taken_if_it_gives_no_sign(cluster: Clust
 def test_the_holder_gives_signs_of_life(cluster: Cluster) -> None:
     commits = Commits(cluster, beat=0.01)
     with commits.locked(0):
-        first = commits.newest().lock
+        first = commits.holder()
         assert first
-        while (now := commits.newest().lock) and now.beat == first.beat:
+        while (now := commits.holder()) and now.beat == first.beat:
             pass
         assert now == first._replace(beat=now.beat if now else 0.0)
 
@@ -101,7 +107,7 @@ def test_a_holder_that_has_lost_the_lock_commits_nothing_and_leaves_it_to_the_ot
             refused(late)
         refused(late)
     assert late.newest().generation == before + 1
-    assert late.newest().lock is None
+    assert late.holder() is None
 
 
 def next_generation(commit: Commit) -> Commit:

@@ -72,7 +72,7 @@ class Stopped:
 
 def is_locked(address: ClusterAddress) -> bool:
     cluster = Cluster(address)
-    lock = Commits(cluster).newest().lock
+    lock = Commits(cluster).holder()
     cluster.close()
     return lock is not None
 

@@ -128,6 +128,10 @@ class Commits:
         self._check_held(stored)
         return self._decoded(stored)
 
+    def holder(self) -> Lock | None:
+        """Who holds the lock, dead or alive."""
+        return self._read().lock
+
     def replace(self, change: Callable[[Commit], Commit]) -> Commit:
         """Put `change(newest)` in the place of the newest commit. Raises IndexBusyError if another process is faster."""
         return self._replace(lambda stored: change(self._decoded(stored)))
@@ -193,7 +197,7 @@ class Commits:
         give_up_at = time.monotonic() + wait
         while not self._take(token):
             if time.monotonic() >= give_up_at:
-                lock = self._read().lock
+                lock = self.holder()
                 holder = f" (process {lock.process} on {lock.host})" if lock else ""
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing{holder}")
             time.sleep(_WAIT_SECONDS)

@@ -126,14 +126,14 @@ class Cluster:
         params = {"allow_partial_search_results": "false", "include_named_queries_score": "true"}
         return self.request("POST", path, body, params=params, seconds=seconds)
 
-    def searches(self, bodies: Sequence[Body]) -> list[Json]:
+    def searches(self, bodies: Sequence[Body], *, seconds: float | None = None) -> list[Json]:
         """Several searches in one request, each with a point in time."""
         if not bodies:
             return []
-        attempts = _Attempts(self.address, self._seconds)
+        attempts = _Attempts(self.address, self._seconds if seconds is None else seconds)
         lines = _lines(line for body in bodies for line in ({"allow_partial_search_results": False}, body))
         while True:
-            found: list[Json] = self.request("POST", "/_msearch", lines)["responses"]
+            found: list[Json] = self.request("POST", "/_msearch", lines, seconds=seconds)["responses"]
             faults = [one for one in found if "error" in one]
             if not faults:
                 return found

@@ -11,6 +11,7 @@ _FAULTS_OF_NODES = (
     *("node_disconnected", "node_not_connected", "connect_transport", "node_closed", "receive_timeout"),
     *("no_shard_available", "unavailable_shards", "index_shard_closed", "illegal_index_shard_state"),
     *("already_closed", "rejected_execution", "no_node_available", "cluster_manager_not_discovered"),
+    "no node found for id",
 )
 """What the cluster says, with status 500, if a node has left: another may answer."""
 _FULL_DISK = "flood-stage"
