@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NewType, TypeAlias
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -29,8 +29,8 @@ from newsgrep.errors import StorageError, UsageError
 Json: TypeAlias = Any
 """What JSON holds: an answer of the cluster."""
 Body: TypeAlias = Mapping[str, Any]
-Operation: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any] | None]
-"""An action of a bulk request, and its document, if the action has one."""
+Operation = NewType("Operation", bytes)
+"""An action of a bulk request, and its document, if the action has one: lines of JSON."""
 
 BUSY: Final = frozenset({429, 502, 503, 504})
 """The statuses of refusals that pass: too many requests, no node for a shard."""
@@ -46,6 +46,7 @@ _FAULTS_OF_NODES = (
 )
 """What the cluster says, with status 500, if a node has left: another may answer."""
 _PREFIX = "NEWSGREP_OPENSEARCH_"
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class RefusedError(StorageError):
@@ -62,10 +63,14 @@ class RefusedError(StorageError):
 
 
 class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
+
+    `waited` is for how many seconds it has waited because the cluster was busy, or a node away.
+    """
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
+        self.waited = 0.0
         self._seconds = seconds
         self._client = _client(address)
 
@@ -73,13 +78,13 @@ class Cluster:
         self,
         method: str,
         path: str,
-        body: Body | str | None = None,
+        body: Body | bytes | None = None,
         *,
         params: Mapping[str, str] | None = None,
         seconds: float | None = None,
     ) -> Json:
         """Send a request until it is answered. Raises RefusedError, and StorageError if there is no answer in time."""
-        attempts = _Attempts(self._seconds if seconds is None else seconds)
+        attempts = _Attempts(self, self._seconds if seconds is None else seconds)
         while True:
             try:
                 return self._client.transport.perform_request(
@@ -98,7 +103,7 @@ class Cluster:
                 if refused.status not in BUSY and not _is_fault_of_node(refused.status, str(error.info)):
                     raise refused from None
                 fault = refused.reason
-            attempts.wait(self.address, fault)
+            attempts.wait(fault)
 
     def search(self, body: Body, index: str | None = None, *, seconds: float | None = None) -> Json:
         """A search: of every shard, or none. `index`: None if the body has a point in time."""
@@ -110,7 +115,7 @@ class Cluster:
         """Several searches in one request, each with a point in time."""
         if not bodies:
             return []
-        attempts = _Attempts(self._seconds)
+        attempts = _Attempts(self, self._seconds)
         lines = _lines(line for body in bodies for line in ({"allow_partial_search_results": False}, body))
         while True:
             found: list[Json] = self.request("POST", "/_msearch", lines)["responses"]
@@ -121,15 +126,15 @@ class Cluster:
                 status, text = int(one.get("status", 500)), str(one["error"])
                 if status not in BUSY and not _is_fault_of_node(status, text):
                     raise RefusedError(status, *_innermost(one["error"]))
-            attempts.wait(self.address, _innermost(faults[0]["error"])[1])
+            attempts.wait(_innermost(faults[0]["error"])[1])
 
-    def bulk(self, operations: Iterable[Operation]) -> None:
+    def bulk(self, operations: Sequence[Operation]) -> None:
         """Carry out operations. To delete what is gone, or to create what is there, is no fault."""
-        waiting = list(operations)
-        attempts = _Attempts(self._seconds)
+        waiting = operations
+        attempts = _Attempts(self, self._seconds)
+        params = {"filter_path": "items.*.status,items.*.error"}
         while waiting:
-            lines = _lines(line for operation in waiting for line in operation if line is not None)
-            items = self.request("POST", "/_bulk", lines)["items"]
+            items = self.request("POST", "/_bulk", b"".join(waiting), params=params)["items"]
             again: list[Operation] = []
             fault = ""
             for operation, item in zip(waiting, items, strict=True):
@@ -142,13 +147,13 @@ class Cluster:
                     raise RefusedError(status, *_innermost(result["error"]))
             waiting = again
             if waiting:
-                attempts.wait(self.address, fault)
+                attempts.wait(fault)
 
     def refresh(self, *indexes: str) -> None:
         """Make what was written visible to searches, on every copy."""
-        attempts = _Attempts(self._seconds)
+        attempts = _Attempts(self, self._seconds)
         while self.request("POST", f"/{','.join(indexes)}/_refresh")["_shards"]["failed"]:
-            attempts.wait(self.address, "a shard cannot be refreshed")
+            attempts.wait("a shard cannot be refreshed")
 
     def close(self) -> None:
         """Close the connections; the next request opens them again."""
@@ -163,18 +168,26 @@ class Cluster:
         return f"{self.address}: these credentials do not allow this; docs/cluster.md lists the rights that are needed"
 
 
+def operation(action: Body, document: Body | None = None) -> Operation:
+    """An operation of a bulk request."""
+    return Operation(_lines((action,) if document is None else (action, document)))
+
+
 class _Attempts:
     """The waits between attempts, each twice as long as the one before, with jitter, until the time is up."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, cluster: Cluster, seconds: float) -> None:
+        self._cluster = cluster
         self._give_up_at = time.monotonic() + seconds
         self._wait = _FIRST_WAIT
 
-    def wait(self, address: ClusterAddress, fault: str) -> None:
+    def wait(self, fault: str) -> None:
         """Wait. Raises StorageError with the fault if the time is up."""
         if time.monotonic() >= self._give_up_at:
-            raise StorageError(f"{address}: the cluster does not answer: {fault}")
-        time.sleep(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+            raise StorageError(f"{self._cluster.address}: the cluster does not answer: {fault}")
+        seconds = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
+        time.sleep(seconds)
+        self._cluster.waited += seconds
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 
@@ -230,5 +243,5 @@ def _cause(error: TransportError) -> str:
     return " ".join(text.rpartition(": ")[2].split()).strip("()'\"")
 
 
-def _lines(values: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(f"{json.dumps(value, separators=(',', ':'))}\n" for value in values)
+def _lines(values: Iterable[Body]) -> bytes:
+    return "".join(f"{_ENCODER.encode(value)}\n" for value in values).encode("ascii")

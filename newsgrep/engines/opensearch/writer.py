@@ -1,14 +1,21 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.opensearch.commits import Commit, Commits, Sums
-from newsgrep.engines.opensearch.connection import BAD_REQUEST, NOT_FOUND, Cluster, Operation, RefusedError
-from newsgrep.engines.opensearch.documents import document, document_id, value_of
+from newsgrep.engines.opensearch.connection import (
+    BAD_REQUEST,
+    NOT_FOUND,
+    Cluster,
+    Operation,
+    RefusedError,
+    operation,
+)
+from newsgrep.engines.opensearch.documents import document_id, value_of
+from newsgrep.engines.opensearch.making import DocumentMaker
 from newsgrep.engines.opensearch.schema import (
     SHARDS,
     Indices,
@@ -18,11 +25,10 @@ from newsgrep.engines.opensearch.schema import (
     state_mappings,
     word_mappings,
 )
+from newsgrep.engines.opensearch.sending import send
 from newsgrep.engines.opensearch.view import View
 from newsgrep.text import Analyzer
 
-_BULK_BYTES = 4 << 20
-_BULK_OPERATIONS = 5_000
 _IDS_OF_A_REQUEST = 10_000
 _IDS_OF_A_LIST = 60_000
 """The cluster looks up at most 65,536 terms."""
@@ -43,7 +49,7 @@ class ClusterWriter:
         self._cluster = cluster
         self._commits = commits
         self._indices = Indices.of(cluster.address)
-        self._analyzer = Analyzer(language)
+        self._maker = DocumentMaker(Analyzer(language))
         self._shards = SHARDS if shards is None else shards
         self._replicas = 1 if replicas is None else replicas
         self._is_made = False
@@ -57,8 +63,9 @@ class ClusterWriter:
         self._make_indices()
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
-        self._send(self._documents(newest.values(), number, words))
-        self._send(self._new_words(words))
+        send(self._cluster, self._documents(newest.values(), number, words))
+        for field, found in words.items():
+            self._sent.setdefault(field, set()).update(found)
         return Segment({"parts": [{"number": number, "ids": list(newest)}]})
 
     def groups(self, segments: Sequence[Segment]) -> list[Sequence[Segment]]:
@@ -112,32 +119,14 @@ class ClusterWriter:
     def _documents(
         self, articles: Iterable[Article], segment: int, words: dict[str, set[str]]
     ) -> Iterator[Operation]:
-        """The documents to be written; adds their words by field to `words`."""
-        for article in articles:
-            made, of_fields = document(article, segment, self._analyzer)
-            for field, own in of_fields.items():
-                words.setdefault(field, set()).update(own)
-            name = document_id(article.id, segment)
-            yield {"index": {"_index": self._indices.articles, "_id": name}}, made
-
-    def _new_words(self, words: dict[str, set[str]]) -> Iterator[Operation]:
+        """The documents to be written, then their words."""
+        for identifier, document in self._maker.documents(articles, segment, words):
+            name = document_id(identifier, segment)
+            yield operation({"index": {"_index": self._indices.articles, "_id": name}}, document)
         for field, found in words.items():
-            sent = self._sent.setdefault(field, set())
-            for word in found - sent:
-                name = f"{field[0]}{word}"
-                yield {"create": {"_index": self._indices.words, "_id": name}}, {"field": field, "word": word}
-            sent |= found
-
-    def _send(self, operations: Iterable[Operation]) -> None:
-        batch: list[Operation] = []
-        size = 0
-        for operation in operations:
-            batch.append(operation)
-            size += len(json.dumps(operation))
-            if size >= _BULK_BYTES or len(batch) >= _BULK_OPERATIONS:
-                self._cluster.bulk(batch)
-                batch, size = [], 0
-        self._cluster.bulk(batch)
+            for word in found - self._sent.get(field, set()):
+                action = {"create": {"_index": self._indices.words, "_id": f"{field[0]}{word}"}}
+                yield operation(action, {"field": field, "word": word})
 
     def _replaced(self, commit: Commit, ids: Collection[str]) -> Iterator[str]:
         """The documents of these articles that a commit shows."""
@@ -170,10 +159,11 @@ class ClusterWriter:
         """Delete the listed documents: no later commit shows them."""
         for name in names:
             found = self._commits.document(name)
-            self._send(
-                ({"delete": {"_index": self._indices.articles, "_id": one}}, None)
+            deletions = (
+                operation({"delete": {"_index": self._indices.articles, "_id": one}})
                 for one in (found["ids"] if found else ())
             )
+            send(self._cluster, deletions)
 
     def _sums(self, commit: Commit) -> Sums:
         found = self._cluster.search(
