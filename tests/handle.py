@@ -10,9 +10,11 @@ import shared_cluster
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.collectors import Collector, Count
 from newsgrep.engines.contract import Index, Segment, Snapshot
-from newsgrep.engines.opensearch.address import ClusterAddress
+from newsgrep.cluster_address import ClusterAddress
+from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.index import ClusterIndex
+from newsgrep.engines.opensearch.indices import make_indices
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.whoosh.index import WhooshIndex
 from newsgrep.facts import IndexFacts
@@ -75,7 +77,9 @@ class ClusterHandle(Handle):
     def __init__(self, folder: Path, language: str = "english") -> None:
         name = sha256(str(folder).encode()).hexdigest()[:16]
         self.address = ClusterAddress.parse(f"opensearch://{shared_cluster.addresses()}/test-{name}")
-        super().__init__(ClusterIndex(self.address, language, shards=2, replicas=0), language)
+        cluster = Cluster(self.address)
+        make_indices(cluster, shards=2, replicas=0)
+        super().__init__(ClusterIndex(cluster, Commits(cluster), language), language)
 
     def close(self) -> None:
         cluster = Cluster(self.address)

@@ -64,6 +64,8 @@ class Commit(NamedTuple):
     """Nor do these below it."""
     gone: tuple[str, ...] = ()
     """The ids of lists in NAME-state of documents that were replaced or removed, and may not be deleted yet."""
+    spent: tuple[tuple[str, float], ...] = ()
+    """Such lists whose documents are deleted, and when they were, in seconds since 1970."""
     purged: int = 0
     """The newest generation that took articles out: what older ones show is being deleted."""
     sums: Sums = Sums()
@@ -71,15 +73,17 @@ class Commit(NamedTuple):
     token: str = ""
     """Of the write itself: so that it is known again."""
 
+    def in_segments(self) -> dict[str, Any]:
+        """The query for what lies in segments that count."""
+        holes = [{"terms": {"segment": self.holes}}] if self.holes else []
+        return {"bool": {"filter": [{"range": {"segment": {"lt": self.next}}}], "must_not": holes}}
+
     def visible(self, indices: Indices) -> dict[str, Any]:
         """The query for the articles that count."""
-        excluded: list[dict[str, Any]] = []
-        if self.holes:
-            excluded.append({"terms": {"segment": self.holes}})
-        excluded += [
-            {"terms": {"_id": {"index": indices.state, "id": name, "path": "ids"}}} for name in self.gone
-        ]
-        return {"bool": {"filter": [{"range": {"segment": {"lt": self.next}}}], "must_not": excluded}}
+        gone = [{"terms": {"_id": {"index": indices.state, "id": name, "path": "ids"}}} for name in self.gone]
+        query = self.in_segments()
+        query["bool"]["must_not"] += gone
+        return query
 
     def mean_length(self, field: str) -> float:
         """The mean length of a field in tokens, of articles that have it; 0.0 if none has."""
@@ -93,10 +97,9 @@ class Commit(NamedTuple):
 class Commits:
     """Reads and replaces the newest commit, and holds the lock."""
 
-    def __init__(self, cluster: Cluster, language: str) -> None:
+    def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._index = Indices.of(cluster.address).state
-        self._language = language
         self._thread_lock = threading.Lock()
         self._held = ""
 
@@ -104,15 +107,18 @@ class Commits:
         """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
         return self._read()[0]
 
+    def newest_held(self) -> Commit:
+        """The newest commit, if the lock is still held that was taken. Raises IndexBusyError."""
+        commit = self.newest()
+        self._check_held(commit)
+        return commit
+
     def replace(self, change: Callable[[Commit], Commit]) -> Commit:
         """Put `change(newest)` in the place of the newest commit. Raises IndexBusyError if another process is faster."""
         with self._thread_lock:
             before, version = self._read()
-            if self._held and (before.lock is None or before.lock.token != self._held):
-                raise IndexBusyError(
-                    f"{self._cluster.address}: another newsgrep has taken the lock, for this one gave no sign"
-                )
-            after = change(before)._replace(token=uuid4().hex, language=self._language)
+            self._check_held(before)
+            after = change(before)._replace(token=uuid4().hex)
             self._write(after, version)
             return after
 
@@ -174,6 +180,12 @@ class Commits:
             with suppress(IndexBusyError, StorageError):  # else it is free after a while
                 self.replace(lambda commit: commit._replace(lock=None))
             self._held = ""
+
+    def _check_held(self, commit: Commit) -> None:
+        if self._held and (commit.lock is None or commit.lock.token != self._held):
+            raise IndexBusyError(
+                f"{self._cluster.address}: another newsgrep has taken the lock, for this one gave no sign"
+            )
 
     def _take(self, token: str) -> bool:
         now = self.newest().lock
@@ -239,6 +251,7 @@ class Commits:
                     **values,
                     "holes": tuple(values["holes"]),
                     "gone": tuple(values["gone"]),
+                    "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
                     "sums": Sums(*values["sums"]),
                 },
                 lock=Lock(*lock) if lock else None,

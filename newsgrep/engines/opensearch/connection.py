@@ -23,7 +23,7 @@ from opensearchpy.exceptions import (
 )
 from opensearchpy.exceptions import ConnectionError as NoConnectionError
 
-from newsgrep.engines.opensearch.address import ClusterAddress
+from newsgrep.cluster_address import ClusterAddress
 from newsgrep.errors import StorageError, UsageError
 
 Json: TypeAlias = Any

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from newsgrep.engines.opensearch.address import ClusterAddress
 from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.snapshot import ClusterSnapshot
@@ -17,23 +16,14 @@ _ATTEMPTS = 5
 
 
 class ClusterIndex:
-    """An `Index` (see `engines`) in a cluster. `shards` and `replicas` are those of an index that is made."""
+    """An `Index` (see `engines`) in a cluster."""
 
-    def __init__(
-        self,
-        address: ClusterAddress,
-        language: str,
-        *,
-        shards: int | None = None,
-        replicas: int | None = None,
-    ) -> None:
-        self._cluster = Cluster(address)
+    def __init__(self, cluster: Cluster, commits: Commits, language: str) -> None:
+        self._cluster = cluster
+        self._commits = commits
         self._language = language
-        self._commits = Commits(self._cluster, language)
         self._analyzer = Analyzer(language)
         self._newest: ClusterSnapshot | None = None
-        self._shards = shards
-        self._replicas = replicas
 
     def snapshot(self) -> ClusterSnapshot:
         """The newest generation."""
@@ -54,9 +44,7 @@ class ClusterIndex:
         """A writer."""
         from newsgrep.engines.opensearch.writer import ClusterWriter  # noqa: PLC0415  not on the search path
 
-        return ClusterWriter(
-            self._cluster, self._commits, self._language, shards=self._shards, replicas=self._replicas
-        )
+        return ClusterWriter(self._cluster, self._commits, self._language)
 
     def close(self) -> None:
         """Close the connections; snapshots that are still in use open them again."""

@@ -2,7 +2,8 @@
 
 NAME-articles   one document an article: its tokens, its values, and the article itself
 NAME-words      the words of each text field, those of no article that counts included
-NAME-state      the newest commit with the writer's lock, the counter of segments, lists of what was replaced
+NAME-entries    what its user commits with the articles: keys and values
+NAME-state      the newest commit with the writer's lock, the counter of segments, lists of what was replaced, blobs
 
 Text fields have two parts with the same positions: `words` holds surfaces, `stems` stems. Tokens are analysed
 here; the cluster divides them at white space.
@@ -11,8 +12,8 @@ here; the cluster divides them at white space.
 from collections.abc import Mapping
 from typing import Any, Final
 
+from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
-from newsgrep.engines.opensearch.address import ClusterAddress
 from newsgrep.facets import Period
 from newsgrep.immutable import NamedTuple
 from newsgrep.text.analyzer import POSITION_GAP
@@ -31,6 +32,7 @@ class Indices(NamedTuple):
 
     articles: str
     words: str
+    entries: str
     state: str
 
     @classmethod
@@ -93,6 +95,18 @@ def word_mappings() -> dict[str, Any]:
     }
 
 
+def entry_mappings() -> dict[str, Any]:
+    """The fields of NAME-entries; see `entries`. Values are not looked into."""
+    return {
+        "dynamic": "strict",
+        "properties": {
+            "key": _KEYWORD,
+            "segment": _INTEGER,
+            "entry": {"type": "keyword", "index": False, "doc_values": False},
+        },
+    }
+
+
 def state_mappings() -> dict[str, Any]:
-    """The fields of NAME-state: documents are read by their ids alone."""
-    return {"dynamic": False, "properties": {}}
+    """The fields of NAME-state: all documents but the chunks of blobs are found by their ids alone."""
+    return {"dynamic": False, "properties": {"blob": _KEYWORD, "version": _KEYWORD}}

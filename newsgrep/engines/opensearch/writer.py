@@ -1,30 +1,16 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.opensearch.commits import Commit, Commits, Sums
-from newsgrep.engines.opensearch.connection import (
-    BAD_REQUEST,
-    NOT_FOUND,
-    Cluster,
-    Operation,
-    RefusedError,
-    operation,
-)
+from newsgrep.engines.opensearch.connection import Cluster, Operation, operation
 from newsgrep.engines.opensearch.documents import document_id, value_of
 from newsgrep.engines.opensearch.making import DocumentMaker
-from newsgrep.engines.opensearch.schema import (
-    SHARDS,
-    Indices,
-    article_mappings,
-    article_settings,
-    settings,
-    state_mappings,
-    word_mappings,
-)
+from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.sending import send
 from newsgrep.engines.opensearch.view import View
 from newsgrep.text import Analyzer
@@ -32,27 +18,19 @@ from newsgrep.text import Analyzer
 _IDS_OF_A_REQUEST = 10_000
 _IDS_OF_A_LIST = 60_000
 """The cluster looks up at most 65,536 terms."""
+_SECONDS_OF_A_SPENT_LIST = 86_400.0
+"""A reader that began before the listed documents were deleted sees them, and so needs the list."""
 
 
 class ClusterWriter:
     """A `Writer` (see `engines`). Words that it has written are remembered, and not sent again."""
 
-    def __init__(
-        self,
-        cluster: Cluster,
-        commits: Commits,
-        language: str,
-        *,
-        shards: int | None = None,
-        replicas: int | None = None,
-    ) -> None:
+    def __init__(self, cluster: Cluster, commits: Commits, language: str) -> None:
         self._cluster = cluster
         self._commits = commits
         self._indices = Indices.of(cluster.address)
+        self._language = language
         self._maker = DocumentMaker(Analyzer(language))
-        self._shards = SHARDS if shards is None else shards
-        self._replicas = 1 if replicas is None else replicas
-        self._is_made = False
         self._sent: dict[str, set[str]] = {}
 
     def write(self, articles: Iterable[Article]) -> Segment | None:
@@ -60,7 +38,6 @@ class ClusterWriter:
         newest = {article.id: article for article in articles}
         if not newest:
             return None
-        self._make_indices()
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
         send(self._cluster, self._documents(newest.values(), number, words))
@@ -78,11 +55,10 @@ class ClusterWriter:
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically."""
-        self._make_indices()
         parts = self.merge(segments)["parts"]
-        before = self._commits.newest()
+        before = self._without_old_lists(self._commits.newest_held())
         self._delete_listed(before.gone)
-        self._cluster.refresh(self._indices.articles, self._indices.words)
+        self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
         gone = [
             *self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])}),
             *_superseded(parts),
@@ -98,23 +74,28 @@ class ClusterWriter:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
             self._cluster.refresh(self._indices.articles)
-            self._commits.replace(lambda now: now._replace(gone=()))
+            spent = (*committed.spent, *((name, time.time()) for name in committed.gone))
+            self._commits.replace(lambda now: now._replace(gone=(), spent=spent))
         return committed.generation
 
     def discard_uncommitted(self) -> None:
-        """Delete the documents of segments that were never committed."""
-        newest = self._commits.newest()
-        dead = [*newest.holes, *range(newest.next, self._commits.segments_so_far())]
+        """Delete the documents of segments that were never committed, and lists that no commit names."""
+        # In this order: a writer that has lost the lock meanwhile does not know of segments of later ones.
+        end = self._commits.segments_so_far()
+        newest = self._commits.newest_held()
+        dead = [*newest.holes, *range(newest.next, end)]
         if not dead:
             return
         self._delete_listed(newest.gone)
-        self._cluster.refresh(self._indices.articles)
-        self._cluster.request(
-            "POST",
-            f"/{self._indices.articles}/_delete_by_query",
-            {"query": {"terms": {"segment": dead}}},
-            params={"conflicts": "proceed", "refresh": "true"},
-        )
+        for index in (self._indices.articles, self._indices.entries):
+            self._cluster.refresh(index)
+            self._cluster.request(
+                "POST",
+                f"/{index}/_delete_by_query",
+                {"query": {"terms": {"segment": dead}}},
+                params={"conflicts": "proceed", "refresh": "true"},
+            )
+        self._delete(self._indices.state, map(_list_name, dead))
 
     def _documents(
         self, articles: Iterable[Article], segment: int, words: dict[str, set[str]]
@@ -141,29 +122,36 @@ class ClusterWriter:
     def _next(self, before: Commit, written: set[int], gone: Sequence[str], label: str) -> Commit:
         """The commit to come, but for its sums; writes the lists of what is gone."""
         generation = before.generation + 1
-        end = self._commits.segments_so_far()
-        names = []
+        lists = []
         for first in range(0, len(gone), _IDS_OF_A_LIST):
-            names.append(f"gone-{generation}-{first}")
-            self._commits.put(names[-1], {"ids": gone[first : first + _IDS_OF_A_LIST]})
+            # Its number is that of a segment: nobody else's list has it, and it is known to be dead if it is not committed.
+            lists.append(self._commits.new_segment())
+            self._commits.put(_list_name(lists[-1]), {"ids": gone[first : first + _IDS_OF_A_LIST]})
+        end = self._commits.segments_so_far()
         return before._replace(
             generation=generation,
             label=label,
+            language=self._language,
             next=end,
-            holes=tuple(sorted({*before.holes, *range(before.next, end)} - written)),
-            gone=tuple(names),
-            purged=generation if names else before.purged,
+            holes=tuple(sorted({*before.holes, *range(before.next, end)}.difference(written, lists))),
+            gone=tuple(map(_list_name, lists)),
+            purged=generation if lists else before.purged,
         )
 
     def _delete_listed(self, names: Iterable[str]) -> None:
         """Delete the listed documents: no later commit shows them."""
         for name in names:
             found = self._commits.document(name)
-            deletions = (
-                operation({"delete": {"_index": self._indices.articles, "_id": one}})
-                for one in (found["ids"] if found else ())
-            )
-            send(self._cluster, deletions)
+            self._delete(self._indices.articles, found["ids"] if found else ())
+
+    def _delete(self, index: str, names: Iterable[str]) -> None:
+        send(self._cluster, (operation({"delete": {"_index": index, "_id": name}}) for name in names))
+
+    def _without_old_lists(self, commit: Commit) -> Commit:
+        """The commit without the lists that no reader uses any more; deletes them."""
+        old = [name for name, moment in commit.spent if time.time() - moment > _SECONDS_OF_A_SPENT_LIST]
+        self._delete(self._indices.state, old)
+        return commit._replace(spent=tuple(one for one in commit.spent if one[0] not in old))
 
     def _sums(self, commit: Commit) -> Sums:
         found = self._cluster.search(
@@ -187,33 +175,10 @@ class ClusterWriter:
             int(sums["title_tokens"]["value"]),
         )
 
-    def _make_indices(self) -> None:
-        if self._is_made:
-            return
-        names, replicas = self._indices, self._replicas
-        made: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (
-            (names.state, settings(1, replicas), state_mappings()),
-            (names.words, settings(1, replicas), word_mappings()),
-            (names.articles, article_settings(self._shards, replicas), article_mappings()),
-        )
-        for name, index, mappings in made:
-            if self._exists(name):
-                continue
-            try:
-                self._cluster.request("PUT", f"/{name}", {"settings": {"index": index}, "mappings": mappings})
-            except RefusedError as error:
-                if error.status != BAD_REQUEST or error.kind != "resource_already_exists_exception":
-                    raise
-        self._is_made = True
 
-    def _exists(self, name: str) -> bool:
-        try:
-            self._cluster.request("GET", f"/{name}")
-        except RefusedError as error:
-            if error.status == NOT_FOUND:
-                return False
-            raise
-        return True
+def _list_name(number: int) -> str:
+    """The document of a list of what is gone, by its number."""
+    return f"gone-{number}"
 
 
 def _superseded(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
