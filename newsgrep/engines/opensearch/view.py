@@ -46,7 +46,10 @@ class View:
         return self._commits.newest().purged <= self.commit.generation
 
     def search(self, query: Query | None = None, **body: Json) -> Json:
-        """The cluster's answer to a search of the articles that match a query, with other parts of its body."""
+        """The cluster's answer to a search of the articles that match a query, with other parts of its body.
+
+        Hits have an `_id` only if they have a `_source`.
+        """
         return self._ask(lambda: self.cluster.search(self._body(query, body), seconds=_SECONDS_WITH_POINT))
 
     def searches(self, bodies: Sequence[tuple[Query | None, Mapping[str, Any]]]) -> list[Json]:
@@ -118,7 +121,10 @@ class View:
         scored = more.get("should")
         whole: dict[str, Any] = {"bool": {"filter": filters, **({"should": scored} if scored else {})}}
         rest = {name: value for name, value in more.items() if name != "should"}
-        return {"_source": False, "query": whole, "pit": {"id": self._point, "keep_alive": _KEPT}, **rest}
+        if not rest.get("_source"):
+            # Else each hit's stored article is decompressed for the document's id alone.
+            rest |= {"_source": False, "stored_fields": "_none_"}
+        return {"query": whole, "pit": {"id": self._point, "keep_alive": _KEPT}, **rest}
 
     def _ask(self, ask: Callable[[], _Answer]) -> _Answer:
         try:

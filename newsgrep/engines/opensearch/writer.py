@@ -114,10 +114,17 @@ class ClusterWriter:
         if not commit.generation:
             return
         view = View(self._cluster, self._commits, commit)
-        ordered = sorted(map(value_of, ids))
+        by_value: dict[str, list[str]] = {}
+        for identifier in ids:
+            by_value.setdefault(value_of(identifier), []).append(identifier)
+        ordered = sorted(by_value)
         for first in range(0, len(ordered), _IDS_OF_A_REQUEST):
-            for hit in view.hits({"terms": {"id": ordered[first : first + _IDS_OF_A_REQUEST]}}):
-                yield hit["_id"]
+            query = {"terms": {"id": ordered[first : first + _IDS_OF_A_REQUEST]}}
+            for hit in view.hits(query, docvalue_fields=["segment"]):
+                (segment,) = hit["fields"]["segment"]
+                # Values of long ids may be equal; then some of these documents are not there.
+                for identifier in by_value[hit["sort"][0]]:
+                    yield document_id(ArticleId(identifier), segment)
 
     def _next(self, before: Commit, written: set[int], gone: Sequence[str], label: str) -> Commit:
         """The commit to come, but for its sums; writes the lists of what is gone."""

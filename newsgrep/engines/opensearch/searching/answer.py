@@ -81,7 +81,7 @@ class ClusterAnswer:
 
     def _page(self, size: int, matching: Query | None = None, **more: Json) -> Json:
         # The articles are read only if the cluster cannot count all occurrences.
-        source = False if self._ranking.is_exact else ["article"]
+        source = {} if self._ranking.is_exact else {"_source": ["article"]}
         return self._view.search(
             matching or self._matching,
             should=self._ranking.queries,
@@ -89,7 +89,7 @@ class ClusterAnswer:
             sort=_SORTS[self._order],
             track_scores=True,
             docvalue_fields=_FIELDS,
-            _source=source,
+            **source,
             **more,
         )
 

@@ -5,14 +5,14 @@ articles included. The score of a query here is a count, from which a script mak
 cannot count, as in NEAR, it gives an upper bound, and the occurrences are counted in the article's text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any, Final
 
 from newsgrep.engines.bm25 import TITLE_SHARE, Weight, idf
 from newsgrep.engines.occurs import ExactPhrase, Occurs
-from newsgrep.engines.opensearch.schema import HOLE
+from newsgrep.engines.opensearch.schema import ALTERNATIVE, ALTERNATIVES, HOLE
 from newsgrep.engines.opensearch.searching.lexicon import part_of
 from newsgrep.engines.opensearch.searching.proximity import Clauses, Proximity, TooManyError
 from newsgrep.engines.opensearch.searching.reading import ArticleTokens
@@ -26,6 +26,8 @@ _SCRIPT: Final = (
 )
 _ROUNDING: Final = 1 + 2e-6
 """By how much the cluster's float32 sums may be below the exact ones."""
+_MOST_WORDS = 1_000
+"""Of a clause. The cluster takes as many as it allows clauses, and `MOST_CHARACTERS` are enough for these."""
 _MARGIN = 32
 """Clauses for filters."""
 
@@ -47,6 +49,7 @@ class Ranking:
         self._left_out = 0.0
         self._counted: dict[str, Occurs] = {}
         clauses = Clauses(view.most_clauses - view.most_clauses // 2 - _MARGIN)
+        self._most_words = min(view.most_clauses, _MOST_WORDS)
         self._proximity = Proximity(translation.lexicon, clauses)
         self.queries: list[Query] = [
             made for number, occurs in enumerate(self._scored) if (made := self._query(occurs, f"u{number}"))
@@ -98,15 +101,15 @@ class Ranking:
     def _count(self, phrase: ExactPhrase, field: str) -> list[Query]:
         """Queries of which the sum of the scores is how often a phrase occurs. Raises TooManyError."""
         known = [slot for slot in phrase if not isinstance(slot, AnyWord)]
+        if len(phrase) == 1:
+            return self._sum(field, known)
         forms = [
             (HOLE,) if isinstance(slot, AnyWord) else self._proximity.forms(slot, field) for slot in phrase
         ]
         self._proximity.clauses.take(prod(map(len, forms)) * len(known))
-        name = f"{field}.{part_of(known[0])}"
-        if len(phrase) == 1:
-            return [{"term": {name: form}} for form in forms[0]]
         if len({part_of(slot) for slot in known}) > 1:
             raise TooManyError
+        name = f"{field}.{part_of(known[0])}"
         # At each place one of the combinations stands. The score of a phrase has its count once a word.
         share = 1 / len(known)
         return [
@@ -115,16 +118,30 @@ class Ranking:
 
     def _bound(self, occurs: Occurs, weight: Weight) -> Query | None:
         """No count exceeds this: an occurrence begins where one of its words stands."""
-        clauses = self._proximity.clauses
-        slots = list(dict.fromkeys(occurs.slots))
         try:
-            forms = [(slot, form) for slot in slots for form in self._proximity.forms(slot, occurs.field)]
-            clauses.take(len(forms) + 1)
+            words = self._sum(occurs.field, occurs.slots)
         except TooManyError:
             self._left_out += weight.limit
             return None
-        words = [{"term": {f"{occurs.field}.{part_of(slot)}": form}} for slot, form in forms]
         return _scored({"bool": {"should": words}}, occurs.field, weight) if words else None
+
+    def _sum(self, field: str, slots: Iterable[KnownSlot]) -> list[Query]:
+        """Queries of which the sum of the scores is at how many positions a word stands that some slot stands for."""
+        words: dict[str, dict[str, None]] = {}
+        for slot in slots:
+            of_part = words.setdefault(f"{field}.{part_of(slot)}", {})
+            of_part.update(dict.fromkeys(self._proximity.forms(slot, field)))
+        queries: list[Query] = [
+            {"match": {name: {"query": ALTERNATIVE.join(some), "analyzer": ALTERNATIVES}}}
+            for name, found in words.items()
+            for some in _cut(list(found), self._most_words)
+        ]
+        self._proximity.clauses.take(len(queries))
+        return queries
+
+
+def _cut(words: Sequence[str], length: int) -> Iterator[Sequence[str]]:
+    return (words[first : first + length] for first in range(0, len(words), length))
 
 
 def _scoring_parts(query: AnalysedQuery, translation: Translation) -> dict[Occurs, float]:
