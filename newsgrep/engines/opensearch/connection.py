@@ -9,6 +9,8 @@ import os
 import random
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NewType, TypeAlias
 
@@ -35,6 +37,7 @@ Operation = NewType("Operation", bytes)
 BUSY: Final = frozenset({429, 502, 503, 504})
 """The statuses of refusals that pass: too many requests, no node for a shard."""
 NOT_FOUND, CONFLICT, BAD_REQUEST = 404, 409, 400
+_CLAUSES_BY_DEFAULT = 1_024
 _SECONDS = 120.0
 """How long a request is sent again before it is given up."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
@@ -148,6 +151,21 @@ class Cluster:
             waiting = again
             if waiting:
                 attempts.wait(fault)
+
+    @cached_property
+    def most_clauses(self) -> int:
+        """The number of clauses that the cluster allows in a query."""
+        with suppress(RefusedError):  # settings may be seen by administrators alone
+            found = self.request(
+                "GET",
+                "/_cluster/settings",
+                params={"include_defaults": "true", "filter_path": "**.max_clause_count"},
+            )
+            for level in ("transient", "persistent", "defaults"):
+                value = found.get(level, {}).get("indices", {}).get("query", {}).get("bool", {})
+                if "max_clause_count" in value:
+                    return int(value["max_clause_count"])
+        return _CLAUSES_BY_DEFAULT
 
     def refresh(self, *indexes: str) -> None:
         """Make what was written visible to searches, on every copy."""

@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from newsgrep.engines.opensearch.commits import Commit, Commits
@@ -17,7 +17,6 @@ _KEPT = "5m"
 """How long the cluster keeps a point in time after it was last used."""
 _SECONDS_WITH_POINT = 2.0
 """How long a request with a point in time is sent again; then a new point in time is tried."""
-_CLAUSES_BY_DEFAULT = 1_024
 
 Query: TypeAlias = Mapping[str, Any]
 """A query in the cluster's language."""
@@ -64,14 +63,19 @@ class View:
         ]
 
     def hits(self, query: Query, **body: Json) -> Iterator[Json]:
-        """All hits of a query, by id, page after page; `body` says what to give of each."""
+        """All hits of a query, by id; `body` says what to give of each."""
+        return chain.from_iterable(self.pages(query, **body))
+
+    def pages(self, query: Query, **body: Json) -> Iterator[list[Json]]:
+        """The same, page after page."""
         after: dict[str, Any] = {}
         while True:
             found = self.search(
                 query, size=PAGE_HITS, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
             )
             hits = found["hits"]["hits"]
-            yield from hits
+            if hits:
+                yield hits
             if len(hits) < PAGE_HITS:
                 return
             after = {"search_after": hits[-1]["sort"]}
@@ -100,21 +104,6 @@ class View:
         for bucket in self.buckets(None, [{"field": field}]):
             if matches(value := bucket["key"]["0"]):
                 yield value
-
-    @cached_property
-    def most_clauses(self) -> int:
-        """The number of clauses that the cluster allows in a query."""
-        with suppress(RefusedError):  # settings may be seen by administrators alone
-            found = self.cluster.request(
-                "GET",
-                "/_cluster/settings",
-                params={"include_defaults": "true", "filter_path": "**.max_clause_count"},
-            )
-            for level in ("transient", "persistent", "defaults"):
-                value = found.get(level, {}).get("indices", {}).get("query", {}).get("bool", {})
-                if "max_clause_count" in value:
-                    return int(value["max_clause_count"])
-        return _CLAUSES_BY_DEFAULT
 
     def _body(self, query: Query | None, more: Mapping[str, Any]) -> dict[str, Any]:
         filters = [self.commit.visible(self.indices), *([query] if query else ())]

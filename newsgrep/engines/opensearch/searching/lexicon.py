@@ -24,7 +24,7 @@ class Lexicon:
     @property
     def most_clauses(self) -> int:
         """The number of clauses that the cluster allows in a query, and of words for which a wildcard in intervals may stand."""
-        return self._view.most_clauses
+        return self._view.cluster.most_clauses
 
     def words(self, slot: KnownSlot, field: str) -> Sequence[str]:
         """The words of a field that a wildcard or a fuzzy word stands for, ascending; some may be in no article that counts."""
@@ -102,6 +102,7 @@ class Lexicon:
                     "sort": [{"word": "asc"}],
                     "track_total_hits": False,
                     "_source": False,
+                    "stored_fields": "_none_",
                     **after,
                 },
                 self._view.indices.words,

@@ -4,7 +4,7 @@ A query of the cluster may name only so many words. What exceeds that, or cannot
 `TooManyError`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations, product
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from newsgrep.engines.opensearch.view import Query
 from newsgrep.text import AnyWord, Glob, KnownSlot, Slot, Stems, Surfaces
 
 NOTHING: Final[Query] = {"match_none": {}}
+_FEW_CLAUSES = 64
 _MOST_ORDERS = 24
 _MOST_NAMED = 64
 """A wildcard that stands for more words than this is not spelled out."""
@@ -28,16 +29,18 @@ class TooManyError(Exception):
 
 
 class Clauses:
-    """Counts the clauses of a query, of which the cluster allows `most`."""
+    """Counts the clauses of a query, of which the cluster allows `most`: few are allowed everywhere, and it is not asked."""
 
-    def __init__(self, most: int) -> None:
-        self.left = most
+    def __init__(self, most: Callable[[], int]) -> None:
+        self._most = most
+        self._taken = 0
 
     def take(self, clauses: int) -> None:
         """Take some. Raises TooManyError if there are not so many left."""
-        if clauses > self.left:
+        taken = self._taken + clauses
+        if taken > _FEW_CLAUSES and taken > self._most():
             raise TooManyError
-        self.left -= clauses
+        self._taken = taken
 
 
 class Proximity:

@@ -15,9 +15,9 @@ from newsgrep.engines.occurs import ExactPhrase, Occurs
 from newsgrep.engines.opensearch.schema import ALTERNATIVE, ALTERNATIVES, HOLE
 from newsgrep.engines.opensearch.searching.lexicon import part_of
 from newsgrep.engines.opensearch.searching.proximity import Clauses, Proximity, TooManyError
-from newsgrep.engines.opensearch.searching.reading import ArticleTokens
 from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.view import Query, View
+from newsgrep.query.nodes import And, Boost, Near, Node, Phrase
 from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot
 
 _SCRIPT: Final = (
@@ -26,14 +26,14 @@ _SCRIPT: Final = (
 )
 _ROUNDING: Final = 1 + 2e-6
 """By how much the cluster's float32 sums may be below the exact ones."""
-_MOST_WORDS = 1_000
-"""Of a clause. The cluster takes as many as it allows clauses, and `MOST_CHARACTERS` are enough for these."""
+_MOST_WORDS = 64
+"""Of a clause: no more than the cluster allows clauses."""
 _MARGIN = 32
 """Clauses for filters."""
 
 
 class Ranking:
-    """Scores the articles of a view for one query. `is_exact`: the cluster's scores are the exact ones, but for float32."""
+    """Scores the articles of a view for one query."""
 
     def __init__(self, query: AnalysedQuery, view: View, translation: Translation) -> None:
         self._analyzer = query.analyzer
@@ -45,16 +45,22 @@ class Ranking:
             for occurs, weight in weights.items()
         }
         self._scored = [occurs for occurs, weight in self._weights.items() if weight.mean]
-        self.is_exact = True
+        self._required = set(_required(query.node, translation))
+        self.uncounted: list[Occurs] = []
+        """What the cluster cannot count; see `bound`."""
         self._left_out = 0.0
         self._counted: dict[str, Occurs] = {}
-        clauses = Clauses(view.most_clauses - view.most_clauses // 2 - _MARGIN)
-        self._most_words = min(view.most_clauses, _MOST_WORDS)
+        clauses = Clauses(lambda: view.cluster.most_clauses - view.cluster.most_clauses // 2 - _MARGIN)
         self._proximity = Proximity(translation.lexicon, clauses)
         self.queries: list[Query] = [
             made for number, occurs in enumerate(self._scored) if (made := self._query(occurs, f"u{number}"))
         ]
         """What adds to the score of an article that matches."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the cluster's scores are the exact ones, but for float32."""
+        return not self.uncounted
 
     @property
     def is_flat(self) -> bool:
@@ -66,18 +72,16 @@ class Ranking:
         return score * _ROUNDING + self._left_out
 
     def score(
-        self, counts: Mapping[str, float], lengths: Mapping[str, int], tokens: ArticleTokens | None
+        self, counts: Mapping[str, float], lengths: Mapping[str, int], read: Mapping[Occurs, int]
     ) -> float:
         """The exact score. `counts` are those of the named queries; `lengths` of the fields in tokens.
 
-        `tokens` are those of the article, if `is_exact` is false.
+        `read` are those of `uncounted`.
         """
         count_of = {occurs: round(counts.get(name, 0)) for name, occurs in self._counted.items()}
         score = 0.0
         for occurs in self._scored:
-            count = count_of.get(occurs)
-            if count is None:
-                count = tokens.frequency(occurs) if tokens else 0
+            count = count_of[occurs] if occurs in count_of else read[occurs]
             if count:
                 weight = self._weights[occurs]
                 score += weight.score(count, weight.norm(lengths[occurs.field]))
@@ -95,7 +99,7 @@ class Ranking:
                 if not counting:
                     return None
                 return _scored({"bool": {"should": counting, "_name": name}}, occurs.field, weight)
-        self.is_exact = False
+        self.uncounted.append(occurs)
         return self._bound(occurs, weight)
 
     def _count(self, phrase: ExactPhrase, field: str) -> list[Query]:
@@ -123,7 +127,17 @@ class Ranking:
         except TooManyError:
             self._left_out += weight.limit
             return None
-        return _scored({"bool": {"should": words}}, occurs.field, weight) if words else None
+        bounded: dict[str, Any] = {"should": words, "filter": self._matching(occurs)}
+        return _scored({"bool": bounded}, occurs.field, weight) if words else None
+
+    def _matching(self, occurs: Occurs) -> list[Query]:
+        """The articles in which it occurs, if that need be said and can be: others get no bound."""
+        if occurs in self._required:
+            return []
+        try:
+            return [self._proximity.query(occurs)]
+        except TooManyError:
+            return []
 
     def _sum(self, field: str, slots: Iterable[KnownSlot]) -> list[Query]:
         """Queries of which the sum of the scores is at how many positions a word stands that some slot stands for."""
@@ -134,10 +148,22 @@ class Ranking:
         queries: list[Query] = [
             {"match": {name: {"query": ALTERNATIVE.join(some), "analyzer": ALTERNATIVES}}}
             for name, found in words.items()
-            for some in _cut(list(found), self._most_words)
+            for some in _cut(list(found), _MOST_WORDS)
         ]
         self._proximity.clauses.take(len(queries))
         return queries
+
+
+def _required(node: Node, translation: Translation) -> Iterator[Occurs]:
+    """What occurs in every match."""
+    match node:
+        case And(parts):
+            for part in parts:
+                yield from _required(part, translation)
+        case Boost(part):
+            yield from _required(part, translation)
+        case Phrase() | Near():
+            yield translation.occurs(node, "body")
 
 
 def _cut(words: Sequence[str], length: int) -> Iterator[Sequence[str]]:
