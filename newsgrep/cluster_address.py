@@ -1,6 +1,5 @@
 """The address of an index in a cluster: opensearch://HOST:PORT[,HOST:PORT...]/NAME."""
 
-import re
 from typing import Self
 
 from newsgrep.errors import UsageError
@@ -8,8 +7,8 @@ from newsgrep.immutable import NamedTuple
 
 SCHEME, SCHEME_OF_TLS = "opensearch", "opensearchs"
 _DEFAULT_PORT = 9200
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_HOST = re.compile(r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
+_NAME = "[a-z0-9][a-z0-9-]*"
+_HOST = r"(?P<host>[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?"
 _MOST_CHARACTERS = 200
 
 
@@ -22,6 +21,8 @@ class ClusterAddress(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Understand an address. Raises UsageError, whose message does not repeat what may be a password."""
+        import re  # noqa: PLC0415  not for an index in a folder
+
         scheme, _, rest = text.partition("://")
         hosts, _, name = rest.partition("/")
         if "@" in hosts:
@@ -30,7 +31,7 @@ class ClusterAddress(NamedTuple):
                 " NEWSGREP_OPENSEARCH_PASSWORD, or NEWSGREP_OPENSEARCH_TOKEN"
             )
         name = name.removesuffix("/")
-        if len(name) > _MOST_CHARACTERS or not _NAME.fullmatch(name):
+        if len(name) > _MOST_CHARACTERS or not re.fullmatch(_NAME, name):
             raise UsageError(
                 f'"{name}" is no name of an index in a cluster: small letters, digits and dashes, as in'
                 " opensearch://localhost:9200/news"
@@ -49,7 +50,9 @@ def is_cluster_address(text: str) -> bool:
 
 
 def _node(protocol: str, host: str) -> str:
-    found = _HOST.fullmatch(host)
+    import re  # noqa: PLC0415  as above
+
+    found = re.fullmatch(_HOST, host)
     if not found or int(found["port"] or 1) not in range(1, 1 << 16):
         raise UsageError(f'"{host}" is no host and port, as in opensearch://localhost:9200/news')
     return f"{protocol}://{found['host']}:{found['port'] or _DEFAULT_PORT}"

@@ -5,6 +5,8 @@ config.toml              language, roots with their names and options
 state/                   what cannot be derived from the articles: piped input, corrections by hand, saved queries
 last-run                 empty; its time is that of the last indexing run
 index/                   the engine's files and the manifest; may be deleted
+
+If the index is in a cluster, which config.toml names, all this is a copy of what is kept there.
 """
 
 import os
@@ -12,6 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from newsgrep.cluster_address import is_cluster_address
 from newsgrep.config import Value, load_user_value
 from newsgrep.errors import NoIndexError, StorageError
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 NAME = ".newsgrep"
 CONFIG, INDEX = "config.toml", "index"
 """The names of the file of the settings, and of the folder of the engine's files and the manifest."""
+SHARED = "shared.json"
+"""The name, in that folder, of the list of the files that were copied from a cluster."""
 PIPED_ENDING = ".jsonl.zst"
 """The ending of a file in which piped input, JSON Lines say, is kept: it is compressed."""
 
@@ -38,11 +43,12 @@ from the articles. The articles themselves are never changed.
 def find_home(index: str | None, *, environ: Mapping[str, str], here: str) -> str:
     """Find the index: the one named, else NEWSGREP_INDEX, else in the folder `here` or above it, else in the user's config.
 
-    The name is that of a `.newsgrep` folder or of the folder that holds it. Raises NoIndexError.
+    The name is that of a `.newsgrep` folder or of the folder that holds it, or an address in a cluster, which is given as it is.
+    Raises NoIndexError.
     """
     named = index or environ.get("NEWSGREP_INDEX")
     if named:
-        return _named_home(os.path.join(here, named))
+        return named if is_cluster_address(named) else _named_home(os.path.join(here, named))
     folder, above = "", here
     while folder != above:
         folder, above = above, os.path.dirname(above)
@@ -50,6 +56,8 @@ def find_home(index: str | None, *, environ: Mapping[str, str], here: str) -> st
             return home
     configured = load_user_setting("index", str, "a string")
     if configured:
+        if is_cluster_address(configured):
+            return configured
         return _named_home(os.path.expanduser(configured))  # which expands ~nobody to itself
     raise NoIndexError(f"no index in {here} or above it; make one with: newsgrep index FOLDER")
 

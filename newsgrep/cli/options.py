@@ -148,6 +148,18 @@ null_option = click.option(
     is_flag=True,
     help="In lists that are read or printed, end each name with NUL, as find -print0 and xargs -0 do.",
 )
+shards_option = click.option(
+    "--shards",
+    type=Count(min=1),
+    metavar="N",
+    help="In a cluster, the parts that a new index is divided into; 3 without it. They cannot be changed later.",
+)
+replicas_option = click.option(
+    "--replicas",
+    type=Count(min=0),
+    metavar="N",
+    help="In a cluster, the copies of each part of a new index, besides the first; 1 without it.",
+)
 wait_option = click.option(
     "--wait",
     type=Seconds(min=0),

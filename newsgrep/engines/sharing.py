@@ -87,8 +87,16 @@ class SharedPlace(Protocol):
         """What is committed with articles."""
         ...
 
+    def label(self) -> str:
+        """The label of the newest commit; empty if there is none that this newsgrep can read."""
+        ...
+
     def make(self, config: bytes, shards: int | None, replicas: int | None) -> bool:
         """Make the index, whose blob `config.toml` is given; gives whether there was none."""
+        ...
+
+    def empty(self) -> None:
+        """Make the index anew, without articles and entries, whichever version of newsgrep has written it. The caller holds the lock."""
         ...
 
     def lock(self, wait: float) -> AbstractContextManager[None]:

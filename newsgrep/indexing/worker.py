@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -40,9 +39,9 @@ _OBJECTS_PER_COLLECTION = 100_000
 
 @dataclass(frozen=True, slots=True)
 class WorkerSetting:
-    """The settings that a worker gets when it starts."""
+    """The settings that a worker gets when it starts. `index` is a folder, or an address in a cluster."""
 
-    index: Path
+    index: str
     language: str
     rules: Rules
 

@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 from uuid import uuid4
@@ -69,9 +69,6 @@ class Commit(NamedTuple):
     purged: int = 0
     """The newest generation that took articles out: what older ones show is being deleted."""
     sums: Sums = Sums()
-    lock: Lock | None = None
-    token: str = ""
-    """Of the write itself: so that it is known again."""
 
     def in_segments(self) -> dict[str, Any]:
         """The query for what lies in segments that count."""
@@ -94,6 +91,19 @@ class Commit(NamedTuple):
         return tokens / articles if articles else 0.0
 
 
+class _Stored(NamedTuple):
+    """The document as it is stored, and its (sequence number, primary term); None if there is none yet."""
+
+    source: Mapping[str, Any]
+    version: tuple[int, int] | None
+
+    @property
+    def lock(self) -> Lock | None:
+        """The lock, which any version of newsgrep can read."""
+        lock = self.source.get("lock")
+        return Lock(*json.loads(lock)) if lock else None
+
+
 class Commits:
     """Reads and replaces the newest commit, and holds the lock."""
 
@@ -105,21 +115,34 @@ class Commits:
 
     def newest(self) -> Commit:
         """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
-        return self._read()[0]
+        return self._decoded(self._read())
 
     def newest_held(self) -> Commit:
         """The newest commit, if the lock is still held that was taken. Raises IndexBusyError."""
-        commit = self.newest()
-        self._check_held(commit)
-        return commit
+        stored = self._read()
+        self._check_held(stored)
+        return self._decoded(stored)
 
     def replace(self, change: Callable[[Commit], Commit]) -> Commit:
         """Put `change(newest)` in the place of the newest commit. Raises IndexBusyError if another process is faster."""
+        return self._replace(lambda stored: change(self._decoded(stored)))
+
+    def begin_anew(self) -> None:
+        """Commit that nothing counts any more of what was written. The newest commit may be of another version of newsgrep."""
+        end = self.segments_so_far()
+
+        def empty(stored: _Stored) -> Commit:
+            generation = int(stored.source.get("generation", 0)) + 1
+            return Commit(generation, next=end, purged=generation)
+
+        self._replace(empty)
+
+    def _replace(self, change: Callable[[_Stored], Commit]) -> Commit:
         with self._thread_lock:
-            before, version = self._read()
-            self._check_held(before)
-            after = change(before)._replace(token=uuid4().hex)
-            self._write(after, version)
+            stored = self._read()
+            self._check_held(stored)
+            after = change(stored)
+            self._write(_encoded(after), stored)
             return after
 
     def new_segment(self) -> int:
@@ -164,7 +187,7 @@ class Commits:
         give_up_at = time.monotonic() + wait
         while not self._take(token):
             if time.monotonic() >= give_up_at:
-                lock = self.newest().lock
+                lock = self._read().lock
                 holder = f" (process {lock.process} on {lock.host})" if lock else ""
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing{holder}")
             time.sleep(_WAIT_SECONDS)
@@ -178,66 +201,74 @@ class Commits:
             ended.set()
             beats.join()
             with suppress(IndexBusyError, StorageError):  # else it is free after a while
-                self.replace(lambda commit: commit._replace(lock=None))
+                self._replace_lock(lambda _: None)
             self._held = ""
 
-    def _check_held(self, commit: Commit) -> None:
-        if self._held and (commit.lock is None or commit.lock.token != self._held):
+    def _check_held(self, stored: _Stored) -> None:
+        if self._held and (stored.lock is None or stored.lock.token != self._held):
             raise IndexBusyError(
                 f"{self._cluster.address}: another newsgrep has taken the lock, for this one gave no sign"
             )
 
     def _take(self, token: str) -> bool:
-        now = self.newest().lock
-        if now is not None and not now.is_dead:
+        stored = self._read()
+        if stored.lock is not None and not stored.lock.is_dead:
             return False
-
-        def take(commit: Commit) -> Commit:
-            if commit.lock != now:
-                raise IndexBusyError("another newsgrep is faster")
-            return commit._replace(lock=Lock(token, socket.gethostname(), os.getpid(), time.time()))
-
+        lock = Lock(token, socket.gethostname(), os.getpid(), time.time())
         try:
-            self.replace(take)
+            self._write({**stored.source, "lock": json.dumps(lock)}, stored)
         except IndexBusyError:
             return False
         return True
 
     def _beat(self, ended: threading.Event) -> None:
-        def beat(commit: Commit) -> Commit:
-            return commit._replace(lock=commit.lock and commit.lock._replace(beat=time.time()))
+        def beat(lock: Lock | None) -> Lock | None:
+            return lock and lock._replace(beat=time.time())
 
         while not ended.wait(_BEAT_SECONDS):
             # A lock that is lost stays lost: the next commit says so. Other faults pass.
             with suppress(IndexBusyError, StorageError):
-                self.replace(beat)
+                self._replace_lock(beat)
 
-    def _read(self) -> tuple[Commit, tuple[int, int] | None]:
-        """The newest commit, and (sequence number, primary term) of its document."""
+    def _replace_lock(self, change: Callable[[Lock | None], Lock | None]) -> None:
+        with self._thread_lock:
+            stored = self._read()
+            self._check_held(stored)
+            lock = change(stored.lock)
+            self._write({**stored.source, "lock": json.dumps(lock) if lock else None}, stored)
+
+    def _read(self) -> _Stored:
         try:
             found = self._cluster.request("GET", f"/{self._index}/_doc/{_COMMIT}")
         except RefusedError as error:
             if error.status == NOT_FOUND:
-                return Commit(), None
+                return _Stored({}, None)
             raise
-        return self._decoded(found["_source"]), (found["_seq_no"], found["_primary_term"])
+        return _Stored(found["_source"], (found["_seq_no"], found["_primary_term"]))
 
-    def _write(self, after: Commit, version: tuple[int, int] | None) -> None:
+    def _write(self, source: Mapping[str, Any], before: _Stored) -> None:
+        """Put a document in the place of the one before, with the lock of that one unless it has its own."""
+        token = uuid4().hex
+        version = before.version
         params = (
             {"op_type": "create"}
             if version is None
             else {"if_seq_no": str(version[0]), "if_primary_term": str(version[1])}
         )
+        written = {"lock": before.source.get("lock"), **source, "token": token}
         try:
-            self._cluster.request("PUT", f"/{self._index}/_doc/{_COMMIT}", _encoded(after), params=params)
+            self._cluster.request("PUT", f"/{self._index}/_doc/{_COMMIT}", written, params=params)
         except RefusedError as error:
             if error.status != CONFLICT:
                 raise
             # A request that was sent twice meets what it has written itself.
-            if self._read()[0].token != after.token:
+            if self._read().source.get("token") != token:
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing") from None
 
-    def _decoded(self, source: dict[str, Any]) -> Commit:
+    def _decoded(self, stored: _Stored) -> Commit:
+        source = stored.source
+        if "commit" not in source:
+            return Commit()
         if (source.get("format"), source.get("analysis")) != (FORMAT, ANALYSIS_VERSION):
             raise IndexFormatError(
                 f"{self._cluster.address}: the index was made by another version of newsgrep;"
@@ -245,7 +276,6 @@ class Commits:
             )
         try:
             values = json.loads(source["commit"])
-            lock = values.pop("lock")
             return Commit(
                 **{
                     **values,
@@ -253,8 +283,7 @@ class Commits:
                     "gone": tuple(values["gone"]),
                     "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
                     "sums": Sums(*values["sums"]),
-                },
-                lock=Lock(*lock) if lock else None,
+                }
             )
         except (KeyError, TypeError, ValueError) as error:
             raise IndexDamagedError(f"{self._cluster.address}: the commit cannot be read") from error
@@ -262,4 +291,9 @@ class Commits:
 
 def _encoded(commit: Commit) -> dict[str, Any]:
     """A commit as a document. Its values are one string, which the cluster does not look into."""
-    return {"format": FORMAT, "analysis": ANALYSIS_VERSION, "commit": json.dumps(commit._asdict())}
+    return {
+        "format": FORMAT,
+        "analysis": ANALYSIS_VERSION,
+        "generation": commit.generation,
+        "commit": json.dumps(commit._asdict()),
+    }

@@ -28,7 +28,7 @@ class ClusterIndex:
     def snapshot(self) -> ClusterSnapshot:
         """The newest generation."""
         for attempt in range(_ATTEMPTS):
-            commit = self._commits.newest()._replace(lock=None, token="")
+            commit = self._commits.newest()
             if self._newest is not None and self._newest.commit == commit:
                 return self._newest
             try:

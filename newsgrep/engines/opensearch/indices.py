@@ -35,6 +35,15 @@ def make_indices(cluster: Cluster, shards: int | None = None, replicas: int | No
                 raise
 
 
+def empty_indices(cluster: Cluster) -> None:
+    """Delete the indices of articles, words and entries, and make them anew. Raises StorageError."""
+    names = Indices.of(cluster.address)
+    found = cluster.request("GET", f"/{names.articles}/_settings")[names.articles]["settings"]["index"]
+    emptied = f"{names.articles},{names.words},{names.entries}"
+    cluster.request("DELETE", f"/{emptied}", params={"ignore_unavailable": "true"})
+    make_indices(cluster, int(found["number_of_shards"]), int(found["number_of_replicas"]))
+
+
 def _exists(cluster: Cluster, name: str) -> bool:
     try:
         cluster.request("GET", f"/{name}")

@@ -9,7 +9,8 @@ from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.entries import ClusterEntries
 from newsgrep.engines.opensearch.index import ClusterIndex
-from newsgrep.engines.opensearch.indices import make_indices
+from newsgrep.engines.opensearch.indices import empty_indices, make_indices
+from newsgrep.errors import IndexFormatError
 
 
 class ClusterPlace:
@@ -29,10 +30,22 @@ class ClusterPlace:
         """What is committed with articles."""
         return ClusterEntries(self._cluster, self._commits)
 
+    def label(self) -> str:
+        """The label of the newest commit; empty if there is none that this newsgrep can read."""
+        try:
+            return self._commits.newest().label
+        except IndexFormatError:
+            return ""
+
     def make(self, config: bytes, shards: int | None, replicas: int | None) -> bool:
         """Make the index; gives whether there was none."""
         make_indices(self._cluster, shards, replicas)
         return self.blobs.create("config.toml", config)
+
+    def empty(self) -> None:
+        """Make the index anew, without articles and entries."""
+        empty_indices(self._cluster)
+        self._commits.begin_anew()
 
     def lock(self, wait: float) -> AbstractContextManager[None]:
         """Hold the index for writing."""

@@ -64,12 +64,8 @@ class ClusterWriter:
             *_superseded(parts),
         ]
         after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
-        sums = self._sums(after)
-
-        def change(now: Commit) -> Commit:
-            return after._replace(sums=sums, lock=now.lock)
-
-        committed = self._commits.replace(change)
+        after = after._replace(sums=self._sums(after))
+        committed = self._commits.replace(lambda _: after)
         if committed.gone:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
