@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from uuid import uuid4
 
-from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError
+from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError, operation
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.sharing import Blob
 from newsgrep.errors import IndexBusyError, IndexDamagedError, NoIndexError
@@ -131,10 +131,8 @@ class ClusterBlobs:
 
     def _delete_chunks(self, replaced: Blob) -> None:
         """Delete the chunks of a blob that is named no more: by their ids, for others may write newer ones now."""
-        self._cluster.bulk(
-            ({"delete": {"_index": self._index, "_id": f"{replaced.version}-{number}"}}, None)
-            for number in range(replaced.chunks)
-        )
+        chunks = [f"{replaced.version}-{number}" for number in range(replaced.chunks)]
+        self._cluster.bulk([operation({"delete": {"_index": self._index, "_id": chunk}}) for chunk in chunks])
 
 
 def _present(chunk: bytes | None) -> bytes:

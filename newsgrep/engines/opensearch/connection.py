@@ -9,7 +9,9 @@ import random
 import time
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from contextlib import suppress
+from functools import cached_property
+from typing import Any, NewType, TypeAlias
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -39,10 +41,11 @@ from newsgrep.errors import StorageError
 Json: TypeAlias = Any
 """What JSON holds: an answer of the cluster."""
 Body: TypeAlias = Mapping[str, Any]
-Operation: TypeAlias = tuple[Mapping[str, Any], Mapping[str, Any] | None]
-"""An action of a bulk request, and its document, if the action has one."""
+Operation = NewType("Operation", bytes)
+"""An action of a bulk request, and its document, if the action has one: lines of JSON."""
 
 NOT_FOUND, CONFLICT, BAD_REQUEST = 404, 409, 400
+_CLAUSES_BY_DEFAULT = 1_024
 _SECONDS = 120.0
 """How long a request is sent again before it is given up."""
 _SECONDS_TO_FIND = 5.0
@@ -50,6 +53,7 @@ _SECONDS_TO_FIND = 5.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
 _CONNECT_SECONDS, _ANSWER_SECONDS = 5.0, 60.0
 _OLDEST_VERSION = (2, 19)
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 class RefusedError(StorageError):
@@ -65,11 +69,23 @@ class RefusedError(StorageError):
         self.reason = " ".join(reason.split())
 
 
+class DeniedError(RefusedError):
+    """The cluster does not know who asks, or does not allow it."""
+
+    def __init__(self, address: ClusterAddress, refused: RefusedError) -> None:
+        super().__init__(refused.status, refused.kind, refused.reason)
+        self.args = (f"{address}: {denial(refused.status, refused.reason)}",)
+
+
 class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
+
+    `waited` is for how many seconds it has waited because the cluster was busy, or a node away.
+    """
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
+        self.waited = 0.0
         self._seconds = seconds
         self._client = _client(address)
         self._has_answered = False
@@ -78,13 +94,13 @@ class Cluster:
         self,
         method: str,
         path: str,
-        body: Body | str | None = None,
+        body: Body | bytes | None = None,
         *,
         params: Mapping[str, str] | None = None,
         seconds: float | None = None,
     ) -> Json:
         """Send a request until it is answered. Raises RefusedError, and StorageError if there is no answer in time."""
-        attempts = _Attempts(self.address, self._seconds if seconds is None else seconds)
+        attempts = _Attempts(self, self._seconds if seconds is None else seconds)
         while True:
             try:
                 answer = self._client.transport.perform_request(
@@ -97,7 +113,10 @@ class Cluster:
                 self._has_answered = True
                 refused, said = _refused(error), str(error.info)
                 if not passes(refused.status, said):
-                    raise self._denied(error, refused) from None
+                    is_denied = isinstance(error, AuthenticationException | AuthorizationException)
+                    if is_denied and refused.kind != "cluster_block_exception":
+                        raise DeniedError(self.address, refused) from None
+                    raise refused from None
                 attempts.wait(str(refused))
             except SerializationError:
                 raise StorageError(f"{self.address}: what answers there is no OpenSearch") from None
@@ -130,7 +149,7 @@ class Cluster:
         """Several searches in one request, each with a point in time."""
         if not bodies:
             return []
-        attempts = _Attempts(self.address, self._seconds if seconds is None else seconds)
+        attempts = _Attempts(self, self._seconds if seconds is None else seconds)
         lines = _lines(line for body in bodies for line in ({"allow_partial_search_results": False}, body))
         while True:
             found: list[Json] = self.request("POST", "/_msearch", lines, seconds=seconds)["responses"]
@@ -143,14 +162,14 @@ class Cluster:
                     raise RefusedError(status, *_innermost(one["error"]))
             attempts.wait(one_line(_innermost(faults[0]["error"])[1]))
 
-    def bulk(self, operations: Iterable[Operation]) -> None:
+    def bulk(self, operations: Sequence[Operation]) -> None:
         """Carry out operations. To delete what is gone, or to create what is there, is no fault."""
-        waiting = list(operations)
-        attempts = _Attempts(self.address, self._seconds)
+        waiting = operations
+        attempts = _Attempts(self, self._seconds)
+        params = {"filter_path": "items.*.status,items.*.error"}
         while waiting:
-            lines = _lines(line for operation in waiting for line in operation if line is not None)
             try:
-                items = self.request("POST", "/_bulk", lines)["items"]
+                items = self.request("POST", "/_bulk", b"".join(waiting), params=params)["items"]
             except RefusedError as error:
                 if error.status != TOO_LARGE or len(waiting) == 1:
                     raise
@@ -172,9 +191,24 @@ class Cluster:
             if waiting:
                 attempts.wait(one_line(fault))
 
+    @cached_property
+    def most_clauses(self) -> int:
+        """The number of clauses that the cluster allows in a query."""
+        with suppress(RefusedError):  # settings may be seen by administrators alone
+            found = self.request(
+                "GET",
+                "/_cluster/settings",
+                params={"include_defaults": "true", "filter_path": "**.max_clause_count"},
+            )
+            for level in ("transient", "persistent", "defaults"):
+                value = found.get(level, {}).get("indices", {}).get("query", {}).get("bool", {})
+                if "max_clause_count" in value:
+                    return int(value["max_clause_count"])
+        return _CLAUSES_BY_DEFAULT
+
     def refresh(self, *indexes: str) -> None:
         """Make what was written visible to searches, on every copy."""
-        attempts = _Attempts(self.address, self._seconds)
+        attempts = _Attempts(self, self._seconds)
         while self.request("POST", f"/{','.join(indexes)}/_refresh")["_shards"]["failed"]:
             attempts.wait("a shard cannot be refreshed")
 
@@ -190,19 +224,17 @@ class Cluster:
             return f"it takes longer than {_ANSWER_SECONDS:.0f} seconds"
         return _cause(error)
 
-    def _denied(self, error: TransportError, refused: RefusedError) -> StorageError:
-        """The error for a refusal that does not pass."""
-        is_denied = isinstance(error, AuthenticationException | AuthorizationException)
-        if is_denied and refused.kind != "cluster_block_exception":
-            return StorageError(f"{self.address}: {denial(refused.status, refused.reason)}")
-        return refused
+
+def operation(action: Body, document: Body | None = None) -> Operation:
+    """An operation of a bulk request."""
+    return Operation(_lines((action,) if document is None else (action, document)))
 
 
 class _Attempts:
     """The waits between attempts, each twice as long as the one before, with jitter, until the time is up."""
 
-    def __init__(self, address: ClusterAddress, seconds: float) -> None:
-        self._address = address
+    def __init__(self, cluster: Cluster, seconds: float) -> None:
+        self._cluster = cluster
         self._begun_at = time.monotonic()
         self._seconds = seconds
         self._made = 0
@@ -211,13 +243,15 @@ class _Attempts:
     def wait(self, fault: str, *, hurry: bool = False) -> None:
         """Wait. Raises StorageError with the fault if the time is up, which is short if there may be no cluster."""
         self._made += 1
-        seconds = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
-        if time.monotonic() - self._begun_at >= seconds and (
-            not hurry or self._made >= len(self._address.nodes)
-        ):
+        address = self._cluster.address
+        limit = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
+        all_asked = not hurry or self._made >= len(address.nodes)
+        if all_asked and time.monotonic() - self._begun_at >= limit:
             there = "no cluster answers there" if hurry else "the cluster does not answer"
-            raise StorageError(f"{self._address}: {there}: {fault}")
-        time.sleep(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+            raise StorageError(f"{address}: {there}: {fault}")
+        seconds = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
+        time.sleep(seconds)
+        self._cluster.waited += seconds
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 
@@ -274,5 +308,5 @@ def _cause(error: NoConnectionError) -> str:
     return one_line(str(error.error))
 
 
-def _lines(values: Iterable[Mapping[str, Any]]) -> str:
-    return "".join(f"{json.dumps(value, separators=(',', ':'))}\n" for value in values)
+def _lines(values: Iterable[Body]) -> bytes:
+    return "".join(f"{_ENCODER.encode(value)}\n" for value in values).encode("ascii")
