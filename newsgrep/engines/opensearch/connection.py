@@ -8,8 +8,8 @@ import logging
 import random
 import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, NewType, TypeAlias
 
@@ -70,14 +70,11 @@ class RefusedError(StorageError):
 
 
 class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
-
-    `on_wait` is called with the seconds of each wait for a cluster that is busy, or for a node that is away, before it.
-    """
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
-        self.on_wait: Callable[[float], None] = lambda _: None
+        self._on_wait: Callable[[], None] = lambda: None
         self._seconds = seconds
         self._client = _client(address)
         self._has_answered = False
@@ -112,6 +109,20 @@ class Cluster:
             else:
                 self._has_answered = True
                 return answer
+
+    @contextmanager
+    def waiting(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Call `on_wait` before each wait for a cluster that is busy, or a node that is away."""
+        self._on_wait, before = on_wait, self._on_wait
+        try:
+            yield
+        finally:
+            self._on_wait = before
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a request is sent again."""
+        self._on_wait()
+        time.sleep(seconds)
 
     def check_version(self) -> None:
         """Raise StorageError if the cluster is none that newsgrep knows, as far as it says."""
@@ -244,9 +255,7 @@ class _Attempts:
         if time.monotonic() - self._begun_at >= seconds and (not hurry or self._made >= len(address.nodes)):
             there = "no cluster answers there" if hurry else "the cluster does not answer"
             raise StorageError(f"{address}: {there}: {fault}")
-        pause = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
-        self._cluster.on_wait(pause)
-        time.sleep(pause)
+        self._cluster.pause(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 
