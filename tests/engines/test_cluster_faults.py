@@ -254,6 +254,20 @@ def test_of_a_bulk_only_what_was_refused_is_sent_again() -> None:
         cluster.close()
 
 
+def test_it_says_that_it_waits() -> None:
+    with answering(
+        bulk_answer(429), Canned(503, ""), bulk_answer(201), bulk_answer(429), bulk_answer(201)
+    ) as server:
+        cluster = Cluster(server.address())
+        waits: list[int] = []
+        with cluster.waiting(lambda: waits.append(1)):
+            cluster.bulk(OPERATIONS[:1])
+        assert sum(waits) == 2
+        cluster.bulk(OPERATIONS[:1])
+        assert sum(waits) == 2
+        cluster.close()
+
+
 def test_a_bulk_that_is_too_large_is_halved() -> None:
     with answering(Canned(413, ""), bulk_answer(201, 201), Canned(413, ""), bulk_answer(201)) as server:
         cluster = Cluster(server.address())

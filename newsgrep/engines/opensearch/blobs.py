@@ -131,8 +131,12 @@ class ClusterBlobs:
 
     def _delete_chunks(self, replaced: Blob) -> None:
         """Delete the chunks of a blob that is named no more: by their ids, for others may write newer ones now."""
-        chunks = [f"{replaced.version}-{number}" for number in range(replaced.chunks)]
-        self._cluster.bulk([operation({"delete": {"_index": self._index, "_id": chunk}}) for chunk in chunks])
+        self._cluster.bulk(
+            [
+                operation({"delete": {"_index": self._index, "_id": f"{replaced.version}-{number}"}})
+                for number in range(replaced.chunks)
+            ]
+        )
 
 
 def _present(chunk: bytes | None) -> bytes:

@@ -8,8 +8,8 @@ import logging
 import random
 import time
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, NewType, TypeAlias
 
@@ -78,14 +78,11 @@ class DeniedError(RefusedError):
 
 
 class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
-
-    `waited` is for how many seconds it has waited because the cluster was busy, or a node away.
-    """
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
-        self.waited = 0.0
+        self._on_wait: Callable[[], None] = lambda: None
         self._seconds = seconds
         self._client = _client(address)
         self._has_answered = False
@@ -123,6 +120,20 @@ class Cluster:
             else:
                 self._has_answered = True
                 return answer
+
+    @contextmanager
+    def waiting(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Call `on_wait` before each wait for a cluster that is busy, or a node that is away."""
+        self._on_wait, before = on_wait, self._on_wait
+        try:
+            yield
+        finally:
+            self._on_wait = before
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a request is sent again."""
+        self._on_wait()
+        time.sleep(seconds)
 
     def check_version(self) -> None:
         """Raise StorageError if the cluster is none that newsgrep knows, as far as it says."""
@@ -164,7 +175,7 @@ class Cluster:
 
     def bulk(self, operations: Sequence[Operation]) -> None:
         """Carry out operations. To delete what is gone, or to create what is there, is no fault."""
-        waiting = operations
+        waiting = list(operations)
         attempts = _Attempts(self, self._seconds)
         params = {"filter_path": "items.*.status,items.*.error"}
         while waiting:
@@ -194,7 +205,7 @@ class Cluster:
     @cached_property
     def most_clauses(self) -> int:
         """The number of clauses that the cluster allows in a query."""
-        with suppress(RefusedError):  # settings may be seen by administrators alone
+        with suppress(StorageError):  # settings may be seen by administrators alone
             found = self.request(
                 "GET",
                 "/_cluster/settings",
@@ -249,9 +260,7 @@ class _Attempts:
         if all_asked and time.monotonic() - self._begun_at >= limit:
             there = "no cluster answers there" if hurry else "the cluster does not answer"
             raise StorageError(f"{address}: {there}: {fault}")
-        seconds = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
-        time.sleep(seconds)
-        self._cluster.waited += seconds
+        self._cluster.pause(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 

@@ -1,7 +1,7 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
@@ -34,14 +34,17 @@ class ClusterWriter:
         self._maker = DocumentMaker(Analyzer(language))
         self._sent: dict[str, set[str]] = {}
 
-    def write(self, articles: Iterable[Article]) -> Segment | None:
+    def write(
+        self, articles: Iterable[Article], on_wait: Callable[[], None] = lambda: None
+    ) -> Segment | None:
         """Analyse and store the articles as one segment, which no snapshot contains yet."""
         newest = {article.id: article for article in articles}
         if not newest:
             return None
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
-        send(self._cluster, self._documents(newest.values(), number, words))
+        with self._cluster.waiting(on_wait):
+            send(self._cluster, self._documents(newest.values(), number, words))
         for field, found in words.items():
             self._sent.setdefault(field, set()).update(found)
         return Segment({"parts": [{"number": number, "ids": list(newest)}]})
