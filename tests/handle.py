@@ -1,7 +1,6 @@
 """An index as the engines' tests use it: written, committed, and asked by trees that are analysed here."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.index import ClusterIndex
 from newsgrep.engines.opensearch.indices import make_indices
-from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.whoosh.index import WhooshIndex
 from newsgrep.facts import IndexFacts
 from newsgrep.query.nodes import Node
@@ -75,18 +73,13 @@ class ClusterHandle(Handle):
     """An index of the cluster engine, of a name that is the folder's own. To close it deletes it."""
 
     def __init__(self, folder: Path, language: str = "english") -> None:
-        name = sha256(str(folder).encode()).hexdigest()[:16]
-        self.address = ClusterAddress.parse(f"opensearch://{shared_cluster.addresses()}/test-{name}")
+        self.address = ClusterAddress.parse(shared_cluster.address_of(folder))
         cluster = Cluster(self.address)
         make_indices(cluster, shards=2, replicas=0)
         super().__init__(ClusterIndex(cluster, Commits(cluster), language), language)
 
     def close(self) -> None:
-        cluster = Cluster(self.address)
-        cluster.request(
-            "DELETE", f"/{','.join(Indices.of(self.address))}", params={"ignore_unavailable": "true"}
-        )
-        cluster.close()
+        shared_cluster.delete_index(str(self.address))
         super().close()
 
 

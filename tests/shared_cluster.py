@@ -4,14 +4,19 @@ import fcntl
 import os
 import signal
 import tempfile
-from contextlib import suppress
+from contextlib import closing, suppress
+from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 
 import pytest
 
 from cluster.jars import UnavailableError
-from cluster.nodes import LocalCluster, find_java, free_ports
+from cluster.java import find_java
+from cluster.nodes import LocalCluster, free_ports
+from newsgrep.cluster_address import ClusterAddress
+from newsgrep.engines.opensearch.connection import Cluster
+from newsgrep.engines.opensearch.schema import Indices
 
 _RUN = "NEWSGREP_TEST_CLUSTER_OF"
 """The variable that names the folder of this run's cluster."""
@@ -32,6 +37,8 @@ def end_run() -> None:
         for process in (folder / _PROCESSES).read_text("ascii").split():
             with suppress(ProcessLookupError):
                 os.kill(int(process), signal.SIGKILL)
+    for cluster in _started:
+        cluster.stop()
     rmtree(folder, ignore_errors=True)
 
 
@@ -49,6 +56,19 @@ def addresses() -> str:
                 (folder / _UNAVAILABLE).write_text(str(error), "utf-8")
                 pytest.skip(str(error))
     return (folder / _ADDRESSES).read_text("ascii")
+
+
+def address_of(folder: Path) -> str:
+    """An address of the cluster for the index of a test, which has a folder of its own. Delete it, see `delete_index`."""
+    name = sha256(str(folder).encode()).hexdigest()[:16]
+    return f"opensearch://{addresses()}/test-{name}"
+
+
+def delete_index(address: str) -> None:
+    """Delete all that is at an address."""
+    parsed = ClusterAddress.parse(address)
+    with closing(Cluster(parsed)) as cluster:
+        cluster.request("DELETE", f"/{','.join(Indices.of(parsed))}", params={"ignore_unavailable": "true"})
 
 
 def _start(folder: Path) -> None:

@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsgrep.config import load_head
 from newsgrep.errors import NewsgrepError
 from newsgrep.home import config_path, create_home, index_path
+from newsgrep.immutable import NamedTuple
 from newsgrep.indexing.lock import writer_lock
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ def _nothing() -> None:
     """Do nothing: what is saved here is saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeldHome:
+class HeldHome(NamedTuple):
     """A home that is held. `place` is where its index is, if machines share it.
 
     `share` sends what was changed in the home's own files to the place, where others see it; it is also called at the end.
@@ -32,7 +31,7 @@ class HeldHome:
     place: "SharedPlace | None" = None
     share: Callable[[], None] = _nothing
 
-    def index(self, language: str) -> "Index":
+    def open_index(self, language: str) -> "Index":
         """The index, which is open for writing. Close it."""
         from newsgrep.engines import open_index  # noqa: PLC0415  most runs find that nothing has changed
 

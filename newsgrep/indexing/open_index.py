@@ -125,7 +125,7 @@ def open_for_writing(
     of the same commit, does not know of the same articles. Raises IndexDamagedError, IndexFormatError, StorageError.
     """
     home = held.path
-    with closing(held.index(config.language)) as index:
+    with closing(held.open_index(config.language)) as index:
         writer = index.writer()
         writer.discard_uncommitted()
         discard_last_scan(home)

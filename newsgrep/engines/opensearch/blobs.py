@@ -9,12 +9,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 from uuid import uuid4
 
-from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError
+from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError, operation
 from newsgrep.engines.opensearch.schema import Indices
-from newsgrep.engines.sharing import Blob
+from newsgrep.engines.sharing import PIECE_BYTES, Blob
 from newsgrep.errors import IndexBusyError, IndexDamagedError, NoIndexError
 
 _DIRECTORY = "blobs"
@@ -22,8 +21,8 @@ _SHORT = 4_096
 """So many bytes stand in the directory itself."""
 _ATTEMPTS = 20
 _VERSION = re.compile("[0-9a-f]{32}")
-_MOST = (1 << 63) - 1
-"""No file is larger, and no time is later."""
+_MOST = (1 << 62) - 1
+"""No file is larger in bytes, and no time is later."""
 
 
 class ClusterBlobs:
@@ -90,7 +89,8 @@ class ClusterBlobs:
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep has changed {name}")
             others = {other: one for other, one in directory.items() if other != name}
             if self._replace({**others, name: blob} if blob else others, version):
-                self._delete_chunks(name, blob.version if blob else "")
+                if before:
+                    self._delete_chunks(before)
                 return
         raise IndexBusyError(f"{self._cluster.address}: others are changing the index all the time")
 
@@ -144,18 +144,13 @@ class ClusterBlobs:
         except (KeyError, TypeError, ValueError) as error:
             raise IndexDamagedError(f"{self._cluster.address}: a file of the index cannot be read") from error
 
-    def _delete_chunks(self, name: str, but: str) -> None:
-        """Delete the chunks of older versions of a blob, and of those that were never finished."""
-        self._cluster.refresh(self._index)
-        condition: dict[str, Any] = {
-            "filter": [{"term": {"blob": name}}],
-            "must_not": [{"term": {"version": but}}],
-        }
-        self._cluster.request(
-            "POST",
-            f"/{self._index}/_delete_by_query",
-            {"query": {"bool": condition}},
-            params={"conflicts": "proceed"},
+    def _delete_chunks(self, replaced: Blob) -> None:
+        """Delete the chunks of a blob that is named no more: by their ids, for others may write newer ones now."""
+        self._cluster.bulk(
+            [
+                operation({"delete": {"_index": self._index, "_id": f"{replaced.version}-{number}"}})
+                for number in range(replaced.chunks)
+            ]
         )
 
 
@@ -164,7 +159,8 @@ def _valid(blob: Blob) -> Blob:
     base64.b64decode(blob.content, validate=True)
     if not all(map(isinstance, blob, (str, int, int, int, str))) or not _VERSION.fullmatch(blob.version):
         raise TypeError("no blob")
-    if min(blob.size, blob.time_ns, blob.chunks) < 0 or max(blob.size, blob.time_ns) > _MOST:
+    numbers = (blob.size, blob.time_ns, blob.chunks * PIECE_BYTES)
+    if min(numbers) < 0 or max(numbers) > _MOST:
         raise ValueError("no blob")
     return blob
 

@@ -6,18 +6,17 @@ An entry belongs to a segment, and counts as the articles of the segment do. Of 
 import json
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
-from itertools import islice
 from typing import Any
 
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.opensearch.commits import Commit, Commits
-from newsgrep.engines.opensearch.connection import Cluster, Json, Operation
+from newsgrep.engines.opensearch.connection import Cluster, Json, Operation, operation
 from newsgrep.engines.opensearch.schema import Indices
+from newsgrep.engines.opensearch.sending import send
 from newsgrep.errors import IndexDamagedError
 
 _PAGE = 1_000
 _KEYS_OF_A_REQUEST = 10_000
-_OPERATIONS_OF_A_REQUEST = 1_000
 
 
 class ClusterEntries:
@@ -31,9 +30,7 @@ class ClusterEntries:
     def write(self, entries: Iterable[tuple[str, str]]) -> Segment:
         """Write entries as a segment, which counts when it is committed. Raises StorageError."""
         number = self._commits.new_segment()
-        waiting = (self._operation(key, value, number) for key, value in entries)
-        while some := list(islice(waiting, _OPERATIONS_OF_A_REQUEST)):
-            self._cluster.bulk(some)
+        send(self._cluster, (self._operation(key, value, number) for key, value in entries))
         return Segment({"parts": [{"number": number, "ids": []}]})
 
     def after(self, key: str) -> Iterator[tuple[str, str]] | None:
@@ -87,7 +84,7 @@ class ClusterEntries:
     def _operation(self, key: str, value: str, number: int) -> Operation:
         name = _name(key)
         document = {"key": name, "segment": number, "entry": json.dumps([key, value])}
-        return {"index": {"_index": self._index, "_id": f"{name}.{number}"}}, document
+        return operation({"index": {"_index": self._index, "_id": f"{name}.{number}"}}, document)
 
     def _search(self, commit: Commit, query: Json, **body: Json) -> list[Json]:
         visible = {"bool": {"filter": [commit.in_segments(), query]}}

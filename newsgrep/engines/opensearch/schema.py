@@ -6,7 +6,7 @@ NAME-entries    what its user commits with the articles: keys and values
 NAME-state      the newest commit with the writer's lock, the counter of segments, lists of what was replaced, blobs
 
 Text fields have two parts with the same positions: `words` holds surfaces, `stems` stems. Tokens are analysed
-here; the cluster divides them at white space.
+here; the cluster divides them at white space. A query's position may have many words, see `ALTERNATIVES`.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,12 @@ from newsgrep.text.analyzer import POSITION_GAP
 
 HOLE: Final = "\ue000"
 """A token that takes its position and is not indexed."""
+ALTERNATIVE: Final = "\x01"
+"""Stands between words of a query of which any may stand at a position."""
+ALTERNATIVES: Final = "alternatives"
+"""The analyzer of queries with such words: however many there are, they are one clause."""
+MOST_CHARACTERS: Final = 1 << 20
+"""The cluster divides what is longer, without white space."""
 SHARDS = 3
 _KEYWORD: Final = {"type": "keyword"}
 _INTEGER: Final = {"type": "integer"}
@@ -54,8 +60,20 @@ def article_settings(shards: int, replicas: int) -> dict[str, Any]:
         # The score of a word is its count: BM25 is made of that, from exact lengths.
         "similarity": {"count": {"type": "scripted", "script": {"source": "return query.boost * doc.freq;"}}},
         "analysis": {
-            "filter": {"hole": {"type": "stop", "stopwords": [HOLE]}},
-            "analyzer": {"tokens": {"type": "custom", "tokenizer": "whitespace", "filter": ["hole"]}},
+            "tokenizer": {"long": {"type": "whitespace", "max_token_length": MOST_CHARACTERS}},
+            "filter": {
+                "hole": {"type": "stop", "stopwords": [HOLE]},
+                # What its pattern finds in a token is, each by itself, a token of the same position.
+                "divided": {
+                    "type": "pattern_capture",
+                    "patterns": [f"([^{ALTERNATIVE}]+)"],
+                    "preserve_original": False,
+                },
+            },
+            "analyzer": {
+                "tokens": {"type": "custom", "tokenizer": "whitespace", "filter": ["hole"]},
+                ALTERNATIVES: {"type": "custom", "tokenizer": "long", "filter": ["hole", "divided"]},
+            },
         },
     }
 

@@ -1,9 +1,10 @@
 """What a snapshot looks at: the articles of one commit, at one point in time."""
 
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property
+from itertools import chain
 from typing import Any, Final, TypeAlias, TypeVar
 
 from newsgrep.engines.opensearch.commits import Commit, Commits
@@ -17,7 +18,8 @@ _KEPT = "5m"
 """How long the cluster keeps a point in time after it was last used."""
 _SECONDS_WITH_POINT = 2.0
 """How long a request with a point in time is sent again; then a new point in time is tried."""
-_CLAUSES_BY_DEFAULT = 1_024
+_SECONDS = 120.0
+"""How long points in time are opened, one after the other."""
 
 Query: TypeAlias = Mapping[str, Any]
 """A query in the cluster's language."""
@@ -46,12 +48,20 @@ class View:
         return self._commits.newest().purged <= self.commit.generation
 
     def search(self, query: Query | None = None, **body: Json) -> Json:
-        """The cluster's answer to a search of the articles that match a query, with other parts of its body."""
+        """The cluster's answer to a search of the articles that match a query, with other parts of its body.
+
+        Hits have an `_id` only if they have a `_source`.
+        """
         return self._ask(lambda: self.cluster.search(self._body(query, body), seconds=_SECONDS_WITH_POINT))
 
     def searches(self, bodies: Sequence[tuple[Query | None, Mapping[str, Any]]]) -> list[Json]:
         """The answers to several searches, each (query, other parts of the body)."""
-        return self._ask(lambda: self.cluster.searches([self._body(query, body) for query, body in bodies]))
+
+        def ask() -> list[Json]:
+            asked = [self._body(query, body) for query, body in bodies]
+            return self.cluster.searches(asked, seconds=_SECONDS_WITH_POINT)
+
+        return self._ask(ask)
 
     def counts(self, queries: Sequence[Query]) -> list[int]:
         """The number of articles that match each query."""
@@ -61,14 +71,19 @@ class View:
         ]
 
     def hits(self, query: Query, **body: Json) -> Iterator[Json]:
-        """All hits of a query, by id, page after page; `body` says what to give of each."""
+        """All hits of a query, by id; `body` says what to give of each."""
+        return chain.from_iterable(self.pages(query, **body))
+
+    def pages(self, query: Query, **body: Json) -> Iterator[list[Json]]:
+        """The same, page after page."""
         after: dict[str, Any] = {}
         while True:
             found = self.search(
                 query, size=PAGE_HITS, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
             )
             hits = found["hits"]["hits"]
-            yield from hits
+            if hits:
+                yield hits
             if len(hits) < PAGE_HITS:
                 return
             after = {"search_after": hits[-1]["sort"]}
@@ -98,38 +113,30 @@ class View:
             if matches(value := bucket["key"]["0"]):
                 yield value
 
-    @cached_property
-    def most_clauses(self) -> int:
-        """The number of clauses that the cluster allows in a query."""
-        with suppress(RefusedError):  # settings may be seen by administrators alone
-            found = self.cluster.request(
-                "GET",
-                "/_cluster/settings",
-                params={"include_defaults": "true", "filter_path": "**.max_clause_count"},
-            )
-            for level in ("transient", "persistent", "defaults"):
-                value = found.get(level, {}).get("indices", {}).get("query", {}).get("bool", {})
-                if "max_clause_count" in value:
-                    return int(value["max_clause_count"])
-        return _CLAUSES_BY_DEFAULT
-
     def _body(self, query: Query | None, more: Mapping[str, Any]) -> dict[str, Any]:
         filters = [self.commit.visible(self.indices), *([query] if query else ())]
         scored = more.get("should")
         whole: dict[str, Any] = {"bool": {"filter": filters, **({"should": scored} if scored else {})}}
         rest = {name: value for name, value in more.items() if name != "should"}
-        return {"_source": False, "query": whole, "pit": {"id": self._point, "keep_alive": _KEPT}, **rest}
+        if not rest.get("_source"):
+            # Else each hit's stored article is decompressed for the document's id alone.
+            rest |= {"_source": False, "stored_fields": "_none_"}
+        return {"query": whole, "pit": {"id": self._point, "keep_alive": _KEPT}, **rest}
 
     def _ask(self, ask: Callable[[], _Answer]) -> _Answer:
-        try:
-            return ask()
-        except RefusedError as error:
-            if error.status != NOT_FOUND:  # else the point in time is unknown
-                raise
-        except StorageError:
-            pass  # its node may be gone for longer than a search should wait
-        self._open_point()
-        return ask()
+        give_up_at = time.monotonic() + _SECONDS
+        while True:
+            try:
+                return ask()
+            except RefusedError as error:
+                if error.status != NOT_FOUND or time.monotonic() > give_up_at:
+                    raise
+                # The point in time is unknown.
+            except StorageError:
+                # Its node may be gone for longer than a search should wait, and another may go meanwhile.
+                if time.monotonic() > give_up_at:
+                    raise
+            self._open_point()
 
     def _open_point(self) -> None:
         found = self.cluster.request(

@@ -1,6 +1,5 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
-import json
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -8,14 +7,15 @@ from typing import Any
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.contract import Segment
 from newsgrep.engines.opensearch.commits import Commit, Commits, Sums
-from newsgrep.engines.opensearch.connection import Cluster, Operation
-from newsgrep.engines.opensearch.documents import document, document_id, value_of
+from newsgrep.engines.opensearch.connection import Cluster, Operation, operation
+from newsgrep.engines.opensearch.documents import document_id, value_of
+from newsgrep.engines.opensearch.making import DocumentMaker
 from newsgrep.engines.opensearch.schema import Indices
+from newsgrep.engines.opensearch.sending import send
 from newsgrep.engines.opensearch.view import View
+from newsgrep.errors import StorageError
 from newsgrep.text import Analyzer
 
-_BULK_BYTES = 4 << 20
-_BULK_OPERATIONS = 5_000
 _IDS_OF_A_REQUEST = 10_000
 _IDS_OF_A_LIST = 60_000
 """The cluster looks up at most 65,536 terms."""
@@ -31,7 +31,7 @@ class ClusterWriter:
         self._commits = commits
         self._indices = Indices.of(cluster.address)
         self._language = language
-        self._analyzer = Analyzer(language)
+        self._maker = DocumentMaker(Analyzer(language))
         self._sent: dict[str, set[str]] = {}
 
     def write(self, articles: Iterable[Article]) -> Segment | None:
@@ -41,8 +41,9 @@ class ClusterWriter:
             return None
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
-        self._send(self._documents(newest.values(), number, words))
-        self._send(self._new_words(words))
+        send(self._cluster, self._documents(newest.values(), number, words))
+        for field, found in words.items():
+            self._sent.setdefault(field, set()).update(found)
         return Segment({"parts": [{"number": number, "ids": list(newest)}]})
 
     def groups(self, segments: Sequence[Segment]) -> list[Sequence[Segment]]:
@@ -57,12 +58,17 @@ class ClusterWriter:
         """Add the segments and remove articles, atomically."""
         parts = self.merge(segments)["parts"]
         before = self._without_old_lists(self._commits.newest_held())
-        self._delete_listed(before.gone)
+        self._delete_listed(before.gone)  # which a killed writer has left
+        before = _spent(before)
         self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
-        gone = [
-            *self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])}),
-            *_superseded(parts),
-        ]
+        try:
+            replaced = list(
+                self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])})
+            )
+        except StorageError:
+            self._commits.newest_held()  # says so if it is another writer that has changed the index
+            raise
+        gone = [*replaced, *_superseded(parts)]
         after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
         after = after._replace(sums=self._sums(after))
         committed = self._commits.replace(lambda _: after)
@@ -70,8 +76,7 @@ class ClusterWriter:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
             self._cluster.refresh(self._indices.articles)
-            spent = (*committed.spent, *((name, time.time()) for name in committed.gone))
-            self._commits.replace(lambda now: now._replace(gone=(), spent=spent))
+            self._commits.replace(_spent)
         return committed.generation
 
     def discard_uncommitted(self) -> None:
@@ -91,49 +96,36 @@ class ClusterWriter:
                 {"query": {"terms": {"segment": dead}}},
                 params={"conflicts": "proceed", "refresh": "true"},
             )
-        self._send(
-            ({"delete": {"_index": self._indices.state, "_id": _list_name(number)}}, None) for number in dead
-        )
+        self._delete(self._indices.state, map(_list_name, dead))
 
     def _documents(
         self, articles: Iterable[Article], segment: int, words: dict[str, set[str]]
     ) -> Iterator[Operation]:
-        """The documents to be written; adds their words by field to `words`."""
-        for article in articles:
-            made, of_fields = document(article, segment, self._analyzer)
-            for field, own in of_fields.items():
-                words.setdefault(field, set()).update(own)
-            name = document_id(article.id, segment)
-            yield {"index": {"_index": self._indices.articles, "_id": name}}, made
-
-    def _new_words(self, words: dict[str, set[str]]) -> Iterator[Operation]:
+        """The documents to be written, then their words."""
+        for identifier, document in self._maker.documents(articles, segment, words):
+            name = document_id(identifier, segment)
+            yield operation({"index": {"_index": self._indices.articles, "_id": name}}, document)
         for field, found in words.items():
-            sent = self._sent.setdefault(field, set())
-            for word in found - sent:
-                name = f"{field[0]}{word}"
-                yield {"create": {"_index": self._indices.words, "_id": name}}, {"field": field, "word": word}
-            sent |= found
-
-    def _send(self, operations: Iterable[Operation]) -> None:
-        batch: list[Operation] = []
-        size = 0
-        for operation in operations:
-            batch.append(operation)
-            size += len(json.dumps(operation))
-            if size >= _BULK_BYTES or len(batch) >= _BULK_OPERATIONS:
-                self._cluster.bulk(batch)
-                batch, size = [], 0
-        self._cluster.bulk(batch)
+            for word in found - self._sent.get(field, set()):
+                action = {"create": {"_index": self._indices.words, "_id": f"{field[0]}{word}"}}
+                yield operation(action, {"field": field, "word": word})
 
     def _replaced(self, commit: Commit, ids: Collection[str]) -> Iterator[str]:
         """The documents of these articles that a commit shows."""
         if not commit.generation:
             return
         view = View(self._cluster, self._commits, commit)
-        ordered = sorted(map(value_of, ids))
+        by_value: dict[str, list[str]] = {}
+        for identifier in ids:
+            by_value.setdefault(value_of(identifier), []).append(identifier)
+        ordered = sorted(by_value)
         for first in range(0, len(ordered), _IDS_OF_A_REQUEST):
-            for hit in view.hits({"terms": {"id": ordered[first : first + _IDS_OF_A_REQUEST]}}):
-                yield hit["_id"]
+            query = {"terms": {"id": ordered[first : first + _IDS_OF_A_REQUEST]}}
+            for hit in view.hits(query, docvalue_fields=["segment"]):
+                (segment,) = hit["fields"]["segment"]
+                # Values of long ids may be equal; then some of these documents are not there.
+                for identifier in by_value[hit["sort"][0]]:
+                    yield document_id(ArticleId(identifier), segment)
 
     def _next(self, before: Commit, written: set[int], gone: Sequence[str], label: str) -> Commit:
         """The commit to come, but for its sums; writes the lists of what is gone."""
@@ -158,15 +150,15 @@ class ClusterWriter:
         """Delete the listed documents: no later commit shows them."""
         for name in names:
             found = self._commits.document(name)
-            self._send(
-                ({"delete": {"_index": self._indices.articles, "_id": one}}, None)
-                for one in (found["ids"] if found else ())
-            )
+            self._delete(self._indices.articles, found["ids"] if found else ())
+
+    def _delete(self, index: str, names: Iterable[str]) -> None:
+        send(self._cluster, (operation({"delete": {"_index": index, "_id": name}}) for name in names))
 
     def _without_old_lists(self, commit: Commit) -> Commit:
         """The commit without the lists that no reader uses any more; deletes them."""
         old = [name for name, moment in commit.spent if time.time() - moment > _SECONDS_OF_A_SPENT_LIST]
-        self._send(({"delete": {"_index": self._indices.state, "_id": name}}, None) for name in old)
+        self._delete(self._indices.state, old)
         return commit._replace(spent=tuple(one for one in commit.spent if one[0] not in old))
 
     def _sums(self, commit: Commit) -> Sums:
@@ -190,6 +182,12 @@ class ClusterWriter:
             sums["titles"]["buckets"][0]["doc_count"],
             int(sums["title_tokens"]["value"]),
         )
+
+
+def _spent(commit: Commit) -> Commit:
+    """The commit when what its lists name is deleted."""
+    now = time.time()
+    return commit._replace(gone=(), spent=(*commit.spent, *((name, now) for name in commit.gone)))
 
 
 def _list_name(number: int) -> str:

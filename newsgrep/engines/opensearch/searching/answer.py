@@ -1,20 +1,23 @@
 """The answer to a query: the exact total at once, then the matches, page after page, of one view."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import islice
-from typing import Any, Final, TypeAlias
+from itertools import islice, repeat
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from newsgrep.article import ArticleId
 from newsgrep.engines.opensearch.connection import Json
 from newsgrep.engines.opensearch.documents import article_of, decoded
 from newsgrep.engines.opensearch.searching.ranking import Ranking
-from newsgrep.engines.opensearch.searching.reading import ArticleTokens
 from newsgrep.engines.opensearch.view import PAGE_HITS, Query, View
 from newsgrep.immutable import NamedTuple
 from newsgrep.results import Match, Order
 from newsgrep.text import Analyzer
+
+if TYPE_CHECKING:
+    from newsgrep.engines.occurs import Occurs
+    from newsgrep.engines.opensearch.searching.reading import TextReader
 
 _Key: TypeAlias = tuple[float, int, str]
 _ID: Final = {"id": "asc"}
@@ -26,7 +29,8 @@ _SORTS: Final[dict[Order, list[dict[str, Any]]]] = {
     Order.RANDOM: [_ID],
 }
 _FIELDS: Final = ("id", "path", "day", "body.length", "title.length")
-_LEAST_HITS = 50
+_LEAST_HITS, _GROWTH = 50, 4
+"""Of a page whose hits are sorted again, and of each page by the one before: the cluster ranks all for each."""
 
 
 class Bounds(NamedTuple):
@@ -55,8 +59,11 @@ class ClusterAnswer:
         self._analyzer = analyzer
         self._order = Order.NEWEST if order is Order.RELEVANCE and ranking.is_flat else order
         self._bounds, self._seed = bounds, seed
+        self._reader: TextReader | None = None
         offset, limit = bounds
         wanted = 0 if order is Order.RANDOM else PAGE_HITS if limit is None else offset + limit
+        if wanted and self._order is Order.RELEVANCE and not ranking.is_exact:
+            wanted = max(wanted, _LEAST_HITS)
         self._first = self._page(min(wanted, PAGE_HITS), track_total_hits=True)
         self.total: int = self._first["hits"]["total"]["value"]
         """The number of articles that match."""
@@ -72,7 +79,7 @@ class ClusterAnswer:
         elif self._order is Order.RELEVANCE:
             matches = self._ranked()
         else:
-            matches = (self._match(hit)[1] for hits, _ in self._pages() for hit in hits)
+            matches = (match for hits, _ in self._pages() for _, match in self._matches(hits))
         return islice(matches, offset, stop)
 
     def paths(self) -> Iterator[str]:
@@ -81,7 +88,7 @@ class ClusterAnswer:
 
     def _page(self, size: int, matching: Query | None = None, **more: Json) -> Json:
         # The articles are read only if the cluster cannot count all occurrences.
-        source = False if self._ranking.is_exact else ["article"]
+        source = {} if self._ranking.is_exact else {"_source": ["article"]}
         return self._view.search(
             matching or self._matching,
             should=self._ranking.queries,
@@ -89,7 +96,7 @@ class ClusterAnswer:
             sort=_SORTS[self._order],
             track_scores=True,
             docvalue_fields=_FIELDS,
-            _source=source,
+            **source,
             **more,
         )
 
@@ -101,20 +108,24 @@ class ClusterAnswer:
             yield hits, seen >= self.total
             if seen >= self.total:
                 return
-            size = min(PAGE_HITS, max(_LEAST_HITS, 2 * len(hits)))
+            size = min(PAGE_HITS, max(_LEAST_HITS, _GROWTH * len(hits)))
             found = self._page(size, track_total_hits=False, search_after=hits[-1]["sort"])
 
     def _ranked(self) -> Iterator[Match]:
-        """Best first. The last score of a page bounds those of all that follow."""
+        """Best first. The last hit of a page bounds those of all that follow."""
         waiting: list[tuple[_Key, Match]] = []
         for hits, are_last in self._pages():
-            for hit in hits:
-                heapq.heappush(waiting, self._match(hit))
-            lowest = hits[-1]["sort"][0]
-            bound = -1.0 if are_last else self._ranking.bound(lowest)
+            for match in self._matches(hits):
+                heapq.heappush(waiting, match)
+            lowest, day, identifier = hits[-1]["sort"]
+            bound = self._ranking.bound(lowest)
             # Equal scores are in their order already: the cluster sorts them by day and id.
-            tied = not are_last and self._ranking.is_exact and _are_tied(waiting, bound)
-            while waiting and (tied or -waiting[0][0][0] > bound):
+            tied = self._ranking.is_exact and _are_tied(waiting, bound)
+            # Nothing that follows scores, and so none comes before this one.
+            last: _Key = (0.0, -day, identifier)
+            while waiting and (
+                are_last or tied or -waiting[0][0][0] > bound or (not bound and waiting[0][0] <= last)
+            ):
                 yield heapq.heappop(waiting)[1]
 
     def _drawn(self, offset: int, stop: int) -> Iterator[Match]:
@@ -124,29 +135,42 @@ class ClusterAnswer:
         for first in range(0, len(drawn), PAGE_HITS):
             some = drawn[first : first + PAGE_HITS]
             hits = self._page(len(some), {"terms": {"id": some}})["hits"]["hits"]
-            matches = {hit["sort"][0]: self._match(hit)[1] for hit in hits}
-            yield from (matches[identifier] for identifier in some)
+            matches = {match.id: match for _, match in self._matches(hits)}
+            yield from (matches[ArticleId(identifier)] for identifier in some)
 
     def _lot(self, identifier: str) -> bytes:
         return sha256(f"{self._seed}\0{identifier}".encode("utf-8", "surrogatepass")).digest()
 
-    def _match(self, hit: Json) -> tuple[_Key, Match]:
-        fields = hit["fields"]
-        identifier = fields["id"][0]
-        day = fields["day"][0] if "day" in fields else 0
-        score = self._score(hit)
-        return (-score, -day, identifier), Match(ArticleId(identifier), decoded(fields["path"][0]), score)
+    def _matches(self, hits: Sequence[Json]) -> Iterator[tuple[_Key, Match]]:
+        """The matches that are a page's hits."""
+        for hit, score in zip(hits, self._scores(hits), strict=True):
+            fields = hit["fields"]
+            identifier = fields["id"][0]
+            day = fields["day"][0] if "day" in fields else 0
+            match = Match(ArticleId(identifier), decoded(fields["path"][0]), score)
+            yield (-score, -day, identifier), match
 
-    def _score(self, hit: Json) -> float:
+    def _scores(self, hits: Sequence[Json]) -> Iterator[float]:
         ranking = self._ranking
         if ranking.is_flat:
-            return 0.0
-        fields = hit["fields"]
-        lengths = {name: int(fields[f"{name}.length"][0]) for name in ("body", "title")}
-        tokens = None
-        if not ranking.is_exact:
-            tokens = ArticleTokens(article_of(hit["_source"]), self._analyzer)
-        return ranking.score(hit.get("matched_queries") or {}, lengths, tokens)
+            yield from repeat(0.0, len(hits))
+            return
+        read = self._read(hits)
+        for number, hit in enumerate(hits):
+            lengths = {name: int(hit["fields"][f"{name}.length"][0]) for name in ("body", "title")}
+            counts = {occurs: found[number] for occurs, found in read.items()}
+            yield ranking.score(hit.get("matched_queries") or {}, lengths, counts)
+
+    def _read(self, hits: Sequence[Json]) -> "dict[Occurs, list[int]]":
+        """How often what the cluster cannot count occurs in each hit."""
+        if self._ranking.is_exact:
+            return {}
+        from newsgrep.engines.opensearch.searching.reading import TextReader  # noqa: PLC0415  few searches read
+
+        if self._reader is None:
+            self._reader = TextReader(self._analyzer)
+        articles = [article_of(hit["_source"]) for hit in hits]
+        return self._reader.frequencies(articles, self._ranking.uncounted)
 
 
 class NoAnswer:

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 from newsgrep.engines.occurs import MAX_WORDS
 from newsgrep.engines.opensearch.connection import BAD_REQUEST, RefusedError
+from newsgrep.engines.opensearch.searching.wildcards import written
 from newsgrep.engines.opensearch.view import PAGE_HITS, Query, View
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.text import Approximate, Glob, KnownSlot, Stems, Surfaces
 
-_SPECIAL: Final = frozenset("\\*?")
 _WORDS_OF_A_REQUEST: Final = 500
 
 
@@ -20,6 +20,11 @@ class Lexicon:
         self._view = view
         self.spelled_out = spelled_out
         self._found: dict[tuple[KnownSlot, str], Sequence[str]] = {}
+
+    @property
+    def most_clauses(self) -> int:
+        """The number of clauses that the cluster allows in a query, and of words for which a wildcard in intervals may stand."""
+        return self._view.cluster.most_clauses
 
     def words(self, slot: KnownSlot, field: str) -> Sequence[str]:
         """The words of a field that a wildcard or a fuzzy word stands for, ascending; some may be in no article that counts."""
@@ -97,6 +102,7 @@ class Lexicon:
                     "sort": [{"word": "asc"}],
                     "track_total_hits": False,
                     "_source": False,
+                    "stored_fields": "_none_",
                     **after,
                 },
                 self._view.indices.words,
@@ -117,19 +123,12 @@ def glob_query(name: str, glob: GlobMatcher) -> Query:
     """The query for a glob in a field of whole values."""
     if glob.literal is not None:
         return {"term": {name: glob.literal}}
-    written = "*".join("".join(map(_escaped, piece)) for piece in glob.pieces)
-    return {"wildcard": {name: {"value": written, "rewrite": "constant_score"}}}
+    return {"wildcard": {name: {"value": written(glob), "rewrite": "constant_score"}}}
 
 
 def is_too_complex(error: RefusedError) -> bool:
-    """Say whether the cluster refused a wildcard because its automaton would be too large."""
-    return error.status == BAD_REQUEST and "eterminiz" in str(error)
-
-
-def _escaped(character: str | None) -> str:
-    if character is None:
-        return "?"
-    return f"\\{character}" if character in _SPECIAL else character
+    """Say whether the cluster refused a wildcard: its automaton would be too large, or stands for too many words."""
+    return (error.status == BAD_REQUEST and "eterminiz" in str(error)) or "too many terms" in str(error)
 
 
 def _fuzzy(slot: Approximate) -> dict[str, Any]:

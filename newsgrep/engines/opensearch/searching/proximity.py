@@ -4,19 +4,23 @@ A query of the cluster may name only so many words. What exceeds that, or cannot
 `TooManyError`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations, product
 from typing import Any, Final
 
 from newsgrep.engines.occurs import ExactPhrase, Occurs
 from newsgrep.engines.opensearch.connection import Json
-from newsgrep.engines.opensearch.schema import HOLE
+from newsgrep.engines.opensearch.schema import ALTERNATIVE, ALTERNATIVES, HOLE, MOST_CHARACTERS
 from newsgrep.engines.opensearch.searching.lexicon import Lexicon, part_of
+from newsgrep.engines.opensearch.searching.wildcards import divided
 from newsgrep.engines.opensearch.view import Query
-from newsgrep.text import AnyWord, KnownSlot, Slot, Stems, Surfaces
+from newsgrep.text import AnyWord, Glob, KnownSlot, Slot, Stems, Surfaces
 
 NOTHING: Final[Query] = {"match_none": {}}
+_FEW_CLAUSES = 64
 _MOST_ORDERS = 24
+_MOST_NAMED = 64
+"""A wildcard that stands for more words than this is not spelled out."""
 _PAIR = 2
 
 
@@ -25,16 +29,18 @@ class TooManyError(Exception):
 
 
 class Clauses:
-    """Counts the clauses of a query, of which the cluster allows `most`."""
+    """Counts the clauses of a query, of which the cluster allows `most`: few are allowed everywhere, and it is not asked."""
 
-    def __init__(self, most: int) -> None:
-        self.left = most
+    def __init__(self, most: Callable[[], int]) -> None:
+        self._most = most
+        self._taken = 0
 
     def take(self, clauses: int) -> None:
         """Take some. Raises TooManyError if there are not so many left."""
-        if clauses > self.left:
+        taken = self._taken + clauses
+        if taken > _FEW_CLAUSES and taken > self._most():
             raise TooManyError
-        self.left -= clauses
+        self._taken = taken
 
 
 class Proximity:
@@ -45,11 +51,8 @@ class Proximity:
         self.clauses = clauses
 
     def forms(self, slot: KnownSlot, field: str) -> Sequence[str]:
-        """The terms that a slot stands for. Raises TooManyError."""
-        found = slot.forms if isinstance(slot, Stems | Surfaces) else self._lexicon.words(slot, field)
-        if len(found) > self.clauses.left:
-            raise TooManyError
-        return found
+        """The terms that a slot stands for."""
+        return slot.forms if isinstance(slot, Stems | Surfaces) else self._lexicon.words(slot, field)
 
     def query(self, occurs: Occurs) -> Query:
         """The articles with an occurrence of more than one word. Raises TooManyError."""
@@ -66,12 +69,12 @@ class Proximity:
         forms = [() if isinstance(slot, AnyWord) else self.forms(slot, field) for slot in phrase]
         if not all(self.forms(slot, field) for slot in known):
             return NOTHING
-        self.clauses.take(sum(map(len, forms)))
-        if all(len(words) <= 1 for words in forms):
-            # The cluster takes what stands for a hole out of the phrase, and leaves its place.
-            return {"match_phrase": {name: " ".join(words[0] if words else HOLE for words in forms)}}
-        clauses = [_span(name, words) for words in forms]
-        return {"span_near": {"slop": 0, "in_order": True, "clauses": clauses}}
+        self.clauses.take(len(phrase))
+        # The cluster takes what stands for a hole out of the phrase, and leaves its place.
+        text = " ".join(ALTERNATIVE.join(words) or HOLE for words in forms)
+        if len(text) > MOST_CHARACTERS:
+            raise TooManyError
+        return {"match_phrase": {name: {"query": text, "analyzer": ALTERNATIVES}}}
 
     def _pair(self, occurs: Occurs, slop: int) -> Query:
         """One phrase of each side, in one order or both."""
@@ -109,15 +112,31 @@ class Proximity:
         )
 
     def _interval(self, phrase: ExactPhrase, field: str) -> tuple[int, Json] | None:
-        """(the number of words it names, the rule) of a phrase; None if some word of it stands nowhere."""
+        """(the number of clauses, the rule) of a phrase; None if some word of it stands nowhere."""
         if any(isinstance(slot, AnyWord) for slot in phrase):
             raise TooManyError  # intervals have no word for any word
-        parts = [(part_of(slot), self.forms(slot, field)) for slot in phrase if not isinstance(slot, AnyWord)]
-        if not all(forms for _, forms in parts):
+        found = [self._any_of(slot, field) for slot in phrase if not isinstance(slot, AnyWord)]
+        if not all(clauses for clauses, _ in found):
             return None
-        rules = [_any_of(f"{field}.{part}", forms) for part, forms in parts]
-        named = sum(len(forms) for _, forms in parts)
-        return named, rules[0] if len(rules) == 1 else _all_of(rules, "ordered", 0)
+        rules = [rule for _, rule in found]
+        clauses = sum(clauses for clauses, _ in found)
+        return clauses, rules[0] if len(rules) == 1 else _all_of(rules, "ordered", 0)
+
+    def _any_of(self, slot: KnownSlot, field: str) -> tuple[int, Json]:
+        """(the number of clauses, the rule) of the words that a slot stands for."""
+        name = f"{field}.{part_of(slot)}"
+        words, wildcards = self.forms(slot, field), list[str]()
+        if isinstance(slot, Glob) and len(words) > _MOST_NAMED and not self._lexicon.spelled_out:
+            # Of each a segment may have words that are not known yet: those of articles that do not count yet.
+            wildcards, words = divided(slot.matcher, words, self._lexicon.most_clauses // 2)
+        rules: list[Json] = [
+            {"wildcard": {"pattern": one, "use_field": name, "max_expansions": self._lexicon.most_clauses}}
+            for one in wildcards
+        ]
+        if words:
+            text = ALTERNATIVE.join(words)
+            rules.append({"match": {"query": text, "analyzer": ALTERNATIVES, "use_field": name}})
+        return len(wildcards) + len(words), rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
 
 def _only_part(slots: Sequence[KnownSlot]) -> str:
@@ -134,18 +153,6 @@ def _are_apart_or_alike(slots: Sequence[tuple[str, frozenset[str]]]) -> bool:
         for one in slots
         for other in slots
     )
-
-
-def _span(name: str, words: Sequence[str]) -> Query:
-    if not words:
-        return {"span_gap": {name: 1}}
-    terms = [{"span_term": {name: word}} for word in words]
-    return terms[0] if len(terms) == 1 else {"span_or": {"clauses": terms}}
-
-
-def _any_of(name: str, words: Sequence[str]) -> dict[str, Any]:
-    matches = [{"match": {"query": word, "analyzer": "whitespace", "use_field": name}} for word in words]
-    return matches[0] if len(matches) == 1 else {"any_of": {"intervals": matches}}
 
 
 def _all_of(rules: Sequence[Json], mode: str, gaps: int) -> dict[str, Any]:

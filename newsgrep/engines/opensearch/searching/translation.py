@@ -7,7 +7,6 @@ from newsgrep.engines.occurs import MAX_WORDS, Occurs, too_many_words, unknown_w
 from newsgrep.engines.opensearch.documents import article_of, value_of
 from newsgrep.engines.opensearch.searching.lexicon import Lexicon, glob_query, part_of
 from newsgrep.engines.opensearch.searching.proximity import Clauses, Proximity, TooManyError
-from newsgrep.engines.opensearch.searching.reading import ArticleTokens
 from newsgrep.engines.opensearch.view import Query, View
 from newsgrep.query.globs import GlobMatcher, compile_glob
 from newsgrep.query.nodes import (
@@ -44,7 +43,7 @@ class Translation:
         self._query = query
         self._view = view
         self.lexicon = Lexicon(view, spelled_out=spelled_out)
-        self._clauses = Clauses(view.most_clauses // 2)
+        self._clauses = Clauses(lambda: view.cluster.most_clauses // 2)
         """Half of them: the others are for what scores."""
         self._of_occurs: dict[Occurs, Query] = {}
 
@@ -110,11 +109,14 @@ class Translation:
             }
             for side in occurs.sides
         ]
-        found = [
-            hit["_id"]
-            for hit in self._view.hits({"bool": {"filter": sides}}, _source=["article"])
-            if ArticleTokens(article_of(hit["_source"]), self._query.analyzer).frequency(occurs)
-        ]
+        from newsgrep.engines.opensearch.searching.reading import TextReader  # noqa: PLC0415  few searches read
+
+        reader = TextReader(self._query.analyzer)
+        found: list[str] = []
+        for hits in self._view.pages({"bool": {"filter": sides}}, _source=["article"]):
+            articles = [article_of(hit["_source"]) for hit in hits]
+            counts = reader.frequencies(articles, [occurs])[occurs]
+            found += (hit["_id"] for hit, count in zip(hits, counts, strict=True) if count)
         parts = [
             {"ids": {"values": found[first : first + _TERMS_OF_A_QUERY]}}
             for first in range(0, max(1, len(found)), _TERMS_OF_A_QUERY)
