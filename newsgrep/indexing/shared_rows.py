@@ -22,8 +22,8 @@ _ALL = "\0all"
 _RULES = "\0rules"
 """The entry of the rules that files were read by, as `Manifest.rules` has them."""
 _AT_ONCE = 1_000
-_MOST = (1 << 63) - 1
-"""The largest number that the manifest can hold."""
+_NUMBERS = range(-1 << 63, 1 << 63)
+"""Those that the manifest can hold."""
 
 
 class SharedRows:
@@ -40,6 +40,7 @@ class SharedRows:
         found = self._entries.after(_mark(own)) if own else None
         if found is None:
             manifest.clear()
+            manifest.take_rules("")
             found = self._entries.all()
         manifest.discard_uncommitted()
         is_whole = False
@@ -120,7 +121,7 @@ def _value(row: FileRow) -> str:
 def _row(path: str, value: str) -> FileRow:
     try:
         row = FileRow(path, *json.loads(value))
-        row = row._replace(digest=b64decode(row.digest), digests=b64decode(row.digests))
+        row = row._replace(digest=_bytes(row.digest), digests=_bytes(row.digests))
         _ = row.problems, path.encode("utf-8", "surrogateescape")
         _ = [text.encode() for text in row[1:] if isinstance(text, str)]  # which the manifest can hold
     except (ValueError, TypeError, RecursionError) as error:
@@ -128,6 +129,10 @@ def _row(path: str, value: str) -> FileRow:
     is_valid = all(
         map(isinstance, row, (str, str, int, int, bytes, int, str, int, str, bytes, str, str, int))
     )
-    if not is_valid or any(abs(one) > _MOST for one in row if isinstance(one, int)):
+    if not is_valid or any(one not in _NUMBERS for one in row if isinstance(one, int)):
         raise IndexDamagedError(f"what the index says of {path} cannot be read")
     return row
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return b64decode(text, validate=True)
