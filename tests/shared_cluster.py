@@ -12,7 +12,8 @@ from shutil import rmtree
 import pytest
 
 from cluster.jars import UnavailableError
-from cluster.nodes import LocalCluster, find_java, free_ports
+from cluster.java import find_java
+from cluster.nodes import LocalCluster, free_ports
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.schema import Indices

@@ -398,6 +398,8 @@ def test_every_example_of_help_runs(
         if CLUSTER in example:
             address = shared_cluster.address_of(folder)
             request.addfinalizer(partial(shared_cluster.delete_index, address))
-            example = example.replace(CLUSTER, address)
-        ran = shell(f"PATH=.:$PATH; {example}", cwd=folder)
+            shell_line = example.replace(CLUSTER, address)
+        else:
+            shell_line = example
+        ran = shell(f"PATH=.:$PATH; {shell_line}", cwd=folder)
         assert ran.code == 0, (example, ran.err)

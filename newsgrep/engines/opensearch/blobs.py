@@ -8,10 +8,9 @@ import base64
 import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 from uuid import uuid4
 
-from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError
+from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError, operation
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.sharing import Blob
 from newsgrep.errors import IndexBusyError, IndexDamagedError, NoIndexError
@@ -78,7 +77,8 @@ class ClusterBlobs:
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep has changed {name}")
             others = {other: one for other, one in directory.items() if other != name}
             if self._replace({**others, name: blob} if blob else others, version):
-                self._delete_chunks(name, blob.version if blob else "")
+                if before:
+                    self._delete_chunks(before)
                 return
         raise IndexBusyError(f"{self._cluster.address}: others are changing the index all the time")
 
@@ -129,18 +129,13 @@ class ClusterBlobs:
             raise
         return base64.b64decode(found["_source"]["content"])
 
-    def _delete_chunks(self, name: str, but: str) -> None:
-        """Delete the chunks of older versions of a blob, and of those that were never finished."""
-        self._cluster.refresh(self._index)
-        condition: dict[str, Any] = {
-            "filter": [{"term": {"blob": name}}],
-            "must_not": [{"term": {"version": but}}],
-        }
-        self._cluster.request(
-            "POST",
-            f"/{self._index}/_delete_by_query",
-            {"query": {"bool": condition}},
-            params={"conflicts": "proceed"},
+    def _delete_chunks(self, replaced: Blob) -> None:
+        """Delete the chunks of a blob that is named no more: by their ids, for others may write newer ones now."""
+        self._cluster.bulk(
+            [
+                operation({"delete": {"_index": self._index, "_id": f"{replaced.version}-{number}"}})
+                for number in range(replaced.chunks)
+            ]
         )
 
 

@@ -30,9 +30,8 @@ class Lock(NamedTuple):
     process: int
     beat: float
 
-    @property
-    def is_dead(self) -> bool:
-        """Say whether the holder is gone: its process has ended, or it gives no sign any more."""
+    def is_dead(self, after: float) -> bool:
+        """Say whether the holder is gone: its process has ended, or it gave no sign for more than `after` seconds."""
         if self.host == socket.gethostname():
             try:
                 os.kill(self.process, 0)
@@ -40,7 +39,7 @@ class Lock(NamedTuple):
                 return True
             except PermissionError:
                 pass
-        return time.time() - self.beat > _DEAD_AFTER_SECONDS
+        return time.time() - self.beat > after
 
 
 class Sums(NamedTuple):
@@ -105,13 +104,19 @@ class _Stored(NamedTuple):
 
 
 class Commits:
-    """Reads and replaces the newest commit, and holds the lock."""
+    """Reads and replaces the newest commit, and holds the lock.
 
-    def __init__(self, cluster: Cluster) -> None:
+    The holder gives a sign every `beat` seconds, and is dead if it gave none for `dead_after` seconds.
+    """
+
+    def __init__(
+        self, cluster: Cluster, *, beat: float = _BEAT_SECONDS, dead_after: float = _DEAD_AFTER_SECONDS
+    ) -> None:
         self._cluster = cluster
         self._index = Indices.of(cluster.address).state
         self._thread_lock = threading.Lock()
         self._held = ""
+        self._beat_seconds, self._dead_after = beat, dead_after
 
     def newest(self) -> Commit:
         """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
@@ -122,6 +127,10 @@ class Commits:
         stored = self._read()
         self._check_held(stored)
         return self._decoded(stored)
+
+    def holder(self) -> Lock | None:
+        """Who holds the lock, dead or alive."""
+        return self._read().lock
 
     def replace(self, change: Callable[[Commit], Commit]) -> Commit:
         """Put `change(newest)` in the place of the newest commit. Raises IndexBusyError if another process is faster."""
@@ -183,11 +192,12 @@ class Commits:
     @contextmanager
     def locked(self, wait: float) -> Iterator[None]:
         """Hold the lock. Raises IndexBusyError if another process holds it for longer than `wait` seconds."""
+        self._cluster.check_version()
         token = uuid4().hex
         give_up_at = time.monotonic() + wait
         while not self._take(token):
             if time.monotonic() >= give_up_at:
-                lock = self._read().lock
+                lock = self.holder()
                 holder = f" (process {lock.process} on {lock.host})" if lock else ""
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing{holder}")
             time.sleep(_WAIT_SECONDS)
@@ -212,7 +222,7 @@ class Commits:
 
     def _take(self, token: str) -> bool:
         stored = self._read()
-        if stored.lock is not None and not stored.lock.is_dead:
+        if stored.lock is not None and not stored.lock.is_dead(self._dead_after):
             return False
         lock = Lock(token, socket.gethostname(), os.getpid(), time.time())
         try:
@@ -225,7 +235,7 @@ class Commits:
         def beat(lock: Lock | None) -> Lock | None:
             return lock and lock._replace(beat=time.time())
 
-        while not ended.wait(_BEAT_SECONDS):
+        while not ended.wait(self._beat_seconds):
             # A lock that is lost stays lost: the next commit says so. Other faults pass.
             with suppress(IndexBusyError, StorageError):
                 self._replace_lock(beat)

@@ -5,28 +5,38 @@ Every request may be sent twice: what a request changes is the same after the se
 
 import json
 import logging
-import os
 import random
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
-from pathlib import Path
-from typing import Any, Final, NewType, TypeAlias
+from typing import Any, NewType, TypeAlias
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
     AuthenticationException,
     AuthorizationException,
     ConnectionTimeout,
-    ImproperlyConfigured,
+    OpenSearchWarning,
+    SerializationError,
     SSLError,
     TransportError,
 )
 from opensearchpy.exceptions import ConnectionError as NoConnectionError
+from urllib3 import Timeout
 
 from newsgrep.cluster_address import ClusterAddress
-from newsgrep.errors import StorageError, UsageError
+from newsgrep.engines.opensearch.credentials import authorization, tls_context
+from newsgrep.engines.opensearch.refusals import (
+    TOO_LARGE,
+    denial,
+    fault_of_tls,
+    meaning,
+    one_line,
+    passes,
+)
+from newsgrep.errors import StorageError
 
 Json: TypeAlias = Any
 """What JSON holds: an answer of the cluster."""
@@ -34,21 +44,15 @@ Body: TypeAlias = Mapping[str, Any]
 Operation = NewType("Operation", bytes)
 """An action of a bulk request, and its document, if the action has one: lines of JSON."""
 
-BUSY: Final = frozenset({429, 502, 503, 504})
-"""The statuses of refusals that pass: too many requests, no node for a shard."""
 NOT_FOUND, CONFLICT, BAD_REQUEST = 404, 409, 400
 _CLAUSES_BY_DEFAULT = 1_024
 _SECONDS = 120.0
 """How long a request is sent again before it is given up."""
+_SECONDS_TO_FIND = 5.0
+"""The same, as long as no node has ever answered: there may be no cluster."""
 _FIRST_WAIT, _LONGEST_WAIT = 0.05, 5.0
-_ANSWER_SECONDS = 60
-_FAULTS_OF_NODES = (
-    *("node_disconnected", "node_not_connected", "connect_transport", "node_closed", "receive_timeout"),
-    *("no_shard_available", "unavailable_shards", "index_shard_closed", "illegal_index_shard_state"),
-    *("already_closed", "rejected_execution", "no_node_available", "cluster_manager_not_discovered"),
-)
-"""What the cluster says, with status 500, if a node has left: another may answer."""
-_PREFIX = "NEWSGREP_OPENSEARCH_"
+_CONNECT_SECONDS, _ANSWER_SECONDS = 5.0, 60.0
+_OLDEST_VERSION = (2, 19)
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
@@ -59,23 +63,21 @@ class RefusedError(StorageError):
     """
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"the cluster refuses: {reason} ({kind})")
+        super().__init__(meaning(status, kind, reason))
         self.status = status
         self.kind = kind
         self.reason = " ".join(reason.split())
 
 
 class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
-
-    `waited` is for how many seconds it has waited because the cluster was busy, or a node away.
-    """
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
-        self.waited = 0.0
+        self._on_wait: Callable[[], None] = lambda: None
         self._seconds = seconds
         self._client = _client(address)
+        self._has_answered = False
 
     def request(
         self,
@@ -90,23 +92,52 @@ class Cluster:
         attempts = _Attempts(self, self._seconds if seconds is None else seconds)
         while True:
             try:
-                return self._client.transport.perform_request(
+                answer = self._client.transport.perform_request(
                     method, path, params=dict(params or {}), body=body
                 )
-            except (AuthenticationException, AuthorizationException) as error:
-                raise StorageError(self._denied(error.status_code)) from None
-            except SSLError as error:
-                raise StorageError(
-                    f"{self.address}: the certificate is not trusted: {_cause(error)}"
-                ) from None
-            except (NoConnectionError, ConnectionTimeout) as error:
-                fault = f"no answer: {_cause(error)}"
+            except NoConnectionError as error:
+                fault = self._no_answer(error)
+                attempts.wait(fault, hurry=not self._has_answered)
             except TransportError as error:
-                refused = _refused(error)
-                if refused.status not in BUSY and not _is_fault_of_node(refused.status, str(error.info)):
-                    raise refused from None
-                fault = refused.reason
-            attempts.wait(fault)
+                self._has_answered = True
+                refused, said = _refused(error), str(error.info)
+                if not passes(refused.status, said):
+                    raise self._denied(error, refused) from None
+                attempts.wait(str(refused))
+            except SerializationError:
+                raise StorageError(f"{self.address}: what answers there is no OpenSearch") from None
+            else:
+                self._has_answered = True
+                return answer
+
+    @contextmanager
+    def waiting(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Call `on_wait` before each wait for a cluster that is busy, or a node that is away."""
+        self._on_wait, before = on_wait, self._on_wait
+        try:
+            yield
+        finally:
+            self._on_wait = before
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a request is sent again."""
+        self._on_wait()
+        time.sleep(seconds)
+
+    def check_version(self) -> None:
+        """Raise StorageError if the cluster is none that newsgrep knows, as far as it says."""
+        try:
+            version = self.request("GET", "/")["version"]
+            number = str(version["number"])
+            name = "OpenSearch" if version.get("distribution") == "opensearch" else "Elasticsearch"
+            known = tuple(int(part) for part in number.split(".")[:2])
+        except (RefusedError, LookupError, TypeError, ValueError, AttributeError):
+            return  # not everybody may ask, and not every service says
+        if name != "OpenSearch" or known < _OLDEST_VERSION:
+            oldest = ".".join(map(str, _OLDEST_VERSION))
+            raise StorageError(
+                f"{self.address}: this is {name} {number}; newsgrep needs OpenSearch {oldest} or later"
+            )
 
     def search(self, body: Body, index: str | None = None, *, seconds: float | None = None) -> Json:
         """A search: of every shard, or none. `index`: None if the body has a point in time."""
@@ -114,48 +145,56 @@ class Cluster:
         params = {"allow_partial_search_results": "false", "include_named_queries_score": "true"}
         return self.request("POST", path, body, params=params, seconds=seconds)
 
-    def searches(self, bodies: Sequence[Body]) -> list[Json]:
+    def searches(self, bodies: Sequence[Body], *, seconds: float | None = None) -> list[Json]:
         """Several searches in one request, each with a point in time."""
         if not bodies:
             return []
         attempts = _Attempts(self, self._seconds)
         lines = _lines(line for body in bodies for line in ({"allow_partial_search_results": False}, body))
         while True:
-            found: list[Json] = self.request("POST", "/_msearch", lines)["responses"]
+            found: list[Json] = self.request("POST", "/_msearch", lines, seconds=seconds)["responses"]
             faults = [one for one in found if "error" in one]
             if not faults:
                 return found
             for one in faults:
                 status, text = int(one.get("status", 500)), str(one["error"])
-                if status not in BUSY and not _is_fault_of_node(status, text):
+                if not passes(status, text):
                     raise RefusedError(status, *_innermost(one["error"]))
-            attempts.wait(_innermost(faults[0]["error"])[1])
+            attempts.wait(one_line(_innermost(faults[0]["error"])[1]))
 
     def bulk(self, operations: Sequence[Operation]) -> None:
         """Carry out operations. To delete what is gone, or to create what is there, is no fault."""
-        waiting = operations
+        waiting = list(operations)
         attempts = _Attempts(self, self._seconds)
         params = {"filter_path": "items.*.status,items.*.error"}
         while waiting:
-            items = self.request("POST", "/_bulk", b"".join(waiting), params=params)["items"]
+            try:
+                items = self.request("POST", "/_bulk", b"".join(waiting), params=params)["items"]
+            except RefusedError as error:
+                if error.status != TOO_LARGE or len(waiting) == 1:
+                    raise
+                half = len(waiting) // 2
+                self.bulk(waiting[:half])
+                waiting = waiting[half:]
+                continue
             again: list[Operation] = []
             fault = ""
             for operation, item in zip(waiting, items, strict=True):
                 (result,) = item.values()
                 status = int(result["status"])
-                if status in BUSY or _is_fault_of_node(status, str(result.get("error"))):
+                if passes(status, str(result.get("error"))):
                     again.append(operation)
                     fault = _innermost(result["error"])[1]
                 elif status >= BAD_REQUEST and status not in {NOT_FOUND, CONFLICT}:
                     raise RefusedError(status, *_innermost(result["error"]))
             waiting = again
             if waiting:
-                attempts.wait(fault)
+                attempts.wait(one_line(fault))
 
     @cached_property
     def most_clauses(self) -> int:
         """The number of clauses that the cluster allows in a query."""
-        with suppress(RefusedError):  # settings may be seen by administrators alone
+        with suppress(StorageError):  # settings may be seen by administrators alone
             found = self.request(
                 "GET",
                 "/_cluster/settings",
@@ -177,13 +216,20 @@ class Cluster:
         """Close the connections; the next request opens them again."""
         self._client.transport.close()
 
-    def _denied(self, status: object) -> str:
-        if status == 401:  # noqa: PLR2004  HTTP's "unauthorized"
-            return (
-                f"{self.address}: the cluster wants credentials that it knows; set {_PREFIX}USER and"
-                f" {_PREFIX}PASSWORD, or {_PREFIX}TOKEN"
-            )
-        return f"{self.address}: these credentials do not allow this; docs/cluster.md lists the rights that are needed"
+    def _no_answer(self, error: NoConnectionError) -> str:
+        """Why there is no answer. Raises StorageError if there will never be one."""
+        if isinstance(error, SSLError) and (fault := fault_of_tls(str(error.info))):
+            raise StorageError(f"{self.address}: {fault}") from None
+        if isinstance(error, ConnectionTimeout):
+            return f"it takes longer than {_ANSWER_SECONDS:.0f} seconds"
+        return _cause(error)
+
+    def _denied(self, error: TransportError, refused: RefusedError) -> StorageError:
+        """The error for a refusal that does not pass."""
+        is_denied = isinstance(error, AuthenticationException | AuthorizationException)
+        if is_denied and refused.kind != "cluster_block_exception":
+            return StorageError(f"{self.address}: {denial(refused.status, refused.reason)}")
+        return refused
 
 
 def operation(action: Body, document: Body | None = None) -> Operation:
@@ -196,46 +242,48 @@ class _Attempts:
 
     def __init__(self, cluster: Cluster, seconds: float) -> None:
         self._cluster = cluster
-        self._give_up_at = time.monotonic() + seconds
+        self._begun_at = time.monotonic()
+        self._seconds = seconds
+        self._made = 0
         self._wait = _FIRST_WAIT
 
-    def wait(self, fault: str) -> None:
-        """Wait. Raises StorageError with the fault if the time is up."""
-        if time.monotonic() >= self._give_up_at:
-            raise StorageError(f"{self._cluster.address}: the cluster does not answer: {fault}")
-        seconds = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
-        time.sleep(seconds)
-        self._cluster.waited += seconds
+    def wait(self, fault: str, *, hurry: bool = False) -> None:
+        """Wait. Raises StorageError with the fault if the time is up, which is short if there may be no cluster."""
+        self._made += 1
+        address = self._cluster.address
+        seconds = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
+        if time.monotonic() - self._begun_at >= seconds and (not hurry or self._made >= len(address.nodes)):
+            there = "no cluster answers there" if hurry else "the cluster does not answer"
+            raise StorageError(f"{address}: {there}: {fault}")
+        self._cluster.pause(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 
 def _client(address: ClusterAddress) -> OpenSearch:
-    environ = os.environ
-    # The client logs each failed request, with what was sent. An error says what a person needs.
-    logging.getLogger("opensearch").setLevel(logging.CRITICAL)
-    logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+    # The client logs each failed request, with what was sent, and warns of what the cluster's next version lacks.
+    # An error says what a person needs.
+    for name in ("opensearch", "opensearchpy.trace", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=OpenSearchWarning)
     options: dict[str, Any] = {}
-    if user := environ.get(f"{_PREFIX}USER"):
-        options["http_auth"] = (user, environ.get(f"{_PREFIX}PASSWORD", ""))
-    elif token := environ.get(f"{_PREFIX}TOKEN"):
-        options["headers"] = {"authorization": f"Bearer {token}"}
-    for name, option in (("CA", "ca_certs"), ("CERT", "client_cert"), ("KEY", "client_key")):
-        if path := environ.get(f"{_PREFIX}{name}"):
-            if not Path(path).is_file():
-                raise UsageError(f"{_PREFIX}{name}: no such file: {path}")
-            options[option] = path
-    try:
-        return OpenSearch(
-            list(address.nodes), timeout=_ANSWER_SECONDS, max_retries=0, verify_certs=True, **options
-        )
-    except (ImproperlyConfigured, OSError, ValueError) as error:
-        raise UsageError(f"{address}: cannot connect: {error}") from None
+    if address.nodes[0].startswith("https:"):
+        options["ssl_context"] = tls_context()
+    return OpenSearch(
+        list(address.nodes),
+        timeout=Timeout(connect=_CONNECT_SECONDS, read=_ANSWER_SECONDS),
+        max_retries=0,
+        headers=authorization(),
+        **options,
+    )
 
 
 def _refused(error: TransportError) -> RefusedError:
     status = error.status_code if isinstance(error.status_code, int) else 500
-    info = error.info if isinstance(error.info, dict) else {}
-    return RefusedError(status, *_innermost(info.get("error", str(error.error))))
+    if isinstance(error.info, dict) and "error" in error.info:
+        return RefusedError(status, *_innermost(error.info["error"]))
+    # What stands before the cluster may answer with a page.
+    text = "" if "<" in str(error.error) else str(error.error)
+    return RefusedError(status, f"status {status}", text or "it does not say why")
 
 
 def _innermost(error: object) -> tuple[str, str]:
@@ -251,14 +299,17 @@ def _innermost(error: object) -> tuple[str, str]:
     return str(last.get("type")), str(last.get("reason"))
 
 
-def _is_fault_of_node(status: int, text: str) -> bool:
-    return status >= 500 and any(fault in text for fault in _FAULTS_OF_NODES)  # noqa: PLR2004  HTTP's server errors
-
-
-def _cause(error: TransportError) -> str:
-    """The last cause of a failed connection, on one line."""
-    text = str(error.info if isinstance(error.info, BaseException) else error.error)
-    return " ".join(text.rpartition(": ")[2].split()).strip("()'\"")
+def _cause(error: NoConnectionError) -> str:
+    """The innermost cause of a failed connection, on one line."""
+    cause: object = error.info
+    while isinstance(cause, BaseException):
+        last = cause.args[-1] if cause.args else None
+        inner = cause.__cause__ or (last if isinstance(last, BaseException) else None)
+        if inner is None:
+            text = cause.strerror if isinstance(cause, OSError) else None
+            return one_line(text or str(cause))
+        cause = inner
+    return one_line(str(error.error))
 
 
 def _lines(values: Iterable[Body]) -> bytes:

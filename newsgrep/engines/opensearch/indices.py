@@ -17,6 +17,7 @@ from newsgrep.engines.opensearch.schema import (
 
 def make_indices(cluster: Cluster, shards: int | None = None, replicas: int | None = None) -> None:
     """Make those that are not there. `shards` are of the articles alone, `replicas` of all. Raises StorageError."""
+    cluster.check_version()
     names = Indices.of(cluster.address)
     replicas = 1 if replicas is None else replicas
     made: tuple[tuple[str, dict[str, Any], dict[str, Any]], ...] = (

@@ -1,5 +1,6 @@
 """What a snapshot looks at: the articles of one commit, at one point in time."""
 
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +20,8 @@ _KEPT = "5m"
 """How long the cluster keeps a point in time after it was last used."""
 _SECONDS_WITH_POINT = 2.0
 """How long a request with a point in time is sent again; then a new point in time is tried."""
+_SECONDS = 120.0
+"""How long points in time are opened, one after the other."""
 
 Query: TypeAlias = Mapping[str, Any]
 """A query in the cluster's language."""
@@ -55,7 +58,12 @@ class View:
 
     def searches(self, bodies: Sequence[tuple[Query | None, Mapping[str, Any]]]) -> list[Json]:
         """The answers to several searches, each (query, other parts of the body)."""
-        return self._ask(lambda: self.cluster.searches([self._body(query, body) for query, body in bodies]))
+
+        def ask() -> list[Json]:
+            asked = [self._body(query, body) for query, body in bodies]
+            return self.cluster.searches(asked, seconds=_SECONDS_WITH_POINT)
+
+        return self._ask(ask)
 
     def counts(self, queries: Sequence[Query]) -> list[int]:
         """The number of articles that match each query."""
@@ -119,15 +127,19 @@ class View:
         return {"query": whole, "pit": {"id": self._point, "keep_alive": _KEPT}, **rest}
 
     def _ask(self, ask: Callable[[], _Answer]) -> _Answer:
-        try:
-            return ask()
-        except RefusedError as error:
-            if error.status != NOT_FOUND:  # else the point in time is unknown
-                raise
-        except StorageError:
-            pass  # its node may be gone for longer than a search should wait
-        self._open_point()
-        return ask()
+        give_up_at = time.monotonic() + _SECONDS
+        while True:
+            try:
+                return ask()
+            except RefusedError as error:
+                if error.status != NOT_FOUND or time.monotonic() > give_up_at:
+                    raise
+                # The point in time is unknown.
+            except StorageError:
+                # Its node may be gone for longer than a search should wait, and another may go meanwhile.
+                if time.monotonic() > give_up_at:
+                    raise
+            self._open_point()
 
     def _open_point(self) -> None:
         found = self.cluster.request(

@@ -1,7 +1,7 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
@@ -13,6 +13,7 @@ from newsgrep.engines.opensearch.making import DocumentMaker
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.sending import send
 from newsgrep.engines.opensearch.view import View
+from newsgrep.errors import StorageError
 from newsgrep.text import Analyzer
 
 _IDS_OF_A_REQUEST = 10_000
@@ -33,14 +34,17 @@ class ClusterWriter:
         self._maker = DocumentMaker(Analyzer(language))
         self._sent: dict[str, set[str]] = {}
 
-    def write(self, articles: Iterable[Article]) -> Segment | None:
+    def write(
+        self, articles: Iterable[Article], on_wait: Callable[[], None] = lambda: None
+    ) -> Segment | None:
         """Analyse and store the articles as one segment, which no snapshot contains yet."""
         newest = {article.id: article for article in articles}
         if not newest:
             return None
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
-        send(self._cluster, self._documents(newest.values(), number, words))
+        with self._cluster.waiting(on_wait):
+            send(self._cluster, self._documents(newest.values(), number, words))
         for field, found in words.items():
             self._sent.setdefault(field, set()).update(found)
         return Segment({"parts": [{"number": number, "ids": list(newest)}]})
@@ -57,12 +61,17 @@ class ClusterWriter:
         """Add the segments and remove articles, atomically."""
         parts = self.merge(segments)["parts"]
         before = self._without_old_lists(self._commits.newest_held())
-        self._delete_listed(before.gone)
+        self._delete_listed(before.gone)  # which a killed writer has left
+        before = _spent(before)
         self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
-        gone = [
-            *self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])}),
-            *_superseded(parts),
-        ]
+        try:
+            replaced = list(
+                self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])})
+            )
+        except StorageError:
+            self._commits.newest_held()  # says so if it is another writer that has changed the index
+            raise
+        gone = [*replaced, *_superseded(parts)]
         after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
         after = after._replace(sums=self._sums(after))
         committed = self._commits.replace(lambda _: after)
@@ -70,8 +79,7 @@ class ClusterWriter:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
             self._cluster.refresh(self._indices.articles)
-            spent = (*committed.spent, *((name, time.time()) for name in committed.gone))
-            self._commits.replace(lambda now: now._replace(gone=(), spent=spent))
+            self._commits.replace(_spent)
         return committed.generation
 
     def discard_uncommitted(self) -> None:
@@ -177,6 +185,12 @@ class ClusterWriter:
             sums["titles"]["buckets"][0]["doc_count"],
             int(sums["title_tokens"]["value"]),
         )
+
+
+def _spent(commit: Commit) -> Commit:
+    """The commit when what its lists name is deleted."""
+    now = time.time()
+    return commit._replace(gone=(), spent=(*commit.spent, *((name, now) for name in commit.gone)))
 
 
 def _list_name(number: int) -> str:
