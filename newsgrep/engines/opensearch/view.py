@@ -13,6 +13,8 @@ from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.errors import StorageError
 
 PAGE_HITS: Final = 1_000
+PAGE_BARE_HITS: Final = 5_000
+"""Of a page without articles; the cluster allows 10,000."""
 _PAGE_BUCKETS = 5_000
 _KEPT = "5m"
 """How long the cluster keeps a point in time after it was last used."""
@@ -77,14 +79,15 @@ class View:
     def pages(self, query: Query, **body: Json) -> Iterator[list[Json]]:
         """The same, page after page."""
         after: dict[str, Any] = {}
+        size = PAGE_HITS if "_source" in body else PAGE_BARE_HITS
         while True:
             found = self.search(
-                query, size=PAGE_HITS, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
+                query, size=size, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
             )
             hits = found["hits"]["hits"]
             if hits:
                 yield hits
-            if len(hits) < PAGE_HITS:
+            if len(hits) < size:
                 return
             after = {"search_after": hits[-1]["sort"]}
 

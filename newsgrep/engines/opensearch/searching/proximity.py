@@ -125,18 +125,17 @@ class Proximity:
     def _any_of(self, slot: KnownSlot, field: str) -> tuple[int, Json]:
         """(the number of clauses, the rule) of the words that a slot stands for."""
         name = f"{field}.{part_of(slot)}"
-        words, wildcards = self.forms(slot, field), list[str]()
-        if isinstance(slot, Glob) and len(words) > _MOST_NAMED and not self._lexicon.spelled_out:
-            # Of each a segment may have words that are not known yet: those of articles that do not count yet.
-            wildcards, words = divided(slot.matcher, words, self._lexicon.most_clauses // 2)
-        rules: list[Json] = [
-            {"wildcard": {"pattern": one, "use_field": name, "max_expansions": self._lexicon.most_clauses}}
-            for one in wildcards
-        ]
-        if words:
+        words = self.forms(slot, field)
+        if not isinstance(slot, Glob) or len(words) <= _MOST_NAMED or self._lexicon.spelled_out:
             text = ALTERNATIVE.join(words)
-            rules.append({"match": {"query": text, "analyzer": ALTERNATIVES, "use_field": name}})
-        return len(wildcards) + len(words), rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+            return len(words), {"match": {"query": text, "analyzer": ALTERNATIVES, "use_field": name}}
+        most = self._lexicon.most_clauses
+        # Of each a segment may have words that are not known yet: those of articles that do not count yet.
+        rules = [
+            {"wildcard": {"pattern": one, "use_field": name, "max_expansions": most}}
+            for one in divided(slot.matcher, words, most // 2)
+        ]
+        return len(rules), rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
 
 def _only_part(slots: Sequence[KnownSlot]) -> str:
