@@ -13,7 +13,7 @@ import pytest
 
 from cluster.jars import UnavailableError
 from cluster.java import find_java
-from cluster.nodes import LocalCluster, free_ports
+from cluster.nodes import LocalCluster
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.schema import Indices
@@ -72,7 +72,7 @@ def delete_index(address: str) -> None:
 
 
 def _start(folder: Path) -> None:
-    started = LocalCluster(folder, find_java(), free_ports(), one_process=True)
+    started = LocalCluster(folder, find_java(), one_process=True)
     (folder / _PROCESSES).write_text(" ".join(str(process.pid) for process in started.processes), "ascii")
     _started.append(started)
     started.wait_until_green()

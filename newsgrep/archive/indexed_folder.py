@@ -15,7 +15,7 @@ from newsgrep.config import (
     load_archive_config,
     save_archive_config,
 )
-from newsgrep.errors import NoSuchRootError, UsageError
+from newsgrep.errors import NoIndexError, NoSuchRootError, UsageError
 from newsgrep.home import (
     absolute,
     config_path,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
+    from newsgrep.indexing.held import HeldHome
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.scope import IndexRequest
 
@@ -86,7 +87,7 @@ class IndexedFolder(OpenedFolder):
             if piped:
                 piped_input.check_name(self._home, piped[0], self._config.roots)
                 locations.append(piped_input.keep(self._home, piped[0], unfinished))
-            config = self._with_language(language, rebuild=rebuild)
+            config = self._with_language(language, home, rebuild=rebuild)
             options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
             config, request = self._request(config, locations, files, options)
             if config != self._config:
@@ -211,7 +212,12 @@ class IndexedFolder(OpenedFolder):
 
     def _home_of_manifest(self) -> "Path":
         """The home whose manifest is that of the newest commit, if there is one."""
-        return self._shared_home.with_manifest(self._language) if self._cluster else self._home
+        if not self._cluster:
+            return self._home
+        try:
+            return self._shared_home.with_manifest(self._language)
+        except NoIndexError:  # one to be made
+            return self._home
 
     def _absolute(self, paths: "Iterable[str | Path]") -> "list[Path]":
         """Paths relative to the working directory, made absolute."""
@@ -240,7 +246,7 @@ class IndexedFolder(OpenedFolder):
             self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
         )
 
-    def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
+    def _with_language(self, language: str | None, held: "HeldHome", *, rebuild: bool) -> ArchiveConfig:
         """The settings with a language, which changes only in a rebuild. Raises UsageError."""
         if language is None or language == self._config.language:
             return self._config
@@ -252,5 +258,6 @@ class IndexedFolder(OpenedFolder):
         self._release()
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
 
+        held.catch_up(self._config.language)
         check_nothing_is_lost(self._home, self._config)
         return self._config._replace(language=known_language(language))

@@ -24,7 +24,7 @@ from newsgrep.engines.sharing import SharedPlace
 from newsgrep.errors import IndexBusyError, NewsgrepError, NoIndexError, UsageError
 from newsgrep.home import CONFIG, NAME, config_path, create_home, is_home
 from newsgrep.indexing.shared_rows import catch_up
-from newsgrep.indexing.working_copy import WorkingCopy
+from newsgrep.indexing.working_copy import WorkingCopy, forget_copy
 
 _ATTEMPTS = 5
 
@@ -81,6 +81,7 @@ class SharedHome:
         self.check_own()
         if not is_home(self._home):
             create_home(self._home)
+            forget_copy(self._home)  # else the settings below would count as changed here
             save_archive_config(config_path(self._home), ArchiveConfig(cluster=self._address))
         return self._home
 

@@ -37,6 +37,13 @@ class HeldHome(NamedTuple):
 
         return self.place.index(language) if self.place else open_index(index_path(self.path), language)
 
+    def catch_up(self, language: str) -> None:
+        """Bring the manifest up to the commits of other machines. Raises IndexDamagedError, IndexFormatError, StorageError."""
+        if self.place:
+            from newsgrep.indexing.shared_rows import bring_up  # noqa: PLC0415  most indexes are in a folder
+
+            bring_up(self.path, self.place, language)
+
 
 @contextmanager
 def held_home(home: Path, wait: float = 0.0) -> Iterator[HeldHome]:

@@ -22,6 +22,8 @@ _ALL = "\0all"
 _RULES = "\0rules"
 """The entry of the rules that files were read by, as `Manifest.rules` has them."""
 _AT_ONCE = 1_000
+_NUMBERS = range(-1 << 63, 1 << 63)
+"""Those that the manifest can hold."""
 
 
 class SharedRows:
@@ -38,6 +40,7 @@ class SharedRows:
         found = self._entries.after(_mark(own)) if own else None
         if found is None:
             manifest.clear()
+            manifest.take_rules("")
             found = self._entries.all()
         manifest.discard_uncommitted()
         is_whole = False
@@ -93,7 +96,13 @@ class SharedRows:
 
 def catch_up(home: Path, place: SharedPlace, language: str) -> str:
     """Bring the manifest of a home up to the newest commit; gives its label. Raises IndexBusyError if another process uses it."""
-    with writer_lock(home), closing(place.index(language)) as index:
+    with writer_lock(home):
+        return bring_up(home, place, language)
+
+
+def bring_up(home: Path, place: SharedPlace, language: str) -> str:
+    """The same for a home that this process holds."""
+    with closing(place.index(language)) as index:
         snapshot = index.snapshot()
         with closing(open_manifest(manifest_path(home), snapshot.generation)) as manifest:
             if not manifest.settle(snapshot.label):
@@ -112,12 +121,18 @@ def _value(row: FileRow) -> str:
 def _row(path: str, value: str) -> FileRow:
     try:
         row = FileRow(path, *json.loads(value))
-        row = row._replace(digest=b64decode(row.digest), digests=b64decode(row.digests))
-    except (ValueError, TypeError) as error:
+        row = row._replace(digest=_bytes(row.digest), digests=_bytes(row.digests))
+        _ = row.problems, path.encode("utf-8", "surrogateescape")
+        _ = [text.encode() for text in row[1:] if isinstance(text, str)]  # which the manifest can hold
+    except (ValueError, TypeError, RecursionError) as error:
         raise IndexDamagedError(f"what the index says of {path} cannot be read") from error
     is_valid = all(
         map(isinstance, row, (str, str, int, int, bytes, int, str, int, str, bytes, str, str, int))
     )
-    if not is_valid:
+    if not is_valid or any(one not in _NUMBERS for one in row if isinstance(one, int)):
         raise IndexDamagedError(f"what the index says of {path} cannot be read")
     return row
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return b64decode(text, validate=True)

@@ -89,13 +89,14 @@ class WorkingCopy:
         for name, blob in shared.items():
             if name in copied and copied[name].version == blob.version and self._path(name).exists():
                 continue
-            self._check_unchanged(name, copied.get(name))
+            self._check_unchanged(name, copied.get(name), blob)
             pieces = self._place.blobs.read(blob)
             if pieces is None:
                 return False
             self._write(name, pieces, blob.time_ns)
             copied[name] = _Copied(blob.version, *_state(self._path(name)))
         for name in [name for name in copied if name not in shared and self._names.fullmatch(name)]:
+            self._check_unchanged(name, copied[name])
             self._path(name).unlink(missing_ok=True)
             del copied[name]
         if copied != before:
@@ -106,10 +107,12 @@ class WorkingCopy:
             label.write_text(newest, "utf-8")
         return True
 
-    def _check_unchanged(self, name: str, known: _Copied | None) -> None:
+    def _check_unchanged(self, name: str, known: _Copied | None, newest: Blob | None = None) -> None:
         """Raise UsageError for a file that a person has changed here, and somebody elsewhere."""
         path = self._path(name)
-        if name == _BY_HAND and path.exists() and (known is None or _state(path) != known[1:]):
+        # What was copied may be forgotten: `index/` may be deleted.
+        same = (known and known[1:], newest and (newest.size, newest.time_ns))
+        if name == _BY_HAND and path.exists() and _state(path) not in same:
             raise UsageError(
                 f"{path} was changed, and so was the one that all machines share; move it away, and add your lines to the other"
             )
@@ -181,6 +184,14 @@ class WorkingCopy:
         replacement = self._memory.with_name(f"{self._memory.name}.new")
         replacement.write_text(json.dumps([self._address, copied]), "utf-8")
         replacement.replace(self._memory)
+
+
+def forget_copy(home: Path) -> None:
+    """Forget what was copied to a home: then all that is shared is newer than what is there. Raises StorageError."""
+    try:
+        (index_path(home) / SHARED).unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot write {home}: {error.strerror}") from error
 
 
 def _state(path: Path) -> tuple[int, int]:

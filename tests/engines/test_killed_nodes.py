@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from math import isclose
 from operator import attrgetter
+from random import Random
 from typing import TypeAlias
 from uuid import uuid4
 
@@ -163,12 +164,13 @@ def test_nothing_is_lost_or_doubled_if_nodes_die_in_mid_index(
 ) -> None:
     """A node dies, and comes back while articles are written; then the next."""
     steps = -(-len(articles) // OF_A_SEGMENT)
+    draw = Random(seed)  # noqa: S311  a repeatable draw
     for node in in_turn(cluster):
         killed_at, back_at = steps // 3, 2 * steps // 3
 
         def before(number: int, node: int = node, killed_at: int = killed_at, back_at: int = back_at) -> None:
             if number == killed_at:
-                threading.Timer(0.05, kill, (cluster, node)).start()
+                threading.Timer(draw.uniform(0, 1), kill, (cluster, node)).start()
             elif number == back_at:
                 cluster.restart(node)
 

@@ -118,13 +118,9 @@ def test_an_index_in_a_cluster_without_its_library_names_it(
     newsgrep: Run, without: Callable[[str], dict[str, str]]
 ) -> None:
     variables = without("opensearchpy")
-    for arguments in (("search", "tariffs"), ("index", "seeds"), ("copy", ".")):
-        ran = newsgrep(
-            *arguments,
-            *(["opensearch://localhost/x"] if arguments[0] == "copy" else []),
-            NEWSGREP_INDEX="opensearch://localhost/x",
-            **variables,
-        )
+    address = "opensearch://localhost/x"
+    for arguments in (["search", "tariffs"], ["index", "seeds"], ["copy", ".", address]):
+        ran = newsgrep(*arguments, NEWSGREP_INDEX=address, **variables)
         assert (ran.code, ran.out, ran.err) == (2, "", missing("opensearchpy", "opensearch-py"))
 
 

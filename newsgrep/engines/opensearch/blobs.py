@@ -6,19 +6,23 @@ document: so it is replaced at once or not at all.
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from uuid import uuid4
 
 from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError, operation
 from newsgrep.engines.opensearch.schema import Indices
-from newsgrep.engines.sharing import Blob
+from newsgrep.engines.sharing import PIECE_BYTES, Blob
 from newsgrep.errors import IndexBusyError, IndexDamagedError, NoIndexError
 
 _DIRECTORY = "blobs"
 _SHORT = 4_096
 """So many bytes stand in the directory itself."""
 _ATTEMPTS = 20
+_VERSION = re.compile("[0-9a-f]{32}")
+_MOST = (1 << 62) - 1
+"""No file is larger in bytes, and no time is later."""
 
 
 class ClusterBlobs:
@@ -36,10 +40,18 @@ class ClusterBlobs:
     def read(self, blob: Blob) -> Iterator[bytes] | None:
         """The bytes of a blob, piece by piece; None if it has been replaced meanwhile."""
         if not blob.chunks:
-            return iter([base64.b64decode(blob.content)])
+            return self._whole(blob, [base64.b64decode(blob.content)])
         pieces = (self._chunk(blob.version, number) for number in range(blob.chunks))
         first = next(pieces)
-        return None if first is None else chain([first], map(_present, pieces))
+        return None if first is None else self._whole(blob, chain([first], map(_present, pieces)))
+
+    def _whole(self, blob: Blob, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        size = 0
+        for piece in pieces:
+            size += len(piece)
+            yield piece
+        if size != blob.size:
+            raise IndexDamagedError(f"{self._cluster.address}: a file of the index is not as long as it was")
 
     def write(self, name: str, pieces: Iterable[bytes], time_ns: int, replaces: str | None = None) -> Blob:
         """Replace a blob."""
@@ -109,8 +121,8 @@ class ClusterBlobs:
             raise
         try:
             values = json.loads(found["_source"]["directory"])
-            directory = {str(name): Blob(*blob) for name, blob in values.items()}
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            directory = {str(name): _valid(Blob(*blob)) for name, blob in values.items()}
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise IndexDamagedError(
                 f"{self._cluster.address}: the list of its files cannot be read"
             ) from error
@@ -127,7 +139,10 @@ class ClusterBlobs:
             if error.status == NOT_FOUND:
                 return None
             raise
-        return base64.b64decode(found["_source"]["content"])
+        try:
+            return base64.b64decode(found["_source"]["content"], validate=True)
+        except (KeyError, TypeError, ValueError) as error:
+            raise IndexDamagedError(f"{self._cluster.address}: a file of the index cannot be read") from error
 
     def _delete_chunks(self, replaced: Blob) -> None:
         """Delete the chunks of a blob that is named no more: by their ids, for others may write newer ones now."""
@@ -137,6 +152,17 @@ class ClusterBlobs:
                 for number in range(replaced.chunks)
             ]
         )
+
+
+def _valid(blob: Blob) -> Blob:
+    """The blob, if another newsgrep can have written it: others may write to a cluster. Raises ValueError and TypeError."""
+    base64.b64decode(blob.content, validate=True)
+    if not all(map(isinstance, blob, (str, int, int, int, str))) or not _VERSION.fullmatch(blob.version):
+        raise TypeError("no blob")
+    numbers = (blob.size, blob.time_ns, blob.chunks * PIECE_BYTES)
+    if min(numbers) < 0 or max(numbers) > _MOST:
+        raise ValueError("no blob")
+    return blob
 
 
 def _present(chunk: bytes | None) -> bytes:

@@ -57,10 +57,12 @@ class Commit(NamedTuple):
     generation: int = 0
     label: str = ""
     language: str = ""
+    first: int = 0
+    """Segments below this number do not count: the index was made anew."""
     next: int = 0
-    """Segments of this number and above do not count."""
+    """Nor do those of this number and above."""
     holes: tuple[int, ...] = ()
-    """Nor do these below it."""
+    """Nor do these between."""
     gone: tuple[str, ...] = ()
     """The ids of lists in NAME-state of documents that were replaced or removed, and may not be deleted yet."""
     spent: tuple[tuple[str, float], ...] = ()
@@ -72,7 +74,17 @@ class Commit(NamedTuple):
     def in_segments(self) -> dict[str, Any]:
         """The query for what lies in segments that count."""
         holes = [{"terms": {"segment": self.holes}}] if self.holes else []
-        return {"bool": {"filter": [{"range": {"segment": {"lt": self.next}}}], "must_not": holes}}
+        counting = {"range": {"segment": {"gte": self.first, "lt": self.next}}}
+        return {"bool": {"filter": [counting], "must_not": holes}}
+
+    def uncommitted(self, end: int) -> dict[str, Any]:
+        """The query for what lies in segments below `end` that do not count."""
+        dead = [{"range": {"segment": {"lt": self.first}}}, {"terms": {"segment": self.dead_segments(end)}}]
+        return {"bool": {"should": dead}}
+
+    def dead_segments(self, end: int) -> list[int]:
+        """The segments below `end` that do not count, since the index was made anew."""
+        return [*self.holes, *range(self.next, end)]
 
     def visible(self, indices: Indices) -> dict[str, Any]:
         """The query for the articles that count."""
@@ -80,6 +92,11 @@ class Commit(NamedTuple):
         query = self.in_segments()
         query["bool"]["must_not"] += gone
         return query
+
+    def all_spent(self) -> "Commit":
+        """The commit when the documents that its lists name are deleted."""
+        now = time.time()
+        return self._replace(gone=(), spent=(*self.spent, *((name, now) for name in self.gone)))
 
     def mean_length(self, field: str) -> float:
         """The mean length of a field in tokens, of articles that have it; 0.0 if none has."""
@@ -142,9 +159,17 @@ class Commits:
 
         def empty(stored: _Stored) -> Commit:
             generation = int(stored.source.get("generation", 0)) + 1
-            return Commit(generation, next=end, purged=generation)
+            # Lists that nobody names are never deleted.
+            lists = self._parsed(stored) if _is_of_this_format(stored) else Commit()
+            return Commit(generation, first=end, next=end, spent=lists.all_spent().spent, purged=generation)
 
         self._replace(empty)
+
+    def is_of_this_format(self) -> bool:
+        """Say whether what the cluster holds has the form that this newsgrep writes. Raises IndexBusyError."""
+        stored = self._read()
+        self._check_held(stored)
+        return _is_of_this_format(stored)
 
     def _replace(self, change: Callable[[_Stored], Commit]) -> Commit:
         with self._thread_lock:
@@ -276,16 +301,19 @@ class Commits:
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing") from None
 
     def _decoded(self, stored: _Stored) -> Commit:
-        source = stored.source
-        if "commit" not in source:
-            return Commit()
-        if (source.get("format"), source.get("analysis")) != (FORMAT, ANALYSIS_VERSION):
+        is_known = _is_of_this_format(stored) and stored.source.get("analysis") == ANALYSIS_VERSION
+        if "commit" in stored.source and not is_known:
             raise IndexFormatError(
                 f"{self._cluster.address}: the index was made by another version of newsgrep;"
                 " rebuild with: newsgrep index --rebuild"
             )
+        return self._parsed(stored)
+
+    def _parsed(self, stored: _Stored) -> Commit:
+        if "commit" not in stored.source:
+            return Commit()
         try:
-            values = json.loads(source["commit"])
+            values = json.loads(stored.source["commit"])
             return Commit(
                 **{
                     **values,
@@ -297,6 +325,10 @@ class Commits:
             )
         except (KeyError, TypeError, ValueError) as error:
             raise IndexDamagedError(f"{self._cluster.address}: the commit cannot be read") from error
+
+
+def _is_of_this_format(stored: _Stored) -> bool:
+    return bool(stored.source.get("format", FORMAT) == FORMAT)
 
 
 def _encoded(commit: Commit) -> dict[str, Any]:

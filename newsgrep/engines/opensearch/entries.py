@@ -13,6 +13,7 @@ from newsgrep.engines.opensearch.commits import Commit, Commits
 from newsgrep.engines.opensearch.connection import Cluster, Json, Operation, operation
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.sending import send
+from newsgrep.errors import IndexDamagedError
 
 _PAGE = 1_000
 _KEYS_OF_A_REQUEST = 10_000
@@ -50,9 +51,7 @@ class ClusterEntries:
         while True:
             sort = [{"segment": "asc"}, {"key": "asc"}]
             hits = self._search(commit, query, size=_PAGE, sort=sort, _source=["entry"], **after)
-            for hit in hits:
-                key, value = json.loads(hit["_source"]["entry"])
-                yield key, value
+            yield from map(self._entry, hits)
             if len(hits) < _PAGE:
                 return
             after = {"search_after": hits[-1]["sort"]}
@@ -72,6 +71,15 @@ class ClusterEntries:
                 {"query": {"bool": {"filter": filters}}},
                 params={"conflicts": "proceed"},
             )
+
+    def _entry(self, hit: Json) -> tuple[str, str]:
+        try:
+            key, value = json.loads(hit["_source"]["entry"])
+            if isinstance(key, str) and isinstance(value, str):
+                return key, value
+        except (KeyError, TypeError, ValueError, RecursionError):
+            pass
+        raise IndexDamagedError(f"{self._cluster.address}: what the index says of its files cannot be read")
 
     def _operation(self, key: str, value: str, number: int) -> Operation:
         name = _name(key)

@@ -6,7 +6,7 @@ from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.snapshot import ClusterSnapshot
 from newsgrep.engines.opensearch.view import View
-from newsgrep.errors import StorageError
+from newsgrep.errors import IndexFormatError, StorageError
 from newsgrep.text import Analyzer
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ class ClusterIndex:
         """The newest generation."""
         for attempt in range(_ATTEMPTS):
             commit = self._commits.newest()
+            if commit.language not in {"", self._language}:
+                raise IndexFormatError(
+                    f"{self._cluster.address}: the index is in {commit.language}, not in {self._language};"
+                    " rebuild with: newsgrep index --rebuild"
+                )
             if self._newest is not None and self._newest.commit == commit:
                 return self._newest
             try:

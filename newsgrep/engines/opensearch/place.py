@@ -10,7 +10,7 @@ from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.entries import ClusterEntries
 from newsgrep.engines.opensearch.index import ClusterIndex
 from newsgrep.engines.opensearch.indices import empty_indices, make_indices
-from newsgrep.errors import IndexFormatError
+from newsgrep.errors import IndexFormatError, NoIndexError
 
 
 class ClusterPlace:
@@ -44,11 +44,18 @@ class ClusterPlace:
 
     def empty(self) -> None:
         """Make the index anew, without articles and entries."""
-        empty_indices(self._cluster)
+        if not self._commits.is_of_this_format():
+            empty_indices(self._cluster)
+        # What was written is deleted by the next writer: never by one that has lost the lock meanwhile.
         self._commits.begin_anew()
 
     def lock(self, wait: float) -> AbstractContextManager[None]:
-        """Hold the index for writing."""
+        """Hold the index for writing. Raises NoIndexError if there is none: the lock would make a part of one."""
+        if self.blobs.directory() is None:
+            raise NoIndexError(
+                f"no index at {self._cluster.address}; make one there with:"
+                f" newsgrep index --index {self._cluster.address} FOLDER"
+            )
         return self._commits.locked(wait)
 
     def index(self, language: str) -> ClusterIndex:
