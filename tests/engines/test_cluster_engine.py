@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from newsgrep.article import Article, ArticleId
 from newsgrep.cluster_address import ClusterAddress
+from newsgrep.engines.occurs import Occurs
 from newsgrep.engines.opensearch.connection import Cluster, Operation, RefusedError, operation
+from newsgrep.engines.opensearch.searching.reading import TextReader
 from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.searching.wildcards import divided
 from newsgrep.engines.opensearch.sending import send
@@ -208,3 +210,26 @@ def test_few_pages_are_asked_for_if_nothing_else_scores(
         *("a001", "a002", "a003", "a004", "a005"),
     ]
     assert len(searched) == 1
+
+
+def test_only_articles_with_both_sides_are_read(
+    engine: ClusterHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Intervals have no word for any word."""
+    engine.add(
+        article("near", "it fell nine or cents a share"),
+        article("far", f"it fell nine or cents {'other ' * 9} share"),
+        article("no phrase", "nine cents or so a share"),
+        article("one side", "nine or cents"),
+    )
+    read: list[str] = []
+    frequencies = TextReader.frequencies
+
+    def counted(reader: TextReader, articles: list[Article], wanted: list[Occurs]) -> Any:
+        read.extend(one.id for one in articles)
+        return frequencies(reader, articles, wanted)
+
+    monkeypatch.setattr(TextReader, "frequencies", counted)
+    answer = engine.search(asked('title:x* OR "nine * cents" NEAR/5 share'), order=Order.ID, limit=0)
+    assert answer.total == 1
+    assert read == ["far", "near"]
