@@ -19,6 +19,7 @@ from newsgrep.versions import ANALYSIS_VERSION
 FORMAT: Final = 1
 """The version of what the cluster holds."""
 _BEAT_SECONDS, _DEAD_AFTER_SECONDS, _WAIT_SECONDS = 5.0, 30.0, 0.2
+_PROCESSES = range(1, 1 << 31)
 _COMMIT, _COUNTER = "commit", "counter"
 
 
@@ -99,8 +100,19 @@ class _Stored(NamedTuple):
     @property
     def lock(self) -> Lock | None:
         """The lock, which any version of newsgrep can read."""
-        lock = self.source.get("lock")
-        return Lock(*json.loads(lock)) if lock else None
+        text = self.source.get("lock")
+        if not text:
+            return None
+        try:
+            lock = Lock(*json.loads(text))
+            is_valid = all(map(isinstance, lock, (str, str, int, float)))
+        except (TypeError, ValueError, RecursionError):
+            is_valid = False
+        if not is_valid or lock.process not in _PROCESSES:
+            raise IndexDamagedError(
+                "the lock of the index cannot be read; was it written by another program?"
+            )
+        return lock
 
 
 class Commits:
@@ -285,18 +297,11 @@ class Commits:
                 " rebuild with: newsgrep index --rebuild"
             )
         try:
-            values = json.loads(source["commit"])
-            return Commit(
-                **{
-                    **values,
-                    "holes": tuple(values["holes"]),
-                    "gone": tuple(values["gone"]),
-                    "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
-                    "sums": Sums(*values["sums"]),
-                }
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise IndexDamagedError(f"{self._cluster.address}: the commit cannot be read") from error
+            return _parsed_commit(source["commit"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise IndexDamagedError(
+                f"{self._cluster.address}: the commit cannot be read; rebuild with: newsgrep index --rebuild"
+            ) from error
 
 
 def _encoded(commit: Commit) -> dict[str, Any]:
@@ -307,3 +312,23 @@ def _encoded(commit: Commit) -> dict[str, Any]:
         "generation": commit.generation,
         "commit": json.dumps(commit._asdict()),
     }
+
+
+def _parsed_commit(text: str) -> Commit:
+    """A commit out of its document. Raises KeyError, TypeError, ValueError and RecursionError for what is none."""
+    values = json.loads(text)
+    commit = Commit(
+        **{
+            **values,
+            "holes": tuple(values["holes"]),
+            "gone": tuple(values["gone"]),
+            "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
+            "sums": Sums(*values["sums"]),
+        }
+    )
+    numbers = (commit.generation, commit.next, commit.purged, *commit.holes, *commit.sums)
+    texts = (commit.label, commit.language, *commit.gone)
+    if not all(isinstance(one, int) for one in numbers) or not all(isinstance(one, str) for one in texts):
+        raise TypeError("no commit")
+    _ = "".join(texts).encode()  # which others keep in files
+    return commit
