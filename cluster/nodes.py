@@ -16,16 +16,18 @@ from cluster.java import Java, find_java
 _START_SECONDS = 180.0
 _NODES = 3
 _PORTS = range(19_200, 32_000, 20)
+_GUARD = 19
+"""The port of each group that is held while its others are used, or about to be."""
 
 
 class LocalCluster:
     """A running cluster. `processes` has one process for each node, or one for all."""
 
-    def __init__(self, folder: Path, java: Java, http: int, *, one_process: bool) -> None:
-        self.addresses = [f"127.0.0.1:{http + node}" for node in range(_NODES)]
+    def __init__(self, folder: Path, java: Java, *, one_process: bool) -> None:
+        self._http, self._guard = reserve_ports()
+        self.addresses = [f"127.0.0.1:{self._http + node}" for node in range(_NODES)]
         self._folder = folder
         self._java = java
-        self._http = http
         groups = [(1, _NODES)] if one_process else [(node, node) for node in range(1, _NODES + 1)]
         self._groups = groups
         self.processes = [self._start(*group) for group in groups]
@@ -48,6 +50,7 @@ class LocalCluster:
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGKILL)  # what is kept is deleted anyway
             process.wait()
+        self._guard.close()
 
     def _last_words(self) -> str:
         """What the first process that has ended has written last, or the first of all."""
@@ -84,7 +87,7 @@ def running(*, one_process: bool = True) -> Iterator[LocalCluster]:
     """A cluster of three nodes with nothing in it, which ends with the block. Raises UnavailableError."""
     java = find_java()
     with tempfile.TemporaryDirectory(prefix="newsgrep-cluster-") as folder:
-        cluster = LocalCluster(Path(folder), java, free_ports(), one_process=one_process)
+        cluster = LocalCluster(Path(folder), java, one_process=one_process)
         try:
             cluster.wait_until_green()
             yield cluster
@@ -92,11 +95,18 @@ def running(*, one_process: bool = True) -> Iterator[LocalCluster]:
             cluster.stop()
 
 
-def free_ports() -> int:
-    """The first of some ports of which none is in use."""
+def reserve_ports() -> tuple[int, socket.socket]:
+    """The first of some ports of which none is in use, and what keeps others, who start too, from using them."""
     for first in _PORTS:
+        guard = socket.socket()
+        try:
+            guard.bind(("127.0.0.1", first + _GUARD))
+        except OSError:
+            guard.close()
+            continue
         if all(map(_is_free, [*range(first, first + _NODES), *range(first + 10, first + 10 + _NODES)])):
-            return first
+            return first, guard
+        guard.close()
     raise UnavailableError("there are no free ports")
 
 

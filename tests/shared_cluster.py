@@ -4,7 +4,8 @@ import fcntl
 import os
 import signal
 import tempfile
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -13,7 +14,7 @@ import pytest
 
 from cluster.jars import UnavailableError
 from cluster.java import find_java
-from cluster.nodes import LocalCluster, free_ports
+from cluster.nodes import LocalCluster
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.schema import Indices
@@ -71,8 +72,16 @@ def delete_index(address: str) -> None:
         cluster.request("DELETE", f"/{','.join(Indices.of(parsed))}", params={"ignore_unavailable": "true"})
 
 
+@contextmanager
+def room_for_three() -> Iterator[None]:
+    """Let one process of the run alone have three more JVMs at a time; others wait."""
+    with (Path(os.environ[_RUN]) / "three").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _start(folder: Path) -> None:
-    started = LocalCluster(folder, find_java(), free_ports(), one_process=True)
+    started = LocalCluster(folder, find_java(), one_process=True)
     (folder / _PROCESSES).write_text(" ".join(str(process.pid) for process in started.processes), "ascii")
     _started.append(started)
     started.wait_until_green()

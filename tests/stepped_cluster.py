@@ -17,6 +17,7 @@ from newsgrep.engines.opensearch.connection import Cluster, Json
 from newsgrep.engines.opensearch.entries import ClusterEntries
 from newsgrep.engines.opensearch.index import ClusterIndex
 from newsgrep.engines.opensearch.indices import make_indices
+from newsgrep.engines.opensearch.place import ClusterPlace
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.writer import ClusterWriter
 from newsgrep.query import nodes
@@ -128,6 +129,16 @@ def run(cluster: Cluster, name: str, *, dead_after: float = 30.0, wait: float = 
         segments = [*_segments(writer, [first]), *_segments(writer, rest), rows]
         writer.commit(segments, [ArticleId(f"gone by {name}")])
         entries.delete_older(changed, rows)
+
+
+def rebuild(cluster: Cluster) -> None:
+    """Make an index anew, as a command does that reads all files again: after it, the index holds nothing."""
+    place = ClusterPlace(cluster.address)
+    place._cluster = cluster  # noqa: SLF001  which says what it sends
+    place._commits = Commits(cluster, beat=3600.0)  # noqa: SLF001  likewise
+    with place.lock(0):
+        place.empty()
+        place.index("english").writer().discard_uncommitted()
 
 
 @contextmanager

@@ -52,7 +52,11 @@ def progress_bar(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProg
             is_read = now.files == now.all_files
             bar.update(
                 task,
-                description="writing" if is_read else "reading",
+                description="waiting, the cluster is busy"
+                if now.waits
+                else "writing"
+                if is_read
+                else "reading",
                 completed=min(now.bytes, _MOST * now.all_bytes),
                 total=now.all_bytes,
                 counts=counts(now, bar.tasks[0].elapsed or 0.0),

@@ -251,6 +251,7 @@ def _with_batches(done: IndexProgress, beats: Iterable[Heartbeat]) -> IndexProgr
             files=done.files + beat.files,
             bytes=done.bytes + beat.bytes,
             articles=done.articles + beat.articles,
+            waits=done.waits or bool(beat.waits),
         )
     return done
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 """The first message of a worker; each one after it is a `BatchResult`, the question for `PartKeys`, or a NewsgrepError at its end."""
-_LAYOUT = Struct("5q")
+_LAYOUT = Struct("6q")
 _MOST_MEMORY = 3 << 30
 """Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
 _SENT_AT_ONCE = 0.01
@@ -50,8 +50,8 @@ class Pulse:
     """The heartbeats of a worker, in memory that it shares with its parent."""
 
     def __init__(self) -> None:
-        # The number of heartbeats; the task's index plus 1, 0 for none; files; bytes; articles.
-        self._shared = multiprocessing.get_context("spawn").RawArray("q", 5)
+        # The number of heartbeats; the task's index plus 1, 0 for none; files; bytes; articles; waits.
+        self._shared = multiprocessing.get_context("spawn").RawArray("q", 6)
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """Store a heartbeat."""

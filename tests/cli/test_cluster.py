@@ -287,14 +287,14 @@ def test_a_run_that_has_nothing_to_do_opens_no_index(machine: Callable[[str], Ma
     one, other = machine("one"), machine("other")
     one("index", "news")
     found = one.folder / ".newsgrep" / "index" / "last-scan"
-    before = found.stat()
+    before = found.stat().st_mtime_ns
     assert added(one("index")) == unchanged(2)
-    assert found.stat() == before
+    assert found.stat().st_mtime_ns == before
     other.put("news/c.txt", "Coal\n\nThe price of coal.")
     other("index")
     one.put("news/c.txt", "Coal\n\nThe price of coal.")
     assert added(one("index")) == unchanged(3)
-    assert found.stat() != before
+    assert found.stat().st_mtime_ns != before
 
 
 def test_a_folder_that_is_on_one_machine_alone_keeps_its_articles(machine: Callable[[str], Machine]) -> None:
@@ -477,7 +477,8 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "fault",
-    [{"analysis": -1}, {"format": 99}, {"commit": "{"}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}],
+    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}],
+    ids=["a format to come", "nested without end", "a part"],
 )
 def test_an_index_of_another_version_is_made_anew_on_demand(
     machine: Callable[[str], Machine], fault: dict[str, Any]
@@ -485,9 +486,10 @@ def test_an_index_of_another_version_is_made_anew_on_demand(
     one = machine("one")
     one("index", "news")
     change(one.index, "commit", fault)
-    for line in ("search oil", "stats", "index", "coverage", "index --dry-run", "skipped"):
+    for line in ("search oil", "index", "coverage", "index --dry-run"):
         ran = one(*line.split())
         assert (ran.code, ran.err.count("\n")) == (2, 1)
+        assert "newsgrep index --rebuild" in ran.err
     assert one("index", "--rebuild").out.startswith("2 articles added")
     assert one("search", "--ids", "oil").out == "news/a.txt\n"
     assert added(one("index")) == unchanged(2)
@@ -540,11 +542,8 @@ def test_what_others_plant_in_a_cluster_writes_nowhere_and_is_said_in_a_line(
             if isinstance(directory, dict) and directory["config.toml"] is None:
                 del directory["config.toml"]
             cluster.request("PUT", path, {"directory": json.dumps(directory)})
-            for line in ("coverage", "new --list", "search oil", "index --dry-run"):
-                ran = reader(*line.split())
-                assert (ran.code, ran.err.count("\n")) == (2, 1) or ran.code in {0, 1}
-            ran = one("index")
-            assert (ran.code, ran.err.count("\n")) in {(2, 1), (75, 1), (0, 0)}
+            for ran in (reader("coverage"), one("index")):
+                assert (ran.code, ran.err.count("\n")) in {(2, 1), (0, 0)}
         after = {file for file in tmp_path.rglob("*") if "home" not in file.parts}
         cluster.request("PUT", path, {"directory": json.dumps(good)})
     assert {file for file in after - before if ".newsgrep" not in file.parts} == set()

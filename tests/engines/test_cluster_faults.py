@@ -193,6 +193,17 @@ def test_plain_speech_with_tls_in_the_address_is_explained() -> None:
         assert "it does not speak TLS: opensearch:// in" in str(fault(lambda: cluster.request("GET", "/")))
 
 
+DENIED = refusal(403, "security_exception", "no permissions for [cluster:monitor/main] and User [name=anna]")
+
+
+def test_who_may_not_look_at_the_cluster_itself_may_use_an_index() -> None:
+    with answering(DENIED) as server:
+        cluster = Cluster(server.address())
+        cluster.check_version()
+        assert cluster.most_clauses == 1_024  # as it is by default
+        cluster.close()
+
+
 VERSIONS = {
     "OpenSearch 2.19.1": ({"distribution": "opensearch", "number": "2.19.1"}, None),
     "OpenSearch 3.8.0": ({"distribution": "opensearch", "number": "3.8.0"}, None),
@@ -240,6 +251,20 @@ def test_of_a_bulk_only_what_was_refused_is_sent_again() -> None:
             ["1", "3"],
             ["1"],
         ]
+        cluster.close()
+
+
+def test_it_says_that_it_waits() -> None:
+    with answering(
+        bulk_answer(429), Canned(503, ""), bulk_answer(201), bulk_answer(429), bulk_answer(201)
+    ) as server:
+        cluster = Cluster(server.address())
+        waits: list[int] = []
+        with cluster.waiting(lambda: waits.append(1)):
+            cluster.bulk(OPERATIONS[:1])
+        assert sum(waits) == 2
+        cluster.bulk(OPERATIONS[:1])
+        assert sum(waits) == 2
         cluster.close()
 
 

@@ -5,13 +5,14 @@ after the other's run or in the midst of it.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from random import Random
 
 import pytest
 from conftest import NEVER, SCALE
-from stepped_cluster import SteppedCluster, base, begin, held, leftovers, new_index, run, written
+from stepped_cluster import SteppedCluster, base, begin, held, leftovers, new_index, rebuild, run, written
 
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.opensearch.commits import Commits
@@ -31,17 +32,18 @@ def address() -> Iterator[ClusterAddress]:
 
 
 class Stopped:
-    """The run of writer "one" in a thread, which stops before request `at`.
+    """The run of a writer in a thread, which stops before request `at`.
 
     `before` is what a reader sees then; `holds_lock` says whether the writer has the lock.
     """
 
-    def __init__(self, address: ClusterAddress, at: int) -> None:
+    def __init__(self, address: ClusterAddress, at: int, run: Callable[[Cluster], None]) -> None:
+        self._run = run
         self._cluster = SteppedCluster(address, self._before)
         self._at = at
         self._waits = threading.Event()
         self._may_go_on = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run_to_its_end, daemon=True)
         self.error: Exception | None = None
         self.is_at_end = False
         self._thread.start()
@@ -59,9 +61,9 @@ class Stopped:
             self._waits.set()
             self._may_go_on.wait(NEVER)
 
-    def _run(self) -> None:
+    def _run_to_its_end(self) -> None:
         try:
-            run(self._cluster, "one")
+            self._run(self._cluster)
         except Exception as error:  # noqa: BLE001  the test looks at it
             self.error = error
         finally:
@@ -89,7 +91,7 @@ def requests_of_a_run(address: ClusterAddress) -> int:
 def test_a_writer_that_is_killed_or_wakes_up_late_harms_nothing(address: ClusterAddress) -> None:
     for at in count(1):
         begin(address)
-        late = Stopped(address, at)
+        late = Stopped(address, at, partial(run, name="one"))
         assert late.before in (base(), written(base(), "one")), at
         if late.is_at_end:
             break
@@ -120,7 +122,7 @@ def test_a_writer_that_wakes_up_in_the_midst_of_the_next_harms_nothing(
 def overtaken_in_the_midst(address: ClusterAddress, at: int, then: int) -> None:
     """Let one writer stop before request `at`, and go on before request `then` of another."""
     begin(address)
-    late = Stopped(address, at)
+    late = Stopped(address, at, partial(run, name="one"))
 
     def step(number: int) -> None:
         if number == then:
@@ -140,3 +142,24 @@ def overtaken_in_the_midst(address: ClusterAddress, at: int, then: int) -> None:
     assert late.error is None or isinstance(late.error, IndexBusyError), (at, then)
     begin(address)
     assert held(address) == base(), (at, then)
+
+
+def test_who_makes_an_index_anew_late_takes_nothing_of_the_next(address: ClusterAddress) -> None:
+    for at in count(1):
+        begin(address)
+        late = Stopped(address, at, rebuild)
+        assert late.before in (base(), ({}, {})), at
+        if late.is_at_end:
+            break
+        other = Cluster(address)
+        run(other, "other", dead_after=AT_ONCE)
+        other.close()
+        wanted = written(late.before, "other")
+        assert held(address) == wanted, at
+        assert leftovers(address) == {}, at
+        late.go_on()
+        if late.error is None and not late.holds_lock and late.before == base():
+            wanted = {}, {}  # it had not begun yet
+        assert held(address) == wanted, at
+        assert late.error is None or isinstance(late.error, IndexBusyError), at
+    assert at > LEAST_REQUESTS // 2

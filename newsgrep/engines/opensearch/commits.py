@@ -58,10 +58,12 @@ class Commit(NamedTuple):
     generation: int = 0
     label: str = ""
     language: str = ""
+    first: int = 0
+    """Segments below this number do not count: the index was made anew."""
     next: int = 0
-    """Segments of this number and above do not count."""
+    """Nor do those of this number and above."""
     holes: tuple[int, ...] = ()
-    """Nor do these below it."""
+    """Nor do these between."""
     gone: tuple[str, ...] = ()
     """The ids of lists in NAME-state of documents that were replaced or removed, and may not be deleted yet."""
     spent: tuple[tuple[str, float], ...] = ()
@@ -73,7 +75,17 @@ class Commit(NamedTuple):
     def in_segments(self) -> dict[str, Any]:
         """The query for what lies in segments that count."""
         holes = [{"terms": {"segment": self.holes}}] if self.holes else []
-        return {"bool": {"filter": [{"range": {"segment": {"lt": self.next}}}], "must_not": holes}}
+        counting = {"range": {"segment": {"gte": self.first, "lt": self.next}}}
+        return {"bool": {"filter": [counting], "must_not": holes}}
+
+    def uncommitted(self, end: int) -> dict[str, Any]:
+        """The query for what lies in segments below `end` that do not count."""
+        dead = [{"range": {"segment": {"lt": self.first}}}, {"terms": {"segment": self.dead_segments(end)}}]
+        return {"bool": {"should": dead}}
+
+    def dead_segments(self, end: int) -> list[int]:
+        """The segments below `end` that do not count, since the index was made anew."""
+        return [*self.holes, *range(self.next, end)]
 
     def visible(self, indices: Indices) -> dict[str, Any]:
         """The query for the articles that count."""
@@ -81,6 +93,11 @@ class Commit(NamedTuple):
         query = self.in_segments()
         query["bool"]["must_not"] += gone
         return query
+
+    def all_spent(self) -> "Commit":
+        """The commit when the documents that its lists name are deleted."""
+        now = time.time()
+        return self._replace(gone=(), spent=(*self.spent, *((name, now) for name in self.gone)))
 
     def mean_length(self, field: str) -> float:
         """The mean length of a field in tokens, of articles that have it; 0.0 if none has."""
@@ -153,10 +170,26 @@ class Commits:
         end = self.segments_so_far()
 
         def empty(stored: _Stored) -> Commit:
-            generation = int(stored.source.get("generation", 0)) + 1
-            return Commit(generation, next=end, purged=generation)
+            before = stored.source.get("generation")
+            generation = before + 1 if isinstance(before, int) else 1
+            # Lists that nobody names are never deleted.
+            lists = self._readable(stored) or Commit()
+            return Commit(generation, first=end, next=end, spent=lists.all_spent().spent, purged=generation)
 
         self._replace(empty)
+
+    def is_of_this_format(self) -> bool:
+        """Say whether what the cluster holds has the form that this newsgrep writes. Raises IndexBusyError."""
+        stored = self._read()
+        self._check_held(stored)
+        return self._readable(stored) is not None
+
+    def _readable(self, stored: _Stored) -> Commit | None:
+        """The commit, whichever analysis its articles are of; None if it has another form, or is damaged."""
+        with suppress(IndexDamagedError):
+            if _is_of_this_format(stored):
+                return self._parsed(stored)
+        return None
 
     def _replace(self, change: Callable[[_Stored], Commit]) -> Commit:
         with self._thread_lock:
@@ -236,6 +269,9 @@ class Commits:
         stored = self._read()
         if stored.lock is not None and not stored.lock.is_dead(self._dead_after):
             return False
+        if stored.lock is not None and stored.lock.host != socket.gethostname():
+            # Its clock may be another. If it lives it gives a sign meanwhile, and this write is refused.
+            time.sleep(2 * self._beat_seconds)
         lock = Lock(token, socket.gethostname(), os.getpid(), time.time())
         try:
             self._write({**stored.source, "lock": json.dumps(lock)}, stored)
@@ -288,20 +324,27 @@ class Commits:
                 raise IndexBusyError(f"{self._cluster.address}: another newsgrep is writing") from None
 
     def _decoded(self, stored: _Stored) -> Commit:
-        source = stored.source
-        if "commit" not in source:
-            return Commit()
-        if (source.get("format"), source.get("analysis")) != (FORMAT, ANALYSIS_VERSION):
+        is_known = _is_of_this_format(stored) and stored.source.get("analysis") == ANALYSIS_VERSION
+        if "commit" in stored.source and not is_known:
             raise IndexFormatError(
                 f"{self._cluster.address}: the index was made by another version of newsgrep;"
                 " rebuild with: newsgrep index --rebuild"
             )
+        return self._parsed(stored)
+
+    def _parsed(self, stored: _Stored) -> Commit:
+        if "commit" not in stored.source:
+            return Commit()
         try:
-            return _parsed_commit(source["commit"])
+            return _parsed_commit(stored.source["commit"])
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             raise IndexDamagedError(
                 f"{self._cluster.address}: the commit cannot be read; rebuild with: newsgrep index --rebuild"
             ) from error
+
+
+def _is_of_this_format(stored: _Stored) -> bool:
+    return bool(stored.source.get("format", FORMAT) == FORMAT)
 
 
 def _encoded(commit: Commit) -> dict[str, Any]:
@@ -326,7 +369,7 @@ def _parsed_commit(text: str) -> Commit:
             "sums": Sums(*values["sums"]),
         }
     )
-    numbers = (commit.generation, commit.next, commit.purged, *commit.holes, *commit.sums)
+    numbers = (commit.generation, commit.first, commit.next, commit.purged, *commit.holes, *commit.sums)
     texts = (commit.label, commit.language, *commit.gone)
     if not all(isinstance(one, int) for one in numbers) or not all(isinstance(one, str) for one in texts):
         raise TypeError("no commit")

@@ -8,8 +8,8 @@ import logging
 import random
 import time
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any, NewType, TypeAlias
 
@@ -69,15 +69,20 @@ class RefusedError(StorageError):
         self.reason = " ".join(reason.split())
 
 
-class Cluster:
-    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone.
+class DeniedError(RefusedError):
+    """The cluster does not know who asks, or does not allow it."""
 
-    `on_wait` is called with the seconds of each wait for a cluster that is busy, or for a node that is away, before it.
-    """
+    def __init__(self, address: ClusterAddress, refused: RefusedError) -> None:
+        super().__init__(refused.status, refused.kind, refused.reason)
+        self.args = (f"{address}: {denial(refused.status, refused.reason)}",)
+
+
+class Cluster:
+    """A connection to a cluster. It is opened by the first request. Credentials come from the environment alone."""
 
     def __init__(self, address: ClusterAddress, *, seconds: float = _SECONDS) -> None:
         self.address = address
-        self.on_wait: Callable[[float], None] = lambda _: None
+        self._on_wait: Callable[[], None] = lambda: None
         self._seconds = seconds
         self._client = _client(address)
         self._has_answered = False
@@ -105,13 +110,30 @@ class Cluster:
                 self._has_answered = True
                 refused, said = _refused(error), str(error.info)
                 if not passes(refused.status, said):
-                    raise self._denied(error, refused) from None
+                    is_denied = isinstance(error, AuthenticationException | AuthorizationException)
+                    if is_denied and refused.kind != "cluster_block_exception":
+                        raise DeniedError(self.address, refused) from None
+                    raise refused from None
                 attempts.wait(str(refused))
             except SerializationError:
                 raise StorageError(f"{self.address}: what answers there is no OpenSearch") from None
             else:
                 self._has_answered = True
                 return answer
+
+    @contextmanager
+    def waiting(self, on_wait: Callable[[], None]) -> Iterator[None]:
+        """Call `on_wait` before each wait for a cluster that is busy, or a node that is away."""
+        self._on_wait, before = on_wait, self._on_wait
+        try:
+            yield
+        finally:
+            self._on_wait = before
+
+    def pause(self, seconds: float) -> None:
+        """Wait before a request is sent again."""
+        self._on_wait()
+        time.sleep(seconds)
 
     def check_version(self) -> None:
         """Raise StorageError if the cluster is none that newsgrep knows, as far as it says."""
@@ -138,7 +160,7 @@ class Cluster:
         """Several searches in one request, each with a point in time."""
         if not bodies:
             return []
-        attempts = _Attempts(self, self._seconds)
+        attempts = _Attempts(self, self._seconds if seconds is None else seconds)
         lines = _lines(line for body in bodies for line in ({"allow_partial_search_results": False}, body))
         while True:
             found: list[Json] = self.request("POST", "/_msearch", lines, seconds=seconds)["responses"]
@@ -213,13 +235,6 @@ class Cluster:
             return f"it takes longer than {_ANSWER_SECONDS:.0f} seconds"
         return _cause(error)
 
-    def _denied(self, error: TransportError, refused: RefusedError) -> StorageError:
-        """The error for a refusal that does not pass."""
-        is_denied = isinstance(error, AuthenticationException | AuthorizationException)
-        if is_denied and refused.kind != "cluster_block_exception":
-            return StorageError(f"{self.address}: {denial(refused.status, refused.reason)}")
-        return refused
-
 
 def operation(action: Body, document: Body | None = None) -> Operation:
     """An operation of a bulk request."""
@@ -240,13 +255,12 @@ class _Attempts:
         """Wait. Raises StorageError with the fault if the time is up, which is short if there may be no cluster."""
         self._made += 1
         address = self._cluster.address
-        seconds = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
-        if time.monotonic() - self._begun_at >= seconds and (not hurry or self._made >= len(address.nodes)):
+        limit = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
+        all_asked = not hurry or self._made >= len(address.nodes)
+        if all_asked and time.monotonic() - self._begun_at >= limit:
             there = "no cluster answers there" if hurry else "the cluster does not answer"
             raise StorageError(f"{address}: {there}: {fault}")
-        pause = self._wait * random.uniform(0.5, 1.5)  # noqa: S311  no secret
-        self._cluster.on_wait(pause)
-        time.sleep(pause)
+        self._cluster.pause(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 

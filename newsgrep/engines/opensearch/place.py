@@ -44,7 +44,9 @@ class ClusterPlace:
 
     def empty(self) -> None:
         """Make the index anew, without articles and entries."""
-        empty_indices(self._cluster)
+        if not self._commits.is_of_this_format():
+            empty_indices(self._cluster)
+        # What was written is deleted by the next writer: never by one that has lost the lock meanwhile.
         self._commits.begin_anew()
 
     def lock(self, wait: float) -> AbstractContextManager[None]:

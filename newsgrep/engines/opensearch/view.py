@@ -13,6 +13,8 @@ from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.errors import StorageError
 
 PAGE_HITS: Final = 1_000
+PAGE_BARE_HITS: Final = 5_000
+"""Of a page without articles; the cluster allows 10,000."""
 _PAGE_BUCKETS = 5_000
 _KEPT = "5m"
 """How long the cluster keeps a point in time after it was last used."""
@@ -39,8 +41,14 @@ class View:
         self.commit = commit
         self._commits = commits
         self._point = ""
+        self._free: weakref.finalize[..., View] | None = None
         if commit.generation:
             self._open_point()
+
+    def close(self) -> None:
+        """Free what the cluster keeps for it; the next request asks for it again."""
+        if self._free:
+            self._free()
 
     @property
     def is_current(self) -> bool:
@@ -77,14 +85,15 @@ class View:
     def pages(self, query: Query, **body: Json) -> Iterator[list[Json]]:
         """The same, page after page."""
         after: dict[str, Any] = {}
+        size = PAGE_HITS if "_source" in body else PAGE_BARE_HITS
         while True:
             found = self.search(
-                query, size=PAGE_HITS, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
+                query, size=size, sort=[{"id": "asc"}], track_total_hits=False, **body, **after
             )
             hits = found["hits"]["hits"]
             if hits:
                 yield hits
-            if len(hits) < PAGE_HITS:
+            if len(hits) < size:
                 return
             after = {"search_after": hits[-1]["sort"]}
 
@@ -145,7 +154,8 @@ class View:
             params={"keep_alive": _KEPT, "allow_partial_pit_creation": "false"},
         )
         self._point = found["pit_id"]
-        weakref.finalize(self, _close_point, self.cluster, self._point).atexit = False
+        self._free = weakref.finalize(self, _close_point, self.cluster, self._point)
+        self._free.atexit = False
         if not self.is_current:
             raise StorageError(f"{self.cluster.address}: the index was changed while it was read; ask again")
 

@@ -1,7 +1,7 @@
 """The writer of the cluster engine: it sends segments, and commits them."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from newsgrep.article import Article, ArticleId
@@ -34,14 +34,17 @@ class ClusterWriter:
         self._maker = DocumentMaker(Analyzer(language))
         self._sent: dict[str, set[str]] = {}
 
-    def write(self, articles: Iterable[Article]) -> Segment | None:
+    def write(
+        self, articles: Iterable[Article], on_wait: Callable[[], None] = lambda: None
+    ) -> Segment | None:
         """Analyse and store the articles as one segment, which no snapshot contains yet."""
         newest = {article.id: article for article in articles}
         if not newest:
             return None
         number = self._commits.new_segment()
         words: dict[str, set[str]] = {}
-        send(self._cluster, self._documents(newest.values(), number, words))
+        with self._cluster.waiting(on_wait):
+            send(self._cluster, self._documents(newest.values(), number, words))
         for field, found in words.items():
             self._sent.setdefault(field, set()).update(found)
         return Segment({"parts": [{"number": number, "ids": list(newest)}]})
@@ -59,7 +62,7 @@ class ClusterWriter:
         parts = self.merge(segments)["parts"]
         before = self._without_old_lists(self._commits.newest_held())
         self._delete_listed(before.gone)  # which a killed writer has left
-        before = _spent(before)
+        before = before.all_spent()
         self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
         try:
             replaced = list(
@@ -76,7 +79,7 @@ class ClusterWriter:
             # Searches take longer as long as there are lists.
             self._delete_listed(committed.gone)
             self._cluster.refresh(self._indices.articles)
-            self._commits.replace(_spent)
+            self._commits.replace(Commit.all_spent)
         return committed.generation
 
     def discard_uncommitted(self) -> None:
@@ -84,8 +87,8 @@ class ClusterWriter:
         # In this order: a writer that has lost the lock meanwhile does not know of segments of later ones.
         end = self._commits.segments_so_far()
         newest = self._commits.newest_held()
-        dead = [*newest.holes, *range(newest.next, end)]
-        if not dead:
+        dead = newest.dead_segments(end)
+        if not (dead or newest.first):
             return
         self._delete_listed(newest.gone)
         for index in (self._indices.articles, self._indices.entries):
@@ -93,7 +96,7 @@ class ClusterWriter:
             self._cluster.request(
                 "POST",
                 f"/{index}/_delete_by_query",
-                {"query": {"terms": {"segment": dead}}},
+                {"query": newest.uncommitted(end)},
                 params={"conflicts": "proceed", "refresh": "true"},
             )
         self._delete(self._indices.state, map(_list_name, dead))
@@ -182,12 +185,6 @@ class ClusterWriter:
             sums["titles"]["buckets"][0]["doc_count"],
             int(sums["title_tokens"]["value"]),
         )
-
-
-def _spent(commit: Commit) -> Commit:
-    """The commit when what its lists name is deleted."""
-    now = time.time()
-    return commit._replace(gone=(), spent=(*commit.spent, *((name, now) for name in commit.gone)))
 
 
 def _list_name(number: int) -> str:

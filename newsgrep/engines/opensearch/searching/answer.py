@@ -10,7 +10,7 @@ from newsgrep.article import ArticleId
 from newsgrep.engines.opensearch.connection import Json
 from newsgrep.engines.opensearch.documents import article_of, decoded
 from newsgrep.engines.opensearch.searching.ranking import Ranking
-from newsgrep.engines.opensearch.view import PAGE_HITS, Query, View
+from newsgrep.engines.opensearch.view import PAGE_BARE_HITS, PAGE_HITS, Query, View
 from newsgrep.immutable import NamedTuple
 from newsgrep.results import Match, Order
 from newsgrep.text import Analyzer
@@ -60,6 +60,7 @@ class ClusterAnswer:
         self._order = Order.NEWEST if order is Order.RELEVANCE and ranking.is_flat else order
         self._bounds, self._seed = bounds, seed
         self._reader: TextReader | None = None
+        self._most_hits = PAGE_BARE_HITS if ranking.is_exact else PAGE_HITS
         offset, limit = bounds
         wanted = 0 if order is Order.RANDOM else PAGE_HITS if limit is None else offset + limit
         if wanted and self._order is Order.RELEVANCE and not ranking.is_exact:
@@ -108,7 +109,7 @@ class ClusterAnswer:
             yield hits, seen >= self.total
             if seen >= self.total:
                 return
-            size = min(PAGE_HITS, max(_LEAST_HITS, _GROWTH * len(hits)))
+            size = min(self._most_hits, max(_LEAST_HITS, _GROWTH * len(hits)))
             found = self._page(size, track_total_hits=False, search_after=hits[-1]["sort"])
 
     def _ranked(self) -> Iterator[Match]:
@@ -132,8 +133,8 @@ class ClusterAnswer:
         """The matches whose ids have the least lots: all are drawn, and only these are scored."""
         ids = (hit["sort"][0] for hit in self._view.hits(self._matching))
         drawn = sorted(ids, key=self._lot)[offset:stop]
-        for first in range(0, len(drawn), PAGE_HITS):
-            some = drawn[first : first + PAGE_HITS]
+        for first in range(0, len(drawn), self._most_hits):
+            some = drawn[first : first + self._most_hits]
             hits = self._page(len(some), {"terms": {"id": some}})["hits"]["hits"]
             matches = {match.id: match for _, match in self._matches(hits)}
             yield from (matches[ArticleId(identifier)] for identifier in some)

@@ -28,6 +28,9 @@ class Lexicon:
 
     def words(self, slot: KnownSlot, field: str) -> Sequence[str]:
         """The words of a field that a wildcard or a fuzzy word stands for, ascending; some may be in no article that counts."""
+        of_body = self._found.get((slot, "body"))
+        if field == "title" and of_body is not None and len(of_body) <= _WORDS_OF_A_REQUEST:
+            return of_body  # headlines are in bodies
         key = slot, field
         if key not in self._found:
             self._found[key] = list(self._look_up(slot, field))

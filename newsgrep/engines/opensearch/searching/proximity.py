@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import permutations, product
 from typing import Any, Final
 
-from newsgrep.engines.occurs import ExactPhrase, Occurs
+from newsgrep.engines.occurs import ExactPhrase, Occurs, Side
 from newsgrep.engines.opensearch.connection import Json
 from newsgrep.engines.opensearch.schema import ALTERNATIVE, ALTERNATIVES, HOLE, MOST_CHARACTERS
 from newsgrep.engines.opensearch.searching.lexicon import Lexicon, part_of
@@ -78,8 +78,8 @@ class Proximity:
 
     def _pair(self, occurs: Occurs, slop: int) -> Query:
         """One phrase of each side, in one order or both."""
-        left, right = ([self._interval(phrase, occurs.field) for phrase in side] for side in occurs.sides)
-        found = [(one, other) for one, other in product(left, right) if one and other]
+        left, right = (self._alternatives(side, occurs.field) for side in occurs.sides)
+        found = list(product(left, right))
         if not occurs.ordered:
             found += [(other, one) for one, other in found]
         if not found:
@@ -88,6 +88,16 @@ class Proximity:
         return _any(
             _intervals(occurs.field, _all_of([rule for _, rule in pair], "ordered", slop)) for pair in found
         )
+
+    def _alternatives(self, side: Side, field: str) -> list[tuple[int, Json]]:
+        """(the number of clauses, the rule) of each phrase of a side; words, which are all of one length, have one rule."""
+        rules = {phrase: rule for phrase in side if (rule := self._interval(phrase, field))}
+        words = [rule for phrase, rule in rules.items() if len(phrase) == 1]
+        others = [rule for phrase, rule in rules.items() if len(phrase) > 1]
+        if len(words) > 1:
+            clauses, alternatives = zip(*words, strict=True)
+            words = [(sum(clauses), {"any_of": {"intervals": alternatives}})]
+        return words + others
 
     def _window(self, slots: Sequence[Slot], occurs: Occurs) -> Query:
         """Three words or more, in any order."""
@@ -125,18 +135,17 @@ class Proximity:
     def _any_of(self, slot: KnownSlot, field: str) -> tuple[int, Json]:
         """(the number of clauses, the rule) of the words that a slot stands for."""
         name = f"{field}.{part_of(slot)}"
-        words, wildcards = self.forms(slot, field), list[str]()
-        if isinstance(slot, Glob) and len(words) > _MOST_NAMED and not self._lexicon.spelled_out:
-            # Of each a segment may have words that are not known yet: those of articles that do not count yet.
-            wildcards, words = divided(slot.matcher, words, self._lexicon.most_clauses // 2)
-        rules: list[Json] = [
-            {"wildcard": {"pattern": one, "use_field": name, "max_expansions": self._lexicon.most_clauses}}
-            for one in wildcards
-        ]
-        if words:
+        words = self.forms(slot, field)
+        if not isinstance(slot, Glob) or len(words) <= _MOST_NAMED or self._lexicon.spelled_out:
             text = ALTERNATIVE.join(words)
-            rules.append({"match": {"query": text, "analyzer": ALTERNATIVES, "use_field": name}})
-        return len(wildcards) + len(words), rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
+            return len(words), {"match": {"query": text, "analyzer": ALTERNATIVES, "use_field": name}}
+        most = self._lexicon.most_clauses
+        # Of each a segment may have words that are not known yet: those of articles that do not count yet.
+        rules = [
+            {"wildcard": {"pattern": one, "use_field": name, "max_expansions": most}}
+            for one in divided(slot.matcher, words, most // 2)
+        ]
+        return len(rules), rules[0] if len(rules) == 1 else {"any_of": {"intervals": rules}}
 
 
 def _only_part(slots: Sequence[KnownSlot]) -> str:

@@ -89,31 +89,19 @@ class Translation:
             return self._read(occurs)
 
     def _read(self, occurs: Occurs) -> Query:
-        """The articles in which it occurs, found in their texts: of those that have all of its words."""
-        sides = [
-            {
-                "bool": {
-                    "should": [
-                        {
-                            "bool": {
-                                "filter": [
-                                    self.lexicon.slot_query(slot, occurs.field)
-                                    for slot in Occurs(occurs.field, ((phrase,),)).slots
-                                ]
-                            }
-                        }
-                        for phrase in side
-                    ],
-                    "minimum_should_match": 1,
-                }
-            }
-            for side in occurs.sides
-        ]
+        """The articles in which it occurs, found in the texts of those in which its phrases, or all of a phrase's words, do."""
+        if occurs.slop is None:
+            needed = [self.lexicon.slot_query(slot, occurs.field) for slot in occurs.slots]
+        else:
+            needed = [
+                _any_of([self.occurrence(Occurs(occurs.field, ((phrase,),))) for phrase in side])
+                for side in occurs.sides
+            ]
         from newsgrep.engines.opensearch.searching.reading import TextReader  # noqa: PLC0415  few searches read
 
         reader = TextReader(self._query.analyzer)
         found: list[str] = []
-        for hits in self._view.pages({"bool": {"filter": sides}}, _source=["article"]):
+        for hits in self._view.pages({"bool": {"filter": needed}}, _source=["article"]):
             articles = [article_of(hit["_source"]) for hit in hits]
             counts = reader.frequencies(articles, [occurs])[occurs]
             found += (hit["_id"] for hit, count in zip(hits, counts, strict=True) if count)
@@ -121,7 +109,7 @@ class Translation:
             {"ids": {"values": found[first : first + _TERMS_OF_A_QUERY]}}
             for first in range(0, max(1, len(found)), _TERMS_OF_A_QUERY)
         ]
-        return parts[0] if len(parts) == 1 else {"bool": {"should": parts, "minimum_should_match": 1}}
+        return parts[0] if len(parts) == 1 else _any_of(parts)
 
     def _any(self, parts: Sequence[Node], field: str) -> Query:
         """Alternatives. Those that are one word, or one value, of a field are one set of terms."""
@@ -134,7 +122,7 @@ class Translation:
             else:
                 others.append(self.query(part, field))
         alternatives = [*({"terms": {name: terms}} for name, terms in sets.items()), *others]
-        return {"bool": {"should": alternatives, "minimum_should_match": 1}}
+        return _any_of(alternatives)
 
     def _as_terms(self, node: Node, field: str) -> tuple[str, Sequence[str]]:
         """(name of a field, terms), if the node stands for any of these; else no name."""
@@ -159,7 +147,7 @@ class Translation:
                     {"terms": {"id": ordered[first : first + _TERMS_OF_A_QUERY]}}
                     for first in range(0, max(1, len(ordered)), _TERMS_OF_A_QUERY)
                 ]
-                return {"bool": {"should": parts, "minimum_should_match": 1}}
+                return _any_of(parts)
             case Dates(first, last, sure):
                 begins, ends = ("day", "last_day") if sure else ("last_day", "day")
                 ranges = [
@@ -176,6 +164,10 @@ class Translation:
         if self.lexicon.spelled_out and glob.literal is None:
             return {"terms": {f"value.{name}": list(self._view.values(f"value.{name}", glob.matches))}}
         return glob_query(f"value.{name}", glob)
+
+
+def _any_of(queries: Sequence[Query]) -> Query:
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
 def _value_matcher(glob: str) -> GlobMatcher:

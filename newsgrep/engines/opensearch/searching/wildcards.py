@@ -1,7 +1,7 @@
 """Wildcards in the cluster's language."""
 
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from newsgrep.query.globs import GlobMatcher
@@ -14,31 +14,30 @@ def written(glob: GlobMatcher) -> str:
     return "*".join("".join(map(_escaped, piece)) for piece in glob.pieces)
 
 
-def divided(glob: GlobMatcher, words: Sequence[str], most: int) -> tuple[list[str], list[str]]:
-    """A glob as several wildcards, each for at most `most` words, and the words that none of these stands for.
-
-    `words` are those that the glob stands for, ascending; there are more of others.
-    """
+def divided(glob: GlobMatcher, words: Sequence[str], most: int) -> list[str]:
+    """A glob as several wildcards, each for at most `most` words. `words` are all that the glob stands for."""
     if len(words) <= most:
-        return [written(glob)], []
+        return [written(glob)] if words else []
+    narrower = (divided(one, list(filter(one.matches, words)), most) for one in _narrower(glob, words))
+    return list(dict.fromkeys(chain.from_iterable(narrower)))
+
+
+def _narrower(glob: GlobMatcher, words: Iterable[str]) -> Iterator[GlobMatcher]:
+    """Globs that together stand for what a glob stands for: its first wildcard is each character that words have there."""
     first, *others = glob.pieces
     place = first.index(None) if None in first else len(first)
-    wildcards: list[str] = []
-    left: list[str] = []
-    for character, group in groupby(words, lambda word: word[place : place + 1]):
-        of_group = list(group)
+    for character in sorted({word[place] for word in words if len(word) > place}):
         if None in first:
-            narrower = GlobMatcher(((*first[:place], character, *first[place + 1 :]), *others))
+            yield _glob((*first[:place], character, *first[place + 1 :]), *others)
         else:
-            narrower = GlobMatcher(((*first, character), *others))
-        # A short word may end with what the star does not stand for.
-        matching = [word for word in of_group if character and narrower.matches(word)]
-        left += set(of_group).difference(matching)
-        if matching:
-            more, rest = divided(narrower, matching, most)
-            wildcards += more
-            left += rest
-    return wildcards, left
+            yield _glob((*first, character), *others)
+    if None not in first:  # a star stands for nothing, too
+        yield _glob((*first, *others[0]), *others[1:])
+
+
+def _glob(*pieces: tuple[str | None, ...]) -> GlobMatcher:
+    has_any = any(None in piece for piece in pieces)
+    return GlobMatcher(pieces, None if has_any else tuple("".join(filter(None, piece)) for piece in pieces))
 
 
 def _escaped(character: str | None) -> str:
