@@ -4,7 +4,8 @@ import fcntl
 import os
 import signal
 import tempfile
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -69,6 +70,14 @@ def delete_index(address: str) -> None:
     parsed = ClusterAddress.parse(address)
     with closing(Cluster(parsed)) as cluster:
         cluster.request("DELETE", f"/{','.join(Indices.of(parsed))}", params={"ignore_unavailable": "true"})
+
+
+@contextmanager
+def room_for_three() -> Iterator[None]:
+    """Let one process of the run alone have three more JVMs at a time; others wait."""
+    with (Path(os.environ[_RUN]) / "three").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _start(folder: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 
 import pytest
+import shared_cluster
 from conftest import PROJECT, SCALE
 
 from cluster.jars import UnavailableError, jars
@@ -21,13 +22,16 @@ def test_it_goes_on_without_a_node_and_is_ended_by_a_signal(ended_by: signal.Sig
         jars(find_java().runner)
     except UnavailableError as error:
         pytest.skip(str(error))
-    with subprocess.Popen(
-        [sys.executable, "-m", "cluster"],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as command:
+    with (
+        shared_cluster.room_for_three(),
+        subprocess.Popen(
+            [sys.executable, "-m", "cluster"],
+            cwd=PROJECT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as command,
+    ):
         assert command.stdout
         said = ""
         while "Of the nodes" not in said:

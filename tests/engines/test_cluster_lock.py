@@ -24,14 +24,14 @@ from newsgrep.errors import IndexBusyError
 def cluster() -> Iterator[Cluster]:
     with new_index() as address:
         cluster = Cluster(address)
+        with Commits(cluster).locked(0):
+            pass
         yield cluster
         cluster.close()
 
 
 def lock_is(cluster: Cluster, host: str, process: int, beat: float) -> None:
     """Put a lock in place of the newest."""
-    with Commits(cluster, dead_after=-1.0).locked(0):
-        pass
     document = f"/{Indices.of(cluster.address).state}/_doc/commit"
     stored = cluster.request("GET", document)["_source"]
     lock = Lock("another's", host, process, beat)
@@ -83,7 +83,22 @@ def test_the_lock_of_another_machine_is_taken_if_it_gives_no_sign(cluster: Clust
     with pytest.raises(IndexBusyError), Commits(cluster).locked(0):
         pass
     lock_is(cluster, "elsewhere", os.getpid(), time.time() - 31)
-    with Commits(cluster).locked(0):
+    with Commits(cluster, beat=0.01).locked(0):
+        pass
+
+
+def test_the_lock_of_a_machine_whose_clock_is_slow_is_not_taken(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def give_sign(_: float) -> None:
+        lock_is(cluster, "elsewhere", 1, time.time() - 3_599)
+
+    lock_is(cluster, "elsewhere", 1, time.time() - 3_600)
+    monkeypatch.setattr(time, "sleep", give_sign)
+    with pytest.raises(IndexBusyError, match="on elsewhere"), Commits(cluster).locked(0):
+        pass
+    monkeypatch.undo()
+    with Commits(cluster, beat=0.01).locked(0):
         pass
 
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 import reuters
+import shared_cluster
 from conftest import SCALE
 from inverted_oracle import InvertedOracle
 from random_queries import Asked, Asker
@@ -57,7 +58,7 @@ Given: TypeAlias = tuple[int, list[tuple[str, float]]]
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     try:
-        with running(one_process=False) as cluster:
+        with shared_cluster.room_for_three(), running(one_process=False) as cluster:
             yield cluster
     except UnavailableError as error:
         pytest.skip(str(error))

@@ -249,6 +249,9 @@ class Commits:
         stored = self._read()
         if stored.lock is not None and not stored.lock.is_dead(self._dead_after):
             return False
+        if stored.lock is not None and stored.lock.host != socket.gethostname():
+            # Its clock may be another. If it lives it gives a sign meanwhile, and this write is refused.
+            time.sleep(2 * self._beat_seconds)
         lock = Lock(token, socket.gethostname(), os.getpid(), time.time())
         try:
             self._write({**stored.source, "lock": json.dumps(lock)}, stored)

@@ -53,5 +53,7 @@ class ClusterIndex:
 
     def close(self) -> None:
         """Close the connections; snapshots that are still in use open them again."""
+        if self._newest:
+            self._newest.close()  # an error may hold the snapshot
         self._newest = None
         self._cluster.close()

@@ -34,6 +34,10 @@ class ClusterSnapshot:
         self._analyzer = analyzer
         self.commit = view.commit
 
+    def close(self) -> None:
+        """Free what the cluster keeps for it; the next question asks for it again."""
+        self._view.close()
+
     @property
     def generation(self) -> int:
         """The number of its commit."""

@@ -41,8 +41,14 @@ class View:
         self.commit = commit
         self._commits = commits
         self._point = ""
+        self._free: weakref.finalize[..., View] | None = None
         if commit.generation:
             self._open_point()
+
+    def close(self) -> None:
+        """Free what the cluster keeps for it; the next request asks for it again."""
+        if self._free:
+            self._free()
 
     @property
     def is_current(self) -> bool:
@@ -148,7 +154,8 @@ class View:
             params={"keep_alive": _KEPT, "allow_partial_pit_creation": "false"},
         )
         self._point = found["pit_id"]
-        weakref.finalize(self, _close_point, self.cluster, self._point).atexit = False
+        self._free = weakref.finalize(self, _close_point, self.cluster, self._point)
+        self._free.atexit = False
         if not self.is_current:
             raise StorageError(f"{self.cluster.address}: the index was changed while it was read; ask again")
 
