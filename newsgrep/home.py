@@ -94,7 +94,7 @@ def _named_home(named: str) -> str:
     for home in (folder, os.path.join(folder, NAME)):
         if is_home(home):
             return home
-    raise NoIndexError(f"no index at {named}; make one there with: newsgrep index --index {named} FOLDER")
+    raise NoIndexError.at(named)
 
 
 def create_home(home: "Path") -> None:

@@ -160,7 +160,7 @@ def server(samples: Path) -> Iterator[ForkingServer | None]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def newsgrep(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
     """`newsgrep(*arguments, cwd=, stdin=, **variables)`: run the command in pipes."""
 

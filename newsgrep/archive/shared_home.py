@@ -46,9 +46,7 @@ class SharedHome:
         for _ in range(_ATTEMPTS):
             blob = (self.place.blobs.directory() or {}).get(CONFIG)
             if blob is None:
-                raise NoIndexError(
-                    f"no index at {self._address}; make one there with: newsgrep index --index {self._address} FOLDER"
-                )
+                raise NoIndexError.at(self._address)
             pieces = self.place.blobs.read(blob)
             if pieces is not None:
                 config = parse_archive_config(b"".join(pieces), f"{self._address}: {CONFIG}")

@@ -37,6 +37,13 @@ class HeldHome(NamedTuple):
 
         return self.place.index(language) if self.place else open_index(index_path(self.path), language)
 
+    def keep_label(self, label: str) -> None:
+        """Let the next run know which commit this one has left as the newest."""
+        if self.place:
+            from newsgrep.indexing.working_copy import keep_label  # noqa: PLC0415  most indexes are in a folder
+
+            keep_label(self.path, label)
+
     def catch_up(self, language: str) -> None:
         """Bring the manifest up to the commits of other machines. Raises IndexDamagedError, IndexFormatError, StorageError."""
         if self.place:

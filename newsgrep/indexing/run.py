@@ -102,8 +102,10 @@ def _run(
             )
         versions = rules.versions_after(before, scope.scanned)
         index.finish(json.dumps(versions, sort_keys=True), changes.scan.mounts)
-        mark = mark_as_indexed if index.index.snapshot().generation else mark_as_new
+        newest = index.index.snapshot()
+        mark = mark_as_indexed if newest.generation else mark_as_new
         mark(home)
+        held.keep_label(newest.label)
         report = report._replace(warnings=(*changes.warnings, *corrections.problems))
         last = _last_scan(manifest, changes, to_read)
     if request.is_of_everything(home, config) and _is_complete(changes) and not report.warnings:

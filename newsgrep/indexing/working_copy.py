@@ -59,7 +59,7 @@ class WorkingCopy:
             for _ in range(_ATTEMPTS):
                 directory = self._place.blobs.directory()
                 if directory is None:
-                    raise NoIndexError(f"no index at {self._address}")
+                    raise NoIndexError.at(self._address)
                 if self._take(directory):
                     return
         raise IndexBusyError(f"{self._address}: others are changing the index all the time")
@@ -101,10 +101,7 @@ class WorkingCopy:
             del copied[name]
         if copied != before:
             self._remember(copied)
-        label = index_path(self.home) / "label"
-        newest = self._place.label()
-        if not label.exists() or label.read_text("utf-8") != newest:
-            label.write_text(newest, "utf-8")
+        keep_label(self.home, self._place.label())
         return True
 
     def _check_unchanged(self, name: str, known: _Copied | None, newest: Blob | None = None) -> None:
@@ -184,6 +181,16 @@ class WorkingCopy:
         replacement = self._memory.with_name(f"{self._memory.name}.new")
         replacement.write_text(json.dumps([self._address, copied]), "utf-8")
         replacement.replace(self._memory)
+
+
+def keep_label(home: Path, label: str) -> None:
+    """Keep the label of the newest commit. Raises StorageError."""
+    kept = index_path(home) / "label"
+    try:
+        if not kept.exists() or kept.read_bytes() != label.encode():
+            kept.write_bytes(label.encode())
+    except OSError as error:
+        raise StorageError(f"cannot write {kept}: {error.strerror}") from error
 
 
 def forget_copy(home: Path) -> None:

@@ -43,6 +43,8 @@ class ClusterBlobs:
             return self._whole(blob, [base64.b64decode(blob.content)])
         pieces = (self._chunk(blob.version, number) for number in range(blob.chunks))
         first = next(pieces)
+        if first is None and blob in (self.directory() or {}).values():
+            raise IndexDamagedError(f"{self._cluster.address}: a part of a file of the index is missing")
         return None if first is None else self._whole(blob, chain([first], map(_present, pieces)))
 
     def _whole(self, blob: Blob, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -82,7 +84,7 @@ class ClusterBlobs:
         for _ in range(_ATTEMPTS):
             found = self._read()
             if found is None:
-                raise NoIndexError(f"no index at {self._cluster.address}")
+                raise NoIndexError.at(self._cluster.address)
             directory, version = found
             before = directory.get(name)
             if replaces is not None and replaces != (before.version if before else ""):

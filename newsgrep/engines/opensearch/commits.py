@@ -19,6 +19,7 @@ from newsgrep.versions import ANALYSIS_VERSION
 FORMAT: Final = 1
 """The version of what the cluster holds."""
 _BEAT_SECONDS, _DEAD_AFTER_SECONDS, _WAIT_SECONDS = 5.0, 30.0, 0.2
+_PROCESSES = range(1, 1 << 31)
 _COMMIT, _COUNTER = "commit", "counter"
 
 
@@ -116,8 +117,19 @@ class _Stored(NamedTuple):
     @property
     def lock(self) -> Lock | None:
         """The lock, which any version of newsgrep can read."""
-        lock = self.source.get("lock")
-        return Lock(*json.loads(lock)) if lock else None
+        text = self.source.get("lock")
+        if not text:
+            return None
+        try:
+            lock = Lock(*json.loads(text))
+            is_valid = all(map(isinstance, lock, (str, str, int, float)))
+        except (TypeError, ValueError, RecursionError):
+            is_valid = False
+        if not is_valid or lock.process not in _PROCESSES:
+            raise IndexDamagedError(
+                "the lock of the index cannot be read; was it written by another program?"
+            )
+        return lock
 
 
 class Commits:
@@ -158,9 +170,10 @@ class Commits:
         end = self.segments_so_far()
 
         def empty(stored: _Stored) -> Commit:
-            generation = int(stored.source.get("generation", 0)) + 1
+            before = stored.source.get("generation")
+            generation = before + 1 if isinstance(before, int) else 1
             # Lists that nobody names are never deleted.
-            lists = self._parsed(stored) if _is_of_this_format(stored) else Commit()
+            lists = self._readable(stored) or Commit()
             return Commit(generation, first=end, next=end, spent=lists.all_spent().spent, purged=generation)
 
         self._replace(empty)
@@ -169,7 +182,14 @@ class Commits:
         """Say whether what the cluster holds has the form that this newsgrep writes. Raises IndexBusyError."""
         stored = self._read()
         self._check_held(stored)
-        return _is_of_this_format(stored)
+        return self._readable(stored) is not None
+
+    def _readable(self, stored: _Stored) -> Commit | None:
+        """The commit, whichever analysis its articles are of; None if it has another form, or is damaged."""
+        with suppress(IndexDamagedError):
+            if _is_of_this_format(stored):
+                return self._parsed(stored)
+        return None
 
     def _replace(self, change: Callable[[_Stored], Commit]) -> Commit:
         with self._thread_lock:
@@ -316,18 +336,11 @@ class Commits:
         if "commit" not in stored.source:
             return Commit()
         try:
-            values = json.loads(stored.source["commit"])
-            return Commit(
-                **{
-                    **values,
-                    "holes": tuple(values["holes"]),
-                    "gone": tuple(values["gone"]),
-                    "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
-                    "sums": Sums(*values["sums"]),
-                }
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise IndexDamagedError(f"{self._cluster.address}: the commit cannot be read") from error
+            return _parsed_commit(stored.source["commit"])
+        except (KeyError, TypeError, ValueError, RecursionError) as error:
+            raise IndexDamagedError(
+                f"{self._cluster.address}: the commit cannot be read; rebuild with: newsgrep index --rebuild"
+            ) from error
 
 
 def _is_of_this_format(stored: _Stored) -> bool:
@@ -342,3 +355,23 @@ def _encoded(commit: Commit) -> dict[str, Any]:
         "generation": commit.generation,
         "commit": json.dumps(commit._asdict()),
     }
+
+
+def _parsed_commit(text: str) -> Commit:
+    """A commit out of its document. Raises KeyError, TypeError, ValueError and RecursionError for what is none."""
+    values = json.loads(text)
+    commit = Commit(
+        **{
+            **values,
+            "holes": tuple(values["holes"]),
+            "gone": tuple(values["gone"]),
+            "spent": tuple((str(name), float(moment)) for name, moment in values["spent"]),
+            "sums": Sums(*values["sums"]),
+        }
+    )
+    numbers = (commit.generation, commit.first, commit.next, commit.purged, *commit.holes, *commit.sums)
+    texts = (commit.label, commit.language, *commit.gone)
+    if not all(isinstance(one, int) for one in numbers) or not all(isinstance(one, str) for one in texts):
+        raise TypeError("no commit")
+    _ = "".join(texts).encode()  # which others keep in files
+    return commit

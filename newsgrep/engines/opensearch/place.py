@@ -10,7 +10,7 @@ from newsgrep.engines.opensearch.connection import Cluster
 from newsgrep.engines.opensearch.entries import ClusterEntries
 from newsgrep.engines.opensearch.index import ClusterIndex
 from newsgrep.engines.opensearch.indices import empty_indices, make_indices
-from newsgrep.errors import IndexFormatError, NoIndexError
+from newsgrep.errors import IndexDamagedError, IndexFormatError, NoIndexError
 
 
 class ClusterPlace:
@@ -34,7 +34,7 @@ class ClusterPlace:
         """The label of the newest commit; empty if there is none that this newsgrep can read."""
         try:
             return self._commits.newest().label
-        except IndexFormatError:
+        except (IndexFormatError, IndexDamagedError):
             return ""
 
     def make(self, config: bytes, shards: int | None, replicas: int | None) -> bool:
@@ -52,10 +52,7 @@ class ClusterPlace:
     def lock(self, wait: float) -> AbstractContextManager[None]:
         """Hold the index for writing. Raises NoIndexError if there is none: the lock would make a part of one."""
         if self.blobs.directory() is None:
-            raise NoIndexError(
-                f"no index at {self._cluster.address}; make one there with:"
-                f" newsgrep index --index {self._cluster.address} FOLDER"
-            )
+            raise NoIndexError.at(self._cluster.address)
         return self._commits.locked(wait)
 
     def index(self, language: str) -> ClusterIndex:
