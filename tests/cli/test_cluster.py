@@ -321,7 +321,8 @@ def test_what_was_piped_in_on_one_machine_is_read_again_on_another(machine: Call
     assert other("search", "-c", "oil").out == "9\n"
     other("index", "-", "--as", "dump", stdin='{"text": "oil"}\n')
     assert added(one("index", "--rebuild")) == unchanged(1)
-    assert one("forget", "dump").out == "1 articles removed\n"
+    assert machine("third")("forget", "dump").out == "1 articles removed\n"
+    assert one("search", "-c", "oil").out == "0\n"
     assert added(other("index", "--rebuild")) == unchanged(0)
 
 
