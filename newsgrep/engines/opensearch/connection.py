@@ -256,11 +256,12 @@ class _Attempts:
         self._made += 1
         address = self._cluster.address
         limit = min(_SECONDS_TO_FIND, self._seconds) if hurry else self._seconds
+        left = max(0.0, self._begun_at + limit - time.monotonic())
         all_asked = not hurry or self._made >= len(address.nodes)
-        if all_asked and time.monotonic() - self._begun_at >= limit:
+        if all_asked and not left:
             there = "no cluster answers there" if hurry else "the cluster does not answer"
             raise StorageError(f"{address}: {there}: {fault}")
-        self._cluster.pause(self._wait * random.uniform(0.5, 1.5))  # noqa: S311  no secret
+        self._cluster.pause(min(left, self._wait * random.uniform(0.5, 1.5)))  # noqa: S311  no secret
         self._wait = min(self._wait * 2, _LONGEST_WAIT)
 
 

@@ -13,7 +13,7 @@ from newsgrep.engines.opensearch.making import DocumentMaker
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.sending import send
 from newsgrep.engines.opensearch.view import View
-from newsgrep.errors import StorageError
+from newsgrep.errors import IndexDamagedError, StorageError
 from newsgrep.text import Analyzer
 
 _IDS_OF_A_REQUEST = 10_000
@@ -64,16 +64,16 @@ class ClusterWriter:
         self._delete_listed(before.gone)  # which a killed writer has left
         before = before.all_spent()
         self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
+        new = {one for part in parts for one in part["ids"]}
         try:
-            replaced = list(
-                self._replaced(before, {*removed, *(one for part in parts for one in part["ids"])})
-            )
+            replaced = list(self._replaced(before, {*removed, *new}))
         except StorageError:
             self._commits.newest_held()  # says so if it is another writer that has changed the index
             raise
         gone = [*replaced, *_superseded(parts)]
         after = self._next(before, {int(part["number"]) for part in parts}, gone, label)
         after = after._replace(sums=self._sums(after))
+        self._check_count(after, before.sums.articles - len(replaced) + len(new))
         committed = self._commits.replace(lambda _: after)
         if committed.gone:
             # Searches take longer as long as there are lists.
@@ -163,6 +163,16 @@ class ClusterWriter:
         old = [name for name, moment in commit.spent if time.time() - moment > _SECONDS_OF_A_SPENT_LIST]
         self._delete(self._indices.state, old)
         return commit._replace(spent=tuple(one for one in commit.spent if one[0] not in old))
+
+    def _check_count(self, after: Commit, expected: int) -> None:
+        """Raise IndexDamagedError if the cluster does not hold what was written, or holds it twice."""
+        found = after.sums.articles
+        if found != expected:
+            self._commits.newest_held()  # another writer may have deleted what this one has written
+            raise IndexDamagedError(
+                f"{self._cluster.address}: the cluster has {found} articles where {expected} should be;"
+                " make the index anew with: newsgrep index --rebuild"
+            )
 
     def _sums(self, commit: Commit) -> Sums:
         found = self._cluster.search(
