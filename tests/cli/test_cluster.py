@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import pytest
 import shared_cluster
-from conftest import COMMAND, PROJECT, TODAY, Ran, environment
+from conftest import COMMAND, PROJECT, SCALE, TODAY, Ran, environment
 from examples import verbs
 
 from newsgrep.archive import Archive
@@ -38,26 +38,21 @@ READING = [
     "search --format trec --sort random --seed 3 trade",
     "search --csv -e tariffs -e 'carney OR trump' --since 2025-03",
     "search --each month --fold --sort date --ids trade",
-    "search -c 'title:carney NEAR/5 trump'",
     "search -l --explain 'tarif~ \"trade war\" tariff*'",
     "search --jsonl --sure --on 2025-05 'NOT tariffs'",
     "search --within - --sort -date trade < seeds",
-    "search nosuchword",
     "search '\"unclosed'",
     "search tariffs --manifest found.json -q > found.json",
     "kwic tariffs --sort left -n 9",
     "timeline -e tariffs -e carney --by week --words",
     "timeline tariffs --html page.html > page.html",
     "counts trade --by source,month --of 'canada OR china'",
-    "counts --by tag --json",
-    "terms tariffs --near 5",
     "terms trade --against canada --words --json",
     "dups --cut --json",
     f"similar {ARTICLE} -n 3 --explain",
     "similar - --ids < The trade war and tariffs of Canada",
     f"show {ARTICLE} --query trade",
     f"show {COPY} --diff {ARTICLE}",
-    "show nothing",
     f"open {ARTICLE} --file",
     "export tariffs",
     "export carney --dir exported > exported/metadata.csv",
@@ -65,7 +60,6 @@ READING = [
     "skipped",
     "stats",
     "index --dry-run --rebuild --json",
-    "index nosuch",
     "completions bash",
     "new --list",
     "set --list",
@@ -308,8 +302,9 @@ def test_a_folder_that_is_on_one_machine_alone_keeps_its_articles(machine: Calla
     refused = other("index", "--rebuild", "--language", "german")
     assert refused.code == 2
     assert "its articles would be lost" in refused.err
-    (other.folder / "more").mkdir()
-    assert "its articles would be lost" in other("index", "--rebuild", "--language", "german").err
+    new = machine("new")  # which does not know yet that the folder had articles
+    (new.folder / "more").mkdir()
+    assert "its articles would be lost" in new("index", "--rebuild", "--language", "german").err
     assert one("search", "-c", "wood").out == "1\n"
 
 
@@ -478,8 +473,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "fault",
-    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}],
-    ids=["a format to come", "nested without end", "a part"],
+    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][: 1 + SCALE],
 )
 def test_an_index_of_another_version_is_made_anew_on_demand(
     machine: Callable[[str], Machine], fault: dict[str, Any]
