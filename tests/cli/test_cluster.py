@@ -401,6 +401,15 @@ def test_one_folder_is_of_one_index(machine: Callable[[str], Machine]) -> None:
     assert added(one("index", NEWSGREP_INDEX="")) == unchanged(2)
 
 
+def test_the_settings_of_a_user_can_name_it(machine: Callable[[str], Machine]) -> None:
+    one, reader = machine("one"), machine("reader")
+    one("index", "news")
+    settings = reader.home / ".config" / "newsgrep" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'index = "{one.index}"')
+    assert reader("search", "--ids", "oil", NEWSGREP_INDEX="").out == "news/a.txt\n"
+
+
 def test_where_there_is_no_index(newsgrep: Run, tmp_path: Path, address: str) -> None:
     one = Machine(newsgrep, tmp_path / "one" / "archive", address)
     one.put("news/a.txt", "Oil\n\nThe price of oil.")
