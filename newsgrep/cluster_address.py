@@ -25,7 +25,7 @@ class ClusterAddress(NamedTuple):
 
         scheme, _, rest = text.partition("://")
         hosts, _, name = rest.partition("/")
-        if "@" in hosts:
+        if "@" in rest:  # a password may hold a slash
             raise UsageError(
                 "an index's address holds no user and no password; set NEWSGREP_OPENSEARCH_USER and"
                 " NEWSGREP_OPENSEARCH_PASSWORD, or NEWSGREP_OPENSEARCH_TOKEN"
