@@ -17,7 +17,7 @@ _FAULTS_OF_NODES = (
 _FULL_DISK = "flood-stage"
 _LONGEST = 300
 _PREFIX = "NEWSGREP_OPENSEARCH_"
-"""Of the variables that hold what a cluster wants to know; see `connection`."""
+"""Of the variables that hold what a cluster wants to know; see `credentials`."""
 CREDENTIALS: Final = f"{_PREFIX}USER and {_PREFIX}PASSWORD, or {_PREFIX}TOKEN"
 
 _MEANINGS: Mapping[str, str] = {
