@@ -541,7 +541,7 @@ def test_what_others_plant_in_a_cluster_writes_nowhere_and_is_said_in_a_line(
         good = json.loads(cluster.request("GET", path)["_source"]["directory"])
         reader("coverage")
         before = {file for file in tmp_path.rglob("*") if "home" not in file.parts}
-        for planted in PLANTS.values():
+        for planted in list(PLANTS.values())[:: 1 if SCALE > 1 else 3]:
             directory = {**good, **planted} if isinstance(planted, dict) else planted
             if isinstance(directory, dict) and directory["config.toml"] is None:
                 del directory["config.toml"]
