@@ -12,6 +12,7 @@ from oracle import Oracle
 from newsgrep.article import Article, ArticleId
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.contract import Segment
+from newsgrep.engines.opensearch.blobs import ClusterBlobs
 from newsgrep.engines.opensearch.commits import Commits
 from newsgrep.engines.opensearch.connection import Cluster, Json
 from newsgrep.engines.opensearch.entries import ClusterEntries
@@ -68,6 +69,7 @@ def new_index() -> Iterator[ClusterAddress]:
     address = ClusterAddress.parse(f"opensearch://{shared_cluster.addresses()}/stepped-{uuid4().hex[:12]}")
     cluster = Cluster(address)
     make_indices(cluster, shards=2, replicas=0)
+    ClusterBlobs(cluster).create("config.toml", b"")
     yield address
     names = ",".join(Indices.of(address))
     cluster.request("DELETE", f"/{names}", params={"ignore_unavailable": "true"})

@@ -43,7 +43,7 @@ pytestmark = [
 
 ARTICLES = reuters.ALL if SCALE >= 10 else 400 * SCALE
 OF_A_SEGMENT, OF_A_COMMIT = (500, 2_000) if SCALE >= 10 else (20, 100)
-QUESTIONS = 10 * SCALE
+QUESTIONS = 5 * SCALE
 ASKING = 3
 """Threads that ask."""
 TODAY = date(1987, 6, 20)

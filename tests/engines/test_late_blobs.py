@@ -32,7 +32,6 @@ def test_a_late_writer_of_a_blob_leaves_a_newer_one_whole(address: ClusterAddres
     """It stops before each of its requests in turn; another replaces the blob."""
     cluster = Cluster(address)
     blobs = ClusterBlobs(cluster)
-    blobs.create("other", b"")
     for at in count(1):
         blobs.write("blob", PIECES["first"], 0)
 
