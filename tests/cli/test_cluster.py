@@ -276,6 +276,15 @@ def test_what_one_machine_has_read_no_other_reads_again(machine: Callable[[str],
     assert added(one("index")) == unchanged(3)
 
 
+def test_copies_of_an_archive_may_have_other_times(machine: Callable[[str], Machine]) -> None:
+    one, other = machine("one"), machine("other")
+    one("index", "news")
+    for file in (other.folder / "news").iterdir():
+        os.utime(file, (1_600_000_000, 1_600_000_000))
+    for either in (other, one, other):
+        assert added(either("index")) == unchanged(2)
+
+
 def test_a_run_that_has_nothing_to_do_opens_no_index(machine: Callable[[str], Machine]) -> None:
     """As over an index in a folder, it leaves what the last run has found as it is."""
     one, other = machine("one"), machine("other")
