@@ -169,12 +169,12 @@ class IndexedFolder(OpenedFolder):
         self._check_open()
         self._release()
         self._prepare_home()
-        location = folder_names.KnownNames(self.folder, self._config.roots).name(absolute(self._cwd / root))
-        piped = piped_path(self._home, str(root))
-        if not location.exists() and piped.is_file():
-            location = piped
         with held.held_home(self._home, wait) as home:
             config = load_archive_config(config_path(self._home))
+            location = folder_names.KnownNames(self.folder, config.roots).name(absolute(self._cwd / root))
+            piped = piped_path(self._home, str(root))
+            if not location.exists() and piped.is_file():
+                location = piped
             kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
             self._config = config._replace(roots=kept)
             removed = run.forget(home, self._config, article_path(self.folder, location))

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 import pytest
 import shared_cluster
-from conftest import COMMAND, PROJECT, TODAY, Ran, environment
+from conftest import COMMAND, PROJECT, SCALE, TODAY, Ran, environment
 from examples import verbs
 
 from newsgrep.archive import Archive
@@ -38,26 +38,21 @@ READING = [
     "search --format trec --sort random --seed 3 trade",
     "search --csv -e tariffs -e 'carney OR trump' --since 2025-03",
     "search --each month --fold --sort date --ids trade",
-    "search -c 'title:carney NEAR/5 trump'",
     "search -l --explain 'tarif~ \"trade war\" tariff*'",
     "search --jsonl --sure --on 2025-05 'NOT tariffs'",
     "search --within - --sort -date trade < seeds",
-    "search nosuchword",
     "search '\"unclosed'",
     "search tariffs --manifest found.json -q > found.json",
     "kwic tariffs --sort left -n 9",
     "timeline -e tariffs -e carney --by week --words",
     "timeline tariffs --html page.html > page.html",
     "counts trade --by source,month --of 'canada OR china'",
-    "counts --by tag --json",
-    "terms tariffs --near 5",
     "terms trade --against canada --words --json",
     "dups --cut --json",
     f"similar {ARTICLE} -n 3 --explain",
     "similar - --ids < The trade war and tariffs of Canada",
     f"show {ARTICLE} --query trade",
     f"show {COPY} --diff {ARTICLE}",
-    "show nothing",
     f"open {ARTICLE} --file",
     "export tariffs",
     "export carney --dir exported > exported/metadata.csv",
@@ -65,7 +60,6 @@ READING = [
     "skipped",
     "stats",
     "index --dry-run --rebuild --json",
-    "index nosuch",
     "completions bash",
     "new --list",
     "set --list",
@@ -308,8 +302,9 @@ def test_a_folder_that_is_on_one_machine_alone_keeps_its_articles(machine: Calla
     refused = other("index", "--rebuild", "--language", "german")
     assert refused.code == 2
     assert "its articles would be lost" in refused.err
-    (other.folder / "more").mkdir()
-    assert "its articles would be lost" in other("index", "--rebuild", "--language", "german").err
+    new = machine("new")  # which does not know yet that the folder had articles
+    (new.folder / "more").mkdir()
+    assert "its articles would be lost" in new("index", "--rebuild", "--language", "german").err
     assert one("search", "-c", "wood").out == "1\n"
 
 
@@ -321,7 +316,8 @@ def test_what_was_piped_in_on_one_machine_is_read_again_on_another(machine: Call
     assert other("search", "-c", "oil").out == "9\n"
     other("index", "-", "--as", "dump", stdin='{"text": "oil"}\n')
     assert added(one("index", "--rebuild")) == unchanged(1)
-    assert one("forget", "dump").out == "1 articles removed\n"
+    assert machine("third")("forget", "dump").out == "1 articles removed\n"
+    assert one("search", "-c", "oil").out == "0\n"
     assert added(other("index", "--rebuild")) == unchanged(0)
 
 
@@ -405,6 +401,15 @@ def test_one_folder_is_of_one_index(machine: Callable[[str], Machine]) -> None:
     assert added(one("index", NEWSGREP_INDEX="")) == unchanged(2)
 
 
+def test_the_settings_of_a_user_can_name_it(machine: Callable[[str], Machine]) -> None:
+    one, reader = machine("one"), machine("reader")
+    one("index", "news")
+    settings = reader.home / ".config" / "newsgrep" / "config.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'index = "{one.index}"')
+    assert reader("search", "--ids", "oil", NEWSGREP_INDEX="").out == "news/a.txt\n"
+
+
 def test_where_there_is_no_index(newsgrep: Run, tmp_path: Path, address: str) -> None:
     one = Machine(newsgrep, tmp_path / "one" / "archive", address)
     one.put("news/a.txt", "Oil\n\nThe price of oil.")
@@ -477,8 +482,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "fault",
-    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}],
-    ids=["a format to come", "nested without end", "a part"],
+    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][: 1 + SCALE],
 )
 def test_an_index_of_another_version_is_made_anew_on_demand(
     machine: Callable[[str], Machine], fault: dict[str, Any]

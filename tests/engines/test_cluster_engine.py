@@ -212,6 +212,15 @@ def test_few_pages_are_asked_for_if_nothing_else_scores(
     assert len(searched) == 1
 
 
+def test_one_word_with_a_distance_is_counted_by_the_cluster(
+    engine: ClusterHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.add(article("once", "bank of it"), article("twice", "bank of banks, a bank"))
+    alone = answer_of(engine, '"bank"', Order.RELEVANCE)
+    monkeypatch.setattr(TextReader, "frequencies", None)
+    assert answer_of(engine, '"bank"~5', Order.RELEVANCE) == alone
+
+
 def test_only_articles_with_both_sides_are_read(
     engine: ClusterHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:

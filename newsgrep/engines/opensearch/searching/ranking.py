@@ -89,7 +89,7 @@ class Ranking:
 
     def _query(self, occurs: Occurs, name: str) -> Query | None:
         weight = self._weights[occurs]
-        if occurs.slop is None:
+        if len(occurs.sides) == 1:
             try:
                 counting = self._count(occurs.sides[0][0], occurs.field)
             except TooManyError:

@@ -81,8 +81,8 @@ class Translation:
         return self._of_occurs[occurs]
 
     def _occurrence(self, occurs: Occurs) -> Query:
-        if occurs.word is not None:
-            return self.lexicon.slot_query(occurs.word, occurs.field)
+        if len(occurs.sides) == 1 and len(occurs.sides[0][0]) == 1:
+            return self.lexicon.slot_query(next(occurs.slots), occurs.field)
         try:
             return Proximity(self.lexicon, self._clauses).query(occurs)
         except TooManyError:
