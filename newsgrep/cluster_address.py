@@ -25,10 +25,15 @@ class ClusterAddress(NamedTuple):
 
         scheme, _, rest = text.partition("://")
         hosts, _, name = rest.partition("/")
-        if "@" in hosts:
+        if "@" in rest:  # a password may hold a slash
             raise UsageError(
                 "an index's address holds no user and no password; set NEWSGREP_OPENSEARCH_USER and"
                 " NEWSGREP_OPENSEARCH_PASSWORD, or NEWSGREP_OPENSEARCH_TOKEN"
+            )
+        if scheme not in {SCHEME, SCHEME_OF_TLS}:
+            raise UsageError(
+                f"an index's address begins with {SCHEME}://, or with {SCHEME_OF_TLS}:// for TLS, as in"
+                " opensearch://localhost:9200/news"
             )
         name = name.removesuffix("/")
         if len(name) > _MOST_CHARACTERS or not re.fullmatch(_NAME, name):
@@ -45,8 +50,9 @@ class ClusterAddress(NamedTuple):
 
 
 def is_cluster_address(text: str) -> bool:
-    """Say whether the name of an index is an address in a cluster."""
-    return text.startswith((f"{SCHEME}://", f"{SCHEME_OF_TLS}://"))
+    """Say whether the name of an index is meant as an address in a cluster, and not as a folder's; so is one of https://."""
+    scheme, separator, _ = text.partition("://")
+    return bool(separator) and scheme.isalpha()
 
 
 def _node(protocol: str, host: str) -> str:

@@ -53,6 +53,7 @@ def copy_articles(
         copy.write()
         copy.commit()
     except KeyboardInterrupt:
+        copy.write()
         copy.commit()
         raise InterruptedRunError(
             f"interrupted: {done} of {all_articles} articles are copied, and kept; the same command goes on from there"
@@ -105,9 +106,9 @@ class _Copy:
             self._counts["unchanged"] += row.article_count
             return
         wanted = self._to_copy(row, before)
-        if sum(len(ids) for _, ids in self._waiting) + len(wanted) > _ARTICLES_AT_ONCE:
-            self.write()
         self._waiting.append((row, wanted))
+        if sum(len(ids) for _, ids in self._waiting) > _ARTICLES_AT_ONCE:
+            self.write()
         if time.monotonic() - self._since > CHECKPOINT_EVERY:
             self.write()
             self.commit()

@@ -117,10 +117,11 @@ def test_the_copy_knows_the_files_and_reads_none_again(
     assert (report.unchanged, report.added + report.updated + report.removed) == (ARTICLES, 0)
 
 
+@pytest.mark.parametrize("seconds", [0.0, 30.0])
 def test_a_copy_that_was_interrupted_goes_on(
-    source: Path, target: str, monkeypatch: pytest.MonkeyPatch
+    source: Path, target: str, monkeypatch: pytest.MonkeyPatch, seconds: float
 ) -> None:
-    monkeypatch.setattr(copying, "CHECKPOINT_EVERY", 0.0)
+    monkeypatch.setattr(copying, "CHECKPOINT_EVERY", seconds)
     files = 0
 
     def interrupt(_done: int, _all: int) -> None:

@@ -465,6 +465,7 @@ def test_an_index_that_was_deleted_in_the_cluster_is_missed(machine: Callable[[s
         "opensearch://localhost/a/b",
         "opensearch://localhost,/x",
         "opensearchs://localhost/x?y",
+        "https://localhost:9200/x",
     ],
 )
 def test_what_is_no_address(newsgrep: Run, tmp_path: Path, named: str) -> None:
@@ -474,7 +475,7 @@ def test_what_is_no_address(newsgrep: Run, tmp_path: Path, named: str) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("scheme", ["opensearch", "opensearchs"])
+@pytest.mark.parametrize("scheme", ["opensearch", "opensearchs", "https"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(
     newsgrep: Run, tmp_path: Path, scheme: str
 ) -> None:

@@ -45,9 +45,12 @@ def test_a_fault_of_the_cluster_is_one_line(
     assert MARK not in ran.err
 
 
-def test_a_password_in_an_address_is_not_repeated(newsgrep: Callable[..., Ran], tmp_path: Path) -> None:
+@pytest.mark.parametrize("password", [MARK, f"a/{MARK}"])
+def test_a_password_in_an_address_is_not_repeated(
+    newsgrep: Callable[..., Ran], tmp_path: Path, password: str
+) -> None:
     ran = newsgrep(
-        "search", "oil", cwd=tmp_path, NEWSGREP_INDEX=f"opensearch://anna:{MARK}@localhost:9200/news"
+        "search", "oil", cwd=tmp_path, NEWSGREP_INDEX=f"opensearch://anna:{password}@localhost:9200/news"
     )
     assert (ran.code, ran.out) == (2, "")
     assert "NEWSGREP_OPENSEARCH_PASSWORD" in ran.err

@@ -16,6 +16,8 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.occurs import Occurs
 from newsgrep.engines.opensearch.connection import Cluster, Operation, RefusedError, operation
+from newsgrep.engines.opensearch.indices import make_indices
+from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.searching.reading import TextReader
 from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.searching.wildcards import divided
@@ -75,6 +77,19 @@ def test_only_refused_operations_are_sent_again() -> None:
     cluster.bulk(operations(3))
     assert [len(lines) // 2 for lines in cluster.bulks] == [3, 1]
     assert json.loads(cluster.bulks[1][1]) == {"value": 1}
+
+
+def test_copies_have_what_was_refreshed_whatever_a_cluster_does_by_default() -> None:
+    made: dict[str, Any] = {}
+
+    class Empty(Cluster):
+        def request(self, method: str, path: str, body: Any = None, **_: Any) -> Any:
+            if method == "GET":
+                raise RefusedError(404, "index_not_found_exception", "there is none")
+            made[path] = body["settings"]["index"]["replication.type"]
+
+    make_indices(Empty(ADDRESS))
+    assert list(made.values()) == ["DOCUMENT"] * len(Indices.of(ADDRESS))
 
 
 def test_a_fault_of_a_bulk_on_its_way_reaches_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What is said of a cluster that cannot do what is asked: one line that helps, without secrets, and soon if it will not pass."""
 
 import logging
+import pickle
 import re
 import socket
 import traceback
@@ -305,6 +306,16 @@ def test_searches_of_a_shard_that_is_away_are_asked_again() -> None:
     ) as server:
         cluster = Cluster(server.address())
         assert cluster.searches([{}, {}]) == [fine, fine]
+        cluster.close()
+
+
+@pytest.mark.parametrize("status", [400, 403])
+def test_a_worker_can_send_a_refusal_to_its_parent(status: int) -> None:
+    with answering(refusal(status, "a_kind", "no room")) as server:
+        cluster = Cluster(server.address())
+        error = fault(lambda: cluster.request("GET", "/"))
+        received = pickle.loads(pickle.dumps(error))
+        assert (str(received), received.exit_code) == (str(error), error.exit_code)
         cluster.close()
 
 

@@ -158,6 +158,21 @@ def same(found: Iterator[tuple[str, str]] | None, expected: Iterator[tuple[str, 
     return set(theirs) <= set(ours) and dict(ours) == dict(theirs)
 
 
+def test_what_a_process_has_deleted_that_was_killed_while_it_emptied_an_index_is_made_again(
+    place: ClusterPlace,
+) -> None:
+    with closing(place.index("english")) as index, closing(cluster_of(place)) as cluster:
+        index.writer().commit([place.entries.write([("key", "value")])], ())
+        names = Indices.of(cluster.address)
+        other = {"doc": {"format": 0}}
+        cluster.request("POST", f"/{names.state}/_update/commit", other)
+        cluster.request("DELETE", f"/{names.articles},{names.entries}")
+        with place.lock(0):
+            place.empty()
+        assert index.snapshot().facts().articles == 0
+        assert list(place.entries.all()) == []
+
+
 def test_more_entries_than_a_page(place: ClusterPlace) -> None:
     with closing(place.index("english")) as index:
         entries = [(str(number), "value") for number in range(2_100)]

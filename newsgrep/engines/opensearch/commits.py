@@ -72,6 +72,10 @@ class Commit(NamedTuple):
     """The newest generation that took articles out: what older ones show is being deleted."""
     sums: Sums = Sums()
 
+    def counts(self, segment: int) -> bool:
+        """Say whether what lies in a segment counts."""
+        return self.first <= segment < self.next and segment not in self.holes
+
     def in_segments(self) -> dict[str, Any]:
         """The query for what lies in segments that count."""
         holes = [{"terms": {"segment": self.holes}}] if self.holes else []

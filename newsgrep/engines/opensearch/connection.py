@@ -68,6 +68,10 @@ class RefusedError(StorageError):
         self.kind = kind
         self.reason = " ".join(reason.split())
 
+    def __reduce__(self) -> tuple[type[StorageError], tuple[Any, ...]]:
+        """A worker sends it to its parent, for whom only the message counts."""
+        return StorageError, self.args
+
 
 class DeniedError(RefusedError):
     """The cluster does not know who asks, or does not allow it."""

@@ -39,10 +39,14 @@ def make_indices(cluster: Cluster, shards: int | None = None, replicas: int | No
 def empty_indices(cluster: Cluster) -> None:
     """Delete the indices of articles, words and entries, and make them anew. Raises StorageError."""
     names = Indices.of(cluster.address)
-    found = cluster.request("GET", f"/{names.articles}/_settings")[names.articles]["settings"]["index"]
+    missing = {"ignore_unavailable": "true"}  # some are if a process was killed before it had made them again
+    numbers: tuple[int | None, int | None] = None, None
+    if found := cluster.request("GET", f"/{names.articles}/_settings", params=missing):
+        kept = found[names.articles]["settings"]["index"]
+        numbers = int(kept["number_of_shards"]), int(kept["number_of_replicas"])
     emptied = f"{names.articles},{names.words},{names.entries}"
-    cluster.request("DELETE", f"/{emptied}", params={"ignore_unavailable": "true"})
-    make_indices(cluster, int(found["number_of_shards"]), int(found["number_of_replicas"]))
+    cluster.request("DELETE", f"/{emptied}", params=missing)
+    make_indices(cluster, *numbers)
 
 
 def _exists(cluster: Cluster, name: str) -> bool:

@@ -49,7 +49,13 @@ class Indices(NamedTuple):
 
 def settings(shards: int, replicas: int) -> dict[str, Any]:
     """The settings of an index: what is written is seen after a refresh alone."""
-    return {"number_of_shards": shards, "number_of_replicas": replicas, "refresh_interval": "-1"}
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        "refresh_interval": "-1",
+        # With segments, which a cluster may have as its default, a copy has what was refreshed only some time later.
+        "replication.type": "DOCUMENT",
+    }
 
 
 def article_settings(shards: int, replicas: int) -> dict[str, Any]:

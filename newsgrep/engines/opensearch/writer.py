@@ -59,14 +59,16 @@ class ClusterWriter:
 
     def commit(self, segments: Sequence[Segment], removed: Collection[ArticleId], label: str = "") -> int:
         """Add the segments and remove articles, atomically."""
-        parts = self.merge(segments)["parts"]
         before = self._without_old_lists(self._commits.newest_held())
+        given = self.merge(segments)["parts"]
+        # If Ctrl-C came after a commit was made, and before it was cleared up, it is asked for again.
+        parts = [part for part in given if not before.counts(int(part["number"]))]
         self._delete_listed(before.gone)  # which a killed writer has left
         before = before.all_spent()
         self._cluster.refresh(self._indices.articles, self._indices.words, self._indices.entries)
-        new = {one for part in parts for one in part["ids"]}
+        new = _ids(parts)
         try:
-            replaced = list(self._replaced(before, {*removed, *new}))
+            replaced = list(self._replaced(before, {*removed} - _ids(given) | new))
         except StorageError:
             self._commits.newest_held()  # says so if it is another writer that has changed the index
             raise
@@ -195,6 +197,11 @@ class ClusterWriter:
             sums["titles"]["buckets"][0]["doc_count"],
             int(sums["title_tokens"]["value"]),
         )
+
+
+def _ids(parts: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The ids of the articles of some parts of segments."""
+    return {one for part in parts for one in part["ids"]}
 
 
 def _list_name(number: int) -> str:
