@@ -5,6 +5,7 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 from cluster.jars import HERE, UnavailableError, jars
 from cluster.java import Java, find_java
 
-_START_SECONDS = 180.0
+_START_SECONDS = 600.0
 _NODES = 3
 _PORTS = range(19_200, 32_000, 20)
 _GUARD = 19
@@ -27,6 +28,7 @@ class LocalCluster:
         self._http, self._guard = reserve_ports()
         self.addresses = [f"127.0.0.1:{self._http + node}" for node in range(_NODES)]
         self._folder = folder
+        self._health = ""
         self._java = java
         groups = [(1, _NODES)] if one_process else [(node, node) for node in range(1, _NODES + 1)]
         self._groups = groups
@@ -53,8 +55,10 @@ class LocalCluster:
         self._guard.close()
 
     def _last_words(self) -> str:
-        """What the first process that has ended has written last, or the first of all."""
+        """What the first process that has ended has written last, or what the cluster says of itself."""
         ended = [number for number, process in enumerate(self.processes) if process.poll() is not None]
+        if not ended and self._health:
+            return f"it is not green: {self._health}"
         log = self._folder / f"node-{self._groups[ended[0] if ended else 0][0]}" / "log"
         lines = log.read_text("utf-8", "replace").strip().splitlines()
         faults = [line for line in lines if "Exception" in line or "Error" in line]
@@ -64,7 +68,11 @@ class LocalCluster:
         url = f"http://{self.addresses[0]}/_cluster/health?wait_for_nodes={_NODES}&wait_for_status=green&timeout=1s"
         try:
             with urllib.request.urlopen(url, timeout=5) as answer:
-                return b'"timed_out":false' in answer.read()
+                self._health = answer.read().decode()
+                return '"timed_out":false' in self._health
+        except urllib.error.HTTPError as error:  # its status is not 200 if the time is up
+            self._health = error.read().decode()
+            return False
         except OSError:
             return False
 

@@ -226,15 +226,17 @@ def test_no_answer_is_wrong_and_none_is_missing_if_nodes_die_in_mid_search(
 ) -> None:
     every = questions(articles, oracle, seed)
     asking = [Asking(index_address(index), every[first::ASKING]) for first in range(ASKING)]
-    for node in in_turn(cluster):
+    try:
+        for node in in_turn(cluster):
+            for one in asking:
+                one.wait()
+            kill(cluster, node)
+            for one in asking:
+                one.wait()
+            revive(cluster, node)
+    finally:
         for one in asking:
-            one.wait()
-        kill(cluster, node)
-        for one in asking:
-            one.wait()
-        revive(cluster, node)
-    for one in asking:
-        one.end()
+            one.end()
     assert [(one.wrong, one.error) for one in asking] == [([], None)] * ASKING
 
 

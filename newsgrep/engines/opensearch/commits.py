@@ -151,6 +151,16 @@ class Commits:
         self._held = ""
         self._beat_seconds, self._dead_after = beat, dead_after
 
+    def exist(self) -> bool:
+        """Say whether there is a place for commits: a cluster makes one that there is not, with settings of its own."""
+        try:
+            self._cluster.request("GET", f"/{self._index}/_doc/{_COMMIT}")
+        except RefusedError as error:
+            if error.status != NOT_FOUND:
+                raise
+            return error.kind != "index_not_found_exception"
+        return True
+
     def newest(self) -> Commit:
         """The newest commit; the default one before the first. Raises IndexFormatError, IndexDamagedError."""
         return self._decoded(self._read())

@@ -51,7 +51,7 @@ class ClusterPlace:
 
     def lock(self, wait: float) -> AbstractContextManager[None]:
         """Hold the index for writing. Raises NoIndexError if there is none: the lock would make a part of one."""
-        if self.blobs.directory() is None:
+        if not self._commits.exist():
             raise NoIndexError.at(self._cluster.address)
         return self._commits.locked(wait)
 
