@@ -15,8 +15,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from newsgrep.cluster_address import is_cluster_address
-from newsgrep.config import Value, load_user_value
-from newsgrep.errors import NoIndexError, StorageError
+from newsgrep.config import Value, load_head, load_user_value
+from newsgrep.errors import NoIndexError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,6 +87,24 @@ def _absolute(path: str) -> str:
 def is_home(folder: "str | Path") -> bool:
     """Say whether a folder is an index."""
     return os.path.isfile(os.path.join(folder, CONFIG))
+
+
+def cluster_of(home: "str | Path") -> str:
+    """The address in a cluster that a home, which nobody has named as that, stands for; empty for an index of its own.
+
+    Raises UsageError if another user has made it: the credentials in the environment would go wherever it says.
+    """
+    cluster = load_head(os.path.join(home, CONFIG)).cluster
+    if cluster and not is_own(home):
+        raise UsageError(
+            f"{home} is another user's, and stands for an index in a cluster; if it is the one you want: --index {cluster}"
+        )
+    return cluster
+
+
+def is_own(home: "str | Path") -> bool:
+    """Say whether a home's settings are those of this user, or of the system's."""
+    return os.stat(os.path.join(home, CONFIG)).st_uid in {0, os.geteuid()}
 
 
 def _named_home(named: str) -> str:

@@ -13,12 +13,21 @@ from newsgrep.config import (
     ArchiveConfig,
     dump_archive_config,
     load_archive_config,
-    load_head,
     save_archive_config,
 )
 from newsgrep.engines import open_index, open_place
 from newsgrep.errors import NoIndexError, StorageError, UsageError
-from newsgrep.home import NAME, absolute, config_path, create_home, index_path, is_home, last_run, record_run
+from newsgrep.home import (
+    NAME,
+    absolute,
+    cluster_of,
+    config_path,
+    create_home,
+    index_path,
+    is_home,
+    last_run,
+    record_run,
+)
 from newsgrep.indexing.copying import Progress, copy_articles, files_of
 from newsgrep.indexing.held import held_home
 from newsgrep.indexing.open_index import open_for_writing
@@ -80,7 +89,7 @@ def _place(name: str) -> str:
         return str(ClusterAddress.parse(name))
     folder = absolute(Path(name))
     home = folder if is_home(folder) or folder.name == NAME else folder / NAME
-    return (is_home(home) and load_head(config_path(home)).cluster) or str(home)
+    return (is_home(home) and cluster_of(home)) or str(home)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from newsgrep.home import (
     INDEX,
     NAME,
     absolute,
+    cluster_of,
     config_path,
     create_home,
     find_home,
@@ -194,7 +195,7 @@ class OpenedFolder:
     @cached_property
     def _cluster(self) -> str:
         """The index's address in a cluster; empty for one in a folder."""
-        return self._given_cluster or load_head(self._file(CONFIG)).cluster
+        return self._given_cluster or cluster_of(self._place)
 
     @property
     def _language(self) -> str:
