@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from uuid import uuid4
 
-from newsgrep.engines.opensearch.connection import CONFLICT, NOT_FOUND, Cluster, RefusedError, operation
+from newsgrep.engines.opensearch.connection import CONFLICT, Cluster, RefusedError, operation
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.sharing import PIECE_BYTES, Blob
 from newsgrep.errors import IndexBusyError, IndexDamagedError, NoIndexError
@@ -115,12 +115,9 @@ class ClusterBlobs:
         return True
 
     def _read(self) -> tuple[dict[str, Blob], tuple[int, int]] | None:
-        try:
-            found = self._cluster.request("GET", f"/{self._index}/_doc/{_DIRECTORY}")
-        except RefusedError as error:
-            if error.status == NOT_FOUND:
-                return None
-            raise
+        found = self._cluster.document(self._index, _DIRECTORY)
+        if found is None:
+            return None
         try:
             values = json.loads(found["_source"]["directory"])
             directory = {str(name): _valid(Blob(*blob)) for name, blob in values.items()}
@@ -135,12 +132,9 @@ class ClusterBlobs:
         self._cluster.request("PUT", f"/{self._index}/_doc/{version}-{number}", document)
 
     def _chunk(self, version: str, number: int) -> bytes | None:
-        try:
-            found = self._cluster.request("GET", f"/{self._index}/_doc/{version}-{number}")
-        except RefusedError as error:
-            if error.status == NOT_FOUND:
-                return None
-            raise
+        found = self._cluster.document(self._index, f"{version}-{number}")
+        if found is None:
+            return None
         try:
             return base64.b64decode(found["_source"]["content"], validate=True)
         except (KeyError, TypeError, ValueError) as error:

@@ -237,12 +237,8 @@ class Commits:
 
     def document(self, name: str) -> dict[str, Any] | None:
         """A document of NAME-state."""
-        try:
-            return dict(self._cluster.request("GET", f"/{self._index}/_doc/{name}")["_source"])
-        except RefusedError as error:
-            if error.status == NOT_FOUND:
-                return None
-            raise
+        found = self._cluster.document(self._index, name)
+        return dict(found["_source"]) if found else None
 
     def put(self, name: str, document: dict[str, Any]) -> None:
         """Write a document of NAME-state."""
@@ -310,12 +306,9 @@ class Commits:
             self._write({**stored.source, "lock": json.dumps(lock) if lock else None}, stored)
 
     def _read(self) -> _Stored:
-        try:
-            found = self._cluster.request("GET", f"/{self._index}/_doc/{_COMMIT}")
-        except RefusedError as error:
-            if error.status == NOT_FOUND:
-                return _Stored({}, None)
-            raise
+        found = self._cluster.document(self._index, _COMMIT)
+        if not found:
+            return _Stored({}, None)
         return _Stored(found["_source"], (found["_seq_no"], found["_primary_term"]))
 
     def _write(self, source: Mapping[str, Any], before: _Stored) -> None:

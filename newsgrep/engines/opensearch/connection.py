@@ -125,6 +125,15 @@ class Cluster:
                 self._has_answered = True
                 return answer
 
+    def document(self, index: str, name: str) -> Json:
+        """A document, as it is now, with its version; None if there is none."""
+        try:
+            return self.request("GET", f"/{index}/_doc/{name}")
+        except RefusedError as error:
+            if error.status == NOT_FOUND:
+                return None
+            raise
+
     @contextmanager
     def waiting(self, on_wait: Callable[[], None]) -> Iterator[None]:
         """Call `on_wait` before each wait for a cluster that is busy, or a node that is away."""
