@@ -16,13 +16,14 @@ from newsgrep.article import Article, ArticleId
 from newsgrep.cluster_address import ClusterAddress
 from newsgrep.engines.occurs import Occurs
 from newsgrep.engines.opensearch.connection import Cluster, Operation, RefusedError, operation
+from newsgrep.engines.opensearch.documents import article_of
 from newsgrep.engines.opensearch.indices import make_indices
 from newsgrep.engines.opensearch.schema import Indices
 from newsgrep.engines.opensearch.searching.reading import TextReader
 from newsgrep.engines.opensearch.searching.translation import Translation
 from newsgrep.engines.opensearch.searching.wildcards import divided
 from newsgrep.engines.opensearch.sending import send
-from newsgrep.errors import StorageError
+from newsgrep.errors import IndexDamagedError, StorageError
 from newsgrep.query import parse
 from newsgrep.query.globs import compile_glob
 from newsgrep.query.nodes import Node
@@ -90,6 +91,12 @@ def test_copies_have_what_was_refreshed_whatever_a_cluster_does_by_default() -> 
 
     make_indices(Empty(ADDRESS))
     assert list(made.values()) == ["DOCUMENT"] * len(Indices.of(ADDRESS))
+
+
+@pytest.mark.parametrize("article", [None, 7, "{", "[]", "{}", "é", "[" * 100_000, '{"id": "a", "date": 7}'])
+def test_an_article_that_newsgrep_has_not_written_is_damage(article: object) -> None:
+    with pytest.raises(IndexDamagedError):
+        article_of({} if article is None else {"article": article})
 
 
 def test_a_fault_of_a_bulk_on_its_way_reaches_the_sender(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from newsgrep.article import Article, ArticleId
 from newsgrep.engines.fields import VALUE_FIELDS
 from newsgrep.engines.records import decode_article
+from newsgrep.errors import IndexDamagedError
 from newsgrep.text.values import fold_value
 
 LONGEST_VALUE = 16_000
@@ -48,8 +49,13 @@ def document_id(identifier: ArticleId, segment: int) -> str:
 
 
 def article_of(source: dict[str, Any]) -> Article:
-    """The article of a document's source. Raises ValueError, KeyError and TypeError for another."""
-    return decode_article(source["article"].encode("ascii"))
+    """The article of a document's source. Raises IndexDamagedError for one that newsgrep has not written."""
+    try:
+        return decode_article(source["article"].encode("ascii"))
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise IndexDamagedError(
+            "an article in the cluster cannot be read; make the index anew with: newsgrep index --rebuild"
+        ) from error
 
 
 def stored_values(article: Article, name: str) -> Iterator[tuple[str, str]]:
