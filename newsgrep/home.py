@@ -90,21 +90,40 @@ def is_home(folder: "str | Path") -> bool:
 
 
 def cluster_of(home: "str | Path") -> str:
-    """The address in a cluster that a home, which nobody has named as that, stands for; empty for an index of its own.
+    """The address in a cluster that a home, which was found and not named, stands for; empty for an index of its own.
 
-    Raises UsageError if another user has made it: the credentials in the environment would go wherever it says.
+    Raises UsageError for an address that this user has never named here: the credentials in the environment would go there, and
+    the folder may have come out of an archive from strangers.
     """
     cluster = load_head(os.path.join(home, CONFIG)).cluster
-    if cluster and not is_own(home):
+    if cluster and not was_named(cluster):
         raise UsageError(
-            f"{home} is another user's, and stands for an index in a cluster; if it is the one you want: --index {cluster}"
+            f"{home} stands for an index in a cluster that you have not named on this computer; if it is yours: --index {cluster}"
         )
     return cluster
 
 
-def is_own(home: "str | Path") -> bool:
-    """Say whether a home's settings are those of this user, or of the system's."""
-    return os.stat(os.path.join(home, CONFIG)).st_uid in {0, os.geteuid()}
+def was_named(address: str) -> bool:
+    """Say whether this user has named an address in a cluster on this computer."""
+    return os.path.exists(_mark_of(address))
+
+
+def remember_named(address: str) -> None:
+    """Keep that this user has named an address in a cluster, if that can be kept."""
+    mark = _mark_of(address)
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(mark), exist_ok=True)
+        with open(mark, "a", encoding="utf-8"):
+            pass
+
+
+def _mark_of(address: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415  not for an index in a folder
+
+    from platformdirs import user_state_path  # noqa: PLC0415  likewise
+
+    name = sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+    return os.path.join(user_state_path("newsgrep"), "named-clusters", name)
 
 
 def _named_home(named: str) -> str:

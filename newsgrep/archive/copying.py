@@ -27,6 +27,7 @@ from newsgrep.home import (
     is_home,
     last_run,
     record_run,
+    remember_named,
 )
 from newsgrep.indexing.copying import Progress, copy_articles, files_of
 from newsgrep.indexing.held import held_home
@@ -86,7 +87,9 @@ def copy_index(
 def _place(name: str) -> str:
     """The address of an index, or its home, whether it is there or not."""
     if is_cluster_address(name):
-        return str(ClusterAddress.parse(name))
+        address = str(ClusterAddress.parse(name))
+        remember_named(address)
+        return address
     folder = absolute(Path(name))
     home = folder if is_home(folder) or folder.name == NAME else folder / NAME
     return (is_home(home) and cluster_of(home)) or str(home)

@@ -23,6 +23,7 @@ from newsgrep.home import (
     is_home,
     is_new,
     mark_as_new,
+    remember_named,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class OpenedFolder:
         from newsgrep.archive.shared_home import find_home_of  # noqa: PLC0415  most indexes are in a folder
 
         address, home = find_home_of(address, _path(os.getcwd()))
+        remember_named(address)
         return cls(home, today=today, resident=resident, cluster=address)
 
     @classmethod

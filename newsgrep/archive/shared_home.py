@@ -22,7 +22,7 @@ from newsgrep.config import (
 from newsgrep.engines import open_place
 from newsgrep.engines.sharing import SharedPlace
 from newsgrep.errors import IndexBusyError, NewsgrepError, NoIndexError, UsageError
-from newsgrep.home import CONFIG, NAME, config_path, create_home, is_home, is_own
+from newsgrep.home import CONFIG, NAME, config_path, create_home, is_home, was_named
 from newsgrep.indexing.shared_rows import catch_up
 from newsgrep.indexing.working_copy import WorkingCopy, forget_copy
 
@@ -129,7 +129,7 @@ def find_home_of(address: str, here: Path) -> tuple[str, Path]:
         if is_home(home) and (known := load_head(config_path(home)).cluster):
             other = ClusterAddress.parse(known)
             is_same = other.name == parsed.name and set(other.nodes) & set(parsed.nodes)
-            # Another user's may name more nodes, and the credentials in the environment would go to these.
-            if known == str(parsed) or (is_same and is_own(home)):
+            # A stranger's may name more nodes, and the credentials in the environment would go to these.
+            if known == str(parsed) or (is_same and was_named(known)):
                 return known, home
     return str(parsed), here / NAME

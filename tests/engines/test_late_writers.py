@@ -22,6 +22,8 @@ from newsgrep.errors import IndexBusyError
 AT_ONCE = -1.0
 """Any lock is dead after so many seconds."""
 LEAST_REQUESTS = 20
+EVERY = 1 if SCALE > 1 else 3
+"""Of the requests one is tried: all are by `make long`."""
 """A run has more."""
 
 
@@ -89,7 +91,7 @@ def requests_of_a_run(address: ClusterAddress) -> int:
 
 
 def test_a_writer_that_is_killed_or_wakes_up_late_harms_nothing(address: ClusterAddress) -> None:
-    for at in count(1):
+    for at in count(1, EVERY):
         begin(address)
         late = Stopped(address, at, partial(run, name="one"))
         assert late.before in (base(), written(base(), "one")), at
@@ -145,7 +147,7 @@ def overtaken_in_the_midst(address: ClusterAddress, at: int, then: int) -> None:
 
 
 def test_who_makes_an_index_anew_late_takes_nothing_of_the_next(address: ClusterAddress) -> None:
-    for at in count(1):
+    for at in count(1, EVERY):
         begin(address)
         late = Stopped(address, at, rebuild)
         assert late.before in (base(), ({}, {})), at
