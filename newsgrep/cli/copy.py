@@ -5,7 +5,7 @@ from time import monotonic
 
 import click
 
-from newsgrep.cli.options import PATH, Verb, replicas_option, shards_option, wait_option
+from newsgrep.cli.options import PATH, Verb, check_division, replicas_option, shards_option, wait_option
 from newsgrep.cli.progress import article_bar
 from newsgrep.cli.terminal import is_terminal
 from newsgrep.cli.wording import counted
@@ -37,6 +37,7 @@ def command(
     """
     from newsgrep.archive.copying import copy_index  # noqa: PLC0415  only to copy
 
+    check_division(target, shards, replicas)
     began = monotonic()
     with article_bar(sys.stderr, "copying", "writing", quiet=quiet) as progress:
         report = copy_index(source, target, shards=shards, replicas=replicas, wait=wait, progress=progress)

@@ -14,6 +14,7 @@ from newsgrep.cli.options import (
     PATH,
     Count,
     Verb,
+    check_division,
     index_option,
     null_option,
     replicas_option,
@@ -161,9 +162,9 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
     """The archive; where something is named to be added and there is none, a new one."""
     if not paths and settings["files"] is None and not options["name"]:
         return open_folder()
-    existing_or_future_folder().check(
-        paths, options["name"], options["exclude"]
-    )  # before an index is made for nothing
+    future = existing_or_future_folder()
+    future.check(paths, options["name"], options["exclude"])  # before an index is made for nothing
+    check_division(future.address, options["shards"], options["replicas"])
     archive, created = open_or_create_folder(
         language=options["language"], shards=options["shards"], replicas=options["replicas"]
     )

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsgrep.cluster_address import is_cluster_address
+from newsgrep.errors import UsageError
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -160,6 +163,14 @@ replicas_option = click.option(
     metavar="N",
     help="In a cluster, the copies of each part of a new index, besides the first; 1 without it.",
 )
+
+
+def check_division(place: str, shards: int | None, replicas: int | None) -> None:
+    """Raise UsageError if the parts and copies of an index in a cluster are given for a folder."""
+    if not is_cluster_address(place) and (shards, replicas) != (None, None):
+        raise UsageError(f"--shards and --replicas are for an index in a cluster; {place} is a folder")
+
+
 wait_option = click.option(
     "--wait",
     type=Seconds(min=0),
