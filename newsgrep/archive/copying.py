@@ -81,15 +81,15 @@ def copy_index(
             report = copy_articles(snapshot, files, opened, progress)
         if moment := last_run(home):
             record_run(own, moment)
+        for place in filter(is_cluster_address, (source, target)):
+            remember_named(place)
         return report
 
 
 def _place(name: str) -> str:
     """The address of an index, or its home, whether it is there or not."""
     if is_cluster_address(name):
-        address = str(ClusterAddress.parse(name))
-        remember_named(address)
-        return address
+        return str(ClusterAddress.parse(name))
     folder = absolute(Path(name))
     home = folder if is_home(folder) or folder.name == NAME else folder / NAME
     return (is_home(home) and cluster_of(home)) or str(home)

@@ -71,6 +71,7 @@ class OpenedFolder:
         if is_cluster_address(home):
             opened = cls._at(home, today=today, resident=resident)
             _ = opened.config  # which says whether there is an index
+            remember_named(opened.address)
             return opened
         return cls(home, today=today, resident=resident)
 
@@ -80,7 +81,6 @@ class OpenedFolder:
         from newsgrep.archive.shared_home import find_home_of  # noqa: PLC0415  most indexes are in a folder
 
         address, home = find_home_of(address, _path(os.getcwd()))
-        remember_named(address)
         return cls(home, today=today, resident=resident, cluster=address)
 
     @classmethod
@@ -103,7 +103,9 @@ class OpenedFolder:
             from newsgrep.archive.shared_home import make_index  # noqa: PLC0415  likewise
 
             make_index(str(folder), config, shards, replicas)
-            return cls._at(str(folder), today=today)
+            made = cls._at(str(folder), today=today)
+            remember_named(made.address)
+            return made
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
 
         home = absolute(_path(folder)) / NAME

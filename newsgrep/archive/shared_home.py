@@ -23,10 +23,12 @@ from newsgrep.engines import open_place
 from newsgrep.engines.sharing import SharedPlace
 from newsgrep.errors import IndexBusyError, NewsgrepError, NoIndexError, UsageError
 from newsgrep.home import CONFIG, NAME, config_path, create_home, is_home, was_named
+from newsgrep.indexing.lock import writer_lock
 from newsgrep.indexing.shared_rows import catch_up
 from newsgrep.indexing.working_copy import WorkingCopy, forget_copy
 
 _ATTEMPTS = 5
+_CREATION_SECONDS = 10.0
 
 
 class SharedHome:
@@ -79,8 +81,14 @@ class SharedHome:
         self.check_own()
         if not is_home(self._home):
             create_home(self._home)
-            forget_copy(self._home)  # else the settings below would count as changed here
-            save_archive_config(config_path(self._home), ArchiveConfig(cluster=self._address))
+            try:
+                with writer_lock(self._home, _CREATION_SECONDS):
+                    if not is_home(self._home):
+                        forget_copy(self._home)  # else the settings below would count as changed here
+                        save_archive_config(config_path(self._home), ArchiveConfig(cluster=self._address))
+            except IndexBusyError:
+                if not is_home(self._home):  # another process was faster, and is at work already
+                    raise
         return self._home
 
     def check_own(self) -> None:

@@ -1,8 +1,10 @@
 """A folder of strangers that stands for an index in a cluster: nobody's credentials are sent where it says, unasked."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+import shared_cluster
 
 from newsgrep.archive import Archive
 from newsgrep.archive.copying import copy_index
@@ -56,9 +58,22 @@ def test_it_is_used_when_its_address_was_named_once(home: Path) -> None:
         Archive.open(None).search("oil")
 
 
-def test_to_name_an_address_is_remembered(home: Path) -> None:
+def test_to_name_an_address_where_nothing_is_keeps_nothing(home: Path) -> None:
     with pytest.raises(StorageError, match="no cluster answers there"):
         Archive.open(MORE_NODES)
-    assert was_named(MORE_NODES)
-    assert not was_named(ADDRESS)
-    assert Archive.open(home).address == MORE_NODES
+    assert not was_named(MORE_NODES)
+    assert not (home.parent / "state").exists()
+
+
+def test_an_index_is_remembered_by_who_makes_opens_or_copies_it(home: Path, tmp_path: Path) -> None:
+    shutil.rmtree(home)
+    address = shared_cluster.address_of(tmp_path)
+    try:
+        Archive.create(address).close()
+        assert was_named(address)
+        for use in (Archive.open, lambda _: copy_index(address, str(tmp_path / "copy"))):
+            shutil.rmtree(tmp_path / "state")
+            use(address)
+            assert was_named(address)
+    finally:
+        shared_cluster.delete_index(address)
