@@ -8,7 +8,7 @@ TESTFLAGS ?= -n auto --dist worksteal
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading lock clean
+.PHONY: help demo test test-install long check coverage bench bench-relevance bench-reading cluster lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## *' '{ printf "make %-16s %s\n", $$1, $$2 }'
@@ -62,12 +62,15 @@ bench-relevance: $(VENV)/.installed-bench  ## measure the ranking on judged topi
 bench-reading: $(VENV)/.installed-bench  ## measure what is read of judged web pages: READING='FOLDER-OR-FILE --pages FOLDER --wrong newsgrep'
 	$(BIN)/python -m benchmarks.reading $(READING)
 
+cluster: $(VENV)/.installed-dev  ## start an OpenSearch cluster of three nodes to try newsgrep on; Ctrl-C ends it
+	$(BIN)/python -m cluster
+
 lock: | $(BIN)/python  ## resolve the dependencies anew, with hashes and without addresses
 	$(PIP) install uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 		pyproject.toml --group pyproject.toml:build --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
-		pyproject.toml --extra pdf --group pyproject.toml:build --group pyproject.toml:dev \
+		pyproject.toml --extra opensearch --extra pdf --group pyproject.toml:build --group pyproject.toml:dev \
 		--constraint requirements.txt --output-file requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
 		pyproject.toml --group pyproject.toml:build --group pyproject.toml:bench \

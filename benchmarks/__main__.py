@@ -3,7 +3,8 @@
     python -m benchmarks [PART...] [--size small|large|both] [--rounds N] [--before COMMIT]
     python -m benchmarks report
 
-Parts: index, long, growing, histories, refresh, queries, cold, pipe, memory, pages, desk, scaling; all if none is named.
+Parts: index, long, growing, histories, refresh, queries, cold, pipe, memory, pages, desk, scaling, cluster; all if none is
+named. A cluster needs Java and the server's jars, or Maven.
 With --before the code of an earlier commit takes its turns too, where users feel the difference. The environment may say
 BENCH_SIZE, BENCH_ROUNDS and BENCH_BEFORE.
 """
@@ -15,6 +16,7 @@ import sys
 from benchmarks import measures, report, runs
 from benchmarks.cache import PROJECT
 from benchmarks.corpora import MissingArticlesError, Size, reuters
+from cluster.jars import UnavailableError
 
 
 def main() -> int:
@@ -56,7 +58,11 @@ def _run(part: str, size: Size, rounds: int | None) -> None:
     if size not in measured.SIZES:
         print(f"{part} is not measured with the {size} corpus\n")
         return
-    raw = measured.measure(size, rounds)
+    try:
+        raw = measured.measure(size, rounds)
+    except UnavailableError as reason:
+        print(f"{part} is not measured: {reason}\n")
+        return
     path = runs.keep(part, size, raw)
     for table in measured.tables(size, raw):
         print(table)

@@ -12,7 +12,7 @@ from benchmarks.trees import before
 
 _PACKAGES = (
     *("newsgrep", "whoosh3", "tantivy", "bm25s", "ir-measures", "numpy", "click", "rich"),
-    *("trafilatura", "lxml", "datasketch", "rensa"),
+    *("trafilatura", "lxml", "datasketch", "rensa", "opensearch-py"),
 )
 
 

@@ -33,12 +33,21 @@ class ArchiveConfig(NamedTuple):
     """The settings in an archive's `config.toml`.
 
     `language` names a stemmer of Snowball's. `date_order` and `fields` are for files that lie in no root; see `Root`.
+    `cluster` is the address of the index if it is in a cluster; then this is a copy of the settings that are kept there.
     """
 
     language: str = "english"
     date_order: DateOrder | None = None
     fields: tuple[tuple[str, str], ...] = ()
     roots: tuple[Root, ...] = ()
+    cluster: str = ""
+
+
+class Head(NamedTuple):
+    """What a search needs of an archive's settings; see `ArchiveConfig`."""
+
+    language: str
+    cluster: str
 
 
 def load_archive_config(path: "str | Path") -> ArchiveConfig:
@@ -46,22 +55,36 @@ def load_archive_config(path: "str | Path") -> ArchiveConfig:
 
     Raises UsageError for a file that is not valid, StorageError for one that cannot be read.
     """
-    table = _load_toml(path)
+    return _archive_config(_load_toml(path), str(path))
+
+
+def parse_archive_config(content: bytes, name: str) -> ArchiveConfig:
+    """The settings in the bytes of a `config.toml`; `name` is for messages. Raises UsageError."""
+    import tomllib  # noqa: PLC0415  searching needs the language alone
+
+    try:
+        return _archive_config(tomllib.loads(content.decode()), name)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name}: not valid TOML: {error}") from error
+
+
+def _archive_config(table: dict[str, Any], name: str) -> ArchiveConfig:
     try:
         return ArchiveConfig(
             language=_text(table.get("language", "english")),
             date_order=_date_order(table.get("date-order")),
             fields=_fields(table.get("fields", {})),
             roots=tuple(_root(entry) for entry in table.get("roots", [])),
+            cluster=_text(table.get("cluster", "")),
         )
     except (TypeError, KeyError, AttributeError, ValueError) as error:
-        raise UsageError(f"{path}: not a valid archive configuration: {error}") from error
+        raise UsageError(f"{name}: not a valid archive configuration: {error}") from error
 
 
-def load_language(path: "str | Path") -> str:
-    """Read the language alone of an archive's `config.toml`. Raises as `load_archive_config` does.
+def load_head(path: "str | Path") -> Head:
+    """Read the head alone of an archive's `config.toml`. Raises as `load_archive_config` does.
 
-    `save_archive_config` writes it in the first line; if it is there, the rest is neither read nor checked.
+    `dump_archive_config` writes the language in the first line, unless there is a cluster; then the rest is neither read nor checked.
     """
     try:
         with open(path, encoding="utf-8") as file:
@@ -69,21 +92,29 @@ def load_language(path: "str | Path") -> str:
     except (OSError, ValueError):
         first = ""
     name = first.removeprefix('language = "').removesuffix('"\n')
-    return (
-        name if first == f'language = "{name}"\n' and name.isalpha() else load_archive_config(path).language
-    )
+    if first == f'language = "{name}"\n' and name.isalpha():
+        return Head(name, "")
+    config = load_archive_config(path)
+    return Head(config.language, config.cluster)
+
+
+def dump_archive_config(config: ArchiveConfig) -> bytes:
+    """The content of a `config.toml`."""
+    import tomli_w  # noqa: PLC0415  only writing needs it
+
+    table: dict[str, Any] = {"cluster": config.cluster} if config.cluster else {}
+    table |= {"language": config.language, **_reading_table(config)}
+    table["roots"] = [_root_table(root) for root in config.roots]
+    return tomli_w.dumps(table).encode()
 
 
 def save_archive_config(path: "Path", config: ArchiveConfig) -> None:
     """Replace `config.toml`, at once or not at all. Raises StorageError."""
-    import tomli_w  # noqa: PLC0415  only writing needs it
-
-    table: dict[str, Any] = {"language": config.language, **_reading_table(config)}
-    table["roots"] = [_root_table(root) for root in config.roots]
+    content = dump_archive_config(config)
     replacement = _replacement(path)
     try:
         with replacement.open("wb") as file:
-            tomli_w.dump(table, file)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         replacement.replace(path)

@@ -45,6 +45,11 @@ class QueryError(NewsgrepError):
 class NoIndexError(NewsgrepError):
     """No index where one was named or looked for."""
 
+    @classmethod
+    def at(cls, place: object) -> Self:
+        """The error that none is at a folder or an address."""
+        return cls(f"no index at {place}; make one there with: newsgrep index --index {place} FOLDER")
+
 
 class IndexDamagedError(NewsgrepError):
     """A file of the index is missing, or is not what the catalogue says it is."""

@@ -5,6 +5,8 @@ config.toml              language, roots with their names and options
 state/                   what cannot be derived from the articles: piped input, corrections by hand, saved queries
 last-run                 empty; its time is that of the last indexing run
 index/                   the engine's files and the manifest; may be deleted
+
+If the index is in a cluster, which config.toml names, all this is a copy of what is kept there.
 """
 
 import os
@@ -12,8 +14,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from newsgrep.config import Value, load_user_value
-from newsgrep.errors import NoIndexError, StorageError
+from newsgrep.cluster_address import is_cluster_address
+from newsgrep.config import Value, load_head, load_user_value
+from newsgrep.errors import NoIndexError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 NAME = ".newsgrep"
 CONFIG, INDEX = "config.toml", "index"
 """The names of the file of the settings, and of the folder of the engine's files and the manifest."""
+SHARED = "shared.json"
+"""The name, in that folder, of the list of the files that were copied from a cluster."""
 PIPED_ENDING = ".jsonl.zst"
 """The ending of a file in which piped input, JSON Lines say, is kept: it is compressed."""
 
@@ -38,11 +43,12 @@ from the articles. The articles themselves are never changed.
 def find_home(index: str | None, *, environ: Mapping[str, str], here: str) -> str:
     """Find the index: the one named, else NEWSGREP_INDEX, else in the folder `here` or above it, else in the user's config.
 
-    The name is that of a `.newsgrep` folder or of the folder that holds it. Raises NoIndexError.
+    The name is that of a `.newsgrep` folder or of the folder that holds it, or an address in a cluster, which is given as it is.
+    Raises NoIndexError.
     """
     named = index or environ.get("NEWSGREP_INDEX")
     if named:
-        return _named_home(os.path.join(here, named))
+        return named if is_cluster_address(named) else _named_home(os.path.join(here, named))
     folder, above = "", here
     while folder != above:
         folder, above = above, os.path.dirname(above)
@@ -50,6 +56,8 @@ def find_home(index: str | None, *, environ: Mapping[str, str], here: str) -> st
             return home
     configured = load_user_setting("index", str, "a string")
     if configured:
+        if is_cluster_address(configured):
+            return configured
         return _named_home(os.path.expanduser(configured))  # which expands ~nobody to itself
     raise NoIndexError(f"no index in {here} or above it; make one with: newsgrep index FOLDER")
 
@@ -81,12 +89,49 @@ def is_home(folder: "str | Path") -> bool:
     return os.path.isfile(os.path.join(folder, CONFIG))
 
 
+def cluster_of(home: "str | Path") -> str:
+    """The address in a cluster that a home, which was found and not named, stands for; empty for an index of its own.
+
+    Raises UsageError for an address that this user has never named here: the credentials in the environment would go there, and
+    the folder may have come out of an archive from strangers.
+    """
+    cluster = load_head(os.path.join(home, CONFIG)).cluster
+    if cluster and not was_named(cluster):
+        raise UsageError(
+            f"{home} stands for an index in a cluster that you have not named on this computer; if it is yours: --index {cluster}"
+        )
+    return cluster
+
+
+def was_named(address: str) -> bool:
+    """Say whether this user has named an address in a cluster on this computer."""
+    return os.path.exists(_mark_of(address))
+
+
+def remember_named(address: str) -> None:
+    """Keep that this user has named an address in a cluster, if that can be kept."""
+    mark = _mark_of(address)
+    with suppress(OSError):
+        os.makedirs(os.path.dirname(mark), exist_ok=True)
+        with open(mark, "a", encoding="utf-8"):
+            pass
+
+
+def _mark_of(address: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415  not for an index in a folder
+
+    from platformdirs import user_state_path  # noqa: PLC0415  likewise
+
+    name = sha256(address.encode("utf-8", "surrogateescape")).hexdigest()
+    return os.path.join(user_state_path("newsgrep"), "named-clusters", name)
+
+
 def _named_home(named: str) -> str:
     folder = _absolute(named)
     for home in (folder, os.path.join(folder, NAME)):
         if is_home(home):
             return home
-    raise NoIndexError(f"no index at {named}; make one there with: newsgrep index --index {named} FOLDER")
+    raise NoIndexError.at(named)
 
 
 def create_home(home: "Path") -> None:

@@ -37,13 +37,17 @@ class IndexReport(NamedTuple):
 
 
 class IndexProgress(NamedTuple):
-    """The progress of an indexing run: files and bytes read, of all that are to be read, and articles found."""
+    """The progress of an indexing run: files and bytes read, of all that are to be read, and articles found.
+
+    `waits` says whether a writer waits for a cluster that is busy.
+    """
 
     files: int = 0
     all_files: int = 0
     articles: int = 0
     bytes: int = 0
     all_bytes: int = 0
+    waits: bool = False
 
 
 class PlannedFile(NamedTuple):

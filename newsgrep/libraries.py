@@ -11,6 +11,7 @@ DISTRIBUTIONS = {
     "dateutil": "python-dateutil",
     "docx": "python-docx",
     "markdown_it": "markdown-it-py",
+    "opensearchpy": "opensearch-py",
     "sgmllib": "sgmllib3k",
     "tomli_w": "tomli-w",
     "whoosh": "whoosh3",

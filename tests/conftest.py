@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import shared_cluster
 from forked_commands import SAME, ForkingServer
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
@@ -35,7 +36,7 @@ TODAY = date(2025, 6, 20)
 PROJECT = Path(__file__).resolve().parents[1]
 COMMAND = (sys.executable, "-m", "newsgrep")
 # Not PYTHONDONTWRITEBYTECODE: thousands of commands would compile the same modules.
-_KEPT = ("PATH", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
+_KEPT = ("PATH", "JAVA_HOME", "TMPDIR", "PYTHONPATH", "PYTHONHASHSEED", "LD_LIBRARY_PATH")
 _KEPT_KINDS = ("COVERAGE_", "PYTEST_", "NEWSGREP_TEST_")
 
 
@@ -56,6 +57,13 @@ def pytest_configure(config: pytest.Config) -> None:
     # Hypothesis draws constants of modules that lie beside the tests. Which of them are imported by then depends on
     # the tests that have run before, and on how many processes.
     vars(providers)["is_local_module_file"] = lambda _: False
+    if not hasattr(config, "workerinput"):
+        shared_cluster.begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shared_cluster.end_run()
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -152,7 +160,7 @@ def server(samples: Path) -> Iterator[ForkingServer | None]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def newsgrep(samples: Path, server: ForkingServer | None) -> Callable[..., Ran]:
     """`newsgrep(*arguments, cwd=, stdin=, **variables)`: run the command in pipes."""
 

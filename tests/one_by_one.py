@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from newsgrep.engines.whoosh.bm25 import rate
+from newsgrep.engines.bm25 import rate
 from newsgrep.engines.whoosh.format.lexicon import COMMON_SHARE, Lexicon
 from newsgrep.engines.whoosh.format.posting_arrays import articles_of, counts_of, positions_of
 from newsgrep.engines.whoosh.writing.inversion import Numbers, PostingColumns

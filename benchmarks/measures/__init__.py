@@ -9,7 +9,7 @@ from benchmarks.tables import Table
 
 NAMES = (
     *("index", "long", "growing", "histories", "refresh", "queries", "cold", "pipe", "memory"),
-    *("pages", "desk", "scaling"),
+    *("pages", "desk", "scaling", "cluster"),
 )
 
 

@@ -144,6 +144,7 @@ class Archive(SearchedFolder):
         added = parse_corrections(paths, changes, self._today)
         self._check_open()
         self._release()
+        self._prepare_home()
         return write_corrections(self.home, paths, added, names, self._today, wait)
 
     def _paths_to_correct(
@@ -164,11 +165,28 @@ class Archive(SearchedFolder):
             raise NoSuchArticleError(f"no such article: {missing[0]}{others}; nothing was corrected")
         return paths
 
+    def copy(
+        self,
+        target: "str | Path",
+        *,
+        shards: int | None = None,
+        replicas: int | None = None,
+        wait: float = 0.0,
+        progress: "Progress" = lambda *_: None,
+    ) -> "IndexReport":
+        """Make another index hold what this one holds: in a folder, or at an address in a cluster; see `archive.copying`."""
+        from newsgrep.archive.copying import copy_index  # noqa: PLC0415  not on the search path
+
+        self._check_open()
+        return copy_index(
+            self.address, str(target), shards=shards, replicas=replicas, wait=wait, progress=progress
+        )
+
     def corrections(self) -> "Corrections":
         """The corrections by hand that hold, and the problems of rows that cannot be used. Raises UsageError."""
         from newsgrep.indexing.corrections_file import load_corrections  # noqa: PLC0415  not on the search path
 
-        return load_corrections(self.home, self._today)
+        return load_corrections(self.state, self._today)
 
     def coverage(self, unit: "Period | None" = None) -> "Coverage":
         """The periods, sources, formats and languages in the archive; see `reports.coverage`."""

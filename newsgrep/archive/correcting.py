@@ -11,7 +11,7 @@ from newsgrep.home import config_path
 from newsgrep.index_report import IndexReport
 from newsgrep.indexing.corrections import FIELDS, Correction, canonical_field, parse_correction
 from newsgrep.indexing.corrections_file import read_corrections_file, save_corrections_file
-from newsgrep.indexing.lock import writer_lock
+from newsgrep.indexing.held import held_home
 from newsgrep.indexing.refresh import index_files
 from newsgrep.indexing.scope import IndexRequest
 
@@ -49,11 +49,12 @@ def write_corrections(
 
     `paths` are the articles' `Article.path`. Raises what `run_index` does, and IndexBusyError.
     """
-    with writer_lock(home, wait):
+    with held_home(home, wait) as held:
         file = read_corrections_file(home)
         file = file.without(lambda old: old.id in paths and old.name in withdrawn)
         save_corrections_file(file.with_added(added))
+        held.share()
         locations = {home.parent / path for path in paths.values() if path}
         files = sorted(location for location in locations if location.is_file())
         request = IndexRequest(today, roots=(), files=files)
-        return index_files(home, load_archive_config(config_path(home)), request, lambda _: None)
+        return index_files(held, load_archive_config(config_path(home)), request, lambda _: None)

@@ -15,7 +15,7 @@ from newsgrep.config import (
     load_archive_config,
     save_archive_config,
 )
-from newsgrep.errors import NoSuchRootError, UsageError
+from newsgrep.errors import NoIndexError, NoSuchRootError, UsageError
 from newsgrep.home import (
     absolute,
     config_path,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newsgrep.index_report import IndexProgress, IndexReport, Plan, Skipped
+    from newsgrep.indexing.held import HeldHome
     from newsgrep.indexing.root_settings import RootOptions
     from newsgrep.indexing.scope import IndexRequest
 
@@ -68,17 +69,17 @@ class IndexedFolder(OpenedFolder):
 
         Raises UsageError, IndexBusyError, InterruptedRunError.
         """
-        from newsgrep.indexing import lock, piped_input, refresh, root_settings  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import held, piped_input, refresh, root_settings  # noqa: PLC0415  not on the search path
 
         self._check_open()
         self._release()
-        create_home(self._home)  # a killed process may have left it incomplete
+        self._prepare_home()
         locations = self._absolute(roots)
         with ExitStack() as stack:
             if piped:
                 piped_input.check_name(self._home, piped[0], self._config.roots)
                 unfinished = stack.enter_context(piped_input.spooled(self._home, piped[1]))
-            stack.enter_context(lock.writer_lock(self._home, wait))
+            home = stack.enter_context(held.held_home(self._home, wait))
             discard_half_written(config_path(self._home))
             discard_half_written(corrections_path(self._home))
             piped_input.discard_unfinished(self._home)
@@ -86,15 +87,20 @@ class IndexedFolder(OpenedFolder):
             if piped:
                 piped_input.check_name(self._home, piped[0], self._config.roots)
                 locations.append(piped_input.keep(self._home, piped[0], unfinished))
-            config = self._with_language(language, rebuild=rebuild)
+            config = self._with_language(language, home, rebuild=rebuild)
             options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
             config, request = self._request(config, locations, files, options)
             if config != self._config:
                 save_archive_config(config_path(self._home), config)
                 self._config = config
-            return refresh.index_files(
-                self._home, config, request._replace(jobs=jobs, rebuild=rebuild), progress
-            )
+            home.share()
+            return refresh.index_files(home, config, request._replace(jobs=jobs, rebuild=rebuild), progress)
+
+    def _prepare_home(self) -> None:
+        """Make what is missing of the folder of the index: a killed process may have left it incomplete."""
+        if self._cluster:
+            self._shared_home.prepare_own()
+        create_home(self._home)
 
     def watch(
         self, *, jobs: int = 1, lost: "Callable[[str], None]" = lambda _: None
@@ -144,11 +150,12 @@ class IndexedFolder(OpenedFolder):
 
         options = root_settings.RootOptions(tuple(exclude), date_order, tuple(fields))
         config, request = self._request(self._config, self._absolute(roots), files, options)
-        plan = run.plan_index(self._home, config, request._replace(rebuild=rebuild))
+        state = self._home_of_manifest()
+        plan = run.plan_index(self._home, state, config, request._replace(rebuild=rebuild))
         return plan, preview.preview_files(
             plan.read,
             rules.Rules.of(config, self.folder, self._today),
-            corrections_file.load_corrections(self._home, self._today),
+            corrections_file.load_corrections(state, self._today),
         )
 
     def forget(self, root: "str | Path", *, wait: float = 0.0) -> int:
@@ -157,21 +164,22 @@ class IndexedFolder(OpenedFolder):
         `root` may also be the name of piped input, whose kept bytes are deleted. Raises NoSuchRootError and
         IndexBusyError.
         """
-        from newsgrep.indexing import folder_names, lock, run  # noqa: PLC0415  not on the search path
+        from newsgrep.indexing import folder_names, held, run  # noqa: PLC0415  not on the search path
 
         self._check_open()
         self._release()
-        location = folder_names.KnownNames(self.folder, self._config.roots).name(absolute(self._cwd / root))
-        piped = piped_path(self._home, str(root))
-        if not location.exists() and piped.is_file():
-            location = piped
-        with lock.writer_lock(self._home, wait):
+        self._prepare_home()
+        with held.held_home(self._home, wait) as home:
             config = load_archive_config(config_path(self._home))
+            location = folder_names.KnownNames(self.folder, config.roots).name(absolute(self._cwd / root))
+            piped = piped_path(self._home, str(root))
+            if not location.exists() and piped.is_file():
+                location = piped
             kept = tuple(one for one in config.roots if absolute(self.folder / one.path) != location)
             self._config = config._replace(roots=kept)
-            removed = run.forget(self._home, self._config, article_path(self.folder, location))
+            removed = run.forget(home, self._config, article_path(self.folder, location))
             if removed is None and len(kept) == len(config.roots):
-                raise NoSuchRootError(f"{root} is not in the index {self._home}")
+                raise NoSuchRootError(f"{root} is not in the index {self.address}")
             save_archive_config(config_path(self._home), self._config)
             if location == piped:
                 location.unlink(missing_ok=True)
@@ -186,7 +194,7 @@ class IndexedFolder(OpenedFolder):
     @property
     def indexed_at(self) -> float | None:
         """When the last indexing run began that came to its end, in seconds since 1970; None if that is not known."""
-        return last_run(self._home)
+        return self._shared_home.indexed_at() if self._cluster else last_run(self._home)
 
     def has_changed(self) -> bool:
         """Say whether a folder of the index is newer than the last indexing run; see `freshness`."""
@@ -200,7 +208,16 @@ class IndexedFolder(OpenedFolder):
         """The files and parts of files that are not indexed, with the reasons, by path."""
         from newsgrep.indexing.run import skipped_files  # noqa: PLC0415  not on the search path
 
-        return skipped_files(self._home, self._snapshot.generation)
+        return skipped_files(self._home_of_manifest(), self._snapshot.generation)
+
+    def _home_of_manifest(self) -> "Path":
+        """The home whose manifest is that of the newest commit, if there is one."""
+        if not self._cluster:
+            return self._home
+        try:
+            return self._shared_home.with_manifest(self._language)
+        except NoIndexError:  # one to be made
+            return self._home
 
     def _absolute(self, paths: "Iterable[str | Path]") -> "list[Path]":
         """Paths relative to the working directory, made absolute."""
@@ -229,7 +246,7 @@ class IndexedFolder(OpenedFolder):
             self._today, named, requested, [names.name(file) for file in self._absolute(files or ())]
         )
 
-    def _with_language(self, language: str | None, *, rebuild: bool) -> ArchiveConfig:
+    def _with_language(self, language: str | None, held: "HeldHome", *, rebuild: bool) -> ArchiveConfig:
         """The settings with a language, which changes only in a rebuild. Raises UsageError."""
         if language is None or language == self._config.language:
             return self._config
@@ -241,5 +258,6 @@ class IndexedFolder(OpenedFolder):
         self._release()
         from newsgrep.indexing.rebuilding import check_nothing_is_lost  # noqa: PLC0415  not on the search path
 
+        held.catch_up(self._config.language)
         check_nothing_is_lost(self._home, self._config)
         return self._config._replace(language=known_language(language))

@@ -28,8 +28,9 @@ def ask(
 ) -> Iterator[Results]:
     """The new articles. When this is left without an error, those shown count as seen. See `Archive.new`."""
     question = _question(archive, query)
-    with lock(archive.home, name, wait):
-        saved = load(archive.home, name)
+    state = archive.state
+    with lock(state, name, wait):
+        saved = load(state, name)
         standing = saved or _first(name, question)
         _check_same(standing, question)
         with _errors_name(saved):
@@ -41,13 +42,14 @@ def ask(
         yield results
         if results.total or not saved:
             shown = _shown(archive, new, results, whole_files=options.get("one_per_file", False))
-            save(archive.home, standing._replace(seen=standing.seen.with_added(shown)))
+            save(state, standing._replace(seen=standing.seen.with_added(shown)))
+            archive.share()
 
 
 def peek(archive: "Archive", name: str, query: str | Question | None = None, **options: Any) -> Results:  # noqa: ANN401  those of search
     """The new articles, none of which counts as seen. Needs no lock, and writes nothing. Raises what `ask` does."""
     check_name(name)
-    standing = load(archive.home, name)
+    standing = load(archive.state, name)
     if standing is None:
         raise UsageError(f'no query is saved as "{name}"')
     _check_same(standing, _question(archive, query))

@@ -7,7 +7,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from newsgrep.archive.locations import Locations
-from newsgrep.config import ArchiveConfig, load_archive_config, load_language, save_archive_config
+from newsgrep.cluster_address import is_cluster_address
+from newsgrep.config import ArchiveConfig, load_archive_config, load_head, save_archive_config
 from newsgrep.engines import open_index
 from newsgrep.errors import IndexBusyError, IndexIncompleteError, UsageError
 from newsgrep.home import (
@@ -15,17 +16,20 @@ from newsgrep.home import (
     INDEX,
     NAME,
     absolute,
+    cluster_of,
     config_path,
     create_home,
     find_home,
     is_home,
     is_new,
     mark_as_new,
+    remember_named,
 )
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from newsgrep.archive.shared_home import SharedHome
     from newsgrep.engines.contract import Index, Snapshot
     from newsgrep.text import Analyzer
 
@@ -42,8 +46,10 @@ class OpenedFolder:
         today: date | None = None,
         cwd: "Path | None" = None,
         resident: bool = True,
+        cluster: str = "",
     ) -> None:
         self._place = os.fspath(home)
+        self._given_cluster = cluster
         self._here = os.fspath(cwd or os.getcwd())
         self._resident = resident
         self._last_snapshot: Snapshot | None = None
@@ -55,25 +61,54 @@ class OpenedFolder:
     def open(
         cls, index: "str | Path | None" = None, *, today: date | None = None, resident: bool = True
     ) -> Self:
-        """Open the archive of an index folder, or of the folder that holds it; None: as the command finds it.
+        """Open the archive of an index folder, or of the folder that holds it, or at an address; None: as the command finds it.
 
         `today` is the day that relative dates refer to; None: each day itself. `resident`: the process stays for many queries. It
         uses each new commit, and loads libraries that make later queries faster. Otherwise all answers are of
         one commit. Raises NoIndexError.
         """
         home = find_home(str(index) if index else None, environ=os.environ, here=os.getcwd())
+        if is_cluster_address(home):
+            opened = cls._at(home, today=today, resident=resident)
+            _ = opened.config  # which says whether there is an index
+            remember_named(opened.address)
+            return opened
         return cls(home, today=today, resident=resident)
 
     @classmethod
-    def create(cls, folder: "str | Path", *, language: str | None = None, today: date | None = None) -> Self:
-        """Make an index in a folder, or open the one that is there.
+    def _at(cls, address: str, *, today: date | None, resident: bool = True) -> Self:
+        """The archive at an address in a cluster."""
+        from newsgrep.archive.shared_home import find_home_of  # noqa: PLC0415  most indexes are in a folder
 
-        `language` is the name of a Snowball stemmer; None is english. Raises UsageError for an unknown one.
+        address, home = find_home_of(address, _path(os.getcwd()))
+        return cls(home, today=today, resident=resident, cluster=address)
+
+    @classmethod
+    def create(
+        cls,
+        folder: "str | Path",
+        *,
+        language: str | None = None,
+        today: date | None = None,
+        shards: int | None = None,
+        replicas: int | None = None,
+    ) -> Self:
+        """Make an index in a folder, or at an address in a cluster; or open the one that is there.
+
+        `language` is the name of a Snowball stemmer; None is english. `shards` and `replicas` are those of the articles in a cluster;
+        None: 3 and 1. Raises UsageError for an unknown language.
         """
+        config = ArchiveConfig(language=known_language(language or "english"))
+        if is_cluster_address(str(folder)):
+            from newsgrep.archive.shared_home import make_index  # noqa: PLC0415  likewise
+
+            make_index(str(folder), config, shards, replicas)
+            made = cls._at(str(folder), today=today)
+            remember_named(made.address)
+            return made
         from newsgrep.indexing.lock import writer_lock  # noqa: PLC0415  not on the search path
 
         home = absolute(_path(folder)) / NAME
-        config = ArchiveConfig(language=known_language(language or "english"))
         if not is_home(home):
             create_home(home)
             try:
@@ -88,7 +123,11 @@ class OpenedFolder:
 
     @classmethod
     def future(cls, folder: "str | Path", *, today: date | None = None) -> Self:
-        """The archive that `create` would make or open in a folder. Nothing is made."""
+        """The archive that `create` would make or open. Nothing is made."""
+        if is_cluster_address(str(folder)):
+            archive = cls._at(str(folder), today=today)
+            archive.__dict__["_config"] = ArchiveConfig(cluster=str(folder))
+            return archive
         return cls(absolute(_path(folder)) / NAME, today=today)
 
     def __enter__(self) -> Self:
@@ -121,6 +160,21 @@ class OpenedFolder:
         return self._home
 
     @property
+    def address(self) -> str:
+        """Where the index is: its folder, or its address in a cluster."""
+        return self._cluster or self._place
+
+    @property
+    def state(self) -> "Path":
+        """The folder of the settings, corrections and saved queries, as they are now; see `home`."""
+        return self._shared_home.pulled() if self._cluster else self._home
+
+    def share(self) -> None:
+        """Send what was changed in `state` to where others see it."""
+        if self._cluster:
+            self._shared_home.push()
+
+    @property
     def folder(self) -> "Path":
         """The archive's folder, which holds the index; paths and ids are relative to it."""
         return self._home.parent
@@ -140,7 +194,22 @@ class OpenedFolder:
 
     @cached_property
     def _config(self) -> ArchiveConfig:
-        return load_archive_config(self._file(CONFIG))
+        return self._shared_home.config() if self._cluster else load_archive_config(self._file(CONFIG))
+
+    @cached_property
+    def _cluster(self) -> str:
+        """The index's address in a cluster; empty for one in a folder."""
+        return self._given_cluster or cluster_of(self._place)
+
+    @property
+    def _language(self) -> str:
+        return self._config.language if self._cluster else load_head(self._file(CONFIG)).language
+
+    @cached_property
+    def _shared_home(self) -> "SharedHome":
+        from newsgrep.archive.shared_home import SharedHome  # noqa: PLC0415  most indexes are in a folder
+
+        return SharedHome(self._home, self._cluster)
 
     def relative_to_here(self, path: str) -> str:
         """A path relative to the archive's folder, as a path relative to the working directory."""
@@ -158,14 +227,16 @@ class OpenedFolder:
     @cached_property
     def _index(self) -> "Index":
         self._check_open()
-        return open_index(self._file(INDEX), load_language(self._file(CONFIG)), resident=self._resident)
+        if self._cluster:
+            return self._shared_home.place.index(self._language)
+        return open_index(self._file(INDEX), self._language, resident=self._resident)
 
     @property
     def _snapshot(self) -> "Snapshot":
         """The newest generation; for a process that does not stay, always the first one that it opened."""
         if self._resident or self._last_snapshot is None:
             snapshot = self._index.snapshot()
-            if not snapshot.generation and not is_new(self._home):
+            if not snapshot.generation and not self._cluster and not is_new(self._home):
                 raise IndexIncompleteError(
                     f"{self._file(INDEX)}: files are missing; newsgrep index makes the index anew from the articles"
                 )
@@ -177,7 +248,7 @@ class OpenedFolder:
         from newsgrep.text import Analyzer  # noqa: PLC0415  a refresh analyses nothing
 
         self._check_open()
-        return Analyzer(load_language(self._file(CONFIG)))
+        return Analyzer(self._language)
 
     def _file(self, name: str) -> str:
         return os.path.join(self._place, name)

@@ -26,6 +26,7 @@ VERBS = (
     "skipped",
     "forget",
     "set",
+    "copy",
     "completions",
 )
 

@@ -136,7 +136,7 @@ def _write_page(
 
 def _note(archive: Archive, query: QueryOptions, parsed: Query | None, printed: int) -> None:
     """Print what is to be said about the query, and if nothing was printed, why."""
-    articles = archive.count(parsed) if parsed else archive.stats().articles
+    articles = archive.count(parsed or "*")
     if parsed:
         note_query(archive, query, parsed, printed or articles)
     if articles and not printed:

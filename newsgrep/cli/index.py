@@ -10,7 +10,17 @@ import click
 from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.format_option import chosen_format, format_option
 from newsgrep.cli.opening import existing_or_future_folder, open_folder, open_or_create_folder
-from newsgrep.cli.options import PATH, Count, Verb, index_option, null_option, wait_option
+from newsgrep.cli.options import (
+    PATH,
+    Count,
+    Verb,
+    check_division,
+    index_option,
+    null_option,
+    replicas_option,
+    shards_option,
+    wait_option,
+)
 from newsgrep.cli.progress import progress_bar
 from newsgrep.cli.terminal import is_terminal, print_message
 from newsgrep.cli.wording import counted
@@ -92,6 +102,8 @@ Examples:
     is_flag=True,
     help="Stay, and index changes as they come; Ctrl-C ends it.",
 )
+@shards_option
+@replicas_option
 @click.option("--strict", is_flag=True, help="Exit with code 2 if a file was skipped.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @wait_option
@@ -150,12 +162,14 @@ def _archive(paths: tuple[str, ...], settings: dict[str, Any], options: dict[str
     """The archive; where something is named to be added and there is none, a new one."""
     if not paths and settings["files"] is None and not options["name"]:
         return open_folder()
-    existing_or_future_folder().check(
-        paths, options["name"], options["exclude"]
-    )  # before an index is made for nothing
-    archive, created = open_or_create_folder(options["language"])
+    future = existing_or_future_folder()
+    future.check(paths, options["name"], options["exclude"])  # before an index is made for nothing
+    check_division(future.address, options["shards"], options["replicas"])
+    archive, created = open_or_create_folder(
+        language=options["language"], shards=options["shards"], replicas=options["replicas"]
+    )
     if created and not options["quiet"]:
-        print_message(f"made a new index, {archive.home}")
+        print_message(f"made a new index, {archive.address}")
     return archive
 
 

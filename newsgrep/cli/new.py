@@ -106,7 +106,7 @@ def _asked(archive: Archive, queries: ManyQueries) -> _Asked:
         return _Asked({name: _question(queries.any._replace(query=tuple(texts)))}, labelled=False)
     if _question(queries.any):
         raise UsageError("a query is saved under a name: newsgrep new NAME 'QUERY'")
-    return _Asked(dict.fromkeys(saved_names(archive.home)), labelled=True)
+    return _Asked(dict.fromkeys(saved_names(archive.state)), labelled=True)
 
 
 def _question(query: QueryOptions) -> Question | None:
@@ -126,7 +126,7 @@ def _question(query: QueryOptions) -> Question | None:
 
 def _ask(archive: Archive, asked: _Asked, wanted: Wanted, options: dict[str, Any]) -> int:
     """Print what is new, and let it be seen once it is printed."""
-    saved = set(saved_names(archive.home))
+    saved = set(saved_names(archive.state))
     with ExitStack() as stack:
         results, code = _results(archive, asked, saved, wanted, options, stack)
         if not options["quiet"]:
@@ -193,7 +193,7 @@ def _print(archive: Archive, asked: _Asked, results: Mapping[str, Results], want
 
 def _note_first(archive: Archive, name: str) -> None:
     """Print how many articles match a query that was saved just now, and what else is to be said about it."""
-    standing = load(archive.home, name)
+    standing = load(archive.state, name)
     if standing:
         parsed = standing.question.parse(archive)
         matches = archive.count(parsed)
@@ -218,7 +218,9 @@ def _note(asked: _Asked, results: Mapping[str, Results], wanted: Wanted, *, is_n
 def _forget(archive: Archive, names: Collection[str], wait: float) -> int:
     if not names:
         raise UsageError("--forget takes the name of a saved query")
-    missing = [name for name in names if not delete(archive.home, name, wait)]
+    state = archive.state
+    missing = [name for name in names if not delete(state, name, wait)]
+    archive.share()
     for name in missing:
         print_message(f'no query is saved as "{name}"')
     return 1 if missing else 0
@@ -236,9 +238,10 @@ def _list(archive: Archive) -> int:
     if chosen_format() not in {None, *TABLE_FORMATS}:
         raise UsageError(f"--list prints {', '.join(TABLE_FORMATS)}, and nothing else")
     rows, code = [], 0
-    for name in saved_names(archive.home):
+    state = archive.state
+    for name in saved_names(state):
         try:
-            if standing := load(archive.home, name):
+            if standing := load(state, name):
                 rows.append(_Saved(standing.name, str(standing.question), len(standing.seen)))
         except NewsgrepError as error:
             print_message(str(error))

@@ -2,11 +2,12 @@
 
 import os
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsgrep.archive import NAME
 from newsgrep.archive.indexed_folder import IndexedFolder
 from newsgrep.cli.options import index_named
+from newsgrep.cluster_address import is_cluster_address
 from newsgrep.errors import NoIndexError, UsageError
 
 if TYPE_CHECKING:
@@ -38,12 +39,12 @@ def open_folder() -> IndexedFolder:
     return IndexedFolder.open(index_named(), today=today(), resident=False)
 
 
-def open_or_create_folder(language: str | None) -> tuple[IndexedFolder, bool]:
+def open_or_create_folder(**options: Any) -> tuple[IndexedFolder, bool]:  # noqa: ANN401  those of `IndexedFolder.create`
     """As `open_folder`; where there is no index, one is made. The second value: whether it was made."""
     try:
         return open_folder(), False
     except NoIndexError:
-        return IndexedFolder.create(_future_folder(), language=language, today=today()), True
+        return IndexedFolder.create(_future_folder(), today=today(), **options), True
 
 
 def existing_or_future_folder() -> IndexedFolder:
@@ -54,9 +55,12 @@ def existing_or_future_folder() -> IndexedFolder:
         return IndexedFolder.future(_future_folder(), today=today())
 
 
-def _future_folder() -> "Path":
-    """The folder that would hold a new index."""
+def _future_folder() -> "str | Path":
+    """The folder that would hold a new index, or its address in a cluster."""
     from pathlib import Path  # noqa: PLC0415  not on the search path
 
-    named = Path(index_named() or os.environ.get("NEWSGREP_INDEX") or ".")
-    return named.parent if named.name == NAME else named
+    named = index_named() or os.environ.get("NEWSGREP_INDEX") or "."
+    if is_cluster_address(named):
+        return named
+    folder = Path(named)
+    return folder.parent if folder.name == NAME else folder

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from newsgrep.cluster_address import is_cluster_address
+from newsgrep.errors import UsageError
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -148,6 +151,26 @@ null_option = click.option(
     is_flag=True,
     help="In lists that are read or printed, end each name with NUL, as find -print0 and xargs -0 do.",
 )
+shards_option = click.option(
+    "--shards",
+    type=Count(min=1),
+    metavar="N",
+    help="In a cluster, the parts that a new index is divided into; 3 without it. They cannot be changed later.",
+)
+replicas_option = click.option(
+    "--replicas",
+    type=Count(min=0),
+    metavar="N",
+    help="In a cluster, the copies of each part of a new index, besides the first; 1 without it.",
+)
+
+
+def check_division(place: str, shards: int | None, replicas: int | None) -> None:
+    """Raise UsageError if the parts and copies of an index in a cluster are given for a folder."""
+    if not is_cluster_address(place) and (shards, replicas) != (None, None):
+        raise UsageError(f"--shards and --replicas are for an index in a cluster; {place} is a folder")
+
+
 wait_option = click.option(
     "--wait",
     type=Seconds(min=0),

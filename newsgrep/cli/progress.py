@@ -17,18 +17,20 @@ _MOST = 0.99
 
 
 @contextmanager
-def article_bar(stream: TextIO) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar for a person, which goes by articles that are read; nothing for a pipe."""
-    if not is_terminal(stream):
+def article_bar(
+    stream: TextIO, doing: str = "reading", then: str = "comparing", *, quiet: bool = False
+) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar for a person, which goes by articles; nothing for a pipe. `then` is what is done when all are read."""
+    if quiet or not is_terminal(stream):
         yield lambda *_: None
         return
     with _bar(stream) as bar:
-        task = bar.add_task("reading", total=None, counts="")
+        task = bar.add_task(doing, total=None, counts="")
 
         def show(done: int, all_articles: int) -> None:
             bar.update(
                 task,
-                description="comparing" if done == all_articles else "reading",
+                description=then if done == all_articles else doing,
                 completed=_MOST * done,
                 total=all_articles,
                 counts=f"{done:,} of {counted(all_articles, 'article')}",
@@ -50,7 +52,11 @@ def progress_bar(stream: TextIO, *, quiet: bool) -> Iterator[Callable[[IndexProg
             is_read = now.files == now.all_files
             bar.update(
                 task,
-                description="writing" if is_read else "reading",
+                description="waiting, the cluster is busy"
+                if now.waits
+                else "writing"
+                if is_read
+                else "reading",
                 completed=min(now.bytes, _MOST * now.all_bytes),
                 total=now.all_bytes,
                 counts=counts(now, bar.tasks[0].elapsed or 0.0),

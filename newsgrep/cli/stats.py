@@ -55,7 +55,7 @@ def _facts(archive: Archive) -> dict[str, Any]:
     stats = archive.stats()
     moment = archive.indexed_at
     return {
-        "index": str(archive.home),
+        "index": archive.address,
         "language": archive.config.language,
         "roots": [root.path for root in archive.config.roots],
         "indexed": moment and datetime.fromtimestamp(moment, UTC).astimezone().isoformat(timespec="seconds"),

@@ -1,6 +1,6 @@
 """The engine contract: an index, its snapshots and its writer. It only has types, so few searches import it."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NewType, Protocol, TypeVar, overload
 
 from newsgrep.article import Article, ArticleId
@@ -102,11 +102,13 @@ class Snapshot(Protocol):
 class Writer(Protocol):
     """Writes and commits. Every method may raise IndexDamagedError and StorageError."""
 
-    def write(self, articles: Iterable[Article]) -> Segment | None:
+    def write(
+        self, articles: Iterable[Article], on_wait: Callable[[], None] = lambda: None
+    ) -> Segment | None:
         """Analyse and store the articles as one segment, which no snapshot contains yet.
 
         None for no articles. Any process may write. If several articles have the same id, only the last is
-        stored.
+        stored. `on_wait` is called before each wait for a place that is busy, from any thread.
         """
         ...
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError
-from newsgrep.home import corrections_path, index_path
+from newsgrep.home import SHARED, corrections_path, index_path
 from newsgrep.immutable import NamedTuple
 from newsgrep.indexing.file_states import PackedStates
 from newsgrep.libraries import optional_libraries
@@ -141,11 +141,13 @@ def _corrections(home: Path) -> bytes:
 
 
 def _index_files(home: Path) -> list[tuple[str, int, int]]:
-    """The files of the index but for the last scan. Raises StorageError."""
+    """The files of the index but for the last scan, and the list of copies of files that it does not depend on. Raises StorageError."""
     folder = index_path(home)
     try:
         with os.scandir(folder) as entries:
-            states = [(entry.name, entry.stat()) for entry in entries if not entry.name.startswith(_NAME)]
+            states = [
+                (entry.name, entry.stat()) for entry in entries if not entry.name.startswith((_NAME, SHARED))
+            ]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -156,6 +156,13 @@ class Manifest:
             raise ManifestDamagedError(f"cannot use {self._path}: damaged") from error
         return found
 
+    def rows(self) -> Iterator[FileRow]:
+        """The rows of all files that are there, by path."""
+        for path in self.states():
+            row = self.row(path)
+            if row:
+                yield row
+
     def article_count(self, paths: Collection[str]) -> int:
         """The number of articles that files gave; none for those that are not known."""
         if len(paths) > _FEW:
@@ -194,6 +201,25 @@ class Manifest:
             self.committed(self._generation, label)
         return True
 
+    @property
+    def label(self) -> str | None:
+        """The label of the commit whose rows it has; None if there was none."""
+        kept = self._setting(LABEL)
+        return kept.partition(" ")[2] if kept else None
+
+    def clear(self) -> None:
+        """Forget every file."""
+        self._run("delete from files")
+
+    def discard_uncommitted(self) -> None:
+        """Forget the rows of a commit that never came about."""
+        kept = self._setting(LABEL) or "0"
+        self._run("delete from files where generation > :kept", kept=int(kept.partition(" ")[0]))
+
+    def take(self, rows: Iterable[FileRow]) -> None:
+        """Take rows that another machine has committed; see `committed`."""
+        self._insert(rows, self._generation)
+
     def restore(self, rows: Iterable[FileRow], label: str) -> None:
         """Keep only which files there are, each to be read again, and take the rows of others, for the commit with a label."""
         self._run("update or replace files set generation = :newest where not gone")
@@ -201,6 +227,14 @@ class Manifest:
         self._run(_UNREAD)
         self._insert(rows, self._generation)
         self.committed(self._generation, label)
+
+    def known(self, paths: Iterable[str]) -> list[str]:
+        """Those of the paths that have a row."""
+        return [path for path in paths if self._of_file("1", path)]
+
+    def take_rules(self, rules: str) -> None:
+        """Take the rules that another machine has read files by; see `committed`."""
+        self._set(RULES, rules)
 
     def write(self, rows: Iterable[FileRow], generation: int, label: str) -> None:
         """Write rows, safely on the disk, for a generation about to be committed with a label, or for the newest."""

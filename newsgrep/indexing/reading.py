@@ -104,14 +104,15 @@ class BatchResult:
 class Heartbeat(NamedTuple):
     """A sign of life and progress while a batch is read.
 
-    `task` is the index of the task in the batch, None while a segment is written. The others are of the batch so far: files read
-    to their end, bytes read, articles found.
+    `task` is the index of the task in the batch, None while a segment is written. The next are of the batch so far: files read
+    to their end, bytes read, articles found. `waits` is 1 while the writer waits, for a cluster is busy, else 0.
     """
 
     task: int | None = None
     files: int = 0
     bytes: int = 0
     articles: int = 0
+    waits: int = 0
 
 
 def given_at_once(_: "PartKeys") -> bytes:
@@ -241,7 +242,9 @@ class _BatchReader:
     def flush(self) -> None:
         """Write the gathered articles as a segment."""
         self._beat(self._heartbeat(None))
-        segment = self._writer.write(self._articles)
+        segment = self._writer.write(
+            self._articles, on_wait=lambda: self._beat(self._heartbeat(None)._replace(waits=1))
+        )
         if segment is not None:
             self.result.segments.append(segment)
         self._articles = []

@@ -5,6 +5,7 @@ from pathlib import Path
 from newsgrep.config import ArchiveConfig
 from newsgrep.errors import StorageError, UsageError
 from newsgrep.home import index_path
+from newsgrep.indexing.held import HeldHome
 from newsgrep.indexing.manifest_database import manifest_path
 from newsgrep.indexing.manifest_reading import files_with_rows, read_mounts
 from newsgrep.indexing.scan import is_below
@@ -26,9 +27,13 @@ def check_nothing_is_lost(home: Path, config: ArchiveConfig) -> None:
             )
 
 
-def empty_index(home: Path, config: ArchiveConfig) -> None:
+def empty_index(held: HeldHome, config: ArchiveConfig) -> None:
     """Delete the index but for the list of its files, each to be read again. Raises UsageError, StorageError."""
+    home = held.path
     check_nothing_is_lost(home, config)
+    if held.place:
+        held.place.empty()
+        return
     kept = manifest_path(home).name
     try:
         for path in index_path(home).iterdir():

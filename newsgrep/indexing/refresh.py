@@ -13,6 +13,7 @@ from newsgrep.config import ArchiveConfig
 from newsgrep.home import record_run
 from newsgrep.immutable import NamedTuple
 from newsgrep.index_report import IndexProgress, IndexReport
+from newsgrep.indexing.held import HeldHome
 from newsgrep.indexing.last_scan import LastScan, circumstances, demands, load_last_scan
 from newsgrep.indexing.scan import Scan
 from newsgrep.indexing.scanning import add_singles, scan
@@ -29,19 +30,21 @@ class Looked(NamedTuple):
     at: int = 0
 
 
-def index_files(home: Path, config: ArchiveConfig, request: IndexRequest, progress: Progress) -> IndexReport:
-    """Bring the index up to date with its files. The caller holds the writer's lock.
+def index_files(
+    held: HeldHome, config: ArchiveConfig, request: IndexRequest, progress: Progress
+) -> IndexReport:
+    """Bring the index up to date with its files.
 
     Raises NewsgrepError; InterruptedRunError on Ctrl-C, with what was finished committed.
     """
     began, started = time.time(), time.monotonic()
-    looked = _look(home, config, request)
+    looked = _look(held.path, config, request)
     report = _unchanged(looked)
     if report is None:
         from newsgrep.indexing.run import run_index  # noqa: PLC0415  most runs find that nothing has changed
 
-        report = run_index(home, config, request, looked, progress)
-    record_run(home, began)
+        report = run_index(held, config, request, looked, progress)
+    record_run(held.path, began)
     return report._replace(seconds=time.monotonic() - started)
 
 

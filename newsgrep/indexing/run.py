@@ -27,6 +27,7 @@ from newsgrep.index_report import IndexReport, Plan, PlannedFile, Skipped
 from newsgrep.indexing.changes import Changes, find_changes
 from newsgrep.indexing.corrections_file import load_corrections
 from newsgrep.indexing.file_states import READ_AGAIN, FileStates
+from newsgrep.indexing.held import HeldHome
 from newsgrep.indexing.last_scan import LastScan, circumstances, demands, save_last_scan
 from newsgrep.indexing.manifest import Manifest
 from newsgrep.indexing.manifest_database import ManifestDamagedError, delete_database, manifest_path
@@ -50,19 +51,19 @@ if TYPE_CHECKING:
 
 
 def run_index(
-    home: Path, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
+    held: HeldHome, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
 ) -> IndexReport:
     """See `refresh.index_files`, which has looked already, or not."""
     try:
-        return _run(home, config, request, looked, progress)
+        return _run(held, config, request, looked, progress)
     except ManifestDamagedError:
-        _delete_manifest(home)
-        return _run(home, config, request, Looked(), progress)
+        _delete_manifest(held.path)
+        return _run(held, config, request, Looked(), progress)
     except (IndexFormatError, IndexDamagedError) as error:
         if not _may_begin_anew(error, request):
             raise
-        empty_index(home, config)
-        return _run(home, config, request._replace(roots=None), Looked(), progress)
+        empty_index(held, config)
+        return _run(held, config, request._replace(roots=None), Looked(), progress)
 
 
 def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
@@ -71,12 +72,13 @@ def _may_begin_anew(error: NewsgrepError, request: IndexRequest) -> bool:
 
 
 def _run(
-    home: Path, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
+    held: HeldHome, config: ArchiveConfig, request: IndexRequest, looked: Looked, progress: Progress
 ) -> IndexReport:
+    home = held.path
     demanded = demands(home, config, request.today)
     rules = Rules.of(config, home.parent, request.today)
     corrections = load_corrections(home, request.today)
-    with open_for_writing(home, config, compares_all=request.rebuild) as index, ExitStack() as stack:
+    with open_for_writing(held, config, compares_all=request.rebuild) as index, ExitStack() as stack:
         manifest = index.manifest
         scope = request.scope(home, config, manifest.mounts)
         open_readers = partial(_open_readers, stack, home, config, rules, index.writer, request.jobs)
@@ -99,9 +101,11 @@ def _run(
                 index, changes, to_read, corrections, readers, progress, rewrite=request.rebuild
             )
         versions = rules.versions_after(before, scope.scanned)
-        manifest.finish(json.dumps(versions, sort_keys=True), changes.scan.mounts)
-        mark = mark_as_indexed if index.index.snapshot().generation else mark_as_new
+        index.finish(json.dumps(versions, sort_keys=True), changes.scan.mounts)
+        newest = index.index.snapshot()
+        mark = mark_as_indexed if newest.generation else mark_as_new
         mark(home)
+        held.keep_label(newest.label)
         report = report._replace(warnings=(*changes.warnings, *corrections.problems))
         last = _last_scan(manifest, changes, to_read)
     if request.is_of_everything(home, config) and _is_complete(changes) and not report.warnings:
@@ -150,19 +154,22 @@ def _open_readers(
     return stack.enter_context(closing(open_readers(home, config, rules, writer, jobs)))
 
 
-def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
-    """What `run_index` would do. Takes no lock, writes nothing. Raises NewsgrepError, as `run_index` would."""
+def plan_index(home: Path, state: Path, config: ArchiveConfig, request: IndexRequest) -> Plan:
+    """What `run_index` would do. Takes no lock, writes nothing. Raises NewsgrepError, as `run_index` would.
+
+    `state` is the home that holds the manifest and the corrections.
+    """
     try:
-        known = _known_files(home, config)
+        known = _known_files(state, config)
     except (IndexFormatError, IndexDamagedError) as error:
         if not _may_begin_anew(error, request):
             raise
         request = request._replace(roots=None)
-        manifest = manifest_path(home)
+        manifest = manifest_path(state)
         known = KnownFiles(unread(files_with_rows(manifest)), mounts=read_mounts(manifest))
     changes = find_changes(request.scope(home, config, known.mounts), known.states, time.time_ns())
     rules = Rules.of(config, home.parent, request.today)
-    corrections = load_corrections(home, request.today)
+    corrections = load_corrections(state, request.today)
     recorrected = changes.corrected_since(known.corrected, corrections)
     to_read = changes.to_read(rules, parse_versions(known.rules), recorrected, all_files=request.rebuild)
     return Plan(
@@ -172,14 +179,14 @@ def plan_index(home: Path, config: ArchiveConfig, request: IndexRequest) -> Plan
     )
 
 
-def forget(home: Path, config: ArchiveConfig, path: str) -> int | None:
+def forget(held: HeldHome, config: ArchiveConfig, path: str) -> int | None:
     """Remove the articles of what lies at or below an `Article.path`, but not below a root of the config.
 
-    Gives how many; None where no file is known. The caller holds the writer's lock.
+    Gives how many; None where no file is known.
     """
-    roots = [root_path(home.parent, root) for root in config.roots]
+    roots = [root_path(held.path.parent, root) for root in config.roots]
     kept = [root for root in roots if root != path and is_below(root, path)]
-    with open_for_writing(home, config) as index:
+    with open_for_writing(held, config) as index:
         known = index.manifest.states()
         forgotten = [known for known in known if is_below(known, path) and not below_any(known, kept)]
         if not forgotten:
@@ -199,7 +206,7 @@ def skipped_files(home: Path, generation: int) -> list[Skipped]:
 def _known_files(home: Path, config: ArchiveConfig) -> KnownFiles:
     """The files as the manifest has them; if it is not that of the index, also those that the index has articles of."""
     manifest = manifest_path(home)
-    with closing(open_index(index_path(home), config.language)) as index:
+    with closing(open_index(config.cluster or index_path(home), config.language)) as index:
         snapshot = index.snapshot()
         try:
             known = read_known_files(manifest, snapshot.generation, snapshot.label)

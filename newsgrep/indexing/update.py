@@ -82,7 +82,7 @@ def open_readers(home: Path, config: ArchiveConfig, rules: Rules, writer: Writer
     """What reads the files, in as many processes as `jobs`; none is started yet. Close it."""
     if jobs <= 1:
         return ThisProcess(writer, rules)
-    setting = WorkerSetting(index_path(home), config.language, rules)
+    setting = WorkerSetting(config.cluster or str(index_path(home)), config.language, rules)
     return WorkerPool(setting, jobs, prepare=lambda: writer.write(()))
 
 
@@ -215,7 +215,7 @@ class Uncommitted:
         """Commit all of it."""
         self.since = time.monotonic()
         if self.states:
-            self.index.manifest.write_states(self.states)
+            self.index.write_states(self.states)
         self.index.commit(self.segments, self.rows, self.removed, self.label)
         # Only now: what Ctrl-C cuts short above is committed by the next call.
         self.segments, self.rows, self.removed, self.states = [], [], [], {}
@@ -251,6 +251,7 @@ def _with_batches(done: IndexProgress, beats: Iterable[Heartbeat]) -> IndexProgr
             files=done.files + beat.files,
             bytes=done.bytes + beat.bytes,
             articles=done.articles + beat.articles,
+            waits=done.waits or bool(beat.waits),
         )
     return done
 

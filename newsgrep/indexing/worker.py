@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
-from pathlib import Path
 from struct import Struct
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
 READY = "ready"
 """The first message of a worker; each one after it is a `BatchResult`, the question for `PartKeys`, or a NewsgrepError at its end."""
-_LAYOUT = Struct("5q")
+_LAYOUT = Struct("6q")
 _MOST_MEMORY = 3 << 30
 """Bytes: many times what a worker needs, and little enough that the system does not kill it, or another process."""
 _SENT_AT_ONCE = 0.01
@@ -40,9 +39,9 @@ _OBJECTS_PER_COLLECTION = 100_000
 
 @dataclass(frozen=True, slots=True)
 class WorkerSetting:
-    """The settings that a worker gets when it starts."""
+    """The settings that a worker gets when it starts. `index` is a folder, or an address in a cluster."""
 
-    index: Path
+    index: str
     language: str
     rules: Rules
 
@@ -51,8 +50,8 @@ class Pulse:
     """The heartbeats of a worker, in memory that it shares with its parent."""
 
     def __init__(self) -> None:
-        # The number of heartbeats; the task's index plus 1, 0 for none; files; bytes; articles.
-        self._shared = multiprocessing.get_context("spawn").RawArray("q", 5)
+        # The number of heartbeats; the task's index plus 1, 0 for none; files; bytes; articles; waits.
+        self._shared = multiprocessing.get_context("spawn").RawArray("q", 6)
 
     def beat(self, heartbeat: Heartbeat) -> None:
         """Store a heartbeat."""

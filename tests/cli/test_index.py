@@ -19,6 +19,8 @@ Run: TypeAlias = Callable[..., Any]
         ("index", "-", "--as", "../x"),
         ("index", "--dry-run", "-", "--as", "x"),
         ("index", ".", "--exclude", "!"),
+        ("index", ".", "--shards", "5"),
+        ("copy", ".", "elsewhere", "--replicas", "0"),
     ],
 )
 def test_what_is_refused_leaves_no_index_behind(newsgrep: Run, tmp_path: Path, arguments: list[str]) -> None:

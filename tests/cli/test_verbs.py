@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
+import shared_cluster
 from conftest import COMMAND, environment, index
 from examples import examples, furnish
 
@@ -23,6 +25,8 @@ from newsgrep.cli.terminal import use_color
 
 Run: TypeAlias = Callable[..., Any]
 
+CLUSTER = "opensearch://localhost:9200/news"
+"""The address in examples."""
 CARNEY = "seeds/2025-05-06-carney-trump-oval-office.txt"
 RESULT = re.compile(
     r"(\d+) articles added, (\d+) updated, (\d+) removed, (\d+) unchanged; (\d+) files skipped, (\d+) ignored; \d+\.\d s\n"
@@ -379,7 +383,9 @@ def test_colour_never_reaches_another_format(newsgrep: Run) -> None:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_example_of_help_runs(verb: str, newsgrep: Run, shell: Run, folder: Path) -> None:
+def test_every_example_of_help_runs(
+    verb: str, newsgrep: Run, shell: Run, folder: Path, request: pytest.FixtureRequest
+) -> None:
     assert "Examples:" in newsgrep(verb, "--help").out
     assert 2 <= len(examples(verb)) <= 4
     furnish(folder)
@@ -389,5 +395,11 @@ def test_every_example_of_help_runs(verb: str, newsgrep: Run, shell: Run, folder
     for example in examples(verb):
         if "jq" in example and not shutil.which("jq"):
             pytest.skip("jq is not installed")
-        ran = shell(f"PATH=.:$PATH; {example}", cwd=folder)
+        if CLUSTER in example:
+            address = shared_cluster.address_of(folder)
+            request.addfinalizer(partial(shared_cluster.delete_index, address))
+            shell_line = example.replace(CLUSTER, address)
+        else:
+            shell_line = example
+        ran = shell(f"PATH=.:$PATH; {shell_line}", cwd=folder)
         assert ran.code == 0, (example, ran.err)

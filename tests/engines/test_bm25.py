@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsgrep.engines.whoosh.bm25 import Weight, rate
+from newsgrep.engines.bm25 import Weight, rate
 
 lengths = st.integers(1, 100_000)
 postings = st.lists(st.tuples(st.integers(1, 1000), lengths), min_size=1, max_size=20)

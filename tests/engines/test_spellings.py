@@ -12,9 +12,9 @@ from oracle import folded, values
 from strategies import IDS, articles
 
 from newsgrep.article import Article, ArticleId, DateOrigin, Precision
+from newsgrep.engines.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.collecting.spellings import spellings
 from newsgrep.engines.whoosh.format.deletions import write_deletions
-from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.format.strings import Strings

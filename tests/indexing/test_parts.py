@@ -287,7 +287,7 @@ def test_a_file_of_which_a_part_kills_its_worker_is_skipped(tmp_path: Path, allo
     waiting = batches.batches(
         list(sizes), sizes.values(), lambda name: FileTask(name, name, sizes[name], 0), 2
     )
-    with closing(WorkerPool(WorkerSetting(tmp_path / "index", "english", rules), 2)) as pool:
+    with closing(WorkerPool(WorkerSetting(str(tmp_path / "index"), "english", rules), 2)) as pool:
         results = [result for result in pool.results(waiting) if result]
         beats = list(pool.in_progress())
     told = {row.path: [part.reason for part in row.problems] for result in results for row in result.rows}

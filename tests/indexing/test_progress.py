@@ -3,13 +3,19 @@
 import io
 import itertools
 import json
+import multiprocessing
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from conftest import TODAY
 
 from newsgrep.archive import Archive
+from newsgrep.article import Article
 from newsgrep.cli.progress import counts, progress_bar
+from newsgrep.engines.contract import Segment
+from newsgrep.engines.whoosh.writer import WhooshWriter
 from newsgrep.index_report import IndexProgress
 from newsgrep.indexing import batches, reading, update, workers
 
@@ -61,6 +67,43 @@ def test_what_is_said_of_it() -> None:
     now = IndexProgress(1_234, 19_043, 1, 12_345_678, 1_234_567_890)
     assert counts(now, 0.5) == "12.3 of 1,234.6 MB\n1,234 of 19,043 files · 1 article"
     assert counts(now, 10.0) == "12.3 of 1,234.6 MB · 1.2 MB/s\n1,234 of 19,043 files · 1 article"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a worker is a copy of this process on Linux alone")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_says_that_a_cluster_is_busy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
+    """Stands in for a cluster: each segment waits until that has been seen."""
+    monkeypatch.setattr(update, "_TICK_EVERY", 0.0)
+    monkeypatch.setattr(workers, "_POLL_SECONDS", 0.001)
+    monkeypatch.setattr(workers, "may_fork", lambda: True)  # a copy has the writer below
+    was_seen = multiprocessing.get_context("fork").Event()
+    write = WhooshWriter.write
+
+    def wait_and_write(
+        writer: WhooshWriter, articles: Iterable[Article], on_wait: Callable[[], None] = lambda: None
+    ) -> Segment | None:
+        on_wait()
+        assert jobs == 1 or not articles or was_seen.wait(60)
+        return write(writer, articles)
+
+    said: list[bool] = []
+
+    def progress(now: IndexProgress) -> None:
+        said.append(now.waits)
+        if now.waits:
+            was_seen.set()
+
+    monkeypatch.setattr(WhooshWriter, "write", wait_and_write)
+    (tmp_path / "a.txt").write_text("oil")
+    with Archive.create(tmp_path, today=TODAY) as archive:
+        archive.index([tmp_path], jobs=jobs, progress=progress)
+    assert True in said
+    assert not said[-1]
+    screen = _Screen()
+    monkeypatch.setenv("TERM", "xterm")
+    with progress_bar(screen, quiet=False) as show:
+        show(IndexProgress(0, 1, 0, 0, 3, waits=True))
+    assert "waiting, the cluster is busy" in screen.getvalue()
 
 
 class _Screen(io.StringIO):

@@ -78,7 +78,7 @@ def test_neither_the_index_nor_its_manifest_is_opened(
         raise AssertionError("opened")
 
     monkeypatch.setattr(sqlite3, "connect", refuse)
-    monkeypatch.setattr("newsgrep.indexing.open_index.open_index", refuse)
+    monkeypatch.setattr("newsgrep.engines.open_index", refuse)
     assert counts(archive.index()) == UNCHANGED
     assert longer_runs() == 0
     assert not archive.has_changed()

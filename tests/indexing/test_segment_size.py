@@ -24,7 +24,7 @@ def _articles_of_segments(folder: Path, rules: Rules, text: str, files: int) -> 
     tasks = [FileTask(path, path, (folder / path).stat().st_size, 1) for path in paths]
     written: list[int] = []
     writer = Mock()
-    writer.write.side_effect = lambda articles: written.append(len(articles))
+    writer.write.side_effect = lambda articles, **_: written.append(len(articles))
     read_batch(writer, tasks, rules, lambda _: None)
     return written
 
@@ -58,7 +58,7 @@ def test_words_are_written_and_forgotten_before_there_are_too_many(tmp_path: Pat
     tasks = [FileTask(f"{number}.jsonl", f"{number}", len(records), 1) for number in range(3)]
     written: list[int] = []
     writer = Mock()
-    writer.write.side_effect = lambda articles: written.append(len(articles) * 200)
+    writer.write.side_effect = lambda articles, **_: written.append(len(articles) * 200)
     read_batch(writer, tasks, rules, lambda _: None)
     assert sum(written) == 600_000
     assert max(written) + bulk._PIECES_REMEMBERED <= MOST_WORDS  # noqa: SLF001  they are chosen together

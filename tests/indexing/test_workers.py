@@ -57,7 +57,7 @@ def rules(folder: Path, fields: Any) -> Rules:
 @contextmanager
 def pool_of(tmp_path: Path, jobs: int, fields: Any = ()) -> Iterator[WorkerPool]:
     """Workers who read files by such fields, looked at often. None of them is given up for being slow."""
-    setting = WorkerSetting(tmp_path / "index", "english", rules(tmp_path, fields))
+    setting = WorkerSetting(str(tmp_path / "index"), "english", rules(tmp_path, fields))
     with pytest.MonkeyPatch.context() as patch, closing(WorkerPool(setting, jobs)) as pool:
         patch.setattr(workers, "_POLL_SECONDS", 0.05)
         pool.stalled_after = inf
@@ -214,7 +214,7 @@ def test_a_worker_without_memory_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(worker, "_bound_memory", lambda: None)  # of this process
     ours, theirs = Pipe()
     with ours, theirs:
-        worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
+        worker.work(theirs, Pulse(), WorkerSetting(str(tmp_path), "english", rules(tmp_path, ())))
         assert repr(ours.recv()) == "NewsgrepError('out of memory')"
 
 
@@ -250,7 +250,7 @@ def test_a_worker_prepares_itself_until_it_is_sent_files(
     monkeypatch.setattr(worker, "prepare_until", prepare)
     monkeypatch.setattr(worker, "_bound_memory", lambda: None)  # of this process
     with theirs:
-        worker.work(theirs, Pulse(), WorkerSetting(tmp_path, "english", rules(tmp_path, ())))
+        worker.work(theirs, Pulse(), WorkerSetting(str(tmp_path), "english", rules(tmp_path, ())))
     assert asked == [False, True]
 
 
@@ -261,7 +261,7 @@ def test_where_no_process_can_be_started_the_run_says_so(
         raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     monkeypatch.setattr(WorkerPool, "_process", refuse)
-    setting = WorkerSetting(tmp_path / "index", "english", Rules(str(tmp_path), ()))
+    setting = WorkerSetting(str(tmp_path / "index"), "english", Rules(str(tmp_path), ()))
     with (
         closing(WorkerPool(setting, 2)) as pool,
         pytest.raises(StorageError, match="a worker process cannot start: Resource temporarily unavailable"),

@@ -229,6 +229,7 @@ def test_every_format_is_read_by_what_is_installed(
     for identifier, row in first_of_each_format():
         shown = " ".join(run(newsgrep, "show", identifier, cwd=archive).split())
         assert [word for word in row["words"] if " ".join(word.split()) not in shown] == []
+    follow_advice_about_clusters(newsgrep, variables)
     assert "<svg" in run(newsgrep, "timeline", "*", "--html", "-", cwd=archive)
     articles = sum(map(len, wanted.values()))
     print(f"Python {version}, {installer}: {len(wanted)} formats, {articles} articles")  # noqa: T201  the table that is asked for
@@ -238,3 +239,18 @@ def follow_advice(skipped: str, variables: Mapping[str, str]) -> None:
     """Install what the reader of PDF asks for, as it says."""
     (advice,) = set(re.findall(r"\tneeds pypdfium2: (.*)\tpdf$", skipped, re.MULTILINE))
     run("bash", "-c", advice, variables=variables)
+
+
+def follow_advice_about_clusters(newsgrep: Path, variables: Mapping[str, str]) -> None:
+    """Install what an index in a cluster asks for, as it says. Nothing listens at the address."""
+    command = (newsgrep, "search", "oil", "--index", "opensearch://127.0.0.1:1/news")
+    (advice,) = re.findall(r"the library opensearchpy is missing; install it: (.*)$", refusal(*command))
+    run("bash", "-c", advice, variables=variables)
+    assert "no cluster answers there" in refusal(*command)
+
+
+def refusal(*arguments: str | Path) -> str:
+    """What a program that must fail says of it."""
+    done = subprocess.run(list(map(str, arguments)), capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stdout
+    return done.stderr.strip()

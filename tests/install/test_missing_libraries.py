@@ -114,6 +114,16 @@ def test_a_search_without_its_library_names_it(
     assert (ran.code, ran.out, ran.err) == (2, "", missing(library, distribution))
 
 
+def test_an_index_in_a_cluster_without_its_library_names_it(
+    newsgrep: Run, without: Callable[[str], dict[str, str]]
+) -> None:
+    variables = without("opensearchpy")
+    address = "opensearch://localhost/x"
+    for arguments in (["search", "tariffs"], ["index", "seeds"], ["copy", ".", address]):
+        ran = newsgrep(*arguments, NEWSGREP_INDEX=address, **variables)
+        assert (ran.code, ran.out, ran.err) == (2, "", missing("opensearchpy", "opensearch-py"))
+
+
 def test_a_missing_extra_is_the_reason_why_a_file_is_skipped_until_it_is_there(
     newsgrep: Run, without: Callable[[str], dict[str, str]], folder: Path
 ) -> None:

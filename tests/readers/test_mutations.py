@@ -11,7 +11,7 @@ from conftest import NEVER, PROJECT, SCALE
 from sample_tables import OPTIONS, SAMPLES
 
 from newsgrep.article import Article
-from newsgrep.engines.whoosh.format.stored import decode_article, encode_article
+from newsgrep.engines.records import decode_article, encode_article
 from newsgrep.index_report import Skipped
 from newsgrep.indexing.deadline import reading_deadline
 from newsgrep.readers import NotAnArticleError, SourceFile, read_file

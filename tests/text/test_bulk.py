@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from odd_texts import lines, texts
 
 from newsgrep.article import Article, ArticleId
-from newsgrep.engines.whoosh.format.fields import TEXT_FIELDS
+from newsgrep.engines.fields import TEXT_FIELDS
 from newsgrep.text import Analyzer, Token
 from newsgrep.text.bulk import BulkAnalyzer, TokenArrays
 

@@ -30,7 +30,11 @@ class WhooshWriter:
         self._language = language
         self._newest = newest
 
-    def write(self, articles: Iterable[Article]) -> Segment | None:
+    def write(
+        self,
+        articles: Iterable[Article],
+        on_wait: Callable[[], None] = lambda: None,  # noqa: ARG002  a disk lets nobody wait
+    ) -> Segment | None:
         """Analyse and store the articles as one segment, which no snapshot contains yet."""
         self._make_folder()
         name = self._segments.write(articles)

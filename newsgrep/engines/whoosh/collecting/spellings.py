@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from newsgrep.engines.whoosh.format.fields import VALUE_FIELDS
+from newsgrep.engines.fields import VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import decode_term, encode_term
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader, ValueFieldReader
 from newsgrep.facets import Facet, FacetValue, Period

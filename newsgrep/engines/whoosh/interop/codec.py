@@ -16,14 +16,9 @@ from whoosh.formats import Format
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
-from newsgrep.engines.whoosh.format.fields import (
-    INDEX_NAME,
-    SEGMENT_PREFIX,
-    SEGMENT_SUFFIX,
-    TEXT_FIELDS,
-    VALUE_FIELDS,
-)
+from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, Postings, encode_term
+from newsgrep.engines.whoosh.format.names import INDEX_NAME, SEGMENT_PREFIX, SEGMENT_SUFFIX
 from newsgrep.engines.whoosh.format.posting_arrays import articles_of, counts_of
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.text.runs import starts_of

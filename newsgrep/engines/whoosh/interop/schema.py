@@ -5,7 +5,7 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Frequency, Positions
 
 from newsgrep.article import Article
-from newsgrep.engines.whoosh.format.fields import TEXT_FIELDS, VALUE_FIELDS
+from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
 
 
 def whoosh_schema() -> Schema:

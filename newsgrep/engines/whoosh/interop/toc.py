@@ -6,7 +6,7 @@ After a kill it may be older than the catalogue; the next writer updates it.
 from pathlib import Path
 
 from newsgrep.engines.whoosh.format.catalogue import Catalogue
-from newsgrep.engines.whoosh.format.fields import INDEX_NAME
+from newsgrep.engines.whoosh.format.names import INDEX_NAME
 from newsgrep.errors import StorageError
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeAlias
 
+from newsgrep.engines.occurs import Occurs
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import (
     VECTOR_POSTINGS,
@@ -15,7 +16,7 @@ from newsgrep.engines.whoosh.searching.kernels import (
     import_numpy,
     plain_kernels,
 )
-from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
+from newsgrep.engines.whoosh.searching.lookup import Lookup
 from newsgrep.engines.whoosh.searching.matching import Matching
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
 from newsgrep.engines.whoosh.searching.ranking import Ranking

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from newsgrep.engines.occurs import MAX_WORDS
 from newsgrep.engines.whoosh.format.lexicon import Lexicon, encode_term, signature
 from newsgrep.engines.whoosh.format.segment_reader import TextFieldReader
 from newsgrep.engines.whoosh.searching.kernels import (
@@ -16,8 +17,6 @@ from newsgrep.facts import WordCount
 from newsgrep.query.globs import GlobMatcher
 from newsgrep.text import Approximate, Glob, KnownSlot, Stems, Surfaces
 
-MAX_WORDS = 10_000
-"""A wildcard or fuzzy word that matches more words than this is refused."""
 _MAX_CHARACTER_BYTES = 4
 
 

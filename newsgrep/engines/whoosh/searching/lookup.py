@@ -1,50 +1,16 @@
-"""Looks up the words of a query in the lexicons of an index.
+"""Looks up the words of a query in the lexicons of an index."""
 
-A leaf of a query becomes an `Occurs`: one phrase, or several near each other, in one field. A phrase has one
-or more words.
-"""
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TypeAlias
 
+from newsgrep.engines.occurs import MAX_WORDS, Occurs, Side, too_many_words, unknown_words
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.kernels import Phrase as TermsOfPhrase
 from newsgrep.engines.whoosh.searching.kernels import PositionTerms, TermKernels, term_kernels
 from newsgrep.engines.whoosh.searching.segments import Segments, SegmentTerms, Terms
-from newsgrep.errors import QueryError
-from newsgrep.immutable import NamedTuple
 from newsgrep.query.globs import GlobMatcher
-from newsgrep.query.nodes import Leaf, Near, Pattern, Phrase
-from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot, Slot, Stems, Surfaces
-
-ExactPhrase: TypeAlias = tuple[Slot, ...]
-Side: TypeAlias = tuple[ExactPhrase, ...]
-"""Different phrases, of which any may occur."""
-
-
-class Occurs(NamedTuple):
-    """An occurrence in a field: of one phrase; or of all sides, with at most `slop` other words among them.
-
-    Two sides occur in any order, or in this one if `ordered`. More than two are single words, in any order.
-    """
-
-    field: str
-    sides: tuple[Side, ...]
-    slop: int | None = None
-    ordered: bool = False
-
-    @property
-    def slots(self) -> Iterator[KnownSlot]:
-        """The slots of all words, in the query's order; any one word is none."""
-        return (
-            slot for side in self.sides for phrase in side for slot in phrase if not isinstance(slot, AnyWord)
-        )
-
-    @property
-    def word(self) -> KnownSlot | None:
-        """The slot of its word, if it has only one word."""
-        return next(self.slots) if self.slop is None and len(self.sides[0][0]) == 1 else None
+from newsgrep.query.nodes import Leaf, Near
+from newsgrep.text import AnalysedQuery, AnyWord, KnownSlot, Stems, Surfaces
 
 
 class Lookup:
@@ -61,13 +27,10 @@ class Lookup:
 
     def occurs(self, leaf: Leaf | Near, field: str) -> Occurs:
         """The occurrence in a field that a leaf of the query means. Raises QueryError as `Snapshot` says."""
-        if isinstance(leaf, Near):
-            sides = (self._side(leaf.left, field), self._side(leaf.right, field))
-            return Occurs(field, sides, leaf.slop, leaf.ordered)
-        phrase = self._phrase(leaf, field)
-        if isinstance(leaf, Phrase) and leaf.slop is not None:
-            return Occurs(field, tuple(((slot,),) for slot in phrase), leaf.slop)
-        return Occurs(field, ((phrase,),))
+        occurs = Occurs.of(leaf, field, self._query)
+        for one, slot in unknown_words(leaf, self._query):
+            self._refuse_too_many(slot, field, one)
+        return occurs
 
     def values(self, field: str, glob: GlobMatcher) -> Terms:
         """The values of a value field that match a glob."""
@@ -164,24 +127,9 @@ class Lookup:
 
         return expand(self._kernels, lexicon, slot)
 
-    def _side(self, leaves: Sequence[Leaf], field: str) -> Side:
-        return tuple(dict.fromkeys(self._phrase(leaf, field) for leaf in leaves))
-
-    def _phrase(self, leaf: Leaf, field: str) -> ExactPhrase:
-        slots = self._query.slots(leaf)
-        for slot in slots:
-            if not isinstance(slot, Stems | Surfaces | AnyWord):
-                self._refuse_too_many(slot, field, leaf)
-        return slots
-
     def _refuse_too_many(self, slot: KnownSlot, field: str, leaf: Leaf) -> None:
-        from newsgrep.engines.whoosh.searching.expansion import MAX_WORDS, count_words  # noqa: PLC0415  as above
+        from newsgrep.engines.whoosh.searching.expansion import count_words  # noqa: PLC0415  as above
 
         words = count_words(self.segments, self.terms(field, slot))
         if words > MAX_WORDS:
-            written = leaf.glob if isinstance(leaf, Pattern | Phrase) else leaf.text
-            raise QueryError(
-                f'"{written}" stands for {words:,} words; at most {MAX_WORDS:,} are looked for',
-                "",
-                *leaf.extent,
-            )
+            raise too_many_words(leaf, words)

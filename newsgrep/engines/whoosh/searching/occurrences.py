@@ -2,8 +2,9 @@
 
 from typing import Generic
 
+from newsgrep.engines.occurs import Occurs
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels
-from newsgrep.engines.whoosh.searching.lookup import Lookup, Occurs
+from newsgrep.engines.whoosh.searching.lookup import Lookup
 from newsgrep.text import KnownSlot
 
 

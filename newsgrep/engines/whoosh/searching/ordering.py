@@ -161,7 +161,7 @@ class EvaluatedAnswer:
     def _scored(self, numbers: Iterator[int]) -> Iterator[Ranked]:
         """Articles with their scores, in the given order."""
         if self._order is Order.RELEVANCE:  # then no part of the query is scored
-            yield from zip(repeat(0), numbers, strict=False)
+            yield from zip(repeat(0.0), numbers, strict=False)
             return
         while batch := list(islice(numbers, _BATCH_MATCHES)):
             ascending = sorted(batch)

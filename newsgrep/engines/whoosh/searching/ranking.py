@@ -9,10 +9,11 @@ Sums are in the query's order, so that every way to compute them gives the same 
 from collections.abc import Sequence
 from typing import Generic
 
-from newsgrep.engines.whoosh.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.bm25 import TITLE_SHARE, Weight, idf
+from newsgrep.engines.occurs import ExactPhrase, Occurs
 from newsgrep.engines.whoosh.searching.generation import Generation
 from newsgrep.engines.whoosh.searching.kernels import Articles, Frequencies, Kernels, Ranked, Scored
-from newsgrep.engines.whoosh.searching.lookup import ExactPhrase, Lookup, Occurs
+from newsgrep.engines.whoosh.searching.lookup import Lookup
 from newsgrep.engines.whoosh.searching.occurrences import Occurrences
 from newsgrep.text import AnalysedQuery, AnyWord
 

@@ -16,7 +16,7 @@ import numpy as np
 from newsgrep.article import ArticleId
 from newsgrep.engines.whoosh.format.catalogue import Catalogue, SegmentEntry, commit_catalogue
 from newsgrep.engines.whoosh.format.deletions import write_deletions
-from newsgrep.engines.whoosh.format.fields import SEGMENT_SUFFIX
+from newsgrep.engines.whoosh.format.names import SEGMENT_SUFFIX
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.interop.toc import write_toc
 from newsgrep.engines.whoosh.writing.deleted_terms import count_terms

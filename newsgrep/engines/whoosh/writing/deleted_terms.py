@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from newsgrep.engines.whoosh.format.fields import TEXT_FIELDS
+from newsgrep.engines.fields import TEXT_FIELDS
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.format.segment_reader import SegmentReader
 from newsgrep.engines.whoosh.writing.segment_writer import SegmentWriter

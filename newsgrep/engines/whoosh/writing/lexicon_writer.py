@@ -11,7 +11,7 @@ from typing import IO, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.bm25 import rate
+from newsgrep.engines.bm25 import rate
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.engines.whoosh.format.lexicon import (
     ARTICLES_IN_16_BITS,

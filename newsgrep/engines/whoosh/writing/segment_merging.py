@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from newsgrep.engines.whoosh.format.fields import TEXT_FIELDS, VALUE_FIELDS
+from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.engines.whoosh.format.posting_arrays import array_of
 from newsgrep.engines.whoosh.writing.inversion import packed

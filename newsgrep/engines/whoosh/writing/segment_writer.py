@@ -25,16 +25,12 @@ from uuid import uuid4
 import numpy as np
 
 from newsgrep.article import Article
-from newsgrep.engines.whoosh.format.fields import (
-    SEGMENT_PREFIX,
-    SEGMENT_SUFFIX,
-    TEXT_FIELDS,
-    VALUE_FIELDS,
-    ValueField,
-)
+from newsgrep.engines.fields import TEXT_FIELDS, VALUE_FIELDS, ValueField
+from newsgrep.engines.records import encode_article
 from newsgrep.engines.whoosh.format.layout import SectionFileWriter
 from newsgrep.engines.whoosh.format.lexicon import encode_term
-from newsgrep.engines.whoosh.format.stored import compress, encode_article
+from newsgrep.engines.whoosh.format.names import SEGMENT_PREFIX, SEGMENT_SUFFIX
+from newsgrep.engines.whoosh.format.stored import compress
 from newsgrep.engines.whoosh.writing.inversion import (
     Numbers,
     PostingColumns,

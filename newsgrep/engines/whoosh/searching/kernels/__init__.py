@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
-from newsgrep.engines.whoosh.bm25 import Weight
+from newsgrep.engines.bm25 import Weight
 from newsgrep.engines.whoosh.format.lexicon import Lexicon
 from newsgrep.engines.whoosh.searching.segments import Segments, Terms
 from newsgrep.immutable import NamedTuple

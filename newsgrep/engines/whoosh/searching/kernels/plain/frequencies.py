@@ -6,7 +6,7 @@ from itertools import accumulate, chain, compress
 from operator import add
 from struct import unpack
 
-from newsgrep.engines.whoosh.bm25 import Weight, rate
+from newsgrep.engines.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, LARGE_COUNT, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.searching.segments import PostingLists
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from newsgrep.engines.whoosh.bm25 import not_below
+from newsgrep.engines.bm25 import not_below
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES
 from newsgrep.engines.whoosh.format.posting_arrays import Floats, Numbers, numbers_in
 from newsgrep.engines.whoosh.searching.kernels import Scored

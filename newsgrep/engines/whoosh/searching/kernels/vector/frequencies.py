@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from newsgrep.engines.whoosh.bm25 import Weight, rate
+from newsgrep.engines.bm25 import Weight, rate
 from newsgrep.engines.whoosh.format.lexicon import BLOCK_ARTICLES, MAX_IN_BOUND, Postings
 from newsgrep.engines.whoosh.format.posting_arrays import (
     Bitmap,

@@ -1,15 +1,10 @@
-"""The fields of the index: text fields, searched by words; value fields, searched by whole values."""
+"""The fields of articles: text fields, searched by words; value fields, searched and counted by whole values."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from newsgrep.article import Article
-
-INDEX_NAME = "MAIN"
-"""The name of the index for Whoosh."""
-SEGMENT_PREFIX = f"{INDEX_NAME}_"
-SEGMENT_SUFFIX = ".newsgrep"
 
 
 class TextField(NamedTuple):
@@ -21,7 +16,7 @@ class TextField(NamedTuple):
 class ValueField(NamedTuple):
     """A field searched and counted by whole values, ignoring case and normal form.
 
-    `written`: a segment also stores the values as articles write them, for counts by facets. This is not
+    `written`: an index also stores the values as articles write them, for counts by facets. This is not
     needed if all values are lower case, nor for `id` and `path`, which are no facets.
     """
 

@@ -1,0 +1,1 @@
+"""The cluster engine: an index in an OpenSearch cluster, which many machines share."""

@@ -1,0 +1,1 @@
+"""Collectors as aggregations, where these are exact, else computed from pages of a view."""

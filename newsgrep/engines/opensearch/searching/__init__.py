@@ -1,0 +1,1 @@
+"""Queries in the language of the cluster, and their answers."""
