@@ -227,6 +227,8 @@ def test_what_changes_an_index_says_the_same_too(
     for machine in (embedded, cluster):
         shutil.copytree(sample_machines[0].folder / "seeds", machine.folder / "seeds")
     for line in ["index seeds", *CHANGING]:
+        if "german" in line and SCALE == 1:
+            continue  # to make an index anew takes longest
         assert (line, cluster.say(line)) == (line, embedded.say(line))
 
 
@@ -494,7 +496,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "fault",
-    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][: 1 + SCALE],
+    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][:SCALE],
 )
 def test_an_index_of_another_version_is_made_anew_on_demand(
     machine: Callable[[str], Machine], fault: dict[str, Any]
@@ -590,7 +592,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("time", [0, 1])
+@pytest.mark.parametrize("time", range(min(2, SCALE)))
 def test_a_run_that_is_killed_before_it_has_sent_all_goes_on(
     machine: Callable[[str], Machine], time: int
 ) -> None:

@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from conftest import SCALE
 from handle import ClusterHandle, Handle, open_whoosh
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,7 +188,7 @@ QUERIES = (
 )
 
 
-@pytest.mark.parametrize("order", [Order.RELEVANCE, Order.ID])
+@pytest.mark.parametrize("order", [Order.RELEVANCE, Order.ID][:SCALE])
 def test_broad_wildcards_are_the_embedded_engines_and_no_article_is_read_to_find_them(
     engine: ClusterHandle, tmp_path: Path, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
