@@ -199,7 +199,7 @@ def test_broad_wildcards_are_the_embedded_engines_and_no_article_is_read_to_find
     embedded = open_whoosh(tmp_path / "embedded")
     for one in (engine, embedded):
         one.add(*many_words())
-    for text in QUERIES:
+    for text in QUERIES if SCALE > 1 else QUERIES[::3]:
         ours, theirs = (answer_of(one, text, order) for one in (engine, embedded))
         assert ours[0] == theirs[0], text
         assert [match[0] for match in ours[1]] == [match[0] for match in theirs[1]], text
