@@ -54,6 +54,12 @@ class LocalCluster:
             process.wait()
         self._guard.close()
 
+    def leave(self) -> None:
+        """Let the processes go on when this one has ended. Nothing else may be asked of them."""
+        for process in self.processes:
+            process.returncode = 0  # else Python warns of them
+        self._guard.close()
+
     def _last_words(self) -> str:
         """What the first process that has ended has written last, or what the cluster says of itself."""
         ended = [number for number, process in enumerate(self.processes) if process.poll() is not None]

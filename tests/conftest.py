@@ -62,7 +62,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        shared_cluster.leave_run()
+    else:
         shared_cluster.end_run()
 
 

@@ -43,6 +43,12 @@ def end_run() -> None:
     rmtree(folder, ignore_errors=True)
 
 
+def leave_run() -> None:
+    """Let the cluster that this process has started go on for the others of the run."""
+    for cluster in _started:
+        cluster.leave()
+
+
 def addresses() -> str:
     """The addresses of the nodes, HOST:PORT,... Skips the test if there can be no cluster on this machine."""
     folder = Path(os.environ[_RUN])

@@ -109,6 +109,11 @@ CHANGING = [
 """The same, one after the other; `+` makes a file, `-` deletes one or a folder."""
 
 
+def one_of_each_verb(lines: list[str]) -> list[str]:
+    """Of the lines with a verb the first."""
+    return list({line.partition(" ")[0]: line for line in reversed(lines)}.values())
+
+
 class Machine:
     """The command on a machine, where an archive of this folder lies."""
 
@@ -210,7 +215,7 @@ def sample_machines(
     shared_cluster.delete_index(address)
 
 
-@pytest.mark.parametrize("line", READING)
+@pytest.mark.parametrize("line", READING if SCALE > 1 else one_of_each_verb(READING))
 def test_what_reads_says_the_same(sample_machines: tuple[Machine, Machine], line: str) -> None:
     embedded, cluster = sample_machines
     assert cluster.say(line) == embedded.say(line)
@@ -227,6 +232,8 @@ def test_what_changes_an_index_says_the_same_too(
     for machine in (embedded, cluster):
         shutil.copytree(sample_machines[0].folder / "seeds", machine.folder / "seeds")
     for line in ["index seeds", *CHANGING]:
+        if "german" in line and SCALE == 1:
+            continue  # to make an index anew takes longest
         assert (line, cluster.say(line)) == (line, embedded.say(line))
 
 
@@ -494,7 +501,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(
 
 @pytest.mark.parametrize(
     "fault",
-    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][: 1 + SCALE],
+    [{"format": 99}, {"commit": "[" * 100_000}, {"commit": '{"next": 1}'}][:SCALE],
 )
 def test_an_index_of_another_version_is_made_anew_on_demand(
     machine: Callable[[str], Machine], fault: dict[str, Any]
@@ -553,7 +560,7 @@ def test_what_others_plant_in_a_cluster_writes_nowhere_and_is_said_in_a_line(
         good = json.loads(cluster.request("GET", path)["_source"]["directory"])
         reader("coverage")
         before = {file for file in tmp_path.rglob("*") if "home" not in file.parts}
-        for planted in list(PLANTS.values())[:: 1 if SCALE > 1 else 3]:
+        for planted in list(PLANTS.values())[:: 1 if SCALE > 1 else 5]:
             directory = {**good, **planted} if isinstance(planted, dict) else planted
             if isinstance(directory, dict) and directory["config.toml"] is None:
                 del directory["config.toml"]
@@ -590,7 +597,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("time", [0, 1])
+@pytest.mark.parametrize("time", range(min(2, SCALE)))
 def test_a_run_that_is_killed_before_it_has_sent_all_goes_on(
     machine: Callable[[str], Machine], time: int
 ) -> None:

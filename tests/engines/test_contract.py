@@ -1,11 +1,13 @@
 """What every engine promises, held against the brute-force oracle. A new engine joins `ENGINES`."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from operator import itemgetter
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import TypeAlias
+from zlib import crc32
 
 import pytest
 from bounding import rank_by_bounds
@@ -31,11 +33,24 @@ OpenIndex: TypeAlias = Callable[[Path], Handle]
 Commit: TypeAlias = tuple[list[list[Article]], list[ArticleId]]
 """Segments, and the ids removed."""
 
+CLUSTER = "opensearch"
 ENGINES: dict[str, OpenIndex] = {
     "whoosh, plain kernels": lambda folder: open_whoosh(folder, vector=False),
     "whoosh, vector kernels": lambda folder: open_whoosh(folder, vector=True),
-    "opensearch": ClusterHandle,
+    CLUSTER: ClusterHandle,
 }
+
+
+def each_fifth_over_a_cluster(test: Callable[..., None]) -> Callable[..., None]:
+    """Try a fifth of the examples over a cluster, where they take longest; all in `make long`."""
+
+    @wraps(test)
+    def tried(name: str, **drawn: object) -> None:
+        if name != CLUSTER or SCALE > 1 or crc32(repr(drawn).encode("utf-8", "surrogatepass")) % 5 == 0:
+            test(name=name, **drawn)
+
+    return tried
+
 
 segments = st.lists(articles, max_size=4)
 histories = st.lists(
@@ -82,6 +97,7 @@ def ids(engine: Handle, query: nodes.Node, **options: object) -> list[str]:
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, asked=st.lists(st.tuples(queries, orders), min_size=1, max_size=6))
 @settings(max_examples=30 * SCALE)
+@each_fifth_over_a_cluster
 def test_answers_are_the_oracles(
     name: str, history: list[Commit], asked: list[tuple[nodes.Node, Order]]
 ) -> None:
@@ -102,6 +118,7 @@ def test_answers_are_the_oracles(
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facets=facets)
 @settings(max_examples=30 * SCALE)
+@each_fifth_over_a_cluster
 def test_counts_are_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, facets: list[Facet]
 ) -> None:
@@ -118,6 +135,7 @@ def test_counts_are_the_oracles(
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facet=facets.map(itemgetter(0)), order=orders)
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_the_first_of_each_value_is_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, facet: Facet, order: Order
 ) -> None:
@@ -134,6 +152,7 @@ def test_the_first_of_each_value_is_the_oracles(
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries, facet=facets.map(itemgetter(0)), seed=st.integers())
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_the_random_order_is_that_of_its_seed(
     name: str, history: list[Commit], query: nodes.Node, facet: Facet, seed: int
 ) -> None:
@@ -160,6 +179,7 @@ def test_the_random_order_is_that_of_its_seed(
     least=st.integers(1, 3),
 )
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_counts_of_words_are_the_oracles(
     name: str, history: list[Commit], query: nodes.Node, there: nodes.Node, unit: Unit, least: int
 ) -> None:
@@ -203,6 +223,7 @@ def counted(
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, query=queries)
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_frequencies_of_stems_are_the_oracles(name: str, history: list[Commit], query: nodes.Node) -> None:
     stems = ("tariff", "price", "u.s.", "us", "oil", "1.5bn", "zzz")
     with TemporaryDirectory() as folder:
@@ -218,6 +239,7 @@ def test_frequencies_of_stems_are_the_oracles(name: str, history: list[Commit], 
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories, leaf=leaves, field=st.sampled_from(["body", "title", "author"]))
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_words_that_others_stand_for_are_the_oracles(
     name: str, history: list[Commit], leaf: nodes.Leaf, field: LeafField
 ) -> None:
@@ -239,6 +261,7 @@ def test_words_that_others_stand_for_are_the_oracles(
     offset=st.integers(0, 9),
 )
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_limit_and_offset_cut_the_whole_answer(
     name: str, history: list[Commit], query: nodes.Node, order: Order, limit: int | None, offset: int
 ) -> None:
@@ -255,6 +278,7 @@ def test_limit_and_offset_cut_the_whole_answer(
 @pytest.mark.parametrize("name", ENGINES)
 @given(history=histories)
 @settings(max_examples=15 * SCALE)
+@each_fifth_over_a_cluster
 def test_history_leaves_no_trace(name: str, history: list[Commit]) -> None:
     """Articles, words and counts depend on what is there, not on how it came to be there."""
     with TemporaryDirectory() as long_way, TemporaryDirectory() as short_way:
